@@ -1,0 +1,197 @@
+//! Who may do what: roles on subtrees of units. The one place that decides.
+
+use crate::register::Keeping;
+use crate::{Id, Operation, Register};
+use std::collections::{BTreeMap, BTreeSet};
+
+crate::choice! {
+    /// What a grant gives on a unit and everything below it.
+    pub enum Role("role", ordered) {
+        /// Reads.
+        Reader = "reader",
+        /// Reads, creates and edits daily records.
+        Contributor = "contributor",
+        /// All of that, retires, approves, and keeps criteria, scope and frameworks.
+        Manager = "manager",
+        /// All of that, and keeps units, people's accounts and grants.
+        Admin = "admin",
+    }
+}
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy)]
+pub enum Action {
+    /// See it.
+    Read,
+    /// Make a new record.
+    Create,
+    /// Change fields.
+    Edit,
+    /// Take out of use or bring back.
+    Retire,
+    /// An operation with its own least role.
+    Operate(&'static Operation),
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A person with an account; a token may lower the role.
+    Person {
+        /// The person's record.
+        id: Id,
+        /// At most this role, for a token with less than its owner's rights.
+        at_most: Option<Role>,
+    },
+    /// Whoever runs the command line on the data folder; has an administrator's rights, or those of the person named.
+    Operator {
+        /// `--as`: the rights used.
+        acting_for: Option<Id>,
+    },
+    /// The program itself: set-up, rules, upgrades.
+    System,
+}
+
+/// What an actor may see and do in one organisation, resolved from grants at the time of the request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    everything: bool,
+    at_most: Option<Role>,
+    roles: BTreeMap<Id, Role>,
+    readable: BTreeSet<Id>,
+}
+
+impl Scope {
+    /// Every right on every unit.
+    pub fn everything() -> Self {
+        Self { everything: true, ..Self::default() }
+    }
+
+    /// Rights from grants (unit, role) over a tree (unit, parent). A grant reaches every unit below; units above can be read.
+    pub fn new(tree: &[(Id, Option<Id>)], grants: &[(Id, Role)], at_most: Option<Role>) -> Self {
+        let parent: BTreeMap<Id, Option<Id>> = tree.iter().copied().collect();
+        let mut scope = Self { at_most, ..Self::default() };
+        for (unit, _) in tree {
+            // Walk up to the root; the guard stops at a cycle, which the register refuses but a broken store may hold.
+            let mut here = Some(*unit);
+            for _ in 0..=tree.len() {
+                let Some(current) = here else { break };
+                for (granted, role) in grants {
+                    if *granted == current {
+                        let best = scope.roles.entry(*unit).or_insert(*role);
+                        *best = (*best).max(*role);
+                    }
+                }
+                here = parent.get(&current).copied().flatten();
+            }
+        }
+        for unit in scope.roles.keys() {
+            let mut here = Some(*unit);
+            for _ in 0..=tree.len() {
+                let Some(current) = here else { break };
+                scope.readable.insert(current);
+                here = parent.get(&current).copied().flatten();
+            }
+        }
+        scope
+    }
+
+    /// The role on a unit, already lowered to what a token allows.
+    pub fn role(&self, unit: Id) -> Option<Role> {
+        let role = if self.everything { Some(Role::Admin) } else { self.roles.get(&unit).copied() };
+        role.map(|role| self.at_most.map_or(role, |most| role.min(most)))
+    }
+
+    /// The highest role on any unit.
+    pub fn highest(&self) -> Option<Role> {
+        let role = if self.everything { Some(Role::Admin) } else { self.roles.values().copied().max() };
+        role.map(|role| self.at_most.map_or(role, |most| role.min(most)))
+    }
+
+    /// Units whose records can be read; [`None`] means all.
+    pub fn readable(&self) -> Option<&BTreeSet<Id>> {
+        (!self.everything).then_some(&self.readable)
+    }
+
+    /// Units on which this register's records can be created.
+    pub fn can_create_on(&self, register: &Register) -> Option<BTreeSet<Id>> {
+        (!self.everything).then(|| self.roles.keys().copied().filter(|unit| self.may(Action::Create, register, *unit)).collect())
+    }
+
+    /// Whether the record's unit can be read.
+    pub fn sees(&self, unit: Id) -> bool {
+        self.everything || self.readable.contains(&unit)
+    }
+
+    /// The decision.
+    pub fn may(&self, action: Action, register: &Register, unit: Id) -> bool {
+        let keeper = match register.keeping {
+            Keeping::Work => Some(Role::Contributor),
+            Keeping::Managed => Some(Role::Manager),
+            Keeping::Administered => Some(Role::Admin),
+            Keeping::Content | Keeping::Kept => None,
+        };
+        let least = match action {
+            Action::Read => return self.sees(unit),
+            Action::Create | Action::Edit => keeper,
+            Action::Retire => keeper.map(|role| role.max(Role::Manager)),
+            Action::Operate(operation) => Some(operation.role.max(if operation.key == "retire" || operation.key == "restore" {
+                keeper.unwrap_or(Role::Admin)
+            } else {
+                Role::Reader
+            })),
+        };
+        least.is_some_and(|least| self.role(unit).is_some_and(|role| role >= least))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nouns::{GRANT, PERSON, UNIT};
+
+    fn id(n: u128) -> Id {
+        Id(uuid::Uuid::from_u128(n))
+    }
+
+    /// 1 is the root, 2 and 3 are siblings below it, 4 is below 2.
+    fn tree() -> Vec<(Id, Option<Id>)> {
+        vec![(id(1), None), (id(2), Some(id(1))), (id(3), Some(id(1))), (id(4), Some(id(2)))]
+    }
+
+    #[test]
+    fn a_grant_reaches_down_and_lets_read_up() {
+        let scope = Scope::new(&tree(), &[(id(2), Role::Contributor)], None);
+        assert_eq!(scope.role(id(4)), Some(Role::Contributor));
+        assert_eq!(scope.role(id(1)), None);
+        assert!(scope.sees(id(1)) && scope.sees(id(4)) && !scope.sees(id(3)));
+        assert!(!scope.may(Action::Edit, &UNIT, id(2)));
+        assert!(!scope.may(Action::Create, &PERSON, id(1)));
+    }
+
+    #[test]
+    fn every_role_against_every_keeping() {
+        for (role, create_person, create_grant) in
+            [(Role::Reader, false, false), (Role::Contributor, false, false), (Role::Manager, true, false), (Role::Admin, true, true)]
+        {
+            let scope = Scope::new(&tree(), &[(id(1), role)], None);
+            assert_eq!(scope.may(Action::Create, &PERSON, id(3)), create_person, "{role:?}");
+            assert_eq!(scope.may(Action::Create, &GRANT, id(3)), create_grant, "{role:?}");
+            assert!(scope.may(Action::Read, &GRANT, id(3)));
+        }
+    }
+
+    #[test]
+    fn a_token_lowers_but_never_raises() {
+        let scope = Scope::new(&tree(), &[(id(1), Role::Manager)], Some(Role::Reader));
+        assert_eq!(scope.role(id(4)), Some(Role::Reader));
+        let scope = Scope::new(&tree(), &[(id(1), Role::Reader)], Some(Role::Admin));
+        assert_eq!(scope.role(id(4)), Some(Role::Reader));
+    }
+
+    #[test]
+    fn a_cycle_in_a_broken_store_ends() {
+        let scope = Scope::new(&[(id(1), Some(id(2))), (id(2), Some(id(1)))], &[(id(1), Role::Reader)], None);
+        assert!(scope.sees(id(2)));
+    }
+}

@@ -1,0 +1,142 @@
+//! The typed document: what a report says, before anyone decides whether it becomes PDF, XLSX, CSV or JSON.
+//!
+//! A concept fills a [`Document`] from a `&dyn Read`; the `report` crate alone knows file formats.
+
+use jiff::civil::Date;
+
+/// A report: title page facts, then blocks in reading order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// File name without extension and key of the report, such as `soa`.
+    pub key: String,
+    /// Title as printed, such as "Statement of Applicability".
+    pub title: String,
+    /// Organisation (and unit, where the report is about one).
+    pub organisation: String,
+    /// What the reader must know before the first row: version, approver, scope, as-at date; label and value.
+    pub facts: Vec<(String, String)>,
+    /// Moment the content is true for, as text with its zone; printed on every page.
+    pub as_at: String,
+    /// Moment the content is true for, in RFC 3339 UTC: the only date that enters file metadata, so that the same
+    /// content gives the same bytes.
+    pub stamp: String,
+    /// Copyright and source note, printed on every page ("Based on ISO/IEC 27002 guidance").
+    pub source_note: String,
+    /// Language of the text as BCP 47 tag, such as `en`.
+    pub language: String,
+    /// Wide tables want a landscape page.
+    pub landscape: bool,
+    /// Content in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading; level 1 is a chapter.
+    Heading(u8, String),
+    /// A paragraph of plain text. Line breaks inside are kept.
+    Paragraph(String),
+    /// A bulleted list.
+    List(Vec<String>),
+    /// Label and value pairs, as in the head of a record.
+    Facts(Vec<(String, String)>),
+    /// A table; in a workbook, a sheet.
+    Table(Table),
+    /// A drawing as SVG (own, never a user's) with a text that says what it shows. Left out of XLSX, CSV and JSON,
+    /// because its table stands beside it.
+    Figure {
+        /// Complete SVG document.
+        svg: String,
+        /// What the drawing shows, for those who cannot see it.
+        alt: String,
+    },
+}
+
+/// Rows under heads.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// Short name: the sheet of a workbook, the key in JSON.
+    pub name: String,
+    /// Caption, for the tagged PDF too.
+    pub caption: String,
+    /// Columns in order.
+    pub columns: Vec<Column>,
+    /// Rows in order, group rows among them.
+    pub rows: Vec<TableRow>,
+}
+
+/// A column of a [`Table`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Stable machine name, used as JSON key and CSV head of machine exports.
+    pub key: String,
+    /// Head as printed.
+    pub label: String,
+    /// Share of the page width relative to its neighbours; 1.0 is a short word, 4.0 a sentence.
+    pub width: f32,
+    /// Part of the printed page. Columns that are not stay in XLSX, CSV and JSON.
+    pub printed: bool,
+}
+
+impl Column {
+    /// A printed column.
+    pub fn new(key: &str, label: &str, width: f32) -> Self {
+        Self { key: key.into(), label: label.into(), width, printed: true }
+    }
+
+    /// The same column, kept out of the printed page.
+    #[must_use]
+    pub fn data_only(mut self) -> Self {
+        self.printed = false;
+        self
+    }
+}
+
+/// A row of a [`Table`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum TableRow {
+    /// A heading across the table, such as "A.5 Organizational, 36 of 37 applicable". Left out of CSV and JSON rows.
+    Group(String),
+    /// One cell per column.
+    Cells(Vec<TableCell>),
+}
+
+/// The content of one table cell, typed so that a workbook can sort and sum.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TableCell {
+    /// Nothing to say.
+    Empty,
+    /// Text; never read as a formula or a number, so `5.10` stays `5.10`.
+    Text(String),
+    /// A whole number.
+    Int(i64),
+    /// A decimal number.
+    Number(f64),
+    /// A calendar date.
+    Date(Date),
+    /// Several short words, such as reasons; joined by commas in text formats.
+    Words(Vec<String>),
+    /// A risk level: rank 1 to 5 and its word. Colour repeats the word, never replaces it.
+    Level(u8, String),
+}
+
+impl TableCell {
+    /// Text, or [`TableCell::Empty`] where there is none.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    /// The cell as plain text, as CSV and a printed page show it.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(t) | Self::Level(_, t) => t.clone(),
+            Self::Int(i) => i.to_string(),
+            Self::Number(n) => n.to_string(),
+            Self::Date(d) => d.to_string(),
+            Self::Words(w) => w.join(", "),
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Filter text, the same in pages, API and command line: `owner:me due<30d level>=high "free words"`.
+
+use crate::cell::{Lookup, Operator};
+use crate::{Field, Id, Kind, Origin, Register, Text, Value};
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Test {
+    /// The field compares so with one of the values; for choices with an order, `Words` already hold every match.
+    Field {
+        /// Index into [`Register::fields`].
+        field: usize,
+        /// How.
+        operator: Operator,
+        /// With what; several for `key:a,b`.
+        values: Vec<Value>,
+        /// The contrary.
+        not: bool,
+    },
+    /// The field is empty.
+    Empty {
+        /// Index into [`Register::fields`].
+        field: usize,
+        /// The contrary.
+        not: bool,
+    },
+    /// The reference is one of these.
+    Reference(Vec<String>),
+    /// The record is one of these.
+    Identity(Vec<Id>),
+    /// All these words stand in it.
+    Words(String),
+}
+
+/// Conditions that must all hold.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// The conditions.
+    pub tests: Vec<Test>,
+    /// Retired records: [`None`] leaves them out, `Some(true)` shows only them, `Some(false)` shows all.
+    pub retired: Option<bool>,
+}
+
+impl Filter {
+    /// No condition.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With one more condition: the field holds one of these values.
+    #[must_use]
+    pub fn is(mut self, register: &Register, key: &str, values: Vec<Value>) -> Self {
+        if let Some(field) = register.index(key) {
+            self.tests.push(Test::Field { field, operator: Operator::Is, values, not: false });
+        }
+        self
+    }
+
+    /// With one more condition: the date is before this day.
+    #[must_use]
+    pub fn before(mut self, register: &Register, key: &str, day: Date) -> Self {
+        if let Some(field) = register.index(key) {
+            self.tests.push(Test::Field { field, operator: Operator::Below, values: vec![Value::Date(day)], not: false });
+        }
+        self
+    }
+
+    /// Retired records too.
+    #[must_use]
+    pub fn with_retired(mut self) -> Self {
+        self.retired = Some(false);
+        self
+    }
+
+    /// Reads filter text against a register.
+    ///
+    /// # Errors
+    /// The first part that cannot be understood, with what could stand there.
+    pub fn parse(text: &str, register: &Register, context: &Context<'_>) -> Result<Self, Text> {
+        let mut filter = Self::new();
+        let mut words = Vec::new();
+        for part in parts(text)? {
+            match part {
+                Part::Word(word) => words.push(word),
+                Part::Test { not, key, operator, value } => filter.bind(register, context, not, &key, operator, &value)?,
+            }
+        }
+        if !words.is_empty() {
+            filter.tests.push(Test::Words(words.join(" ")));
+        }
+        Ok(filter)
+    }
+
+    fn bind(&mut self, register: &Register, context: &Context<'_>, not: bool, key: &str, operator: Operator, value: &str) -> Result<(), Text> {
+        match key {
+            "ref" | "reference" => {
+                self.tests.push(Test::Reference(value.split(',').map(|part| part.trim().to_uppercase()).collect()));
+                return Ok(());
+            }
+            "retired" => {
+                self.retired = match value {
+                    "yes" => Some(true),
+                    "all" => Some(false),
+                    "no" => None,
+                    _ => return Err(Text::new("filter-retired").with("value", value)),
+                };
+                return Ok(());
+            }
+            _ => {}
+        }
+        let found = register.shown().find(|(_, field)| field.key == key || field.key.replace('_', "-") == key);
+        let Some((index, field)) = found else {
+            let known = register.shown().map(|(_, f)| f.key.as_ref()).collect::<Vec<_>>().join(", ");
+            return Err(Text::new("filter-unknown-key").with("key", key).with("known", known));
+        };
+        if value == "none" || value == "any" {
+            self.tests.push(Test::Empty { field: index, not: not != (value == "any") });
+            return Ok(());
+        }
+        if !field.kind.cell().operators().contains(&operator) {
+            return Err(Text::new("filter-operator").with("key", key));
+        }
+        let values = value.split(',').map(|part| bind_value(field, part.trim(), context)).collect::<Result<Vec<_>, _>>()?;
+        self.tests.push(ordered(index, field, operator, values, not));
+        Ok(())
+    }
+}
+
+/// What words like `me` and `30d` mean, and how references are found.
+pub struct Context<'a> {
+    /// The person who asks.
+    pub me: Option<Id>,
+    /// Today.
+    pub today: Date,
+    /// Finds records.
+    pub lookup: &'a dyn Lookup,
+}
+
+/// A choice with an order, compared, becomes the list of words that match.
+fn ordered(index: usize, field: &Field, operator: Operator, values: Vec<Value>, not: bool) -> Test {
+    if let (Kind::Choice(choices), true) = (field.kind, operator != Operator::Is) {
+        let bound = values.first().and_then(Value::as_text).and_then(|key| choices.position(key)).unwrap_or_default();
+        let matches = choices.keys.iter().enumerate().filter(|(place, _)| match operator {
+            Operator::Below => *place < bound,
+            Operator::AtMost => *place <= bound,
+            Operator::Above => *place > bound,
+            _ => *place >= bound,
+        });
+        let values = matches.map(|(_, key)| Value::from(*key)).collect();
+        return Test::Field { field: index, operator: Operator::Is, values, not };
+    }
+    Test::Field { field: index, operator, values, not }
+}
+
+fn bind_value(field: &Field, typed: &str, context: &Context<'_>) -> Result<Value, Text> {
+    let problem = |text: Text| Text::new("filter-value").with("key", &field.key).with("value", typed).with("why", text.id);
+    if typed == "me" && field.kind.targets().contains(&"person") {
+        return context.me.map(Value::Link).ok_or_else(|| Text::new("filter-nobody").with("key", &field.key));
+    }
+    if field.kind == Kind::Date
+        && let Some(date) = relative(typed, context.today)
+    {
+        return Ok(Value::Date(date));
+    }
+    // A filter on several words asks for one of them, so one word is parsed as the list would be.
+    match field.kind.cell().parse(&field.kind, typed, context.lookup) {
+        Ok(Value::Words(mut words)) if words.len() == 1 => Ok(Value::Text(words.remove(0))),
+        Ok(Value::Links(mut ids)) if ids.len() == 1 => Ok(Value::Link(ids.remove(0))),
+        Ok(Value::None) => Err(problem(Text::new("filter-empty"))),
+        Ok(value) => Ok(value),
+        Err(text) if field.origin == Origin::Derived || text.id != "cell-unknown-choice" => Err(problem(text)),
+        Err(text) => Err(text),
+    }
+}
+
+/// `today`, `30d`, `-2w`, `6m`, `1y` counted from today.
+fn relative(typed: &str, today: Date) -> Option<Date> {
+    if typed == "today" {
+        return Some(today);
+    }
+    let unit = typed.chars().last()?;
+    let count: i64 = typed.strip_suffix(unit)?.parse().ok().filter(|n: &i64| n.abs() < 4000)?;
+    let span: Span = match unit {
+        'd' => count.days(),
+        'w' => count.weeks(),
+        'm' => count.months(),
+        'y' => count.years(),
+        _ => return None,
+    };
+    today.checked_add(span).ok()
+}
+
+enum Part {
+    Word(String),
+    Test { not: bool, key: String, operator: Operator, value: String },
+}
+
+/// Splits filter text. Quotes keep blanks together, in free words and in values.
+fn parts(text: &str) -> Result<Vec<Part>, Text> {
+    let mut list = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (token, quoted, after) = token(rest)?;
+        list.push(if quoted { Part::Word(token) } else { part(token) });
+        rest = after.trim_start();
+    }
+    Ok(list)
+}
+
+/// One token: up to a blank outside quotes. Tells whether it began with a quote.
+fn token(text: &str) -> Result<(String, bool, &str), Text> {
+    let quoted = text.starts_with('"');
+    let mut inside = false;
+    let mut token = String::new();
+    for (place, c) in text.char_indices() {
+        match c {
+            '"' => inside = !inside,
+            c if c.is_whitespace() && !inside => return Ok((token, quoted, text.get(place..).unwrap_or_default())),
+            c => token.push(c),
+        }
+    }
+    if inside {
+        return Err(Text::new("filter-open-quote"));
+    }
+    Ok((token, quoted, ""))
+}
+
+fn part(token: String) -> Part {
+    const SIGNS: [(&str, Operator); 10] = [
+        (":>=", Operator::AtLeast), (":<=", Operator::AtMost), (":>", Operator::Above), (":<", Operator::Below), (">=", Operator::AtLeast),
+        ("<=", Operator::AtMost), (":", Operator::Is), ("=", Operator::Is), ("<", Operator::Below), (">", Operator::Above),
+    ];
+    let place = token.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
+    let Some((name, tail)) = place.filter(|p| *p > 0).and_then(|p| token.split_at_checked(p)) else { return Part::Word(token) };
+    let (not, key) = name.strip_prefix('-').map_or((false, name), |key| (true, key));
+    let sign = SIGNS.iter().find(|(sign, _)| tail.starts_with(sign)).or_else(|| tail.starts_with('~').then_some(&("~", Operator::Contains)));
+    match sign {
+        Some((sign, operator)) if tail.len() > sign.len() && !key.is_empty() => {
+            Part::Test { not, key: key.to_lowercase(), operator: *operator, value: tail.get(sign.len()..).unwrap_or_default().to_owned() }
+        }
+        _ => Part::Word(token),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cell::testing::Known;
+    use crate::nouns::{GRANT, TASK};
+    use jiff::civil::date;
+
+    fn parse(text: &str, register: &Register) -> Result<Filter, Text> {
+        Filter::parse(text, register, &Context { me: Some(Id::default()), today: date(2026, 6, 11), lookup: &Known })
+    }
+
+    #[test]
+    fn the_example_of_the_book() {
+        let filter = parse("owner:me due<30d -state:done \"free words\" more", &TASK).unwrap();
+        let due = TASK.index("due").unwrap();
+        assert_eq!(filter.tests.len(), 4);
+        assert!(filter.tests.contains(&Test::Field { field: due, operator: Operator::Below, values: vec![Value::Date(date(2026, 7, 11))], not: false }));
+        assert!(filter.tests.contains(&Test::Words("free words more".into())));
+    }
+
+    #[test]
+    fn an_ordered_choice_compares() {
+        let filter = parse("role>=manager", &GRANT).unwrap();
+        let Some(Test::Field { values, .. }) = filter.tests.first() else { panic!("no test") };
+        assert_eq!(values, &[Value::from("manager"), Value::from("admin")]);
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_named() {
+        assert_eq!(parse("ownr:me", &TASK).unwrap_err().id, "filter-unknown-key");
+        assert_eq!(parse("\"open", &TASK).unwrap_err().id, "filter-open-quote");
+        assert_eq!(parse("owner<me", &TASK).unwrap_err().id, "filter-operator");
+        assert_eq!(parse("due:soon", &TASK).unwrap_err().id, "filter-value");
+        assert!(parse("state:none retired:all ref:t-1,T-2", &TASK).is_ok());
+        assert_eq!(parse("https://example.com", &TASK).unwrap_err().id, "filter-unknown-key");
+    }
+}

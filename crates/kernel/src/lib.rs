@@ -1,0 +1,39 @@
+//! What a register is: fields, records, links, changes, filters, forms, operations, access, workflow, documents.
+//!
+//! No IO, no clock, no randomness, no async. The store implements [`Read`] and [`Door`]; the domain crate fills
+//! [`Register`] tables; `ui`, `report` and `server` work from those tables and never know a concept by name.
+
+extern crate self as kernel;
+
+pub mod access;
+pub mod body;
+pub mod cell;
+pub mod change;
+pub mod diff;
+pub mod document;
+pub mod draft;
+pub mod field;
+pub mod filter;
+pub mod id;
+pub mod nouns;
+pub mod read;
+pub mod register;
+pub mod row;
+pub mod text;
+pub mod value;
+pub mod words;
+
+pub use access::{Action, Actor, Role, Scope};
+pub use cell::{Choice, Choices, Kind};
+pub use change::{Change, Channel, Door, Fault, Note, Problem, Receipt};
+pub use derive::Register;
+pub use draft::Draft;
+pub use field::{Field, Holds, Origin, When};
+pub use filter::{Filter, Test};
+pub use id::Id;
+pub use read::{History, LinkRow, Moment, Name, Page, Query, Read, Revision, Sort};
+pub use register::{Derived, Group, Hooks, Operation, Path, Record, Register, Step, Table, Workflow};
+pub use row::{Common, Row};
+pub use text::Text;
+pub use value::Value;
+pub use words::Words;

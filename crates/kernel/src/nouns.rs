@@ -1,0 +1,24 @@
+//! The kernel's own registers: what every organisation has before it has an ISMS.
+
+mod attachment;
+mod comment;
+mod grant;
+mod organisation;
+mod person;
+mod signoff;
+mod task;
+mod unit;
+
+pub use attachment::{ATTACHMENT, Attachment};
+pub use comment::{COMMENT, Comment};
+pub use grant::{GRANT, Grant};
+pub use organisation::{ORGANISATION, Organisation};
+pub use person::{PERSON, Person};
+pub use signoff::{SIGNOFF, SignOff};
+pub use task::{TASK, Task};
+pub use unit::{UNIT, Unit};
+
+use crate::Register;
+
+/// All of them.
+pub static NOUNS: &[&Register] = &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT];

@@ -1,0 +1,64 @@
+//! Units: the tree of legal entities, countries and departments. Rights and reports follow it.
+
+use crate::register::Keeping;
+use crate::{Fault, Group, Hooks, Id, Problem, Read, Register, Row, Text};
+
+crate::choice! {
+    /// What a unit is.
+    pub enum UnitKind("unit-kind") {
+        /// A group of companies.
+        Group = "group",
+        /// A legal entity.
+        Company = "company",
+        /// A country.
+        Country = "country",
+        /// A site.
+        Site = "site",
+        /// A department or team.
+        Department = "department",
+    }
+}
+
+/// A part of the organisation. Records belong to a unit; a grant on a unit reaches every unit below it.
+#[derive(Register, Default, Clone)]
+#[register(key = "unit", prefix = "U", clause = "4.3")]
+pub struct Unit {
+    /// Name of the unit.
+    #[field(required, title, max = 120)]
+    pub name: String,
+    /// The unit above. Only the root has none.
+    #[field(list, to("unit"), inverse = "Units below")]
+    pub parent: Option<Id>,
+    /// What kind of unit it is.
+    #[field(list, label = "Kind")]
+    pub kind: Option<UnitKind>,
+    /// Country as a two-letter code, such as DE, where law depends on it.
+    #[field(list, max = 2)]
+    pub country: String,
+}
+
+/// The register of units.
+pub static UNIT: Register = Register::of::<Unit>("Unit", "Units", Group::Setup)
+    .keeping(Keeping::Administered)
+    .without(&["unit"])
+    .hooks(Hooks { check, ..Hooks::NONE });
+
+fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(unit) = after.of::<Unit>() else { return Ok(Vec::new()) };
+    let Some(mut parent) = unit.parent else {
+        let was_root = before.and_then(|row| row.of::<Unit>()).is_some_and(|unit| unit.parent.is_none());
+        let first = read.count(&UNIT, &crate::Filter::new().with_retired())? <= 1;
+        return Ok(if was_root || first { Vec::new() } else { vec![Problem::field("parent", Text::new("unit-needs-parent"))] });
+    };
+    // The tree is small; the guard ends the walk even if a store already holds a cycle.
+    for _ in 0..1000 {
+        if parent == after.id {
+            return Ok(vec![Problem::field("parent", Text::new("unit-cycle").with("name", &unit.name))]);
+        }
+        match read.get(&UNIT, parent)?.and_then(|row| row.of::<Unit>().and_then(|unit| unit.parent)) {
+            Some(next) => parent = next,
+            None => return Ok(Vec::new()),
+        }
+    }
+    Ok(vec![Problem::field("parent", Text::new("unit-cycle").with("name", &unit.name))])
+}

@@ -1,0 +1,238 @@
+//! Reading: one trait, whatever the engine, now or as at any moment.
+
+use crate::row::Author;
+use crate::{Actor, Channel, Fault, Filter, Id, Register, Row, Scope, Text, Value};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// The moment that a read shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// The newest state.
+    Live,
+    /// The state after the last change set recorded by this time.
+    At(Timestamp),
+    /// The state after this change set.
+    Sequence(u64),
+}
+
+impl Moment {
+    /// Reads `2026-01-31` (the end of that day in the organisation's zone), an RFC 3339 time, `@1234`, or nothing for now.
+    ///
+    /// # Errors
+    /// A message that says how to write it.
+    pub fn parse(typed: &str, zone: &TimeZone) -> Result<Self, Text> {
+        let typed = typed.trim();
+        let wrong = || Text::new("moment-unreadable").with("typed", typed);
+        if typed.is_empty() || typed == "now" {
+            return Ok(Self::Live);
+        }
+        if let Some(number) = typed.strip_prefix('@') {
+            return number.parse().map(Self::Sequence).map_err(|_| wrong());
+        }
+        if let Ok(time) = typed.parse::<Timestamp>() {
+            return Ok(Self::At(time));
+        }
+        let date: Date = (typed.len() == 10).then(|| typed.parse().ok()).flatten().ok_or_else(wrong)?;
+        let end = date.tomorrow().and_then(|next| next.to_zoned(zone.clone())).map_err(|_| wrong())?;
+        end.timestamp().checked_sub(jiff::SignedDuration::from_millis(1)).map(Self::At).map_err(|_| wrong())
+    }
+}
+
+/// Order of a list: a field and its direction. Records without a value come last either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort {
+    /// Index into [`Register::fields`]; [`None`] sorts by reference.
+    pub field: Option<usize>,
+    /// Largest first.
+    pub down: bool,
+}
+
+/// Which records of a register, in which order, from where.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// Conditions.
+    pub filter: Filter,
+    /// Order; by reference when there is none.
+    pub sort: Option<Sort>,
+    /// How many to pass over.
+    pub offset: u64,
+    /// How many at most.
+    pub limit: u64,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The records.
+    pub rows: Vec<Row>,
+    /// How many match in all, of those the reader may see.
+    pub total: u64,
+}
+
+/// A link between two records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    /// Register of the record that points.
+    pub register: &'static Register,
+    /// The record that points.
+    pub from: Id,
+    /// Index of the field through which it points.
+    pub field: usize,
+    /// Where it points to.
+    pub to: Id,
+}
+
+/// What is shown of a record that something points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Its register.
+    pub register: &'static Register,
+    /// Its reference.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Out of use.
+    pub retired: bool,
+}
+
+/// One revision of a record.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// The record after it, without derived values.
+    pub row: Row,
+    /// Change set.
+    pub sequence: u64,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Who made it.
+    pub author: Author,
+    /// Through what.
+    pub channel: Channel,
+    /// Why, in the author's words.
+    pub reason: String,
+}
+
+/// Revisions of one record, newest first.
+pub type History = Vec<Revision>;
+
+/// Reads one organisation for one actor at one moment. Shows nothing that the actor may not see.
+pub trait Read {
+    /// The organisation.
+    fn organisation(&self) -> Id;
+    /// Who reads.
+    fn actor(&self) -> &Actor;
+    /// What the reader may see and do.
+    fn scope(&self) -> &Scope;
+    /// The moment shown.
+    fn moment(&self) -> Moment;
+    /// Last change set that is part of what is shown.
+    fn sequence(&self) -> u64;
+    /// When that change set was recorded.
+    fn recorded_at(&self) -> Timestamp;
+    /// Today, in the organisation's time zone; in a past state, the day of that moment.
+    fn today(&self) -> Date;
+    /// Time zone of the organisation.
+    fn zone(&self) -> TimeZone;
+    /// Every register of this program.
+    fn registers(&self) -> &'static [&'static Register];
+    /// A new identity for a record that a plan creates.
+    fn mint(&self) -> Id;
+
+    /// A record by identity.
+    ///
+    /// # Errors
+    /// When the store fails; a record that is absent or hidden is `None`.
+    fn get(&self, register: &'static Register, id: Id) -> Result<Option<Row>, Fault>;
+    /// Several records by identity, in the order asked, without those absent or hidden.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn get_many(&self, register: &'static Register, ids: &[Id]) -> Result<Vec<Row>, Fault>;
+    /// A record of any register by reference, such as `R-42` or `A.5.1`, whatever the case.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn by_reference(&self, reference: &str) -> Result<Option<Row>, Fault>;
+    /// A page of a register.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn list(&self, register: &'static Register, query: &Query) -> Result<Page, Fault>;
+    /// How many records match, of those the reader may see.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn count(&self, register: &'static Register, filter: &Filter) -> Result<u64, Fault>;
+    /// How many records match per value of a field.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn tally(&self, register: &'static Register, filter: &Filter, field: usize) -> Result<Vec<(Value, u64)>, Fault>;
+    /// Links that start at these records, in the order of each field; targets that the reader may not see are left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn links_from(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault>;
+    /// Links that end at these records; sources that are retired or that the reader may not see are left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn links_to(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault>;
+    /// References and titles of records of any register, of those the reader may see.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn names(&self, ids: &[Id]) -> Result<BTreeMap<Id, Name>, Fault>;
+    /// Revisions of a record up to the moment shown, newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn history(&self, register: &'static Register, id: Id) -> Result<History, Fault>;
+    /// The newest revisions of all registers up to the moment shown, newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn recent(&self, limit: u64) -> Result<Vec<Revision>, Fault>;
+    /// Records of any register whose newest state has all these words (the last may be a beginning), best first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn search(&self, words: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault>;
+}
+
+impl dyn Read + '_ {
+    /// Every record of a register that matches, without retired ones unless the filter says so. For rules and reports.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn all(&self, register: &'static Register, filter: &Filter) -> Result<Vec<Row>, Fault> {
+        let query = Query { filter: filter.clone(), limit: u64::from(u32::MAX), ..Query::default() };
+        self.list(register, &query).map(|page| page.rows)
+    }
+
+    /// Targets of one link field of a record, that the reader may see.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn targets(&self, row: &Row, key: &str) -> Result<Vec<Id>, Fault> {
+        let Some(index) = row.register.index(key) else { return Ok(Vec::new()) };
+        Ok(self.links_from(&[row.id])?.into_iter().filter(|link| link.field == index).map(|link| link.to).collect())
+    }
+
+    /// Records of a register that point at these through a field and are in use.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn sources(&self, ids: &[Id], register: &'static Register, key: &str) -> Result<Vec<LinkRow>, Fault> {
+        let Some(index) = register.index(key) else { return Ok(Vec::new()) };
+        Ok(self.links_to(ids)?.into_iter().filter(|link| link.field == index && link.register == register).collect())
+    }
+
+    /// The register with this key.
+    pub fn register(&self, key: &str) -> Option<&'static Register> {
+        self.registers().iter().find(|r| r.key == key).copied()
+    }
+}

@@ -1,0 +1,404 @@
+//! The register: a field table with its states, rules and operations. Everything generic works from here.
+
+use crate::access::Role;
+use crate::{Change, Choices, Draft, Fault, Field, Id, Kind, Problem, Read, Row, Text, Value};
+use jiff::civil::Date;
+use std::any::Any;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// What `#[derive(Register)]` emits about a struct: names and the field table, nothing else.
+pub trait Table: Record + Default + Clone {
+    /// Key in URLs, files and the journal, such as `risk`.
+    const KEY: &'static str;
+    /// Prefix of references, such as `R` for `R-42`.
+    const PREFIX: &'static str;
+    /// Clause that asks for this register, such as `6.1.2`.
+    const CLAUSE: &'static str;
+    /// Doc comment of the struct: the page's introduction.
+    const DOC: &'static str;
+    /// Fields in the order of the struct.
+    const FIELDS: &'static [Field];
+}
+
+/// A record struct seen without its type. Implemented by the derive.
+pub trait Record: Any + Send + Sync {
+    /// Value of the field at this place of [`Table::FIELDS`]; [`Value::None`] beyond the end.
+    fn get(&self, index: usize) -> Value;
+    /// Sets it; `false`, and nothing changes, when the value is of another kind.
+    fn set(&mut self, index: usize, value: Value) -> bool;
+    /// A copy.
+    fn boxed(&self) -> Box<dyn Record>;
+    /// For [`Row::of`].
+    fn any(&self) -> &dyn Any;
+}
+
+/// Part of the management cycle under which the index files a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Context, scope, risks, applicability.
+    Plan,
+    /// Assets, controls and the rest of daily work.
+    Run,
+    /// Tests, evidence, audits, reviews.
+    Check,
+    /// Nonconformities and actions.
+    Improve,
+    /// Units, people, grants, frameworks.
+    Setup,
+    /// Not in the index: parts of other pages.
+    Hidden,
+}
+
+/// States of a register and the ways between them that an edit may take.
+#[derive(Debug)]
+pub struct Workflow {
+    /// The states; the first is the one of a new record.
+    pub choices: &'static Choices,
+    /// Ways: from, to. A state may always stay.
+    pub ways: &'static [(&'static str, &'static str)],
+    /// States in which work on the record has ended.
+    pub closed: &'static [&'static str],
+}
+
+/// The states of a register that needs none of its own.
+pub static PLAIN: Workflow =
+    Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[] };
+
+/// A step from a record to its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// To the targets of this link field.
+    Out(&'static str),
+    /// To the records of this register that point here through this field.
+    In(&'static str, &'static str),
+}
+
+/// A chain of steps whose records a derived value reads.
+pub type Path = &'static [Step];
+
+/// A derived value: follows from fields and links alone, and is projected by the door.
+#[derive(Debug)]
+pub struct Derived {
+    /// How it is called and shown.
+    pub field: Field,
+    /// Raised by hand when the rule changes, so that projections are rebuilt.
+    pub rule: u32,
+    /// Records it reads beside its own, as chains of links.
+    pub paths: &'static [Path],
+    /// The rule. It sees the whole organisation, neither date nor actor.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub compute: fn(&Row, &dyn Read) -> Result<Value, Fault>,
+}
+
+/// Something that falls due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// What is to be done.
+    pub what: Text,
+    /// By when.
+    pub date: Date,
+    /// By whom.
+    pub person: Option<Id>,
+}
+
+/// Rules of a register that the table cannot say. All pure.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// Cross-field rules over the record before and after; problems refuse the write.
+    pub check: fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Problem>, Fault>,
+    /// Changes that follow from this one, in the same change set.
+    pub follow_ups: fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Change>, Fault>,
+    /// What of this record falls due when.
+    pub due: fn(&Row) -> Vec<Due>,
+    /// Rows of content registers that this record brings in (an adoption brings in the entries of its pack).
+    pub entries: fn(&Row, &dyn Read) -> Result<Vec<Row>, Fault>,
+}
+
+impl Hooks {
+    /// No special rules.
+    pub const NONE: Self =
+        Self { check: |_, _, _| Ok(Vec::new()), follow_ups: |_, _, _| Ok(Vec::new()), due: |_| Vec::new(), entries: |_, _| Ok(Vec::new()) };
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hooks")
+    }
+}
+
+/// An act with a name: the button, the REST route and the command come from this one declaration.
+#[derive(Debug)]
+pub struct Operation {
+    /// Verb in routes and commands, such as `approve`.
+    pub key: &'static str,
+    /// Words on the button: a verb with its object.
+    pub label: &'static str,
+    /// What happens, in one sentence.
+    pub help: &'static str,
+    /// What must be said.
+    pub fields: &'static [Field],
+    /// The least role on the record's unit.
+    pub role: Role,
+    /// States in which it is offered; empty means all.
+    pub from: &'static [&'static str],
+    /// Cannot be undone by its opposite.
+    pub grave: bool,
+    /// The changes it makes, from what is and what was said.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] with every problem.
+    pub plan: fn(&dyn Read, &Row, &Draft) -> Result<Vec<Change>, Fault>,
+}
+
+/// Takes a record out of use; nothing is deleted.
+pub static RETIRE: Operation = Operation {
+    key: "retire",
+    label: "Retire",
+    help: "Takes it out of lists and counts. Its history stays, and it can be brought back.",
+    fields: &[],
+    role: Role::Manager,
+    from: &[],
+    grave: false,
+    plan: |_, row, _| Ok(vec![Change::Retire { register: row.register, id: row.id, version: Some(row.version) }]),
+};
+
+/// Brings a retired record back.
+pub static RESTORE: Operation = Operation {
+    key: "restore",
+    label: "Bring back",
+    help: "Puts it back into lists and counts as it was.",
+    fields: &[],
+    role: Role::Manager,
+    from: &[],
+    grave: false,
+    plan: |_, row, _| Ok(vec![Change::Restore { register: row.register, id: row.id, version: Some(row.version) }]),
+};
+
+/// Who may change records of a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// Contributors of the unit and above.
+    Work,
+    /// Managers of the unit and above.
+    Managed,
+    /// Administrators of the unit only.
+    Administered,
+    /// Nobody: the entries come from content packs.
+    Content,
+    /// Written by operations and rules only, such as sign-offs.
+    Kept,
+}
+
+/// A register. One static per record struct, made by [`Register::of`].
+pub struct Register {
+    /// Key in URLs, files and the journal.
+    pub key: &'static str,
+    /// Prefix of references.
+    pub prefix: &'static str,
+    /// Clause that asks for it.
+    pub clause: &'static str,
+    /// Introduction of its page.
+    pub doc: &'static str,
+    /// Name of one record.
+    pub name: &'static str,
+    /// Name of many.
+    pub plural: &'static str,
+    /// Where the index files it.
+    pub group: Group,
+    /// Raised by hand when old bodies must pass [`Register::upgrade`].
+    pub schema: u32,
+    /// Turns a body of an older schema version into the newest form.
+    pub upgrade: fn(u32, &mut serde_json::Map<String, serde_json::Value>),
+    /// Who may change it.
+    pub keeping: Keeping,
+    /// Common fields that make no sense here.
+    pub without: &'static [&'static str],
+    /// States.
+    pub workflow: &'static Workflow,
+    /// Rules.
+    pub hooks: Hooks,
+    /// Derived values.
+    pub derived: &'static [Derived],
+    /// Operations beside retiring and restoring.
+    pub operations: &'static [Operation],
+    own: &'static [Field],
+    make: fn() -> Box<dyn Record>,
+    all: OnceLock<Vec<Field>>,
+}
+
+/// How many fields every record has before its own: unit, owner, state, tags.
+pub const COMMON: usize = 4;
+
+impl Register {
+    /// The register of a struct, with plain states, no rules and no operations.
+    pub const fn of<T: Table>(name: &'static str, plural: &'static str, group: Group) -> Self {
+        Self {
+            key: T::KEY,
+            prefix: T::PREFIX,
+            clause: T::CLAUSE,
+            doc: T::DOC,
+            name,
+            plural,
+            group,
+            schema: 1,
+            upgrade: |_, _| {},
+            keeping: Keeping::Work,
+            without: &[],
+            workflow: &PLAIN,
+            hooks: Hooks::NONE,
+            derived: &[],
+            operations: &[],
+            own: T::FIELDS,
+            make: || Box::new(T::default()),
+            all: OnceLock::new(),
+        }
+    }
+
+    /// With these states.
+    #[must_use]
+    pub const fn workflow(mut self, workflow: &'static Workflow) -> Self {
+        self.workflow = workflow;
+        self
+    }
+
+    /// With these rules.
+    #[must_use]
+    pub const fn hooks(mut self, hooks: Hooks) -> Self {
+        self.hooks = hooks;
+        self
+    }
+
+    /// With these derived values.
+    #[must_use]
+    pub const fn derived(mut self, derived: &'static [Derived]) -> Self {
+        self.derived = derived;
+        self
+    }
+
+    /// With these operations.
+    #[must_use]
+    pub const fn operations(mut self, operations: &'static [Operation]) -> Self {
+        self.operations = operations;
+        self
+    }
+
+    /// Changed by these people only.
+    #[must_use]
+    pub const fn keeping(mut self, keeping: Keeping) -> Self {
+        self.keeping = keeping;
+        self
+    }
+
+    /// Without these common fields.
+    #[must_use]
+    pub const fn without(mut self, keys: &'static [&'static str]) -> Self {
+        self.without = keys;
+        self
+    }
+
+    /// With bodies of this schema version, and the way from older ones.
+    #[must_use]
+    pub const fn schema(mut self, version: u32, upgrade: fn(u32, &mut serde_json::Map<String, serde_json::Value>)) -> Self {
+        self.schema = version;
+        self.upgrade = upgrade;
+        self
+    }
+
+    /// Every field: common, own, derived; a field's index is its place here. The only list of fields that code asks.
+    pub fn fields(&self) -> &[Field] {
+        self.all.get_or_init(|| {
+            let mut unit = Field::new("unit", "Unit", "The part of the organisation it belongs to.", "Record", Kind::Link(&["unit"])).common().required().index();
+            unit.inverse = "Belongs here";
+            let mut owner = Field::new("owner", "Owner", "Who answers for it.", "Record", Kind::Link(&["person"])).common().list().index();
+            owner.inverse = "Owns";
+            let state = Field::new("state", "State", "Where it stands.", "Record", Kind::Choice(self.workflow.choices)).common();
+            let state = if self.workflow.choices.keys.len() > 1 { state.list() } else { state };
+            let tags = Field::new("tags", "Tags", "Words of your own, with commas between.", "Record", Kind::Tags).common().search();
+            let derived = self.derived.iter().map(|d| d.field.clone());
+            [unit, owner, state, tags].into_iter().chain(self.own.iter().cloned()).chain(derived).collect()
+        })
+    }
+
+    /// Fields that people see: all but the common ones that make no sense here.
+    pub fn shown(&self) -> impl Iterator<Item = (usize, &Field)> {
+        self.fields().iter().enumerate().filter(|(_, f)| {
+            !self.without.contains(&f.key.as_ref()) && !(f.key == "state" && self.workflow.choices.keys.len() == 1)
+        })
+    }
+
+    /// Index of a field by key.
+    pub fn index(&self, key: &str) -> Option<usize> {
+        self.fields().iter().position(|f| f.key == key)
+    }
+
+    /// A field by key.
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        self.fields().iter().find(|f| f.key == key)
+    }
+
+    /// Index of the field that names a record.
+    pub fn title_index(&self) -> Option<usize> {
+        self.fields().iter().position(|f| f.title)
+    }
+
+    /// Number of own fields.
+    pub fn own_len(&self) -> usize {
+        self.own.len()
+    }
+
+    /// An empty record.
+    pub fn blank(&self) -> Box<dyn Record> {
+        (self.make)()
+    }
+
+    /// Every operation that this record offers in its state, retiring or restoring last.
+    pub fn offers<'a>(&self, row: &'a Row) -> Vec<&'static Operation> {
+        if matches!(self.keeping, Keeping::Content) {
+            return Vec::new();
+        }
+        if row.retired {
+            return vec![&RESTORE];
+        }
+        let state = row.common.state.as_str();
+        let mut list: Vec<_> = self.operations.iter().filter(|o| o.from.is_empty() || o.from.contains(&state)).collect();
+        if self.keeping != Keeping::Kept {
+            list.push(&RETIRE);
+        }
+        list
+    }
+
+    /// An operation by its key, whatever the state.
+    pub fn operation(&self, key: &str) -> Option<&'static Operation> {
+        let own = self.operations.iter().find(|o| o.key == key);
+        own.or_else(|| [&RETIRE, &RESTORE].into_iter().find(|o| o.key == key && !matches!(self.keeping, Keeping::Content | Keeping::Kept)))
+    }
+
+    /// What a projection depends on: changes whenever a column, a rule or a schema version does.
+    pub fn fingerprint(&self) -> String {
+        let mut print = format!("{}:{}", self.key, self.schema);
+        for field in self.fields() {
+            print.push_str(&format!(";{}:{}:{}{}", field.key, field.kind.cell().name(), u8::from(field.index), u8::from(field.search)));
+        }
+        for derived in self.derived {
+            print.push_str(&format!(";{}={}", derived.field.key, derived.rule));
+        }
+        print
+    }
+}
+
+impl fmt::Debug for Register {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Register({})", self.key)
+    }
+}
+
+impl PartialEq for Register {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Register {}

@@ -1,0 +1,156 @@
+//! PDF by the typst typesetter: a fixed template, fonts from the binary, and the document as plain values.
+
+mod ruler;
+mod values;
+
+use std::sync::OnceLock;
+
+use kernel::document::Document;
+use typst::{
+    Feature, Features, Library, LibraryExt, World, WorldExt,
+    diag::{FileError, FileResult, SourceDiagnostic},
+    foundations::{Bytes, Datetime, Duration, Smart},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_kit::fonts::{FontStore, embedded};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use self::ruler::{Glyphs, Ruler};
+use crate::{ReportError, check};
+
+const TEMPLATE: &str = include_str!("house.typ");
+
+/// What all prints share: made at the first one, and never changed.
+struct House {
+    library: LazyHash<Library>,
+    fonts: FontStore,
+    template: Source,
+    values: FileId,
+    ruler: Ruler,
+}
+
+/// One print: the house and the values of one document.
+struct Print {
+    house: &'static House,
+    values: Bytes,
+}
+
+impl World for Print {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.house.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.house.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.house.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.house.template.id() { Ok(self.house.template.clone()) } else { Err(missing(id)) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.house.values { Ok(self.values.clone()) } else { Err(missing(id)) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.house.fonts.font(index)
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// A template that reaches for another file (or an SVG that links one) finds nothing: there is no file system here.
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_with_slash().into())
+}
+
+fn house() -> Result<&'static House, ReportError> {
+    static HOUSE: OnceLock<Result<House, String>> = OnceLock::new();
+    HOUSE.get_or_init(build).as_ref().map_err(|message| ReportError::Typeset(message.clone()))
+}
+
+fn build() -> Result<House, String> {
+    let id = |path| VirtualPath::new(path).map(|path| RootedPath::new(VirtualRoot::Project, path).intern());
+    let mut fonts = FontStore::new();
+    fonts.extend(embedded());
+    let ruler = Ruler::new(&fonts).ok_or("the embedded fonts lack the text face")?;
+    Ok(House {
+        library: LazyHash::new(Library::builder().with_features(Features::from_iter([Feature::A11yExtras])).build()),
+        template: Source::new(id("/house.typ").map_err(|e| e.to_string())?, TEMPLATE.to_owned()),
+        values: id("/document.json").map_err(|e| e.to_string())?,
+        fonts,
+        ruler,
+    })
+}
+
+/// Builds the shared part ahead of the first print.
+pub(crate) fn warm() {
+    // A failure shows again, with its reason, at the first print.
+    let _ = house();
+}
+
+/// Sets a checked document.
+pub(crate) fn print(document: &Document) -> Result<Vec<u8>, ReportError> {
+    let house = house()?;
+    let options = options(document)?;
+    // Accents on letters of another script can need a glyph that no single font has, which PDF/A refuses. The second
+    // try keeps to what the text face alone can show.
+    let bytes = [Glyphs::All, Glyphs::TextFace]
+        .into_iter()
+        .map(|glyphs| {
+            let values = serde_json::to_vec(&values::values(document, &house.ruler, glyphs))?;
+            set(&Print { house, values: Bytes::new(values) }, &options)
+        })
+        .reduce(Result::or)
+        .unwrap_or_else(|| Err(ReportError::Typeset("nothing to set".into())));
+    // The typesetter keeps what it has laid out for reuse; what three later prints did not need may go.
+    typst::comemo::evict(3);
+    bytes
+}
+
+fn set(print: &Print, options: &PdfOptions) -> Result<Vec<u8>, ReportError> {
+    let laid = typst::compile::<PagedDocument>(print).output.map_err(|errors| refused(print, &errors))?;
+    typst_pdf::pdf(&laid, options).map_err(|errors| refused(print, &errors))
+}
+
+fn refused(print: &Print, errors: &[SourceDiagnostic]) -> ReportError {
+    let line = |error: &SourceDiagnostic| {
+        let lines = print.house.template.lines();
+        let line = print.range(error.span).and_then(|range| lines.byte_to_line(range.start));
+        line.map_or_else(|| error.message.to_string(), |line| format!("{} (template line {})", error.message, line + 1))
+    };
+    ReportError::Typeset(errors.iter().map(line).collect::<Vec<_>>().join("; "))
+}
+
+fn options(document: &Document) -> Result<PdfOptions, ReportError> {
+    let stamp = check::stamp(document)?;
+    let small = |n: i8| u8::try_from(n).unwrap_or_default();
+    let moment = Datetime::from_ymd_hms(
+        i32::from(stamp.year()),
+        small(stamp.month()),
+        small(stamp.day()),
+        small(stamp.hour()),
+        small(stamp.minute()),
+        small(stamp.second()),
+    );
+    let standards = PdfStandards::new(&[PdfStandard::A_2a])
+        .map_err(|refusal| ReportError::Typeset(refusal.message().to_string()))?;
+    Ok(PdfOptions {
+        ident: Smart::Custom(format!("vouchsafe {} {} {}", document.organisation, document.key, document.stamp)),
+        creator: Smart::Custom(Some("Vouchsafe".into())),
+        timestamp: moment.map(Timestamp::new_utc),
+        page_ranges: None,
+        standards,
+        tagged: true,
+        pretty: false,
+    })
+}

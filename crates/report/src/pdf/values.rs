@@ -1,0 +1,267 @@
+//! A document as the values that the template reads: printable text, page words, column widths.
+
+use kernel::document::{Block, Document, Table, TableCell, TableRow};
+use serde_json::{Value, json};
+
+use super::ruler::{Glyphs, Ruler};
+
+/// Space between two columns, in points.
+const GAP: f64 = 8.0;
+/// What the box around a level adds to its word, in points.
+const CHIP: f64 = 9.0;
+
+/// Writes text for the template and counts what could not be printed.
+struct Scribe<'a> {
+    ruler: &'a Ruler,
+    glyphs: Glyphs,
+    missing: usize,
+}
+
+impl Scribe<'_> {
+    fn plain(&mut self, text: &str) -> String {
+        let (text, missing) = self.ruler.printable(text, self.glyphs);
+        self.missing += missing;
+        text
+    }
+
+    /// Text for a line that is `room` points wide, at a size in points.
+    fn fit(&mut self, text: &str, room: f64, size: f64) -> String {
+        let text = self.plain(text);
+        self.ruler.breakable(&text, room / size)
+    }
+
+    /// One line of at most `limit` characters, for places that must not grow.
+    fn line(&mut self, text: &str, limit: usize) -> String {
+        clip(&self.plain(text).replace('\n', " "), limit)
+    }
+
+    fn facts(&mut self, facts: &[(String, String)], width: f64) -> Value {
+        let room = width - 33.0 * MM - 20.0;
+        facts.iter().map(|(label, value)| json!([self.fit(label, 28.0 * MM, 9.5), self.fit(value, room, 9.5)])).collect()
+    }
+}
+
+const MM: f64 = 72.0 / 25.4;
+
+/// The values of `/document.json`.
+pub(crate) fn values(document: &Document, ruler: &Ruler, glyphs: Glyphs) -> Value {
+    let mut scribe = Scribe { ruler, glyphs, missing: 0 };
+    let width = if document.landscape { (297.0 - 30.0) * MM } else { (210.0 - 36.0) * MM };
+    let words = Words::of(&document.language);
+    let (lang, region) = locale(&document.language);
+    let facts_width = if document.landscape && document.facts.len() > 3 { (width - 10.0 * MM) / 2.0 } else { width };
+    let blocks: Vec<Value> = document.blocks.iter().filter_map(|b| block(b, width, document, &mut scribe)).collect();
+    let mut values = json!({
+        "title": scribe.fit(&document.title, width, 23.0),
+        "running": scribe.line(&document.title, 90),
+        "organisation": scribe.fit(&document.organisation, width, 10.0),
+        "organisation_short": scribe.line(&document.organisation, 60),
+        "lang": lang,
+        "region": region,
+        "landscape": document.landscape,
+        "facts": scribe.facts(&document.facts, facts_width),
+        "as_at": scribe.line(&document.as_at, 120),
+        "source": scribe.line(&document.source_note, 300),
+        "of": words.of,
+        "blocks": blocks,
+    });
+    let note = if scribe.missing > 0 { words.missing } else { "" };
+    if let Some(map) = values.as_object_mut() {
+        map.insert("note".into(), note.into());
+    }
+    values
+}
+
+fn block(block: &Block, width: f64, document: &Document, scribe: &mut Scribe<'_>) -> Option<Value> {
+    Some(match block {
+        Block::Heading(level, text) => {
+            json!({"kind": "heading", "level": level.clamp(&1, &6), "text": scribe.fit(text, width, 14.0)})
+        }
+        Block::Paragraph(text) => json!({"kind": "paragraph", "text": scribe.fit(text, width, 9.5)}),
+        Block::List(items) => {
+            let items: Vec<_> = items.iter().map(|item| scribe.fit(item, width - 20.0, 9.5)).collect();
+            json!({"kind": "list", "items": items})
+        }
+        Block::Facts(facts) => {
+            let width = if document.landscape && facts.len() > 3 { (width - 10.0 * MM) / 2.0 } else { width };
+            json!({"kind": "facts", "facts": scribe.facts(facts, width)})
+        }
+        Block::Table(table) => return register(table, width, scribe),
+        Block::Figure { svg, alt } => json!({"kind": "figure", "svg": svg, "alt": scribe.plain(alt)}),
+    })
+}
+
+/// A table with its printed columns; none if no column is printed.
+fn register(table: &Table, width: f64, scribe: &mut Scribe<'_>) -> Option<Value> {
+    let printed: Vec<usize> = (0..).zip(&table.columns).filter(|(_, c)| c.printed).map(|(at, _)| at).collect();
+    if printed.is_empty() {
+        return None;
+    }
+    let columns: Vec<Measured> = printed.iter().filter_map(|at| Measured::new(table, *at, scribe.ruler)).collect();
+    let (size, widths) = share(&columns, width);
+    let room: Vec<f64> = widths.iter().map(|w| w - GAP).collect();
+    let heads: Vec<Value> = columns
+        .iter()
+        .zip(widths.iter().zip(&room))
+        .map(|(column, (pt, room))| {
+            let label = clip(&scribe.fit(column.label, *room, size), 160);
+            json!({"label": label, "pt": pt, "end": column.numeric, "hyphenate": column.need(size) > pt + 0.1})
+        })
+        .collect();
+    let mut rows: Vec<Value> = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        match row {
+            TableRow::Group(text) => {
+                let text = scribe.fit(text, width, size * 1.2);
+                rows.push(clip(&text, 300).into());
+            }
+            TableRow::Cells(cells) => rows.push(
+                printed
+                    .iter()
+                    .zip(&room)
+                    .map(|(at, room)| match cells.get(*at) {
+                        Some(TableCell::Level(rank, word)) => {
+                            json!({"rank": rank, "word": scribe.fit(word, room - CHIP, size)})
+                        }
+                        Some(cell) => scribe.fit(&cell.plain(), *room, size).into(),
+                        None => Value::from(""),
+                    })
+                    .collect(),
+            ),
+        }
+    }
+    if rows.is_empty() {
+        rows.push(printed.iter().enumerate().map(|(at, _)| if at == 0 { "–" } else { "" }).collect());
+    }
+    let caption = scribe.fit(&table.caption, width, 11.5);
+    Some(json!({"kind": "table", "caption": caption, "size": size, "gap": GAP, "columns": heads, "rows": rows}))
+}
+
+/// A column and what its cells ask for, in em.
+struct Measured<'a> {
+    label: &'a str,
+    weight: f64,
+    word: f64,
+    line: f64,
+    extra: f64,
+    numeric: bool,
+}
+
+impl<'a> Measured<'a> {
+    fn new(table: &'a Table, at: usize, ruler: &Ruler) -> Option<Self> {
+        let column = table.columns.get(at)?;
+        let (line, word) = ruler.extent(&column.label);
+        let mut measured = Self {
+            label: &column.label,
+            weight: f64::from(column.width).max(0.1),
+            word,
+            line,
+            extra: GAP,
+            numeric: false,
+        };
+        let (mut numbers, mut others) = (0, 0);
+        for row in &table.rows {
+            let TableRow::Cells(cells) = row else { continue };
+            let Some(cell) = cells.get(at) else { continue };
+            match cell {
+                TableCell::Empty => continue,
+                TableCell::Int(_) | TableCell::Number(_) => numbers += 1,
+                TableCell::Level(..) => {
+                    measured.extra = GAP + CHIP;
+                    others += 1;
+                }
+                _ => others += 1,
+            }
+            let (line, word) = ruler.extent(&cell.plain());
+            measured.line = measured.line.max(line);
+            measured.word = measured.word.max(word);
+        }
+        measured.numeric = numbers > 0 && others == 0;
+        Some(measured)
+    }
+
+    /// Points that the longest word wants; a little more than measured, because heads and levels are bolder.
+    fn need(&self, size: f64) -> f64 {
+        self.word * size * 1.06 + self.extra
+    }
+}
+
+/// Type size and column widths in points: each column gets its share of the page, but no less than its longest word and
+/// no more than its longest line, as far as that works out.
+fn share(columns: &[Measured<'_>], total: f64) -> (f64, Vec<f64>) {
+    let mut size: f64 = match columns.len() {
+        0..=5 => 9.0,
+        6..=7 => 8.5,
+        8..=10 => 8.0,
+        _ => 7.5,
+    };
+    // One hash or address in a cell must not starve the others: it can break.
+    let cap = (total * 0.24).min(total / columns.len().max(1) as f64 * 2.0);
+    let low = |size| columns.iter().map(|c| c.need(size).min(cap)).collect::<Vec<f64>>();
+    while size > 6.5 && low(size).iter().sum::<f64>() > total {
+        size -= 0.5;
+    }
+    let mut low = low(size);
+    let sum: f64 = low.iter().sum();
+    if sum > total {
+        low.iter_mut().for_each(|w| *w *= total / sum);
+        return (size, low);
+    }
+    let high: Vec<f64> = columns.iter().zip(&low).map(|(c, low)| (c.line * size * 1.06 + c.extra).max(*low)).collect();
+    let at = |scale: f64| -> Vec<f64> {
+        columns.iter().zip(low.iter().zip(&high)).map(|(c, (low, high))| (c.weight * scale).clamp(*low, *high)).collect()
+    };
+    let (mut least, mut most) = (0.0, total * 10.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(least, most);
+        if at(middle).iter().sum::<f64>() > total { most = middle } else { least = middle }
+    }
+    let mut widths = at(least);
+    let spare = (total - widths.iter().sum::<f64>()).max(0.0);
+    let weights: f64 = columns.iter().map(|c| c.weight).sum();
+    for (width, column) in widths.iter_mut().zip(columns) {
+        *width = ((*width + spare * column.weight / weights) * 100.0).floor() / 100.0;
+    }
+    (size, widths)
+}
+
+fn clip(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Language and region as the typesetter takes them; English for a tag it would refuse.
+fn locale(tag: &str) -> (String, Option<String>) {
+    let mut parts = tag.split(['-', '_']);
+    let letters = |part: &&str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let lang = parts.next().filter(|part| letters(part, 2..=3)).unwrap_or("en").to_ascii_lowercase();
+    (lang, parts.find(|part| letters(part, 2..=2)).map(str::to_ascii_uppercase))
+}
+
+/// The few words that the page itself adds.
+struct Words {
+    of: &'static str,
+    missing: &'static str,
+}
+
+impl Words {
+    fn of(tag: &str) -> Self {
+        match locale(tag).0.as_str() {
+            "de" => Self {
+                of: " von ",
+                missing: "□ steht für ein Zeichen, das die Schriften dieses Drucks nicht haben. Tabellenkalkulation, CSV und \
+                          JSON desselben Berichts enthalten es.",
+            },
+            "en" => Self {
+                of: " of ",
+                missing: "□ stands for a character that the fonts of this print do not have. The XLSX, CSV and JSON of the \
+                          same report carry it.",
+            },
+            _ => Self { of: " / ", missing: "□ = ? (XLSX, CSV, JSON)" },
+        }
+    }
+}

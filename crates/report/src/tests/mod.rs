@@ -1,0 +1,3 @@
+//! Tests of the formats, against documents as a concept would fill them and as an attacker would.
+
+mod samples;

@@ -1,0 +1,74 @@
+//! What a concept of the domain offers to the program: its registers, messages, own pages, panels and reports.
+
+use crate::View;
+use kernel::document::Document;
+use kernel::{Fault, Register, Row};
+use maud::Markup;
+
+/// A concept. Each folder of the domain exports one; the list of them is the whole product.
+#[derive(Debug, Clone, Copy)]
+pub struct Concept {
+    /// Name of its folder.
+    pub name: &'static str,
+    /// Its registers.
+    pub registers: &'static [&'static Register],
+    /// Its English messages as Fluent text.
+    pub messages: &'static str,
+    /// Pages of its own.
+    pub screens: &'static [Screen],
+    /// Sections it adds to the page of a record.
+    pub panels: &'static [Panel],
+    /// Reports it can print.
+    pub reports: &'static [Report],
+}
+
+impl Concept {
+    /// A concept with nothing but a name; for struct update in concept files.
+    pub const EMPTY: Self = Self { name: "", registers: &[], messages: "", screens: &[], panels: &[], reports: &[] };
+}
+
+/// A hand-written page. It answers GET only; what it changes goes through operations and forms of registers.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// Path, such as `/soa` or `/risk/matrix`.
+    pub path: &'static str,
+    /// Message id of its title.
+    pub title: &'static str,
+    /// Key of the register under which the index marks the reader's place; empty when the page has its own entry.
+    pub under: &'static str,
+    /// Own entry in the index: group and clause.
+    pub index: Option<(kernel::Group, &'static str)>,
+    /// The content of `main`.
+    pub render: fn(&View<'_>) -> Result<Markup, Fault>,
+}
+
+/// Where a panel stands on the page of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Before the facts. Fields it shows are named so that they are not shown twice.
+    Top(&'static [&'static str]),
+    /// After the facts.
+    Below,
+}
+
+/// A section that a concept adds to the page of a record of some register.
+#[derive(Debug, Clone, Copy)]
+pub struct Panel {
+    /// Key of the register.
+    pub register: &'static str,
+    /// Where.
+    pub place: Place,
+    /// The section; empty markup when there is nothing to show.
+    pub render: fn(&View<'_>, &Row) -> Result<Markup, Fault>,
+}
+
+/// A report: one function to a typed document, whatever the file format.
+#[derive(Debug, Clone, Copy)]
+pub struct Report {
+    /// Key in routes and commands, such as `soa`.
+    pub key: &'static str,
+    /// Message id of its title.
+    pub title: &'static str,
+    /// The document; parameters of the request are in [`View::query`].
+    pub render: fn(&View<'_>) -> Result<Document, Fault>,
+}
