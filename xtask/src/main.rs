@@ -1,2 +1,59 @@
-//! Developer tasks.
-fn main(){}
+//! Developer tasks: run, test, tidy, bless, bench. `cargo xtask help` lists them.
+mod browser;
+mod postgres;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+Developer tasks of Vouchsafe.
+
+  cargo xtask run [ARG…]           the product with a demo organisation (cargo run --release -- serve --demo)
+  cargo xtask test [OPTION…]       formatting, clippy, tidy, all tests on both engines, documentation, browser tests
+      --no-browser                 without the browser tests
+      --no-postgres                SQLite only
+      --quick                      without PostgreSQL, documentation and browser
+  cargo xtask tidy                 the rules of the house that are neither formatting nor clippy's
+  cargo xtask postgres COMMAND…    run a command with a private PostgreSQL in VOUCHSAFE_TEST_POSTGRES
+  cargo xtask bless                rewrite the snapshots from what the program says now
+  cargo xtask bench [ARG…]         benchmarks (cargo bench --workspace)
+  cargo xtask help                 this page
+
+Environment: VOUCHSAFE_TEST_POSTGRES (a server of your own instead of a private one), VOUCHSAFE_CASES (outside test cases, default ../shared/cases).
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the task that the first argument names.
+fn dispatch(arguments: &[String]) -> Result<()> {
+    let (task, rest) = match arguments.split_first() {
+        Some((task, rest)) => (task.as_str(), rest),
+        None => ("help", arguments),
+    };
+    match task {
+        "run" => shell::run(shell::cargo().args(["run", "--release", "--package", "vouchsafe", "--", "serve", "--demo"]).args(rest)),
+        "test" => test::run(&test::Options::parse(rest)?),
+        "tidy" => tidy::run(&shell::root()),
+        "postgres" => postgres::with(rest),
+        "bless" => test::bless(),
+        "bench" => shell::run(shell::cargo().args(["bench", "--workspace"]).args(rest)),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => bail!("there is no task `{other}`; `cargo xtask help` lists them"),
+    }
+}
