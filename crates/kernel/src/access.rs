@@ -129,6 +129,8 @@ impl Scope {
             Keeping::Work => Some(Role::Contributor),
             Keeping::Managed => Some(Role::Manager),
             Keeping::Administered => Some(Role::Admin),
+            // Only operations and rules make such a plan: no form, route or import reaches the register.
+            Keeping::Kept if matches!(action, Action::Create) => Some(Role::Contributor),
             Keeping::Content | Keeping::Kept => None,
         };
         let least = match action {

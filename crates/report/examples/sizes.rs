@@ -106,7 +106,9 @@ fn row(theme: &str, at: usize, salt: usize) -> Vec<TableCell> {
         TableCell::text(pick(&["Tested", "Stale", "Untested", "Failed", "Partly in place"], salt)),
         u8::try_from(rank + 1).map_or(TableCell::Empty, |level| TableCell::Level(level, pick(&LEVELS, rank))),
         i64::try_from(salt % 23).map_or(TableCell::Empty, TableCell::Int),
-        TableCell::Date(jiff::civil::date(2026, 1, 1).saturating_add(jiff::Span::new().days(i64::try_from(salt % 300).unwrap_or_default()))),
+        TableCell::Date(
+            jiff::civil::date(2026, 1, 1).saturating_add(jiff::Span::new().days(i64::try_from(salt % 300).unwrap_or_default())),
+        ),
         TableCell::text(pick(&["Jonas Weidt", "Aino Virtanen", "Maximiliane Oberhauser", ""], salt)),
     ]
 }
@@ -120,7 +122,12 @@ fn audit_report() -> Document {
     document.title = "Internal audit of access control".into();
     document.landscape = false;
     document.blocks.truncate(1);
-    let columns = vec![Column::new("ref", "Finding", 1.0), Column::new("text", "What was found", 5.0), Column::new("level", "Weight", 1.0), Column::new("due", "Due", 1.0)];
+    let columns = vec![
+        Column::new("ref", "Finding", 1.0),
+        Column::new("text", "What was found", 5.0),
+        Column::new("level", "Weight", 1.0),
+        Column::new("due", "Due", 1.0),
+    ];
     let rows = (1..9)
         .map(|at| {
             TableRow::Cells(vec![
@@ -141,7 +148,10 @@ fn audit_report() -> Document {
         Block::List(vec!["Interviews with four owners".into(), text.into(), "A sample of 89 of 1,204 accounts".into()]),
         Block::Heading(2, "Accounts".into()),
         Block::Figure { svg: svg.into(), alt: "84 accounts matched, 5 did not".into() },
-        Block::Facts(vec![("Auditor".into(), "Aino Virtanen".into()), ("Criteria".into(), "ISO/IEC 27001:2022, 9.2 and A.5.15 to A.5.18".into())]),
+        Block::Facts(vec![
+            ("Auditor".into(), "Aino Virtanen".into()),
+            ("Criteria".into(), "ISO/IEC 27001:2022, 9.2 and A.5.15 to A.5.18".into()),
+        ]),
         Block::Table(Table { name: "Findings".into(), caption: "Findings, 8 of 8 with an owner".into(), columns, rows }),
         Block::Heading(1, "Conclusion".into()),
         Block::Paragraph(text.into()),

@@ -35,9 +35,6 @@ pub(crate) fn tables(document: &Document) -> impl Iterator<Item = &Table> {
 
 /// The document's stamp as a civil time in UTC, to the second.
 pub(crate) fn stamp(document: &Document) -> Result<DateTime, ReportError> {
-    let time: Timestamp = document
-        .stamp
-        .parse()
-        .map_err(|source| ReportError::Stamp { stamp: document.stamp.clone(), source })?;
+    let time: Timestamp = document.stamp.parse().map_err(|source| ReportError::Stamp { stamp: document.stamp.clone(), source })?;
     Ok(TimeZone::UTC.to_datetime(time))
 }

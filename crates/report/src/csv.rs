@@ -31,8 +31,7 @@ pub fn csv_with(document: &Document, options: &CsvOptions<'_>) -> Result<Vec<u8>
     if options.bom {
         bytes.extend_from_slice("\u{feff}".as_bytes());
     }
-    let mut writer =
-        ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(&mut bytes);
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(&mut bytes);
     if !table.columns.is_empty() {
         let heads = table.columns.iter().map(|c| if options.labels { &c.label } else { &c.key });
         writer.write_record(heads.map(|head| csv_guard(head)))?;

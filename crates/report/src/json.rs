@@ -62,9 +62,7 @@ struct Text<'a>(&'a [Block]);
 
 impl Serialize for Text<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(
-            self.0.iter().filter(|b| !matches!(b, Block::Table(_) | Block::Figure { .. })).map(Part),
-        )
+        to.collect_seq(self.0.iter().filter(|b| !matches!(b, Block::Table(_) | Block::Figure { .. })).map(Part))
     }
 }
 

@@ -25,10 +25,8 @@ pub(crate) fn sheets<'a>(names: impl Iterator<Item = &'a str>, taken: &[&str]) -
     seen.insert("history".into());
     names
         .map(|name| {
-            let clean: String = name
-                .chars()
-                .map(|c| if c.is_control() || "[]:*?/\\".contains(c) || is_no_xml(c) { ' ' } else { c })
-                .collect();
+            let clean: String =
+                name.chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) || is_no_xml(c) { ' ' } else { c }).collect();
             let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
             let clean = clean.trim_matches('\'').trim();
             let base = if clean.is_empty() { "Table" } else { clean };

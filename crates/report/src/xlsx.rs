@@ -64,9 +64,7 @@ impl Inks {
         let rule = Color::RGB(0xD6_CEBB);
         let cell = Format::new().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Hair).set_border_bottom_color(rule);
         let text = cell.clone().set_text_wrap().set_num_format("@");
-        let level = |fill: u32, ink: u32| {
-            text.clone().set_background_color(Color::RGB(fill)).set_font_color(Color::RGB(ink)).set_bold()
-        };
+        let level = |fill: u32, ink: u32| text.clone().set_background_color(Color::RGB(fill)).set_font_color(Color::RGB(ink)).set_bold();
         Self {
             title: Format::new().set_font_size(20).set_font_name("Georgia").set_num_format("@"),
             heading: Format::new().set_bold().set_font_size(13).set_font_name("Georgia").set_num_format("@"),
@@ -200,19 +198,13 @@ fn cell(sheet: &mut Worksheet, row: u32, col: u16, value: &TableCell, inks: &Ink
     match value {
         TableCell::Empty => sheet.write_blank(row, col, &inks.text).map(drop),
         #[expect(clippy::cast_precision_loss, reason = "the guard keeps to integers that a double holds exactly")]
-        TableCell::Int(int) if int.unsigned_abs() <= EXACT => {
-            sheet.write_number_with_format(row, col, *int as f64, &inks.int).map(drop)
-        }
-        TableCell::Number(number) if number.is_finite() => {
-            sheet.write_number_with_format(row, col, *number, &inks.number).map(drop)
-        }
+        TableCell::Int(int) if int.unsigned_abs() <= EXACT => sheet.write_number_with_format(row, col, *int as f64, &inks.int).map(drop),
+        TableCell::Number(number) if number.is_finite() => sheet.write_number_with_format(row, col, *number, &inks.number).map(drop),
         TableCell::Date(date) => match day(*date) {
             Some(day) => sheet.write_datetime_with_format(row, col, &day, &inks.date).map(drop),
             None => text(sheet, &date.to_string()),
         },
-        TableCell::Level(rank, word) => {
-            sheet.write_string_with_format(row, col, clip(word), inks.level(*rank)).map(drop)
-        }
+        TableCell::Level(rank, word) => sheet.write_string_with_format(row, col, clip(word), inks.level(*rank)).map(drop),
         other => text(sheet, &other.plain()),
     }
 }
@@ -227,11 +219,7 @@ fn page(sheet: &mut Worksheet, document: &Document, wide: bool) {
     sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
     let quote = |text: &str, limit| one_line(text, limit).replace('&', "&&");
     sheet.set_header(format!("&L{}&R{}", quote(&document.title, 60), quote(&document.organisation, 40)));
-    sheet.set_footer(format!(
-        "&L{}&C{}&R&P / &N",
-        quote(&document.as_at, 40),
-        quote(&document.source_note, 60)
-    ));
+    sheet.set_footer(format!("&L{}&C{}&R&P / &N", quote(&document.as_at, 40), quote(&document.source_note, 80)));
 }
 
 /// A date as a spreadsheet counts it, which starts in 1900.
@@ -247,8 +235,11 @@ fn day(date: Date) -> Option<ExcelDateTime> {
 
 fn moment(stamp: DateTime) -> Result<ExcelDateTime, XlsxError> {
     let small = |n: i8| u8::try_from(n).unwrap_or_default();
-    ExcelDateTime::from_ymd(u16::try_from(stamp.year()).unwrap_or_default(), small(stamp.month()), small(stamp.day()))?
-        .and_hms(u16::from(small(stamp.hour())), small(stamp.minute()), small(stamp.second()))
+    ExcelDateTime::from_ymd(u16::try_from(stamp.year()).unwrap_or_default(), small(stamp.month()), small(stamp.day()))?.and_hms(
+        u16::from(small(stamp.hour())),
+        small(stamp.minute()),
+        small(stamp.second()),
+    )
 }
 
 /// A text that fits one cell. Line ends become LF, as a spreadsheet writes them itself.

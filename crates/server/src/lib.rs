@@ -1,1 +1,26 @@
-//! 
+//! The server: a router built from the concept list, sessions, tokens, forgery checks, limits, OpenAPI.
+//!
+//! Handlers are plain functions from a [`call::Call`] to a [`call::Reply`]; they run on blocking threads.
+
+pub mod answer;
+pub mod api;
+pub mod app;
+pub mod call;
+pub mod dispatch;
+pub mod entrance;
+mod entrance_pages;
+pub mod files;
+pub mod identity;
+pub mod openapi;
+pub mod operate;
+pub mod pages;
+pub mod reports;
+pub mod routes;
+pub mod secrets;
+pub mod throttle;
+
+pub use app::{App, Founding, Limits};
+pub use dispatch::{LocalOperator, router};
+
+/// English messages of the server.
+pub const ENGLISH: (&str, &str) = ("server", include_str!("en.ftl"));

@@ -4,7 +4,7 @@ use crate::{Group, Id, Register};
 
 /// A remark about a record.
 #[derive(Register, Default, Clone)]
-#[register(key = "comment", prefix = "C", clause = "7.4")]
+#[register(key = "comment", prefix = "CMT", clause = "7.4")]
 pub struct Comment {
     /// The remark.
     #[field(required, kind = prose, list, search)]

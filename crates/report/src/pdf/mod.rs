@@ -102,16 +102,13 @@ pub(crate) fn warm() {
 pub(crate) fn print(document: &Document) -> Result<Vec<u8>, ReportError> {
     let house = house()?;
     let options = options(document)?;
+    let with = |glyphs| {
+        let values = serde_json::to_vec(&values::values(document, &house.ruler, glyphs))?;
+        set(&Print { house, values: Bytes::new(values) }, &options)
+    };
     // Accents on letters of another script can need a glyph that no single font has, which PDF/A refuses. The second
     // try keeps to what the text face alone can show.
-    let bytes = [Glyphs::All, Glyphs::TextFace]
-        .into_iter()
-        .map(|glyphs| {
-            let values = serde_json::to_vec(&values::values(document, &house.ruler, glyphs))?;
-            set(&Print { house, values: Bytes::new(values) }, &options)
-        })
-        .reduce(Result::or)
-        .unwrap_or_else(|| Err(ReportError::Typeset("nothing to set".into())));
+    let bytes = with(Glyphs::All).or_else(|refusal| with(Glyphs::TextFace).map_err(|_| refusal));
     // The typesetter keeps what it has laid out for reuse; what three later prints did not need may go.
     typst::comemo::evict(3);
     bytes
@@ -142,8 +139,7 @@ fn options(document: &Document) -> Result<PdfOptions, ReportError> {
         small(stamp.minute()),
         small(stamp.second()),
     );
-    let standards = PdfStandards::new(&[PdfStandard::A_2a])
-        .map_err(|refusal| ReportError::Typeset(refusal.message().to_string()))?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2a]).map_err(|refusal| ReportError::Typeset(refusal.message().to_string()))?;
     Ok(PdfOptions {
         ident: Smart::Custom(format!("vouchsafe {} {} {}", document.organisation, document.key, document.stamp)),
         creator: Smart::Custom(Some("Vouchsafe".into())),

@@ -151,14 +151,7 @@ impl<'a> Measured<'a> {
     fn new(table: &'a Table, at: usize, ruler: &Ruler) -> Option<Self> {
         let column = table.columns.get(at)?;
         let (line, word) = ruler.extent(&column.label);
-        let mut measured = Self {
-            label: &column.label,
-            weight: f64::from(column.width).max(0.1),
-            word,
-            line,
-            extra: GAP,
-            numeric: false,
-        };
+        let mut measured = Self { label: &column.label, weight: f64::from(column.width).max(0.1), word, line, extra: GAP, numeric: false };
         let (mut numbers, mut others) = (0, 0);
         for row in &table.rows {
             let TableRow::Cells(cells) = row else { continue };

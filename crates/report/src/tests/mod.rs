@@ -1,3 +1,7 @@
 //! Tests of the formats, against documents as a concept would fill them and as an attacker would.
 
+mod data;
+#[cfg(feature = "pdf")]
+mod print;
 mod samples;
+mod sheet;

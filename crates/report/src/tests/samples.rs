@@ -11,9 +11,24 @@ pub(super) const HOSTILE: [&str; 30] = [
     "\"double\" 'single' \\ back\\\\slash %s {0}",
     "<script>alert(1)</script> &amp; & ]]> <!--",
     "=HYPERLINK(\"https://evil\",\"x\")",
-    "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "\tTab first", "\rCR first", "\nLF first",
-    "'=already", "''=twice", "'quoted'",
-    "5.10", "007", "1e5", "2026-11-22", "TRUE",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "\tTab first",
+    "\rCR first",
+    "\nLF first",
+    "'=already",
+    "''=twice",
+    "'quoted'",
+    "5.10",
+    "007",
+    "1e5",
+    "2026-11-22",
+    "TRUE",
     "שלום עולם مرحبا بالعالم \u{202e}gnirts desrever\u{202c}",
     "👩‍💻 🇪🇺 ✓ 漢字 ひらがな 한국어 𝔘 \u{f8ff} \u{fffd} \u{fffe} \u{10ffff}",
     "a\u{301}\u{302}\u{303} ب\u{301} 漢\u{301} \u{301} x\u{20dd} Z\u{335}\u{336}\u{337} ש\u{301}",
@@ -52,7 +67,11 @@ pub(super) fn soa(rows: usize) -> Document {
             TableCell::Int(i64::try_from(row).unwrap() - 3),
             TableCell::Date(date(2026, 6, 11)),
             TableCell::Words(vec!["Law".into(), "Contract".into()]),
-            if at == 3 { TableCell::Empty } else { TableCell::text("Suppliers process customer data, so agreements and reviews are needed.") },
+            if at == 3 {
+                TableCell::Empty
+            } else {
+                TableCell::text("Suppliers process customer data, so agreements and reviews are needed.")
+            },
             TableCell::Number(0.5),
         ]));
     }

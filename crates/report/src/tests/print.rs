@@ -1,0 +1,98 @@
+//! The printed page: what an archive, a screen reader and a hostile text ask of it.
+
+use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+
+use super::samples::{HOSTILE, hostile, soa};
+use crate::{ReportError, pdf};
+
+fn has(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// Pages, as the page tree counts them.
+fn pages(bytes: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(bytes);
+    let counts = text.split("/Type/Pages").skip(1).chain(text.split("/Type /Pages").skip(1));
+    counts
+        .filter_map(|rest| rest.split("/Count").nth(1))
+        .filter_map(|rest| rest.trim_start().split(|c: char| !c.is_ascii_digit()).next()?.parse().ok())
+        .max()
+        .unwrap_or(0)
+}
+
+fn one_cell(text: &str, width: f32) -> Document {
+    let mut document = soa(0);
+    let columns = vec![Column::new("a", "A", width), Column::new("b", "B", 4.0)];
+    let cells = vec![TableCell::text(text), TableCell::text("What stands beside it, in a column of its own.")];
+    let rows = vec![TableRow::Group("One".into()), TableRow::Cells(cells), TableRow::Group("Nothing under it".into())];
+    document.blocks = vec![Block::Table(Table { name: "T".into(), caption: "T".into(), columns, rows })];
+    document
+}
+
+#[test]
+fn an_archive_and_a_screen_reader_can_use_it() {
+    let bytes = pdf(&soa(93)).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    assert!(has(&bytes, "/MarkInfo"));
+    assert!(has(&bytes, "<pdfaid:part>2</pdfaid:part>"));
+    assert!(has(&bytes, "<pdfaid:conformance>A</pdfaid:conformance>"));
+    assert!(has(&bytes, "Statement of Applicability"));
+    assert!(has(&bytes, "/Lang(en)") || has(&bytes, "/Lang (en)"));
+    assert!(has(&bytes, "2026-11-22T13:00:00"));
+    assert!(pages(&bytes) > 1, "{}", pages(&bytes));
+}
+
+#[test]
+fn hostile_texts_print() {
+    let bytes = pdf(&hostile()).unwrap();
+    assert!(pages(&bytes) > 1);
+    for text in HOSTILE {
+        pdf(&one_cell(text, 0.1)).unwrap_or_else(|refusal| panic!("{text:?}: {refusal}"));
+    }
+}
+
+#[test]
+fn very_long_texts_print() {
+    let words = "Long sentences about suppliers. ".repeat(3200);
+    assert!(pages(&pdf(&one_cell(&words, 4.0)).unwrap()) > 5);
+    assert!(pages(&pdf(&one_cell(&"x".repeat(100_000), 0.1)).unwrap()) > 5);
+}
+
+#[test]
+fn odd_documents_print() {
+    let mut document = Document { stamp: "2026-11-22T13:00:00.5+02:00".into(), ..Document::default() };
+    pdf(&document).unwrap();
+    document.landscape = true;
+    document.language = "de-DE".into();
+    document.facts = (0..9).map(|n| (format!("L{n}"), "✉ 漢字".into())).collect();
+    let columns: Vec<_> = (0..40).map(|n| Column::new("k", &format!("Überschrift {n}"), 1.0)).collect();
+    let rows = vec![TableRow::Cells(columns.iter().map(|_| TableCell::text("Verantwortlichkeiten")).collect())];
+    let hidden = vec![Column::new("a", "A", 1.0).data_only()];
+    document.blocks = vec![
+        Block::Table(Table { name: "W".into(), caption: "W".into(), columns, rows }),
+        Block::Table(Table { columns: hidden, ..Table::default() }),
+        Block::List(vec![]),
+        Block::Facts(vec![]),
+        Block::Paragraph(String::new()),
+    ];
+    pdf(&document).unwrap();
+}
+
+#[test]
+fn a_broken_drawing_is_refused_in_words() {
+    let mut document = soa(1);
+    document.blocks.push(Block::Figure { svg: "<svg".into(), alt: "x".into() });
+    assert!(matches!(pdf(&document), Err(ReportError::Typeset(_))));
+}
+
+/// Every character of the planes in use prints, alone and as a mark on a Latin letter.
+#[test]
+fn every_character_prints() {
+    let all: Vec<char> = ('\0'..='\u{2ffff}').chain('\u{e0000}'..='\u{e0fff}').chain(['\u{10ffff}']).collect();
+    for part in all.chunks(8192) {
+        let text: String = part.iter().flat_map(|c| [*c, ' ', 'a', *c, ' ']).collect();
+        let mut document = soa(0);
+        document.blocks = vec![Block::Paragraph(text)];
+        pdf(&document).unwrap_or_else(|refusal| panic!("from {:x}: {refusal}", u32::from(part[0])));
+    }
+}

@@ -1,0 +1,195 @@
+//! Answers: replies to HTTP, faults to pages and problems (RFC 9457), and the headers that every answer carries.
+
+use crate::call::{Call, Reply};
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, HeaderName, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use kernel::{Fault, Text};
+use serde_json::json;
+
+/// Nothing but our own files, no inline code, no frames.
+const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Adds the security headers.
+pub fn secure(mut response: Response, https: bool) -> Response {
+    let headers = response.headers_mut();
+    let mut set = |name: &'static str, value: &'static str| {
+        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
+    };
+    set("content-security-policy", CSP);
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "same-origin");
+    set("x-frame-options", "DENY");
+    set("cross-origin-opener-policy", "same-origin");
+    set("cross-origin-resource-policy", "same-origin");
+    set("permissions-policy", "camera=(), geolocation=(), microphone=()");
+    set("cache-control", "no-store");
+    if https {
+        set("strict-transport-security", "max-age=31536000; includeSubDomains");
+    }
+    response
+}
+
+/// A reply as HTTP.
+pub fn render(reply: Reply) -> Response {
+    match reply {
+        Reply::Page(status, html) => build(status, "text/html; charset=utf-8", html.into_bytes(), &[]),
+        Reply::Text(status, text) => build(status, "text/plain; charset=utf-8", text.into_bytes(), &[]),
+        Reply::Json(status, json, headers) => {
+            let kind = if status >= 400 { "application/problem+json" } else { "application/json" };
+            build(status, kind, json.to_string().into_bytes(), &headers)
+        }
+        Reply::Redirect(to) => build(303, "text/plain; charset=utf-8", Vec::new(), &[("location", to)]),
+        Reply::Enter(to, cookies) => {
+            let mut response = build(303, "text/plain; charset=utf-8", Vec::new(), &[("location", to)]);
+            for cookie in cookies {
+                if let Ok(value) = HeaderValue::from_str(&cookie) {
+                    response.headers_mut().append(SET_COOKIE, value);
+                }
+            }
+            response
+        }
+        Reply::File { media_type, name, bytes, lasting } => {
+            let mut headers = Vec::new();
+            if let Some(name) = name {
+                headers.push(("content-disposition", disposition(&name)));
+                // What a user uploaded never runs as a page of ours.
+                headers.push(("content-security-policy", "default-src 'none'; sandbox".to_owned()));
+            }
+            if lasting {
+                headers.push(("cache-control", "public, max-age=31536000, immutable".to_owned()));
+            }
+            build(200, &media_type, bytes, &headers)
+        }
+    }
+}
+
+/// `Content-Disposition` for any name (RFC 6266): a plain form and the exact one.
+pub fn disposition(name: &str) -> String {
+    let visible: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect();
+    let last = visible.rsplit(['/', '\\']).next().unwrap_or_default();
+    let last = if last.trim_matches('.').is_empty() { "file" } else { last };
+    let plain: String = last.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
+    let exact: String = last.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}")
+}
+
+fn build(status: u16, kind: &str, body: Vec<u8>, headers: &[(&'static str, String)]) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Ok(value) = HeaderValue::from_str(kind) {
+        response.headers_mut().insert(CONTENT_TYPE, value);
+    }
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    response
+}
+
+/// A short answer without a page.
+pub fn plain(status: u16, text: &str) -> Response {
+    build(status, "text/plain; charset=utf-8", text.as_bytes().to_vec(), &[])
+}
+
+/// Status of a fault. A stale edit is 412 where the client sent `If-Match`, else 409.
+pub fn status(fault: &Fault, matched: bool) -> u16 {
+    match fault {
+        Fault::NotFound => 404,
+        Fault::Forbidden => 403,
+        Fault::Unauthenticated => 401,
+        Fault::Invalid(_) => 422,
+        Fault::Stale { .. } if matched => 412,
+        Fault::Conflict(text) if text.id == "server-too-many-tries" => 429,
+        Fault::Stale { .. } | Fault::Conflict(_) => 409,
+        Fault::Unavailable(_) => 503,
+        Fault::Internal(_) => 500,
+    }
+}
+
+/// A fault as the caller can use it: a problem for programs, a page for people. Defects go to the log under an id.
+pub fn fault(call: &Call<'_>, fault: &Fault, id: &str) -> Response {
+    match fault {
+        Fault::Internal(why) => tracing::error!(id, path = call.path, why, "internal error"),
+        Fault::Unavailable(why) => tracing::warn!(id, path = call.path, why, "store not available"),
+        Fault::Forbidden | Fault::Unauthenticated => tracing::info!(id, path = call.path, address = call.address, ?fault, "refused"),
+        _ => {}
+    }
+    let status = status(fault, !call.header("if-match").is_empty());
+    if call.is_api() {
+        return render(problem(call, fault, status, id));
+    }
+    if matches!(fault, Fault::Unauthenticated) && call.method == axum::http::Method::GET {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&call.query).finish();
+        let here = if query.is_empty() { call.path.clone() } else { format!("{}?{query}", call.path) };
+        let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish();
+        return render(Reply::Redirect(format!("/sign-in?{next}")));
+    }
+    render(Reply::Page(status, crate::pages::fault_page(call, fault, status, id)))
+}
+
+/// RFC 9457 with every wrong field.
+fn problem(call: &Call<'_>, fault: &Fault, status: u16, id: &str) -> Reply {
+    let words = &call.app.words;
+    let title = words.get(title_id(fault));
+    let mut body = json!({ "type": "about:blank", "title": title, "status": status, "instance": id });
+    let mut detail = None;
+    match fault {
+        Fault::Invalid(problems) => {
+            let errors: Vec<_> = problems
+                .iter()
+                .map(|p| json!({ "field": p.field, "line": p.line, "message": words.say(&p.text) }))
+                .collect();
+            body["errors"] = errors.into();
+        }
+        Fault::Stale { reference, seen, newest } => {
+            body["reference"] = reference.as_str().into();
+            body["seen_version"] = (*seen).into();
+            body["newest_version"] = (*newest).into();
+            detail = Some(words.say(&stale_text(reference, *seen, *newest)));
+        }
+        Fault::Conflict(text) => detail = Some(words.say(text)),
+        _ => {}
+    }
+    if let Some(detail) = detail {
+        body["detail"] = detail.into();
+    }
+    let headers = if status == 401 { vec![("www-authenticate", "Bearer".to_owned())] } else { Vec::new() };
+    Reply::Json(status, body, headers)
+}
+
+/// What a stale edit says.
+pub fn stale_text(reference: &str, seen: u64, newest: u64) -> Text {
+    Text::new("server-stale").with("reference", reference).with("seen", seen).with("newest", newest)
+}
+
+/// Message id of a fault's title.
+pub fn title_id(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::NotFound => "fault-not-found",
+        Fault::Forbidden => "fault-forbidden",
+        Fault::Unauthenticated => "fault-unauthenticated",
+        Fault::Invalid(_) => "fault-invalid",
+        Fault::Stale { .. } => "fault-stale",
+        Fault::Conflict(_) => "fault-conflict",
+        Fault::Unavailable(_) => "fault-unavailable",
+        Fault::Internal(_) => "fault-internal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_cannot_leave_their_header() {
+        for hostile in ["../../etc/passwd", "a\"b\r\nSet-Cookie: x", "C:\\x\\y.txt", "\u{202e}fdp.exe", "..", "", "日本.pdf"] {
+            let header = disposition(hostile);
+            assert!(HeaderValue::from_str(&header).is_ok(), "{hostile:?}");
+            assert!(!header.contains("..") && !header.contains('\n') && header.matches('"').count() == 2, "{header}");
+        }
+        assert_eq!(disposition("a b.pdf"), "attachment; filename=\"a b.pdf\"; filename*=UTF-8''a%20b.pdf");
+    }
+}

@@ -1,0 +1,358 @@
+//! The interface for programs: `/api/v1/REGISTER`. The same rules as pages, in JSON.
+
+use crate::call::{Call, Reply};
+use crate::entrance;
+use jiff::Timestamp;
+use kernel::cell::Naming;
+use kernel::nouns::PERSON;
+use kernel::row::Author;
+use kernel::{Change, Draft, Fault, Filter, Finder, Id, Moment, Name, Operation, Origin, Problem, Query, Read, References, Register, Row, Sort, Text};
+use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+
+/// Records of a page unless `limit` says otherwise.
+const PAGE: u64 = 50;
+/// Records of a page at most.
+const LARGEST: u64 = 1000;
+
+/// `GET /api/v1/REGISTER?filter=&sort=&limit=&cursor=&as_at=`
+pub fn list(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    known_parameters(call, &["filter", "sort", "limit", "cursor", "as_at"])?;
+    let (sequence, offset) = cursor(call.param("cursor"))?;
+    let caller = call.caller()?;
+    let as_at = sequence.map_or_else(|| call.param("as_at").to_owned(), |number| format!("@{number}"));
+    let read = call.app.read_at(caller.organisation, &caller.actor, &as_at)?;
+    let query = query(call, &*read, register, offset)?;
+    let page = read.list(register, &query)?;
+    let names = names(&*read, &page.rows)?;
+    let records: Vec<Json> = page.rows.iter().map(|row| to_json(row, &names)).collect();
+    let next = offset + records.len() as u64;
+    // The cursor carries the journal number, so that all pages of one walk show the same moment.
+    let cursor = (next < page.total).then(|| format!("{}.{next}", read.sequence()));
+    Ok(Reply::Json(200, json!({ "total": page.total, "as_at": moment(&*read), "records": records, "next": cursor }), Vec::new()))
+}
+
+fn query(call: &Call<'_>, read: &dyn Read, register: &'static Register, offset: u64) -> Result<Query, Fault> {
+    let finder = Finder(read);
+    let filter = Filter::parse(call.param("filter"), register, &finder.context()).map_err(|text| Fault::field("filter", text))?;
+    let limit = match call.param("limit") {
+        "" => PAGE,
+        typed => typed.parse().ok().filter(|n| (1..=LARGEST).contains(n)).ok_or_else(|| {
+            Fault::field("limit", Text::new("cell-not-in-range").with("typed", typed).with("min", 1).with("max", LARGEST))
+        })?,
+    };
+    Ok(Query { filter, sort: sort(call.param("sort"), register)?, offset, limit })
+}
+
+/// Reads `key` or `-key`; `reference` is the order that needs no name.
+pub fn sort(typed: &str, register: &Register) -> Result<Option<Sort>, Fault> {
+    let (down, key) = typed.strip_prefix('-').map_or((false, typed), |key| (true, key));
+    match key {
+        "" => Ok(None),
+        "reference" => Ok(Some(Sort { field: None, down })),
+        key => match register.index(key) {
+            Some(field) => Ok(Some(Sort { field: Some(field), down })),
+            None => {
+                let known = register.shown().map(|(_, f)| f.key.as_ref()).collect::<Vec<_>>().join(", ");
+                Err(Fault::field("sort", Text::new("filter-unknown-key").with("key", key).with("known", known)))
+            }
+        },
+    }
+}
+
+fn cursor(typed: &str) -> Result<(Option<u64>, u64), Fault> {
+    if typed.is_empty() {
+        return Ok((None, 0));
+    }
+    let parts = typed.split_once('.').and_then(|(sequence, offset)| Some((Some(sequence.parse().ok()?), offset.parse().ok()?)));
+    parts.ok_or_else(|| Fault::field("cursor", Text::new("server-bad-cursor")))
+}
+
+fn known_parameters(call: &Call<'_>, known: &[&str]) -> Result<(), Fault> {
+    let mut problems = Vec::new();
+    for (place, (key, _)) in call.query.iter().enumerate() {
+        if !known.contains(&key.as_str()) {
+            problems.push(Problem::field(key, Text::new("problem-unknown-field").with("key", key).with("known", known.join(", "))));
+        } else if call.query.iter().take(place).any(|(other, _)| other == key) {
+            problems.push(Problem::field(key, Text::new("server-twice").with("key", key)));
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Fault::Invalid(problems)) }
+}
+
+/// `GET /api/v1/REGISTER/REFERENCE`
+pub fn show(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    let read = call.read()?;
+    let row = call.row(&*read, register)?;
+    answer(&*read, &row, 200)
+}
+
+fn answer(read: &dyn Read, row: &Row, status: u16) -> Result<Reply, Fault> {
+    let names = names(read, std::slice::from_ref(row))?;
+    Ok(Reply::Json(status, to_json(row, &names), vec![("etag", etag(row.version))]))
+}
+
+fn etag(version: u64) -> String {
+    format!("\"{version}\"")
+}
+
+/// `GET /api/v1/REGISTER/REFERENCE/history`
+pub fn history(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    let read = call.read()?;
+    let row = call.row(&*read, register)?;
+    let revisions = read.history(register, row.id)?;
+    let rows: Vec<Row> = revisions.iter().map(|r| r.row.clone()).collect();
+    let names = names(&*read, &rows)?;
+    let list: Vec<Json> = revisions
+        .iter()
+        .map(|r| {
+            json!({ "version": r.row.version, "sequence": r.sequence, "recorded_at": r.recorded_at.to_string(), "author": author(r.author, &names),
+                    "channel": kernel::Choice::key(r.channel), "reason": r.reason, "record": to_json(&r.row, &names) })
+        })
+        .collect();
+    Ok(Reply::Json(200, json!({ "reference": row.reference, "revisions": list }), Vec::new()))
+}
+
+/// The body of a write: `{"fields": {…}, "reason": "…"}`.
+struct Sent {
+    fields: Map<String, Json>,
+    reason: String,
+}
+
+fn sent(call: &Call<'_>) -> Result<Sent, Fault> {
+    let whole = |id: &'static str| Fault::whole(Text::new(id));
+    if call.body.is_empty() {
+        return Ok(Sent { fields: Map::new(), reason: String::new() });
+    }
+    if !call.header("content-type").starts_with("application/json") {
+        return Err(whole("server-send-json"));
+    }
+    let json: Json = serde_json::from_slice(&call.body).map_err(|e| Fault::whole(Text::new("server-broken-json").with("why", e)))?;
+    let Json::Object(mut object) = json else { return Err(whole("server-json-object")) };
+    let fields = match object.remove("fields") {
+        None => Map::new(),
+        Some(Json::Object(fields)) => fields,
+        Some(_) => return Err(whole("server-json-object")),
+    };
+    let reason = match object.remove("reason") {
+        None => String::new(),
+        Some(Json::String(reason)) => reason,
+        Some(_) => return Err(Fault::field("reason", Text::new("problem-wrong-json").with("wanted", "text"))),
+    };
+    if let Some(key) = object.keys().next() {
+        return Err(Fault::field(key, Text::new("problem-unknown-field").with("key", key).with("known", "fields, reason")));
+    }
+    Ok(Sent { fields, reason })
+}
+
+/// `POST /api/v1/REGISTER`
+pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    once(call, || {
+        let sent = sent(call)?;
+        let read = call.live()?;
+        let draft = Draft::from_json(register.fields(), &sent.fields, &Finder(&*read)).map_err(Fault::Invalid)?;
+        let id = call.app.mint();
+        call.write(&sent.reason, &[Change::create(register, id, draft)])?;
+        answer_written(call, register, id, 201)
+    })
+}
+
+/// `PATCH /api/v1/REGISTER/REFERENCE`, with `If-Match` to refuse a stale edit.
+pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    let sent = sent(call)?;
+    let read = call.live()?;
+    let row = call.row(&*read, register)?;
+    let draft = Draft::from_json(register.fields(), &sent.fields, &Finder(&*read)).map_err(Fault::Invalid)?;
+    call.write(&sent.reason, &[Change::Edit { register, id: row.id, version: if_match(call)?, draft }])?;
+    answer_written(call, register, row.id, 200)
+}
+
+/// `POST /api/v1/REGISTER/REFERENCE/OPERATION`
+pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static Operation) -> Result<Reply, Fault> {
+    once(call, || {
+        let sent = sent(call)?;
+        let read = call.live()?;
+        let row = call.row(&*read, register)?;
+        let draft = Draft::from_json(operation.fields, &sent.fields, &Finder(&*read)).map_err(Fault::Invalid)?;
+        crate::operate::carry_out(call, &row, operation, &draft, if_match(call)?, &sent.reason)?;
+        answer_written(call, register, row.id, 200)
+    })
+}
+
+fn answer_written(call: &Call<'_>, register: &'static Register, id: Id, status: u16) -> Result<Reply, Fault> {
+    let read = call.live()?;
+    match read.get(register, id)? {
+        Some(row) => answer(&*read, &row, status),
+        // Written to a unit that this caller may write but no longer read, such as a record moved away.
+        None => Ok(Reply::Json(status, json!({ "id": id.to_string() }), Vec::new())),
+    }
+}
+
+fn if_match(call: &Call<'_>) -> Result<Option<u64>, Fault> {
+    match call.header("if-match").trim() {
+        "" | "*" => Ok(None),
+        tag => {
+            let number = tag.trim_start_matches("W/").trim_matches('"').parse();
+            number.map(Some).map_err(|_| Fault::field("If-Match", Text::new("server-bad-etag").with("typed", tag)))
+        }
+    }
+}
+
+/// Answers a repeated request with the same `Idempotency-Key` from memory instead of writing twice.
+fn once(call: &Call<'_>, write: impl Fn() -> Result<Reply, Fault>) -> Result<Reply, Fault> {
+    let key = call.header("idempotency-key");
+    if key.is_empty() {
+        return write();
+    }
+    let caller = call.caller()?;
+    let person = caller.person.map(|p| p.to_string()).unwrap_or_default();
+    let key = format!("{person}:{key}");
+    let fingerprint = crate::app::hash(&format!("{} {} {}", call.method, call.path, String::from_utf8_lossy(&call.body)));
+    if let Some((status, body)) = call.app.store.idempotent(caller.organisation, &key, fingerprint)? {
+        let json = serde_json::from_slice(&body).unwrap_or(Json::Null);
+        return Ok(Reply::Json(status, json, vec![("idempotency-replayed", "true".into())]));
+    }
+    let reply = write()?;
+    if let Reply::Json(status, json, _) = &reply {
+        call.app.store.remember_answer(caller.organisation, &key, fingerprint, *status, json.to_string().as_bytes())?;
+    }
+    Ok(reply)
+}
+
+/// `GET /api/v1/search?q=`
+pub fn search(call: &Call<'_>) -> Result<Reply, Fault> {
+    let read = call.read()?;
+    let hits: Vec<Json> = read
+        .search(call.param("q"), 50)?
+        .into_iter()
+        .map(|(id, name)| json!({ "id": id.to_string(), "register": name.register.key, "reference": name.reference, "title": name.title, "retired": name.retired }))
+        .collect();
+    Ok(Reply::Json(200, json!({ "records": hits }), Vec::new()))
+}
+
+/// `GET /api/v1/journal?limit=`: the newest revisions that the caller may see.
+pub fn journal(call: &Call<'_>) -> Result<Reply, Fault> {
+    let read = call.read()?;
+    let limit = call.param("limit").parse().unwrap_or(PAGE).clamp(1, LARGEST);
+    let revisions = read.recent(limit)?;
+    let rows: Vec<Row> = revisions.iter().map(|r| r.row.clone()).collect();
+    let names = names(&*read, &rows)?;
+    let list: Vec<Json> = revisions
+        .iter()
+        .map(|r| {
+            json!({ "sequence": r.sequence, "recorded_at": r.recorded_at.to_string(), "author": author(r.author, &names), "channel": kernel::Choice::key(r.channel),
+                    "reason": r.reason, "register": r.row.register.key, "reference": r.row.reference, "version": r.row.version, "title": r.row.title() })
+        })
+        .collect();
+    Ok(Reply::Json(200, json!({ "sequence": read.sequence(), "revisions": list }), Vec::new()))
+}
+
+/// `GET /api/v1/fsck`: compares truth and projections. For administrators.
+pub fn fsck(call: &Call<'_>) -> Result<Reply, Fault> {
+    entrance::administrator(call)?;
+    let report = call.app.store.fsck()?;
+    Ok(Reply::Json(200, json!({ "problems": report.problems, "summary": report.to_string() }), Vec::new()))
+}
+
+/// `POST /api/v1/rebuild`: makes every projection anew from truth. For administrators.
+pub fn rebuild(call: &Call<'_>) -> Result<Reply, Fault> {
+    entrance::administrator(call)?;
+    call.app.store.rebuild()?;
+    Ok(Reply::Json(200, json!({}), Vec::new()))
+}
+
+/// `GET /api/v1/me`: who the caller is and what they may do.
+pub fn me(call: &Call<'_>) -> Result<Reply, Fault> {
+    let caller = call.caller()?;
+    let read = call.live()?;
+    let person = match caller.person {
+        Some(id) => read.get(&PERSON, id)?.map(|row| json!({ "reference": row.reference, "name": row.title() })),
+        None => None,
+    };
+    let role = read.scope().highest().map(kernel::Choice::key);
+    Ok(Reply::Json(200, json!({ "person": person, "highest_role": role, "sequence": read.sequence(), "today": read.today().to_string() }), Vec::new()))
+}
+
+/// `POST /api/v1/token` `{"fields": {"user": …, "name": …, "role": …, "days": …}}`: a token for a person. The operator may make
+/// one for anybody, a person only for themselves.
+pub fn create_token(call: &Call<'_>) -> Result<Reply, Fault> {
+    let sent = sent(call)?;
+    let text = |key: &str| sent.fields.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let (token, expires) = entrance::new_token(call, &text("user"), &text("name"), &text("role"), &text("days"))?;
+    Ok(Reply::Json(201, json!({ "token": token, "expires": expires.map(|t: Timestamp| t.to_string()) }), Vec::new()))
+}
+
+/// `POST /api/v1/invite` `{"fields": {"user": …}}`: a one-time link with which a person sets a password.
+pub fn invite(call: &Call<'_>) -> Result<Reply, Fault> {
+    let sent = sent(call)?;
+    let user = sent.fields.get("user").and_then(Json::as_str).unwrap_or_default();
+    let read = call.live()?;
+    let person = kernel::cell::Lookup::find(&Finder(&*read), user, &["person"]).ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))?;
+    let path = entrance::invitation(call, person)?;
+    Ok(Reply::Json(201, json!({ "path": path }), Vec::new()))
+}
+
+/// References and titles of everything that rows point at or were made by.
+pub fn names(read: &dyn Read, rows: &[Row]) -> Result<BTreeMap<Id, Name>, Fault> {
+    let mut ids = Vec::new();
+    for row in rows {
+        for index in 0..row.register.fields().len() {
+            ids.extend_from_slice(row.get(index).links());
+        }
+        ids.extend([row.created_by, row.changed_by].into_iter().filter_map(person_of));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    read.names(&ids)
+}
+
+fn person_of(author: Author) -> Option<Id> {
+    match author {
+        Author::Person(id) => Some(id),
+        Author::Operator(id) => id,
+        Author::System | Author::Erased => None,
+    }
+}
+
+/// An author as programs see it.
+pub fn author(author: Author, names: &BTreeMap<Id, Name>) -> Json {
+    let reference = person_of(author).and_then(|id| names.get(&id)).map(|name| name.reference.clone());
+    let kind = match author {
+        Author::Person(_) => "person",
+        Author::Operator(_) => "operator",
+        Author::System => "system",
+        Author::Erased => "erased",
+    };
+    json!({ "kind": kind, "person": reference })
+}
+
+fn moment(read: &dyn Read) -> Json {
+    match read.moment() {
+        Moment::Live => Json::Null,
+        Moment::At(_) | Moment::Sequence(_) => json!({ "sequence": read.sequence(), "recorded_at": read.recorded_at().to_string() }),
+    }
+}
+
+/// A record as programs see it: links as references, so that `fields` can be sent back as it is.
+pub fn to_json(row: &Row, names: &BTreeMap<Id, Name>) -> Json {
+    let naming = References(names);
+    let mut fields = Map::new();
+    let mut derived = Map::new();
+    let mut fixed = Map::new();
+    for (index, field) in row.register.shown() {
+        let value = row.get(index);
+        let json = match &value {
+            kernel::Value::Link(id) => naming.reference(*id).map_or(Json::Null, Json::String),
+            kernel::Value::Links(ids) => ids.iter().filter_map(|id| naming.reference(*id)).map(Json::String).collect(),
+            kernel::Value::Int(_) if field.kind == kernel::Kind::Amount => Json::String(field.kind.cell().print(&value, &naming)),
+            other => other.to_json(),
+        };
+        let part = if field.origin == Origin::Derived { &mut derived } else if field.writable() { &mut fields } else { &mut fixed };
+        part.insert(field.key.to_string(), json);
+    }
+    json!({
+        "id": row.id.to_string(), "register": row.register.key, "reference": row.reference, "version": row.version, "retired": row.retired,
+        "title": row.title(), "created_at": row.created_at.to_string(), "created_by": author(row.created_by, names),
+        "changed_at": row.changed_at.to_string(), "changed_by": author(row.changed_by, names), "fields": fields, "fixed": fixed, "derived": derived,
+    })
+}

@@ -1,0 +1,159 @@
+//! The application: the store, the list of concepts, the words, and the limits of requests.
+
+use crate::throttle::Throttle;
+use kernel::{Actor, Change, Door, Fault, Id, Moment, Read, Register, Words};
+use std::sync::{Arc, Mutex};
+use store::{Entropy, Store};
+use ui::Concept;
+
+/// What the first page of a new installation asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Founding {
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Name of the first administrator.
+    pub name: String,
+    /// Address to sign in with.
+    pub email: String,
+    /// Time zone in which days end.
+    pub time_zone: String,
+    /// Currency of amounts.
+    pub currency: String,
+}
+
+/// Makes the first change set of an organisation: everything it starts with. Answers with the changes and the identity
+/// of the administrator's person record.
+pub type Founder = fn(&dyn Read, Id, &Founding) -> Result<(Vec<Change>, Id), Fault>;
+
+/// Sizes beyond which a request is refused before it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub upload: usize,
+    /// Bytes of any other body.
+    pub body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { upload: 25 << 20, body: 1 << 20 }
+    }
+}
+
+/// Everything a request needs.
+pub struct App {
+    /// Data.
+    pub store: Store,
+    /// The product, concept by concept.
+    pub concepts: &'static [Concept],
+    /// Every register.
+    pub registers: &'static [&'static Register],
+    /// Strings.
+    pub words: Words,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Limits.
+    pub limits: Limits,
+    /// Reached over HTTPS: cookies are bound to it and browsers are told to insist.
+    pub https: bool,
+    /// Makes an organisation.
+    pub founder: Founder,
+    /// Hash of the token that opens set-up, until an organisation exists.
+    pub setup: Mutex<Option<[u8; 32]>>,
+    /// Slows down guessing.
+    pub throttle: Throttle,
+}
+
+impl App {
+    /// A token for links, cookies and programs, and the hash under which it is kept: 256 random bits in hexadecimal.
+    pub fn secret(&self) -> (String, [u8; 32]) {
+        let mut bytes = [0_u8; 32];
+        self.entropy.fill(&mut bytes);
+        let token = hex(&bytes);
+        let hash = hash(&token);
+        (token, hash)
+    }
+
+    /// A new identity.
+    pub fn mint(&self) -> Id {
+        let mut random = [0_u8; 10];
+        self.entropy.fill(&mut random);
+        Id::v7(u64::try_from(self.store.now().as_millisecond()).unwrap_or_default(), &random)
+    }
+
+    /// Opens set-up when there is no organisation yet; answers with the token for the link that is printed once.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn open_setup(&self) -> Result<Option<String>, Fault> {
+        if !self.store.organisations()?.is_empty() {
+            return Ok(None);
+        }
+        let (token, hash) = self.secret();
+        if let Ok(mut slot) = self.setup.lock() {
+            *slot = Some(hash);
+        }
+        Ok(Some(token))
+    }
+
+    /// Makes an organisation and answers with its identity and that of its administrator.
+    ///
+    /// # Errors
+    /// Problems with what was typed, or a failing store.
+    pub fn found(&self, founding: &Founding) -> Result<(Id, Id), Fault> {
+        let organisation = self.mint();
+        let admin = Mutex::new(Id::default());
+        let note = kernel::Note { channel: kernel::Channel::Setup, reason: String::new() };
+        self.store.write(organisation, &Actor::System, &note, &|read| {
+            let (changes, person) = (self.founder)(read, organisation, founding)?;
+            if let Ok(mut slot) = admin.lock() {
+                *slot = person;
+            }
+            Ok(changes)
+        })?;
+        if let Ok(mut slot) = self.setup.lock() {
+            *slot = None;
+        }
+        Ok((organisation, admin.into_inner().unwrap_or_default()))
+    }
+
+    /// A read at the moment named by `as_at`; nothing means now.
+    ///
+    /// # Errors
+    /// An unreadable moment, no rights, or a failing store.
+    pub fn read_at(&self, organisation: Id, actor: &Actor, as_at: &str) -> Result<Box<dyn Read + '_>, Fault> {
+        let live = self.store.read(organisation, actor, Moment::Live)?;
+        if as_at.is_empty() {
+            return Ok(live);
+        }
+        let moment = Moment::parse(as_at, &live.zone()).map_err(|text| Fault::field("as_at", text))?;
+        self.store.read(organisation, actor, moment)
+    }
+
+    /// The register with this key.
+    pub fn register(&self, key: &str) -> Option<&'static Register> {
+        self.registers.iter().find(|r| r.key == key).copied()
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
+/// SHA-256 of a token: what is kept instead of it.
+pub fn hash(token: &str) -> [u8; 32] {
+    use sha2::Digest;
+    sha2::Sha256::digest(token.as_bytes()).into()
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,195 @@
+//! A request as handlers see it, and what they answer. Handlers are plain functions; async ends here.
+
+use crate::App;
+use axum::http::{HeaderMap, Method};
+use kernel::{Actor, Channel, Change, Door, Fault, Id, Note, Read, Receipt, Register, Row, Text};
+use ui::{View, Visitor};
+
+/// Who sent a request.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The organisation.
+    pub organisation: Id,
+    /// Rights and name in the journal.
+    pub actor: Actor,
+    /// The person, if it is one.
+    pub person: Option<Id>,
+    /// Name for the header.
+    pub name: String,
+    /// How the caller is known.
+    pub through: Through,
+}
+
+/// How a caller is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Through {
+    /// A session: hash of its token and the token of its forms.
+    Session([u8; 32], String),
+    /// A bearer token.
+    Token,
+    /// The socket of the data folder, or the same process.
+    Local,
+}
+
+/// One file of a multipart body.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// Name of the field.
+    pub field: String,
+    /// Name of the file as sent.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A request.
+pub struct Call<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// Its method.
+    pub method: Method,
+    /// Its path.
+    pub path: String,
+    /// Parts of the path by name.
+    pub parts: Vec<(String, String)>,
+    /// Decoded query.
+    pub query: Vec<(String, String)>,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Decoded form fields in order.
+    pub form: Vec<(String, String)>,
+    /// Files of a form.
+    pub uploads: Vec<Upload>,
+    /// The body, when it is neither.
+    pub body: Vec<u8>,
+    /// Address of the other end.
+    pub address: String,
+    /// Who sent it; [`None`] only behind an open gate.
+    pub caller: Option<Caller>,
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// A page with its status.
+    Page(u16, String),
+    /// JSON with its status and further headers.
+    Json(u16, serde_json::Value, Vec<(&'static str, String)>),
+    /// Go there with GET.
+    Redirect(String),
+    /// Go there, with cookies to set.
+    Enter(String, Vec<String>),
+    /// Bytes to look at or to save.
+    File {
+        /// Media type.
+        media_type: String,
+        /// Name to save as; [`None`] shows it in place.
+        name: Option<String>,
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// Never changes under this address.
+        lasting: bool,
+    },
+    /// Plain text with its status.
+    Text(u16, String),
+}
+
+impl Call<'_> {
+    /// A part of the path.
+    pub fn part(&self, name: &str) -> &str {
+        self.parts.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// The first query parameter of this name.
+    pub fn param(&self, name: &str) -> &str {
+        self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// The first form field of this name.
+    pub fn field(&self, name: &str) -> &str {
+        self.form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// A header as text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Part of the interface for programs.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
+    /// Who sent it.
+    ///
+    /// # Errors
+    /// When nobody is known.
+    pub fn caller(&self) -> Result<&Caller, Fault> {
+        self.caller.as_ref().ok_or(Fault::Unauthenticated)
+    }
+
+    /// A read at the moment that the query asks for.
+    ///
+    /// # Errors
+    /// As [`App::read_at`].
+    pub fn read(&self) -> Result<Box<dyn Read + '_>, Fault> {
+        let caller = self.caller()?;
+        self.app.read_at(caller.organisation, &caller.actor, self.param("as_at"))
+    }
+
+    /// A read of the newest state, for everything that writes.
+    ///
+    /// # Errors
+    /// As [`App::read_at`].
+    pub fn live(&self) -> Result<Box<dyn Read + '_>, Fault> {
+        let caller = self.caller()?;
+        self.app.read_at(caller.organisation, &caller.actor, "")
+    }
+
+    /// Writes through the door.
+    ///
+    /// # Errors
+    /// As the door.
+    pub fn write(&self, reason: &str, changes: &[Change]) -> Result<Receipt, Fault> {
+        self.plan(reason, &|_| Ok(changes.to_vec()))
+    }
+
+    /// Writes what a plan answers, inside one transaction.
+    ///
+    /// # Errors
+    /// As the door.
+    pub fn plan(&self, reason: &str, plan: kernel::change::Plan<'_>) -> Result<Receipt, Fault> {
+        let caller = self.caller()?;
+        if reason.chars().count() > 1000 || reason.contains('\0') {
+            return Err(Fault::field("_reason", Text::new("server-reason-too-long")));
+        }
+        let channel = match caller.through {
+            Through::Session(..) => Channel::Browser,
+            Through::Token => Channel::Api,
+            Through::Local => Channel::CommandLine,
+        };
+        self.app.store.write(caller.organisation, &caller.actor, &Note { channel, reason: reason.trim().to_owned() }, plan)
+    }
+
+    /// The record named by the path, at the moment of the read.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] for one that is absent, hidden or of another register.
+    pub fn row(&self, read: &dyn Read, register: &'static Register) -> Result<Row, Fault> {
+        read.by_reference(self.part("reference"))?.filter(|row| row.register == register).ok_or(Fault::NotFound)
+    }
+
+    /// Who looks, for pages.
+    pub fn visitor(&self) -> Visitor {
+        self.caller.as_ref().map_or_else(Visitor::default, |caller| Visitor {
+            person: caller.person,
+            name: caller.name.clone(),
+            csrf: if let Through::Session(_, csrf) = &caller.through { csrf.clone() } else { String::new() },
+        })
+    }
+
+    /// The material of a page.
+    pub fn view<'v>(&'v self, read: &'v dyn Read, visitor: &'v Visitor) -> View<'v> {
+        View { read, words: &self.app.words, concepts: self.app.concepts, visitor, path: &self.path, query: &self.query }
+    }
+}

@@ -1,0 +1,376 @@
+//! Set-up, signing in and out, one-time links, the account page, tokens: everything before and around the registers.
+
+use crate::call::{Call, Caller, Reply, Through};
+use crate::identity::{self, cookie_name};
+use crate::{answer, app, entrance_pages as html, secrets};
+use jiff::{SignedDuration, Timestamp};
+use kernel::nouns::{PERSON, Person};
+use kernel::{Choice, Door, Fault, Id, Moment, Problem, Read, Role, Text};
+use store::{ApiToken, Session};
+
+/// How long an invitation can be used.
+const INVITATION: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// Purpose of a link that signs in at once; only set-up and the demo make such links.
+pub const SIGN_IN: &str = "sign-in";
+/// Purpose of a link with which a password is set.
+pub const PASSWORD: &str = "password";
+
+/// `GET /static/NAME`
+pub fn asset(call: &Call<'_>) -> Result<Reply, Fault> {
+    let asset = ui::assets::asset(call.part("name")).ok_or(Fault::NotFound)?;
+    Ok(Reply::File { media_type: asset.media_type.to_owned(), name: None, bytes: asset.bytes.to_vec(), lasting: !call.param("v").is_empty() })
+}
+
+/// `GET /readyz`: the store answers.
+pub fn ready(call: &Call<'_>) -> Result<Reply, Fault> {
+    match call.app.store.healthy() {
+        Ok(()) => Ok(Reply::Text(200, "ready\n".into())),
+        Err(fault) => {
+            tracing::warn!(%fault, "not ready");
+            Ok(Reply::Text(503, "not ready: the store does not answer\n".into()))
+        }
+    }
+}
+
+fn setup_open(call: &Call<'_>, token: &str) -> bool {
+    let hash = call.app.setup.lock().ok().and_then(|slot| *slot);
+    hash.is_some() && hash == Some(app::hash(token))
+}
+
+/// `GET /set-up?token=`
+pub fn setup_form(call: &Call<'_>) -> Result<Reply, Fault> {
+    if !setup_open(call, call.param("token")) {
+        return Err(Fault::NotFound);
+    }
+    Ok(Reply::Page(200, html::setup(&call.app.words, call.param("token"), &[], &[])))
+}
+
+/// `POST /set-up`
+pub fn setup(call: &Call<'_>) -> Result<Reply, Fault> {
+    if !call.app.throttle.allow(&call.address, "") {
+        return Err(identity::too_many());
+    }
+    if !setup_open(call, call.field("token")) {
+        return Err(Fault::NotFound);
+    }
+    let text = |key: &str| call.field(key).trim().to_owned();
+    let founding =
+        app::Founding { organisation: text("organisation"), name: text("name"), email: text("email").to_lowercase(), time_zone: text("time_zone"), currency: text("currency").to_uppercase() };
+    let mut problems = secrets::password_problems(call.field("password"), call.field("again"), &[&founding.organisation, &founding.name, &founding.email]);
+    for (key, value) in [("organisation", &founding.organisation), ("name", &founding.name), ("email", &founding.email)] {
+        if value.is_empty() {
+            problems.push(Problem::field(key, Text::new("server-say-something")));
+        }
+    }
+    let again = |problems: &[Problem]| Ok(Reply::Page(422, html::setup(&call.app.words, call.field("token"), &call.form, problems)));
+    if !problems.is_empty() {
+        return again(&problems);
+    }
+    match call.app.found(&founding) {
+        Ok((organisation, person)) => {
+            let hash = secrets::hash_password(call.field("password"), &*call.app.entropy)?;
+            call.app.store.set_password(organisation, person, &hash)?;
+            start_session(call, organisation, person, "/")
+        }
+        Err(Fault::Invalid(problems)) => again(&problems),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// `GET /sign-in`
+pub fn sign_in_form(call: &Call<'_>) -> Result<Reply, Fault> {
+    if call.caller.is_some() {
+        return Ok(Reply::Redirect("/".into()));
+    }
+    let empty = call.app.store.organisations()?.is_empty();
+    Ok(Reply::Page(200, html::sign_in(&call.app.words, "", call.param("next"), None, empty)))
+}
+
+/// `POST /sign-in`
+pub fn sign_in(call: &Call<'_>) -> Result<Reply, Fault> {
+    let email = call.field("email").trim().to_lowercase();
+    let again = |status: u16, id: &'static str| Ok(Reply::Page(status, html::sign_in(&call.app.words, &email, call.field("next"), Some(&Text::new(id)), false)));
+    if !call.app.throttle.allow(&call.address, &email) {
+        tracing::warn!(address = call.address, "too many sign-ins");
+        return again(429, "server-too-many-tries");
+    }
+    let accounts = call.app.store.account_by_email(&email)?;
+    let password = call.field("password");
+    let mut found = None;
+    for account in &accounts {
+        if account.password.is_some() && secrets::verify_password(password, account.password.as_deref())? {
+            found = Some((account.organisation, account.person));
+            break;
+        }
+    }
+    if accounts.iter().all(|account| account.password.is_none()) {
+        secrets::verify_password(password, None)?;
+    }
+    match found {
+        Some((organisation, person)) => start_session(call, organisation, person, call.field("next")),
+        None => {
+            tracing::info!(address = call.address, "sign-in failed");
+            again(401, "sign-in-failed")
+        }
+    }
+}
+
+/// Only a path of ours: no other host, no scheme.
+fn safe_next(next: &str) -> &str {
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    if ours { next } else { "/" }
+}
+
+fn start_session(call: &Call<'_>, organisation: Id, person: Id, next: &str) -> Result<Reply, Fault> {
+    // Whoever was signed in on this browser before is not any more.
+    if let Some(old) = identity::cookie(call) {
+        call.app.store.end_session(app::hash(old))?;
+    }
+    let now = call.app.store.now();
+    let (token, hash) = call.app.secret();
+    let (csrf, _) = call.app.secret();
+    let agent: String = call.header("user-agent").chars().take(160).collect();
+    let expires = now.checked_add(identity::LONGEST).map_err(|e| Fault::Internal(e.to_string()))?;
+    call.app.store.put_session(Session { hash, organisation, person, csrf, created: now, seen: now, expires, agent })?;
+    let secure = if call.app.https { "; Secure" } else { "" };
+    let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", cookie_name(call.app.https), identity::LONGEST.as_secs());
+    Ok(Reply::Enter(safe_next(next).to_owned(), vec![cookie]))
+}
+
+/// `POST /sign-out`
+pub fn sign_out(call: &Call<'_>) -> Result<Reply, Fault> {
+    if let Through::Session(hash, _) = &call.caller()?.through {
+        call.app.store.end_session(*hash)?;
+    }
+    let secure = if call.app.https { "; Secure" } else { "" };
+    Ok(Reply::Enter("/sign-in".into(), vec![format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", cookie_name(call.app.https))]))
+}
+
+/// `GET /enter?token=`: shows a button, because mail scanners follow links and a GET must not use one up.
+pub fn enter_form(call: &Call<'_>) -> Result<Reply, Fault> {
+    let token = call.param("token");
+    let hash = app::hash(token);
+    let now = call.app.store.now();
+    for purpose in [SIGN_IN, PASSWORD] {
+        if let Some((organisation, person)) = call.app.store.peek_link(hash, purpose, now)? {
+            let name = person_row(call, organisation, person)?;
+            return Ok(Reply::Page(200, html::enter(&call.app.words, token, &name, purpose == PASSWORD, &[])));
+        }
+    }
+    Ok(Reply::Page(404, html::used_link(&call.app.words)))
+}
+
+fn person_row(call: &Call<'_>, organisation: Id, person: Id) -> Result<String, Fault> {
+    let read = call.app.store.read(organisation, &kernel::Actor::System, Moment::Live)?;
+    Ok(read.get(&PERSON, person)?.map(|row| row.title()).unwrap_or_default())
+}
+
+/// `POST /enter`
+pub fn enter(call: &Call<'_>) -> Result<Reply, Fault> {
+    if !call.app.throttle.allow(&call.address, "") {
+        return Err(identity::too_many());
+    }
+    let token = call.field("token");
+    let hash = app::hash(token);
+    let now = call.app.store.now();
+    if let Some((organisation, person)) = call.app.store.take_link(hash, SIGN_IN, now)? {
+        return start_session(call, organisation, person, "/");
+    }
+    let Some((organisation, person)) = call.app.store.peek_link(hash, PASSWORD, now)? else {
+        return Ok(Reply::Page(404, html::used_link(&call.app.words)));
+    };
+    let name = person_row(call, organisation, person)?;
+    let problems = secrets::password_problems(call.field("password"), call.field("again"), &[&name]);
+    if !problems.is_empty() {
+        return Ok(Reply::Page(422, html::enter(&call.app.words, token, &name, true, &problems)));
+    }
+    // Hash first: the link is used up only when the password can be kept.
+    let phc = secrets::hash_password(call.field("password"), &*call.app.entropy)?;
+    if call.app.store.take_link(hash, PASSWORD, now)?.is_none() {
+        return Ok(Reply::Page(404, html::used_link(&call.app.words)));
+    }
+    call.app.store.set_password(organisation, person, &phc)?;
+    call.app.store.end_sessions_of(organisation, person, None)?;
+    start_session(call, organisation, person, "/")
+}
+
+/// A one-time link that signs a person in; printed on the terminal by `serve --demo` and after `init`.
+///
+/// # Errors
+/// When the store fails.
+pub fn sign_in_link(app: &crate::App, organisation: Id, person: Id) -> Result<String, Fault> {
+    let (token, hash) = app.secret();
+    let expires = app.store.now().checked_add(SignedDuration::from_hours(24)).map_err(|e| Fault::Internal(e.to_string()))?;
+    app.store.put_link(hash, organisation, person, SIGN_IN, expires)?;
+    Ok(format!("/enter?token={token}"))
+}
+
+/// A link with which a person sets a password. For administrators of the person's unit.
+///
+/// # Errors
+/// When the caller may not, or the person has no account.
+pub fn invitation(call: &Call<'_>, person: Id) -> Result<String, Fault> {
+    let read = call.live()?;
+    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
+    if read.scope().role(row.common.unit.unwrap_or_default()) != Some(Role::Admin) {
+        return Err(Fault::Forbidden);
+    }
+    if row.retired || !row.of::<Person>().is_some_and(|p| p.account) {
+        return Err(Fault::Conflict(Text::new("invite-needs-account").with("name", row.title())));
+    }
+    let (token, hash) = call.app.secret();
+    let expires = call.app.store.now().checked_add(INVITATION).map_err(|e| Fault::Internal(e.to_string()))?;
+    call.app.store.put_link(hash, call.caller()?.organisation, person, PASSWORD, expires)?;
+    Ok(format!("/enter?token={token}"))
+}
+
+/// `POST /person/REFERENCE/invite`
+pub fn invite(call: &Call<'_>) -> Result<Reply, Fault> {
+    let read = call.live()?;
+    let row = call.row(&*read, &PERSON)?;
+    let path = invitation(call, row.id)?;
+    let scheme = if call.app.https { "https" } else { "http" };
+    let link = format!("{scheme}://{}{path}", call.header("host"));
+    let visitor = call.visitor();
+    Ok(Reply::Page(200, html::invited(&call.view(&*read, &visitor), &row, &link)?))
+}
+
+/// Refuses everybody but administrators of the whole organisation.
+///
+/// # Errors
+/// [`Fault::Forbidden`].
+pub fn administrator(call: &Call<'_>) -> Result<(), Fault> {
+    let read = call.live()?;
+    let root = kernel::nouns::ORGANISATION.key;
+    let organisation = read.register(root).and_then(|register| read.get(register, read.organisation()).transpose()).transpose()?;
+    let unit = organisation.and_then(|row| row.common.unit).unwrap_or_default();
+    if read.scope().role(unit) == Some(Role::Admin) { Ok(()) } else { Err(Fault::Forbidden) }
+}
+
+fn person_of<'c>(call: &'c Call<'_>) -> Result<(&'c Caller, Id), Fault> {
+    let caller = call.caller()?;
+    let person = caller.person.ok_or_else(|| Fault::Conflict(Text::new("server-needs-person")))?;
+    Ok((caller, person))
+}
+
+/// `GET /account`
+pub fn account(call: &Call<'_>) -> Result<Reply, Fault> {
+    account_page(call, 200, &[], None)
+}
+
+fn account_page(call: &Call<'_>, status: u16, problems: &[Problem], token: Option<&str>) -> Result<Reply, Fault> {
+    let (caller, person) = person_of(call)?;
+    let read = call.live()?;
+    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
+    let sessions = call.app.store.sessions_of(caller.organisation, person)?;
+    let tokens = call.app.store.tokens_of(caller.organisation, person)?;
+    let here = if let Through::Session(hash, _) = &caller.through { Some(*hash) } else { None };
+    let visitor = call.visitor();
+    let view = call.view(&*read, &visitor);
+    Ok(Reply::Page(status, html::account(&view, &row, &html::Keys { sessions, tokens, here, fresh: token.map(str::to_owned) }, &call.form, problems)?))
+}
+
+/// `POST /account/password`
+pub fn change_password(call: &Call<'_>) -> Result<Reply, Fault> {
+    let (caller, person) = person_of(call)?;
+    if !call.app.throttle.allow(&call.address, &person.to_string()) {
+        return Err(identity::too_many());
+    }
+    let read = call.live()?;
+    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
+    let email = row.of::<Person>().map(|p| p.email.clone()).unwrap_or_default();
+    let mut problems = secrets::password_problems(call.field("password"), call.field("again"), &[&row.title(), &email]);
+    let current = call.app.store.account(caller.organisation, person)?.and_then(|account| account.password);
+    if current.is_some() && !secrets::verify_password(call.field("current"), current.as_deref())? {
+        problems.insert(0, Problem::field("current", Text::new("password-wrong")));
+    }
+    if !problems.is_empty() {
+        return account_page(call, 422, &problems, None);
+    }
+    let hash = secrets::hash_password(call.field("password"), &*call.app.entropy)?;
+    call.app.store.set_password(caller.organisation, person, &hash)?;
+    // A password is changed because somebody else may know it: every other session ends, this one gets a new token.
+    call.app.store.end_sessions_of(caller.organisation, person, None)?;
+    start_session(call, caller.organisation, person, "/account")
+}
+
+/// `POST /account/sessions`: ends every session but this one.
+pub fn end_sessions(call: &Call<'_>) -> Result<Reply, Fault> {
+    let (caller, person) = person_of(call)?;
+    let here = if let Through::Session(hash, _) = &caller.through { Some(*hash) } else { None };
+    call.app.store.end_sessions_of(caller.organisation, person, here)?;
+    Ok(Reply::Redirect("/account".into()))
+}
+
+/// `POST /account/tokens`
+pub fn create_token(call: &Call<'_>) -> Result<Reply, Fault> {
+    match new_token(call, "", call.field("name"), call.field("role"), call.field("days")) {
+        Ok((token, _)) => account_page(call, 200, &[], Some(&token)),
+        Err(Fault::Invalid(problems)) => account_page(call, 422, &problems, None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// `POST /account/tokens/revoke`
+pub fn revoke_token(call: &Call<'_>) -> Result<Reply, Fault> {
+    let (caller, person) = person_of(call)?;
+    let wanted = call.field("token");
+    let own = call.app.store.tokens_of(caller.organisation, person)?.into_iter().find(|token| app::hex(&token.hash) == wanted);
+    call.app.store.revoke_token(own.ok_or(Fault::NotFound)?.hash)?;
+    Ok(Reply::Redirect("/account".into()))
+}
+
+/// Makes a token. The word before the underscore lets secret scanners find one that leaked.
+///
+/// # Errors
+/// Problems with name, role or days; [`Fault::Forbidden`] for somebody else's token.
+pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str) -> Result<(String, Option<Timestamp>), Fault> {
+    let caller = call.caller()?;
+    let read = call.live()?;
+    let person = match (&caller.through, user) {
+        (Through::Local, user) if !user.is_empty() => {
+            kernel::cell::Lookup::find(&kernel::Finder(&*read), user, &["person"]).ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))?
+        }
+        // A token cannot make more tokens: what leaked once would live on under other names.
+        (Through::Session(..) | Through::Local, "") => person_of(call)?.1,
+        _ => return Err(Fault::Forbidden),
+    };
+    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
+    if !row.of::<Person>().is_some_and(|p| p.account) {
+        return Err(Fault::Conflict(Text::new("invite-needs-account").with("name", row.title())));
+    }
+    let mut problems = Vec::new();
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 80 {
+        problems.push(Problem::field("name", Text::new("server-say-something")));
+    }
+    let at_most = if role.is_empty() { None } else { Role::from_key(role) };
+    if !role.is_empty() && at_most.is_none() {
+        problems.push(Problem::field("role", Text::new("cell-unknown-choice").with("typed", role).with("choices", Role::CHOICES.keys.join(", "))));
+    }
+    let days: i64 = if days.trim().is_empty() { 365 } else { days.trim().parse().unwrap_or(0) };
+    if !(1..=1825).contains(&days) {
+        problems.push(Problem::field("days", Text::new("cell-not-in-range").with("typed", days).with("min", 1).with("max", 1825)));
+    }
+    if !problems.is_empty() {
+        return Err(Fault::Invalid(problems));
+    }
+    let now = call.app.store.now();
+    let expires = now.checked_add(SignedDuration::from_hours(24 * days)).map_err(|e| Fault::Internal(e.to_string()))?;
+    let (random, _) = call.app.secret();
+    let token = format!("vouchsafe_{random}");
+    let entry = ApiToken { hash: app::hash(&token), organisation: caller.organisation, person, name: name.to_owned(), at_most, created: now, expires: Some(expires), last_used: None };
+    call.app.store.put_token(entry)?;
+    Ok((token, Some(expires)))
+}
+
+/// Who may read this fault page with the frame of the application around it.
+pub fn framed(call: &Call<'_>) -> Option<Box<dyn Read + '_>> {
+    call.caller.as_ref()?;
+    call.live().ok()
+}
+
+/// Title of a fault in words.
+pub fn fault_title(call: &Call<'_>, fault: &Fault) -> String {
+    call.app.words.get(answer::title_id(fault))
+}

@@ -1,0 +1,119 @@
+//! Files beside records: sent, kept by the hash of their content, given back as something to save, never to run.
+
+use crate::call::{Call, Reply};
+use kernel::nouns::{ATTACHMENT, Attachment};
+use kernel::{Action, Change, Draft, Fault, Problem, Register, Text};
+
+/// What the first bytes say a file is. Everything else is just bytes.
+fn sniff(bytes: &[u8]) -> &'static str {
+    const SIGNATURES: &[(&[u8], &str)] = &[
+        (b"%PDF-", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF8", "image/gif"),
+        (b"PK\x03\x04", "application/zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+        (b"\x1f\x8b", "application/gzip"),
+        (b"MZ", "application/vnd.microsoft.portable-executable"),
+        (b"\x7fELF", "application/x-elf"),
+    ];
+    if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return kind;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => "text/plain",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The media type of a file whose name and content agree; office files are ZIP files with a better name.
+fn media_type(name: &str, bytes: &[u8]) -> Result<String, Text> {
+    let found = sniff(bytes);
+    let extension = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
+    let (expected, better): (&[&str], &str) = match extension.as_str() {
+        "pdf" => (&["application/pdf"], "application/pdf"),
+        "png" => (&["image/png"], "image/png"),
+        "jpg" | "jpeg" => (&["image/jpeg"], "image/jpeg"),
+        "gif" => (&["image/gif"], "image/gif"),
+        "xlsx" => (&["application/zip"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "docx" => (&["application/zip"], "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        "pptx" => (&["application/zip"], "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        "zip" => (&["application/zip"], "application/zip"),
+        "csv" => (&["text/plain"], "text/csv"),
+        "json" => (&["text/plain"], "application/json"),
+        "txt" | "log" | "md" => (&["text/plain"], "text/plain"),
+        _ => return Ok(found.to_owned()),
+    };
+    if expected.contains(&found) { Ok(better.to_owned()) } else { Err(Text::new("file-wrong-type").with("extension", extension).with("found", found)) }
+}
+
+/// A name that can be shown and saved: no paths, no control or direction characters, not too long.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let visible: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).take(200).collect();
+    let visible = visible.trim().trim_end_matches('.').to_owned();
+    if visible.is_empty() { "file".into() } else { visible }
+}
+
+/// `POST /REGISTER/REFERENCE/files`
+pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    let read = call.live()?;
+    let row = call.row(&*read, register)?;
+    let unit = row.common.unit.unwrap_or_default();
+    // Before any byte is kept: whoever may not attach here leaves no file behind.
+    if !read.scope().may(Action::Create, &ATTACHMENT, unit) {
+        return Err(Fault::Forbidden);
+    }
+    let uploads: Vec<_> = call.uploads.iter().filter(|upload| !upload.name.is_empty()).collect();
+    if uploads.is_empty() {
+        return Err(Fault::field("file", Text::new("file-none-chosen")));
+    }
+    let mut problems = Vec::new();
+    let mut changes = Vec::new();
+    for upload in uploads {
+        let name = clean_name(&upload.name);
+        match media_type(&name, &upload.bytes) {
+            Err(text) => problems.push(Problem::field("file", text)),
+            Ok(media_type) => {
+                let (hash, size) = call.app.store.put_blob(&upload.bytes, call.app.limits.upload as u64)?;
+                let attachment = Attachment { file_name: name, about: Some(row.id), hash, size: i64::try_from(size).ok(), media_type };
+                changes.push(Change::create(&ATTACHMENT, call.app.mint(), Draft::of(&attachment).with("unit", unit)));
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Fault::Invalid(problems));
+    }
+    call.write(call.field("_reason"), &changes)?;
+    Ok(Reply::Redirect(format!("/{}/{}#files", register.key, row.reference)))
+}
+
+/// `GET /file/REFERENCE`
+pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
+    let read = call.read()?;
+    let row = call.row(&*read, &ATTACHMENT)?;
+    let attachment = row.of::<Attachment>().ok_or(Fault::NotFound)?;
+    let bytes = call.app.store.get_blob(&attachment.hash)?;
+    Ok(Reply::File { media_type: attachment.media_type.clone(), name: Some(attachment.file_name.clone()), bytes, lasting: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_and_its_content_must_agree() {
+        assert_eq!(media_type("a.pdf", b"%PDF-1.7").unwrap(), "application/pdf");
+        assert!(media_type("a.pdf", b"MZ\x90").is_err());
+        assert!(media_type("a.csv", b"a\0b").is_err());
+        assert_eq!(media_type("a.xlsx", b"PK\x03\x04").unwrap(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        assert_eq!(media_type("a.html", b"<script>").unwrap(), "text/plain");
+    }
+
+    #[test]
+    fn hostile_names_become_plain() {
+        for (sent, kept) in [("../../etc/passwd", "passwd"), ("C:\\a\\b.txt", "b.txt"), ("\u{202e}gpj.exe", "gpj.exe"), ("...", "file"), ("a\0b", "ab")] {
+            assert_eq!(clean_name(sent), kept);
+        }
+    }
+}

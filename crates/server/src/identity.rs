@@ -1,0 +1,128 @@
+//! Who sends a request: the local operator, a token, a session. And whether the request is really theirs (CSRF).
+
+use crate::App;
+use crate::call::{Call, Caller, Through};
+use crate::routes::{Gate, Route};
+use axum::http::Method;
+use jiff::{SignedDuration, Timestamp};
+use kernel::nouns::PERSON;
+use kernel::{Actor, Door, Fault, Id, Moment, Text};
+
+/// A session ends after so long without a request.
+pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
+/// A session ends after so long in any case.
+pub const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// `seen` is written at most so often, so that reading does not write.
+const TOUCH: SignedDuration = SignedDuration::from_mins(5);
+
+/// Finds the caller and refuses the request where the gate or the forgery check says so.
+///
+/// # Errors
+/// [`Fault::Unauthenticated`] or [`Fault::Forbidden`].
+pub fn admit(call: &mut Call<'_>, route: &Route, local: bool) -> Result<(), Fault> {
+    call.caller = if local { Some(operator(call)?) } else { by_token(call)?.map_or_else(|| by_session(call), |caller| Ok(Some(caller)))? };
+    if route.gate == Gate::Signed && call.caller.is_none() {
+        return Err(Fault::Unauthenticated);
+    }
+    let safe = matches!(call.method, Method::GET | Method::HEAD);
+    if !safe && !forgery_checked(call, route) {
+        return Err(Fault::Forbidden);
+    }
+    Ok(())
+}
+
+/// The operator names the organisation where there are several, and the person acted for.
+fn operator(call: &Call<'_>) -> Result<Caller, Fault> {
+    let all = call.app.store.organisations()?;
+    let slug = call.header("x-vouchsafe-organisation");
+    let found = match (slug, all.as_slice()) {
+        ("", [only]) => Some(only),
+        ("", []) => return Err(Fault::Conflict(Text::new("server-no-organisation"))),
+        ("", many) => {
+            let slugs = many.iter().map(|o| o.slug.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(Fault::Conflict(Text::new("server-which-organisation").with("slugs", slugs)));
+        }
+        (slug, many) => many.iter().find(|o| o.slug == slug),
+    };
+    let organisation = found.ok_or_else(|| Fault::Conflict(Text::new("server-no-such-organisation").with("slug", slug)))?.id;
+    let email = call.header("x-vouchsafe-as");
+    let mut acting_for = None;
+    if !email.is_empty() {
+        let account = call.app.store.account_by_email(email)?.into_iter().find(|account| account.organisation == organisation);
+        acting_for = Some(account.ok_or_else(|| Fault::Conflict(Text::new("server-no-such-account").with("email", email)))?.person);
+    }
+    Ok(Caller { organisation, actor: Actor::Operator { acting_for }, person: acting_for, name: String::new(), through: Through::Local })
+}
+
+fn by_token(call: &Call<'_>) -> Result<Option<Caller>, Fault> {
+    let Some(token) = call.header("authorization").strip_prefix("Bearer ") else { return Ok(None) };
+    let now = call.app.store.now();
+    let hash = crate::app::hash(token.trim());
+    let found = call.app.store.token(hash)?.filter(|token| token.expires.is_none_or(|end| end > now));
+    let Some(found) = found else {
+        // Only wrong tokens are counted, so that a busy program is never slowed down.
+        return if call.app.throttle.allow(&call.address, "") { Err(Fault::Unauthenticated) } else { Err(too_many()) };
+    };
+    if found.last_used.is_none_or(|last| now.duration_since(last) > TOUCH) {
+        call.app.store.touch_token(hash, now)?;
+    }
+    let actor = Actor::Person { id: found.person, at_most: found.at_most };
+    let name = name_of(call.app, found.organisation, &actor, found.person)?;
+    Ok(Some(Caller { organisation: found.organisation, actor, person: Some(found.person), name, through: Through::Token }))
+}
+
+/// The answer to somebody who tries too often.
+pub fn too_many() -> Fault {
+    Fault::Conflict(Text::new("server-too-many-tries"))
+}
+
+/// Name of the session cookie. The prefix makes browsers refuse it from anywhere but this very host over HTTPS.
+pub fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-vouchsafe" } else { "vouchsafe" }
+}
+
+/// The session token of a request.
+pub fn cookie<'c>(call: &'c Call<'_>) -> Option<&'c str> {
+    let wanted = cookie_name(call.app.https);
+    call.header("cookie").split(';').find_map(|pair| pair.trim().split_once('=').filter(|(name, _)| *name == wanted).map(|(_, value)| value))
+}
+
+fn by_session(call: &Call<'_>) -> Result<Option<Caller>, Fault> {
+    let Some(token) = cookie(call) else { return Ok(None) };
+    let now = call.app.store.now();
+    let hash = crate::app::hash(token);
+    let alive = |seen: Timestamp, expires: Timestamp| expires > now && now.duration_since(seen) < IDLE;
+    let Some(session) = call.app.store.session(hash)?.filter(|s| alive(s.seen, s.expires)) else { return Ok(None) };
+    if now.duration_since(session.seen) > TOUCH {
+        call.app.store.touch_session(hash, now)?;
+    }
+    let actor = Actor::Person { id: session.person, at_most: None };
+    let name = match name_of(call.app, session.organisation, &actor, session.person) {
+        Ok(name) => name,
+        // The account is gone or lost its last right: the session says nothing any more.
+        Err(Fault::Unauthenticated | Fault::Forbidden | Fault::NotFound) => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
+    Ok(Some(Caller { organisation: session.organisation, actor, person: Some(session.person), name, through: Through::Session(hash, session.csrf) }))
+}
+
+/// Name of a person in their organisation; fails when the account may not be used.
+fn name_of(app: &App, organisation: Id, actor: &Actor, person: Id) -> Result<String, Fault> {
+    let read = app.store.read(organisation, actor, Moment::Live)?;
+    Ok(read.get(&PERSON, person)?.map(|row| row.title()).unwrap_or_default())
+}
+
+/// A form carries the token of its session and comes from our own pages; JSON with a token or from the socket needs no
+/// cookie, so nobody else's page can send it.
+fn forgery_checked(call: &Call<'_>, route: &Route) -> bool {
+    let site = call.header("sec-fetch-site");
+    let foreign = !site.is_empty() && site != "same-origin" && site != "none";
+    match call.caller.as_ref().map(|caller| &caller.through) {
+        Some(Through::Local | Through::Token) => true,
+        Some(Through::Session(_, csrf)) => {
+            let sent = if call.is_api() { call.header("x-csrf-token") } else { call.field("_csrf") };
+            !foreign && sent == csrf
+        }
+        None => !foreign && route.gate == Gate::Open,
+    }
+}

@@ -1,0 +1,195 @@
+//! The OpenAPI 3.1 document, made from the same field tables as everything else.
+
+use crate::call::{Call, Reply};
+use crate::routes;
+use kernel::register::Keeping;
+use kernel::{Fault, Field, Kind, Origin, Register};
+use serde_json::{Map, Value as Json, json};
+
+/// `GET /api/v1/openapi.json`
+pub fn document(call: &Call<'_>) -> Result<Reply, Fault> {
+    Ok(Reply::Json(200, describe(call.app.registers), Vec::new()))
+}
+
+/// The document for these registers.
+pub fn describe(registers: &[&'static Register]) -> Json {
+    let mut paths = Map::new();
+    let mut schemas = Map::new();
+    for register in registers.iter().copied() {
+        let name = schema_name(register);
+        schemas.insert(format!("{name}Fields"), fields_schema(register.fields().iter().filter(|f| f.writable())));
+        schemas.insert(name.clone(), record_schema(register, &name));
+        paths.insert(format!("/api/v1/{}", register.key), collection(register, &name));
+        paths.insert(format!("/api/v1/{}/{{reference}}", register.key), item(register, &name));
+        paths.insert(format!("/api/v1/{}/{{reference}}/history", register.key), history(register));
+        for operation in routes::operations(register) {
+            let body = body(&fields_schema(operation.fields.iter()));
+            paths.insert(
+                format!("/api/v1/{}/{{reference}}/{}", register.key, operation.key),
+                json!({ "parameters": [reference_parameter()], "post": {
+                    "operationId": format!("{}-{}", register.key, operation.key), "tags": [register.plural], "summary": operation.label, "description": operation.help,
+                    "parameters": [if_match(), idempotency()], "requestBody": body, "responses": answers(200, &format!("#/components/schemas/{name}")) } }),
+            );
+        }
+    }
+    schemas.insert("Problem".into(), problem_schema());
+    paths.extend(fixed_paths());
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Vouchsafe", "version": "1", "description": "Every register of the management system. Reads take `as_at`: a date, a time or `@` and a journal number.", "license": { "name": "Apache-2.0 OR MIT" } },
+        "security": [{ "bearer": [] }],
+        "paths": paths,
+        "components": { "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } }, "schemas": schemas },
+    })
+}
+
+fn schema_name(register: &Register) -> String {
+    register.key.split('-').map(|word| kernel::text::humanise(word)).collect()
+}
+
+fn fields_schema<'f>(fields: impl Iterator<Item = &'f Field>) -> Json {
+    let properties: Map<String, Json> = fields.map(|field| (field.key.to_string(), field_schema(field))).collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+fn field_schema(field: &Field) -> Json {
+    let words = |keys: &[&str]| json!({ "type": "string", "enum": keys });
+    let mut schema = match field.kind {
+        Kind::Text(max) => json!({ "type": "string", "maxLength": max }),
+        Kind::Prose => json!({ "type": "string", "contentMediaType": "text/markdown" }),
+        Kind::Choice(choices) => words(choices.keys),
+        Kind::Flags(choices) => json!({ "type": "array", "items": words(choices.keys), "uniqueItems": true }),
+        Kind::YesNo => json!({ "type": "boolean" }),
+        Kind::Integer(min, max) if min > i64::MIN && max < i64::MAX => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Kind::Integer(..) => json!({ "type": "integer" }),
+        Kind::Amount => json!({ "type": "string", "pattern": "^[0-9]+(\\.[0-9]{1,2})?$" }),
+        Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::Moment => json!({ "type": "string", "format": "date-time" }),
+        Kind::Link(targets) => json!({ "type": "string", "examples": ["R-42"], "x-links-to": targets }),
+        Kind::Links(targets) => json!({ "type": "array", "items": { "type": "string", "examples": ["R-42"] }, "x-links-to": targets }),
+        Kind::Tags => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Email => json!({ "type": "string", "format": "email" }),
+        Kind::Url => json!({ "type": "string", "format": "uri" }),
+        Kind::Grid(columns) => json!({ "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": columns.len(), "maxItems": columns.len() } }),
+    };
+    // `null` empties a field, so every type allows it.
+    let kind = schema["type"].take();
+    schema["type"] = json!([kind, "null"]);
+    if let Some(list) = schema.get_mut("enum").and_then(Json::as_array_mut) {
+        list.push(Json::Null);
+    }
+    schema["title"] = field.label.as_ref().into();
+    schema["description"] = field.help.as_ref().into();
+    if field.personal {
+        schema["x-personal"] = true.into();
+    }
+    schema
+}
+
+fn record_schema(register: &Register, name: &str) -> Json {
+    let derived = fields_schema(register.shown().map(|(_, f)| f).filter(|f| f.origin == Origin::Derived));
+    let fixed = fields_schema(register.shown().map(|(_, f)| f).filter(|f| f.origin != Origin::Derived && !f.writable()));
+    json!({
+        "type": "object", "description": register.doc,
+        "properties": {
+            "id": { "type": "string", "format": "uuid" }, "register": { "const": register.key }, "reference": { "type": "string" }, "version": { "type": "integer" },
+            "retired": { "type": "boolean" }, "title": { "type": "string" }, "created_at": { "type": "string", "format": "date-time" },
+            "created_by": { "type": "object" }, "changed_at": { "type": "string", "format": "date-time" }, "changed_by": { "type": "object" },
+            "fields": { "$ref": format!("#/components/schemas/{name}Fields") }, "fixed": fixed, "derived": derived,
+        },
+    })
+}
+
+fn problem_schema() -> Json {
+    json!({ "type": "object", "description": "RFC 9457", "properties": {
+        "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" }, "instance": { "type": "string" },
+        "errors": { "type": "array", "items": { "type": "object", "properties": { "field": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "message": { "type": "string" } } } } } })
+}
+
+fn parameter(name: &str, place: &str, about: &str) -> Json {
+    json!({ "name": name, "in": place, "required": place == "path", "description": about, "schema": { "type": "string" } })
+}
+
+fn reference_parameter() -> Json {
+    parameter("reference", "path", "What people say, such as R-42.")
+}
+
+fn as_at() -> Json {
+    parameter("as_at", "query", "A date (its end in the organisation's zone), a time in RFC 3339, or @ and a journal number.")
+}
+
+fn if_match() -> Json {
+    parameter("If-Match", "header", "Version from ETag; a newer one answers 412.")
+}
+
+fn idempotency() -> Json {
+    parameter("Idempotency-Key", "header", "The same key and body answer again without writing twice.")
+}
+
+fn body(fields: &Json) -> Json {
+    json!({ "content": { "application/json": { "schema": { "type": "object", "additionalProperties": false, "properties": { "fields": fields, "reason": { "type": "string", "maxLength": 1000 } } } } } })
+}
+
+fn answers(status: u16, schema: &str) -> Json {
+    let problem = json!({ "description": "What is wrong", "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
+    let mut answers = Map::new();
+    answers.insert(status.to_string(), json!({ "description": "Done", "content": { "application/json": { "schema": { "$ref": schema } } } }));
+    for code in ["401", "403", "404", "409", "422"] {
+        answers.insert(code.into(), problem.clone());
+    }
+    answers.into()
+}
+
+fn changeable(register: &Register) -> bool {
+    !matches!(register.keeping, Keeping::Content | Keeping::Kept)
+}
+
+fn collection(register: &Register, name: &str) -> Json {
+    let mut path = json!({ "get": {
+        "operationId": format!("list-{}", register.key), "tags": [register.plural], "summary": format!("List {}", register.plural.to_lowercase()), "description": register.doc,
+        "parameters": [parameter("filter", "query", "Filter text, such as owner:me due<30d \"free words\"."), parameter("sort", "query", "A field, or - and a field."),
+                       parameter("limit", "query", "1 to 1000; 50 unless said."), parameter("cursor", "query", "From `next` of the page before."), as_at()],
+        "responses": { "200": { "description": "A page", "content": { "application/json": { "schema": { "type": "object", "properties": {
+            "total": { "type": "integer" }, "next": { "type": ["string", "null"] }, "as_at": { "type": ["object", "null"] },
+            "records": { "type": "array", "items": { "$ref": format!("#/components/schemas/{name}") } } } } } } } } } });
+    if changeable(register) {
+        let fields = json!({ "$ref": format!("#/components/schemas/{name}Fields") });
+        path["post"] = json!({ "operationId": format!("create-{}", register.key), "tags": [register.plural], "summary": format!("Create one of {}", register.plural.to_lowercase()),
+            "parameters": [idempotency()], "requestBody": body(&fields), "responses": answers(201, &format!("#/components/schemas/{name}")) });
+    }
+    path
+}
+
+fn item(register: &Register, name: &str) -> Json {
+    let mut path = json!({ "parameters": [reference_parameter()], "get": {
+        "operationId": format!("show-{}", register.key), "tags": [register.plural], "summary": "Show one", "parameters": [as_at()],
+        "responses": answers(200, &format!("#/components/schemas/{name}")) } });
+    if changeable(register) {
+        let fields = json!({ "$ref": format!("#/components/schemas/{name}Fields") });
+        path["patch"] = json!({ "operationId": format!("edit-{}", register.key), "tags": [register.plural], "summary": "Change fields; those left out stay",
+            "parameters": [if_match()], "requestBody": body(&fields), "responses": answers(200, &format!("#/components/schemas/{name}")) });
+    }
+    path
+}
+
+fn history(register: &Register) -> Json {
+    json!({ "parameters": [reference_parameter()], "get": {
+        "operationId": format!("history-{}", register.key), "tags": [register.plural], "summary": "Every revision, newest first", "parameters": [as_at()],
+        "responses": { "200": { "description": "Revisions", "content": { "application/json": { "schema": { "type": "object" } } } } } } })
+}
+
+fn fixed_paths() -> Map<String, Json> {
+    let get = |id: &str, about: &str, parameters: Json| json!({ "get": { "operationId": id, "summary": about, "parameters": parameters, "responses": { "200": { "description": "Done" } } } });
+    let post = |id: &str, about: &str| json!({ "post": { "operationId": id, "summary": about, "requestBody": body(&json!({ "type": "object" })), "responses": { "201": { "description": "Done" } } } });
+    let mut paths = Map::new();
+    paths.insert("/api/v1/search".into(), get("search", "Words in any register", json!([parameter("q", "query", "Words")])));
+    paths.insert("/api/v1/journal".into(), get("journal", "The newest revisions", json!([parameter("limit", "query", "1 to 1000"), as_at()])));
+    paths.insert("/api/v1/me".into(), get("me", "Who the caller is", json!([])));
+    paths.insert("/api/v1/report/{name}".into(), get("report", "A report as NAME.pdf, .xlsx, .csv or .json", json!([parameter("name", "path", "Such as soa.pdf"), as_at()])));
+    paths.insert("/api/v1/fsck".into(), get("fsck", "Compare truth and projections; administrators", json!([])));
+    paths.insert("/api/v1/openapi.json".into(), get("openapi", "This document", json!([])));
+    paths.insert("/api/v1/rebuild".into(), post("rebuild", "Make every projection anew; administrators"));
+    paths.insert("/api/v1/token".into(), post("token", "Make a token"));
+    paths.insert("/api/v1/invite".into(), post("invite", "Make a one-time link with which a person sets a password"));
+    paths
+}

@@ -1,0 +1,98 @@
+//! Reports and exports: a typed document in the format that the address names.
+
+use crate::call::{Call, Reply};
+use crate::{api, entrance_pages as html};
+use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+use kernel::{Fault, Filter, Finder, Kind, Name, Query, Read, References, Register, Row, Text, Value};
+use report::Format;
+use std::collections::BTreeMap;
+
+/// Records of an export at most; what is more is asked for in parts.
+const MOST: u64 = 200_000;
+
+/// `GET /report/NAME.EXTENSION?as_at=…`
+pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
+    let (key, extension) = call.part("name").rsplit_once('.').ok_or(Fault::NotFound)?;
+    let format = extension.parse::<Format>().map_err(|_| Fault::NotFound)?;
+    let report = call.app.concepts.iter().flat_map(|c| c.reports).find(|r| r.key == key).ok_or(Fault::NotFound)?;
+    let read = call.read()?;
+    let visitor = call.visitor();
+    let document = (report.render)(&call.view(&*read, &visitor))?;
+    send(call, &document, format)
+}
+
+/// `GET /reports`
+pub fn index(call: &Call<'_>) -> Result<Reply, Fault> {
+    let read = call.read()?;
+    let visitor = call.visitor();
+    Ok(Reply::Page(200, html::reports(&call.view(&*read, &visitor))?))
+}
+
+/// `GET /REGISTER.EXTENSION?q=&sort=&as_at=`: the list as a file, with every field.
+pub fn export(call: &Call<'_>, register: &'static Register, extension: &str) -> Result<Reply, Fault> {
+    let format = extension.parse::<Format>().map_err(|_| Fault::NotFound)?;
+    let read = call.read()?;
+    let finder = Finder(&*read);
+    let filter = Filter::parse(call.param("q"), register, &finder.context()).map_err(|text| Fault::field("q", text))?;
+    let sort = api::sort(call.param("sort"), register)?;
+    let page = read.list(register, &Query { filter, sort, offset: 0, limit: MOST })?;
+    if page.total > MOST {
+        return Err(Fault::Conflict(Text::new("export-too-many").with("total", page.total).with("most", MOST)));
+    }
+    let names = api::names(&*read, &page.rows)?;
+    let document = table(call, &*read, register, &page.rows, &names);
+    send(call, &document, format)
+}
+
+fn send(call: &Call<'_>, document: &Document, format: Format) -> Result<Reply, Fault> {
+    let bytes = report::render(document, format).map_err(|e| match format {
+        Format::Pdf if cfg!(not(feature = "pdf")) => Fault::Conflict(Text::new("export-no-pdf")),
+        _ => Fault::Internal(format!("report {}: {e}", document.key)),
+    })?;
+    let name = format!("{}.{}", document.key, format.extension());
+    let shown_in_place = format == Format::Json && call.is_api();
+    Ok(Reply::File { media_type: format.media_type().to_owned(), name: (!shown_in_place).then_some(name), bytes, lasting: false })
+}
+
+/// A register as a document of one table: reference, every field, who changed it when. Column keys are field keys, so
+/// that the file can be read back.
+fn table(call: &Call<'_>, read: &dyn Read, register: &'static Register, rows: &[Row], names: &BTreeMap<kernel::Id, Name>) -> Document {
+    let words = &call.app.words;
+    let mut columns = vec![Column::new("reference", &words.get("export-reference"), 1.0)];
+    columns.extend(register.shown().map(|(_, field)| Column::new(&field.key, &words.label(register, field), 2.0)));
+    columns.push(Column::new("retired", &words.get("export-retired"), 1.0));
+    columns.push(Column::new("version", &words.get("export-version"), 1.0));
+    columns.push(Column::new("changed_at", &words.get("export-changed"), 1.0));
+    let lines = rows.iter().map(|row| TableRow::Cells(cells(row, names))).collect();
+    let organisation = read.names(&[read.organisation()]).ok().and_then(|n| n.into_values().next()).map(|n| n.title).unwrap_or_default();
+    Document {
+        key: register.key.to_owned(),
+        title: register.plural.to_owned(),
+        organisation,
+        facts: vec![(words.get("export-filter"), call.param("q").to_owned()), (words.get("export-rows"), rows.len().to_string())],
+        as_at: ui::pieces::as_at_text(read, words),
+        stamp: read.recorded_at().to_string(),
+        source_note: words.get("source-note"),
+        language: "en".into(),
+        landscape: true,
+        blocks: vec![Block::Table(Table { name: register.plural.to_owned(), caption: register.plural.to_owned(), columns, rows: lines })],
+    }
+}
+
+fn cells(row: &Row, names: &BTreeMap<kernel::Id, Name>) -> Vec<TableCell> {
+    let naming = References(names);
+    let mut cells = vec![TableCell::text(row.reference.clone())];
+    for (index, field) in row.register.shown() {
+        let value = row.get(index);
+        cells.push(match (&value, field.kind) {
+            (Value::None, _) => TableCell::Empty,
+            (Value::Int(number), Kind::Integer(..)) => TableCell::Int(*number),
+            (Value::Date(date), _) => TableCell::Date(*date),
+            _ => TableCell::text(field.kind.cell().print(&value, &naming)),
+        });
+    }
+    cells.push(TableCell::text(if row.retired { "yes" } else { "no" }));
+    cells.push(TableCell::Int(i64::try_from(row.version).unwrap_or_default()));
+    cells.push(TableCell::text(row.changed_at.to_string()));
+    cells
+}

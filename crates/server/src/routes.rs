@@ -1,0 +1,186 @@
+//! Every route of the server in one list, built from the registers, screens and reports of the concepts.
+
+use crate::call::{Call, Reply};
+use crate::{App, api, entrance, files, pages, reports};
+use axum::http::Method;
+use kernel::register::Keeping;
+use kernel::{Fault, Register};
+use std::sync::Arc;
+
+/// Who may knock at all; what they may see or do behind it is the scope's and the door's decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Anybody.
+    Open,
+    /// Somebody known.
+    Signed,
+}
+
+/// What a route does to records, for the permission matrix.
+#[derive(Debug, Clone, Copy)]
+pub enum Deed {
+    /// Nothing about records.
+    None,
+    /// Shows what the reader may see.
+    Show,
+    /// Makes a record of this register.
+    Create(&'static Register),
+    /// Changes a record of this register.
+    Edit(&'static Register),
+    /// Carries out an operation.
+    Operate(&'static Register, &'static kernel::Operation),
+    /// For administrators of the unit.
+    Administer,
+}
+
+type Handler = Arc<dyn Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync>;
+
+/// A route.
+pub struct Route {
+    /// Method; GET answers HEAD too.
+    pub method: Method,
+    /// Path with `{parts}`.
+    pub path: String,
+    /// Who may knock.
+    pub gate: Gate,
+    /// What it does.
+    pub deed: Deed,
+    /// Takes files.
+    pub uploads: bool,
+    /// The handler.
+    pub run: Handler,
+}
+
+impl Route {
+    /// A route that shows something.
+    pub fn get(path: impl Into<String>, gate: Gate, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
+        let deed = if gate == Gate::Open { Deed::None } else { Deed::Show };
+        Self { method: Method::GET, path: path.into(), gate, deed, uploads: false, run: Arc::new(run) }
+    }
+
+    /// A route that changes something.
+    pub fn post(path: impl Into<String>, gate: Gate, deed: Deed, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
+        Self { method: Method::POST, path: path.into(), gate, deed, uploads: false, run: Arc::new(run) }
+    }
+
+    fn with_uploads(mut self) -> Self {
+        self.uploads = true;
+        self
+    }
+
+    fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+/// All of them.
+pub fn all(app: &App) -> Vec<Route> {
+    let mut list = fixed();
+    for concept in app.concepts {
+        for screen in concept.screens {
+            list.push(Route::get(screen.path, Gate::Signed, move |call| pages::screen(call, screen)));
+        }
+    }
+    for register in app.registers.iter().copied() {
+        list.extend(of_register(register));
+        list.extend(api_of_register(register));
+    }
+    list
+}
+
+fn fixed() -> Vec<Route> {
+    use Gate::{Open, Signed};
+    vec![
+        Route::get("/static/{name}", Open, entrance::asset),
+        Route::get("/healthz", Open, |_| Ok(Reply::Text(200, "ok\n".into()))),
+        Route::get("/readyz", Open, entrance::ready),
+        Route::get("/set-up", Open, entrance::setup_form),
+        Route::post("/set-up", Open, Deed::None, entrance::setup),
+        Route::get("/sign-in", Open, entrance::sign_in_form),
+        Route::post("/sign-in", Open, Deed::None, entrance::sign_in),
+        Route::get("/enter", Open, entrance::enter_form),
+        Route::post("/enter", Open, Deed::None, entrance::enter),
+        Route::post("/sign-out", Signed, Deed::None, entrance::sign_out),
+        Route::get("/account", Signed, entrance::account),
+        Route::post("/account/password", Signed, Deed::None, entrance::change_password),
+        Route::post("/account/sessions", Signed, Deed::None, entrance::end_sessions),
+        Route::post("/account/tokens", Signed, Deed::None, entrance::create_token),
+        Route::post("/account/tokens/revoke", Signed, Deed::None, entrance::revoke_token),
+        Route::post("/person/{reference}/invite", Signed, Deed::Administer, entrance::invite),
+        Route::get("/find", Signed, pages::find),
+        Route::get("/find.json", Signed, pages::find_json),
+        Route::get("/go/{reference}", Signed, pages::go),
+        Route::get("/file/{reference}", Signed, files::download),
+        Route::get("/report/{name}", Signed, reports::download),
+        Route::get("/reports", Signed, reports::index),
+        Route::get("/api/v1/openapi.json", Signed, crate::openapi::document),
+        Route::get("/api/v1/search", Signed, api::search),
+        Route::get("/api/v1/report/{name}", Signed, reports::download),
+        Route::get("/api/v1/journal", Signed, api::journal),
+        Route::get("/api/v1/fsck", Signed, api::fsck),
+        Route::post("/api/v1/rebuild", Signed, Deed::Administer, api::rebuild),
+        Route::post("/api/v1/token", Signed, Deed::Administer, api::create_token),
+        Route::post("/api/v1/invite", Signed, Deed::Administer, api::invite),
+        Route::get("/api/v1/me", Signed, api::me),
+    ]
+}
+
+fn of_register(register: &'static Register) -> Vec<Route> {
+    use Gate::Signed;
+    let key = register.key;
+    let mut list = vec![
+        Route::get(format!("/{key}"), Signed, move |call| pages::list(call, register)),
+        Route::get(format!("/{key}/{{reference}}"), Signed, move |call| pages::record(call, register)),
+        Route::get(format!("/{key}/{{reference}}/history"), Signed, move |call| pages::history(call, register)),
+        Route::post(format!("/{key}/{{reference}}/comment"), Signed, Deed::Show, move |call| pages::comment(call, register)),
+        Route::post(format!("/{key}/{{reference}}/files"), Signed, Deed::Show, move |call| files::upload(call, register)).with_uploads(),
+    ];
+    for extension in ["csv", "xlsx", "json"] {
+        list.push(Route::get(format!("/{key}.{extension}"), Signed, move |call| reports::export(call, register, extension)));
+    }
+    if !matches!(register.keeping, Keeping::Content | Keeping::Kept) {
+        list.push(Route::get(format!("/{key}/new"), Signed, move |call| pages::new_form(call, register)));
+        list.push(Route::post(format!("/{key}/new"), Signed, Deed::Create(register), move |call| pages::create(call, register)));
+        list.push(Route::get(format!("/{key}/{{reference}}/edit"), Signed, move |call| pages::edit_form(call, register)));
+        list.push(Route::post(format!("/{key}/{{reference}}/edit"), Signed, Deed::Edit(register), move |call| pages::edit(call, register)));
+    }
+    for operation in operations(register) {
+        let path = format!("/{key}/{{reference}}/do/{}", operation.key);
+        list.push(Route::get(path.clone(), Signed, move |call| pages::operation_form(call, register, operation)));
+        list.push(Route::post(path, Signed, Deed::Operate(register, operation), move |call| pages::operate(call, register, operation)));
+    }
+    list
+}
+
+fn api_of_register(register: &'static Register) -> Vec<Route> {
+    use Gate::Signed;
+    let key = register.key;
+    let mut list = vec![
+        Route::get(format!("/api/v1/{key}"), Signed, move |call| api::list(call, register)),
+        Route::get(format!("/api/v1/{key}/{{reference}}"), Signed, move |call| api::show(call, register)),
+        Route::get(format!("/api/v1/{key}/{{reference}}/history"), Signed, move |call| api::history(call, register)),
+    ];
+    if !matches!(register.keeping, Keeping::Content | Keeping::Kept) {
+        list.push(Route::post(format!("/api/v1/{key}"), Signed, Deed::Create(register), move |call| api::create(call, register)));
+        let edit = Route::post(format!("/api/v1/{key}/{{reference}}"), Signed, Deed::Edit(register), move |call| api::edit(call, register));
+        list.push(edit.method(Method::PATCH));
+    }
+    for operation in operations(register) {
+        let path = format!("/api/v1/{key}/{{reference}}/{}", operation.key);
+        list.push(Route::post(path, Signed, Deed::Operate(register, operation), move |call| api::operate(call, register, operation)));
+    }
+    list
+}
+
+/// Every operation that a register may ever offer.
+pub fn operations(register: &'static Register) -> Vec<&'static kernel::Operation> {
+    let own = register.operations.iter().map(|o| o.key);
+    own.chain(["retire", "restore"]).filter_map(|key| register.operation(key)).collect()
+}
