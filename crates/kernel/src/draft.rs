@@ -67,7 +67,12 @@ impl Draft {
     pub fn parse(fields: &[Field], typed: &[(String, String)], lookup: &dyn Lookup) -> Result<Self, Vec<Problem>> {
         let mut joined: BTreeMap<&str, String> = BTreeMap::new();
         for (key, text) in typed {
-            joined.entry(key).and_modify(|all| { all.push_str(", "); all.push_str(text); }).or_insert_with(|| text.clone());
+            // A form sends an empty text before its ticks, so that none ticked is said too.
+            let all = joined.entry(key).or_default();
+            if !all.is_empty() && !text.is_empty() {
+                all.push_str(", ");
+            }
+            all.push_str(text);
         }
         Self::collect(fields, joined.into_iter().map(|(key, text)| (key.to_owned(), text)), |field, text| field.kind.cell().parse(&field.kind, &text, lookup))
     }

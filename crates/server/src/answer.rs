@@ -127,7 +127,7 @@ pub fn fault(call: &Call<'_>, fault: &Fault, id: &str) -> Response {
         let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish();
         return render(Reply::Redirect(format!("/sign-in?{next}")));
     }
-    render(Reply::Page(status, crate::pages::fault_page(call, fault, status, id)))
+    render(Reply::Page(status, crate::pages::fault_page(call, fault, id)))
 }
 
 /// RFC 9457 with every wrong field.

@@ -190,6 +190,6 @@ impl Call<'_> {
 
     /// The material of a page.
     pub fn view<'v>(&'v self, read: &'v dyn Read, visitor: &'v Visitor) -> View<'v> {
-        View { read, words: &self.app.words, concepts: self.app.concepts, visitor, path: &self.path, query: &self.query }
+        View { read, words: &self.app.words, concepts: self.app.concepts, visitor, path: &self.path, query: &self.query, flash: None }
     }
 }

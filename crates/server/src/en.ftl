@@ -99,11 +99,6 @@ account-token-button = Make a token
 
 reports-title = Reports
 reports-lead = Each shows the records as at the date you chose above, and says so on every page.
-page-history-of = History of { $reference }
-page-find = Find
-page-new = New { $name }
-page-edit = Edit { $reference }
-page-error = Error: { $title }
 
 export-reference = Reference
 export-retired = Retired
@@ -116,3 +111,4 @@ export-no-pdf = This program was built without PDF. Use XLSX, CSV or JSON, or bu
 
 file-none-chosen = Choose a file first.
 file-wrong-type = The name ends in .{ $extension }, but the content is { $found }. Rename it, or choose the right file.
+export-as-at = As at { $moment }, journal entry { $sequence }

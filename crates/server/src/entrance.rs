@@ -2,10 +2,10 @@
 
 use crate::call::{Call, Caller, Reply, Through};
 use crate::identity::{self, cookie_name};
-use crate::{answer, app, entrance_pages as html, secrets};
+use crate::{app, entrance_pages as html, secrets};
 use jiff::{SignedDuration, Timestamp};
 use kernel::nouns::{PERSON, Person};
-use kernel::{Choice, Door, Fault, Id, Moment, Problem, Read, Role, Text};
+use kernel::{Choice, Door, Fault, Id, Moment, Problem, Role, Text};
 use store::{ApiToken, Session};
 
 /// How long an invitation can be used.
@@ -362,15 +362,4 @@ pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str
     let entry = ApiToken { hash: app::hash(&token), organisation: caller.organisation, person, name: name.to_owned(), at_most, created: now, expires: Some(expires), last_used: None };
     call.app.store.put_token(entry)?;
     Ok((token, Some(expires)))
-}
-
-/// Who may read this fault page with the frame of the application around it.
-pub fn framed(call: &Call<'_>) -> Option<Box<dyn Read + '_>> {
-    call.caller.as_ref()?;
-    call.live().ok()
-}
-
-/// Title of a fault in words.
-pub fn fault_title(call: &Call<'_>, fault: &Fault) -> String {
-    call.app.words.get(answer::title_id(fault))
 }

@@ -2,50 +2,54 @@
 //! decides which page answers which request.
 
 use crate::call::{Call, Reply};
-use crate::{answer, entrance, operate};
+use crate::operate;
 use kernel::nouns::COMMENT;
-use kernel::{Action, Change, Draft, Fault, Finder, Operation, Problem, Register, Row, Text};
+use kernel::{Action, Change, Draft, Fault, Finder, Name, Operation, Problem, Register, Row, Text};
 use maud::Markup;
 use ui::form::Form;
 use ui::list::ListState;
 
-fn page(call: &Call<'_>, status: u16, title: &str, main: impl FnOnce(&ui::View<'_>) -> Result<Markup, Fault>) -> Result<Reply, Fault> {
+fn page(call: &Call<'_>, status: u16, whole: impl FnOnce(&ui::View<'_>) -> Result<Markup, Fault>) -> Result<Reply, Fault> {
     let read = call.read()?;
     let visitor = call.visitor();
     let view = call.view(&*read, &visitor);
-    let main = main(&view)?;
-    Ok(Reply::Page(status, ui::layout::page(&view, title, main).into_string()))
+    Ok(Reply::Page(status, whole(&view)?.into_string()))
 }
 
 /// `GET` of a hand-written page.
 pub fn screen(call: &Call<'_>, screen: &ui::Screen) -> Result<Reply, Fault> {
-    page(call, 200, &call.app.words.get(screen.title), screen.render)
+    page(call, 200, |view| Ok(ui::layout::page(view, &view.t(screen.title), (screen.render)(view)?)))
 }
 
 /// `GET /REGISTER`
 pub fn list(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    page(call, 200, register.plural, |view| ui::list::list_page(view, register, &ListState::parse(view, register)))
+    page(call, 200, |view| ui::list::list_page(view, register, &ListState::parse(view, register)))
 }
 
 /// `GET /REGISTER/REFERENCE`
 pub fn record(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
     let read = call.read()?;
     let row = call.row(&*read, register)?;
-    let title = format!("{} {}", row.reference, row.title());
-    page(call, 200, &title, |view| {
+    page(call, 200, |view| {
         if view.param("compare") == "now" && !view.live() {
             let now = call.live()?;
-            return ui::compare::compare_page(view, &row, now.get(register, row.id)?.as_ref());
+            if let Some(newest) = now.get(register, row.id)? {
+                return ui::compare::compare_page(view, &row, &newest, &*now);
+            }
         }
-        ui::record::record_page(view, &row)
+        ui::record::record_page(view, &row, &extras(call))
     })
+}
+
+fn extras<'c>(call: &'c Call<'_>) -> ui::record::Extras<'c> {
+    ui::record::Extras { upload_limit: call.app.limits.upload as u64, typed: call.field("comment"), problems: &[] }
 }
 
 /// `GET /REGISTER/REFERENCE/history`
 pub fn history(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
     let read = call.read()?;
     let row = call.row(&*read, register)?;
-    page(call, 200, &call.app.words.with("page-history-of", &[("reference", row.reference.clone())]), |view| ui::history::history_page(view, &row))
+    page(call, 200, |view| ui::history::history_page(view, &row))
 }
 
 /// `GET /go/REFERENCE`: the record with this reference, wherever it is.
@@ -67,7 +71,7 @@ pub fn find(call: &Call<'_>) -> Result<Reply, Fault> {
         return Ok(Reply::Redirect(call.view(&*read, &visitor).link(&ui::paths::record(row.register, &row.reference))));
     }
     let hits = if typed.is_empty() { Vec::new() } else { read.search(typed, 100)? };
-    page(call, 200, &call.app.words.get("page-find"), |view| ui::find::find_page(view, typed, &hits))
+    page(call, 200, |view| Ok(ui::find::find_page(view, typed, &hits)))
 }
 
 /// `GET /find.json?q=&register=`: for the palette and the pickers of the script.
@@ -75,22 +79,16 @@ pub fn find_json(call: &Call<'_>) -> Result<Reply, Fault> {
     let read = call.read()?;
     let wanted: Vec<&str> = call.param("register").split(',').filter(|key| !key.is_empty() && *key != "*").collect();
     let typed = call.param("q").trim();
-    let mut hits = Vec::new();
+    let mut hits = read.search(typed, if wanted.is_empty() { 20 } else { 200 })?;
     if let Some(row) = read.by_reference(typed)? {
-        hits.push((row.register.key, row.reference.clone(), row.title()));
+        hits.retain(|(id, _)| *id != row.id);
+        hits.insert(0, (row.id, Name { register: row.register, reference: row.reference.clone(), title: row.title(), retired: row.retired }));
     }
-    for (_, name) in read.search(typed, if wanted.is_empty() { 20 } else { 200 })? {
-        if !hits.iter().any(|(_, reference, _)| *reference == name.reference) {
-            hits.push((name.register.key, name.reference, name.title));
-        }
-    }
-    let found: Vec<_> = hits
-        .into_iter()
-        .filter(|(key, _, _)| wanted.is_empty() || wanted.contains(key))
-        .take(20)
-        .map(|(key, reference, title)| serde_json::json!({ "register": key, "reference": reference, "title": title, "path": format!("/{key}/{}", ui::view::encode(&reference)) }))
-        .collect();
-    Ok(Reply::Json(200, serde_json::json!({ "records": found }), Vec::new()))
+    hits.retain(|(_, name)| wanted.is_empty() || wanted.contains(&name.register.key));
+    hits.truncate(20);
+    let visitor = call.visitor();
+    let json = ui::find::find_json(&call.view(&*read, &visitor), &hits);
+    Ok(Reply::Json(200, serde_json::from_str(&json).unwrap_or_default(), Vec::new()))
 }
 
 /// Fields of a form without those that belong to the form itself.
@@ -98,15 +96,9 @@ fn typed(call: &Call<'_>) -> Vec<(String, String)> {
     call.form.iter().filter(|(key, _)| !key.starts_with('_')).cloned().collect()
 }
 
-/// What a form says, with checkboxes that were left empty counted as empty: a form shows all, so silence means none.
+/// What a form says about a record.
 fn draft(call: &Call<'_>, register: &'static Register, finder: &Finder<'_>) -> Result<Draft, Vec<Problem>> {
-    let mut typed = typed(call);
-    for key in call.form.iter().filter(|(key, _)| key == "_shown").map(|(_, value)| value) {
-        if !typed.iter().any(|(other, _)| other == key) && register.index(key).is_some() {
-            typed.push((key.clone(), String::new()));
-        }
-    }
-    Draft::parse(register.fields(), &typed, finder)
+    Draft::parse(register.fields(), &typed(call), finder)
 }
 
 /// `GET /REGISTER/new?from=REF&field=value`: values in the address are filled in.
@@ -121,8 +113,8 @@ pub fn new_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, F
         reference => Some(read.by_reference(reference)?.filter(|row| row.register == register).ok_or(Fault::NotFound)?),
     };
     let given: Vec<(String, String)> = call.query.iter().filter(|(key, _)| register.index(key).is_some()).cloned().collect();
-    let form = Form { register, row: from.as_ref(), typed: &given, problems: &[], stale: None, creating: true };
-    page(call, 200, &new_title(call, register), |view| ui::form::form_page(view, &form))
+    let form = Form { register, row: from.as_ref(), typed: &given, problems: &[], action: ui::paths::new(register), version: None, seen: None };
+    page(call, 200, |view| ui::form::form_page(view, &form))
 }
 
 fn can_create(read: &dyn kernel::Read, register: &'static Register) -> bool {
@@ -130,10 +122,6 @@ fn can_create(read: &dyn kernel::Read, register: &'static Register) -> bool {
         None => true,
         Some(units) => units.iter().any(|unit| read.scope().may(Action::Create, register, *unit)),
     }
-}
-
-fn new_title(call: &Call<'_>, register: &Register) -> String {
-    call.app.words.with("page-new", &[("name", register.name.to_lowercase())])
 }
 
 /// `POST /REGISTER/new`
@@ -153,19 +141,15 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
         }
         Err(Fault::Invalid(problems)) => {
             let typed = typed(call);
-            let form = Form { register, row: None, typed: &typed, problems: &problems, stale: None, creating: true };
-            page(call, 422, &error_title(call, &new_title(call, register)), |view| ui::form::form_page(view, &form))
+            let form = Form { register, row: None, typed: &typed, problems: &problems, action: ui::paths::new(register), version: None, seen: None };
+            page(call, 422, |view| ui::form::form_page(view, &form))
         }
         Err(fault) => Err(fault),
     }
 }
 
-fn error_title(call: &Call<'_>, title: &str) -> String {
-    call.app.words.with("page-error", &[("title", title.to_owned())])
-}
-
-fn edit_title(call: &Call<'_>, row: &Row) -> String {
-    call.app.words.with("page-edit", &[("reference", row.reference.clone())])
+fn editing<'f>(row: &'f Row, typed: &'f [(String, String)], problems: &'f [Problem], seen: Option<u64>) -> Form<'f> {
+    Form { register: row.register, row: Some(row), typed, problems, action: ui::paths::edit(row.register, &row.reference), version: Some(row.version), seen }
 }
 
 /// `GET /REGISTER/REFERENCE/edit`
@@ -175,8 +159,7 @@ pub fn edit_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, 
     if !read.scope().may(Action::Edit, register, row.common.unit.unwrap_or_default()) {
         return Err(Fault::Forbidden);
     }
-    let form = Form { register, row: Some(&row), typed: &[], problems: &[], stale: None, creating: false };
-    page(call, 200, &edit_title(call, &row), |view| ui::form::form_page(view, &form))
+    page(call, 200, |view| ui::form::form_page(view, &editing(&row, &[], &[], None)))
 }
 
 /// `POST /REGISTER/REFERENCE/edit`
@@ -187,15 +170,14 @@ pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
     let written = draft(call, register, &Finder(&*read))
         .map_err(Fault::Invalid)
         .and_then(|draft| call.write(call.field("_reason"), &[Change::Edit { register, id: row.id, version, draft }]));
-    let (problems, stale, status) = match written {
+    let (problems, seen, status) = match written {
         Ok(_) => return Ok(Reply::Redirect(ui::paths::record(register, &row.reference))),
         Err(Fault::Invalid(problems)) => (problems, None, 422),
         Err(Fault::Stale { seen, .. }) => (Vec::new(), Some(seen), 409),
         Err(fault) => return Err(fault),
     };
     let typed = typed(call);
-    let form = Form { register, row: Some(&row), typed: &typed, problems: &problems, stale, creating: false };
-    page(call, status, &error_title(call, &edit_title(call, &row)), |view| ui::form::form_page(view, &form))
+    page(call, status, |view| ui::form::form_page(view, &editing(&row, &typed, &problems, seen)))
 }
 
 /// `GET /REGISTER/REFERENCE/do/OPERATION`
@@ -208,8 +190,7 @@ pub fn operation_form(call: &Call<'_>, register: &'static Register, operation: &
     if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
         return Err(Fault::Conflict(Text::new("server-not-offered").with("label", operation.label).with("reference", &row.reference)));
     }
-    let title = format!("{} {}", operation.label, row.reference);
-    page(call, 200, &title, |view| ui::operation::operation_page(view, &row, operation, &[], &[]))
+    page(call, 200, |view| ui::operation::operation_page(view, &row, operation, &[], &[]))
 }
 
 /// `POST /REGISTER/REFERENCE/do/OPERATION`
@@ -224,8 +205,7 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
     match done {
         Ok(_) => Ok(Reply::Redirect(ui::paths::record(register, &row.reference))),
         Err(Fault::Invalid(problems)) => {
-            let title = error_title(call, &format!("{} {}", operation.label, row.reference));
-            page(call, 422, &title, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems))
+            page(call, 422, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems))
         }
         Err(fault) => Err(fault),
     }
@@ -247,28 +227,15 @@ pub fn comment(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fa
 }
 
 /// The page of a fault, inside the application where somebody is signed in.
-pub fn fault_page(call: &Call<'_>, fault: &Fault, status: u16, id: &str) -> String {
-    let title = entrance::fault_title(call, fault);
-    let sentences = fault_sentences(call, fault);
-    let main = ui::error::error_main(&call.app.words, fault, &title, &sentences, id);
-    let framed = if matches!(fault, Fault::Internal(_) | Fault::Unavailable(_)) || status == 401 { None } else { entrance::framed(call) };
-    match framed {
-        Some(read) => {
+pub fn fault_page(call: &Call<'_>, fault: &Fault, id: &str) -> String {
+    let outside = matches!(fault, Fault::Internal(_) | Fault::Unavailable(_) | Fault::Unauthenticated) || call.caller.is_none();
+    match call.live() {
+        Ok(read) if !outside => {
             let visitor = call.visitor();
             // A broken as-at date must not break the page that says so.
             let view = ui::View { query: &[], ..call.view(&*read, &visitor) };
-            ui::layout::page(&view, &title, main).into_string()
+            ui::error::error_page(&view, fault, id).into_string()
         }
-        None => ui::layout::bare_page(&call.app.words, &title, main).into_string(),
-    }
-}
-
-fn fault_sentences(call: &Call<'_>, fault: &Fault) -> Vec<String> {
-    let words = &call.app.words;
-    match fault {
-        Fault::Invalid(problems) => problems.iter().map(|problem| words.say(&problem.text)).collect(),
-        Fault::Conflict(text) => vec![words.say(text)],
-        Fault::Stale { reference, seen, newest } => vec![words.say(&answer::stale_text(reference, *seen, *newest))],
-        _ => Vec::new(),
+        _ => ui::error::bare_error_page(&call.app.words, fault, id).into_string(),
     }
 }

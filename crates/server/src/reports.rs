@@ -4,7 +4,7 @@ use crate::call::{Call, Reply};
 use crate::{api, entrance_pages as html};
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Fault, Filter, Finder, Kind, Name, Query, Read, References, Register, Row, Text, Value};
-use report::Format;
+use report::{Format, ReportError};
 use std::collections::BTreeMap;
 
 /// Records of an export at most; what is more is asked for in parts.
@@ -45,9 +45,9 @@ pub fn export(call: &Call<'_>, register: &'static Register, extension: &str) -> 
 }
 
 fn send(call: &Call<'_>, document: &Document, format: Format) -> Result<Reply, Fault> {
-    let bytes = report::render(document, format).map_err(|e| match format {
-        Format::Pdf if cfg!(not(feature = "pdf")) => Fault::Conflict(Text::new("export-no-pdf")),
-        _ => Fault::Internal(format!("report {}: {e}", document.key)),
+    let bytes = report::render(document, format).map_err(|e| match e {
+        ReportError::WithoutPdf => Fault::Conflict(Text::new("export-no-pdf")),
+        other => Fault::Internal(format!("report {}: {other}", document.key)),
     })?;
     let name = format!("{}.{}", document.key, format.extension());
     let shown_in_place = format == Format::Json && call.is_api();
@@ -70,7 +70,7 @@ fn table(call: &Call<'_>, read: &dyn Read, register: &'static Register, rows: &[
         title: register.plural.to_owned(),
         organisation,
         facts: vec![(words.get("export-filter"), call.param("q").to_owned()), (words.get("export-rows"), rows.len().to_string())],
-        as_at: ui::pieces::as_at_text(read, words),
+        as_at: as_at(read, words),
         stamp: read.recorded_at().to_string(),
         source_note: words.get("source-note"),
         language: "en".into(),
@@ -95,4 +95,10 @@ fn cells(row: &Row, names: &BTreeMap<kernel::Id, Name>) -> Vec<TableCell> {
     cells.push(TableCell::Int(i64::try_from(row.version).unwrap_or_default()));
     cells.push(TableCell::text(row.changed_at.to_string()));
     cells
+}
+
+/// The moment of a document in words.
+pub fn as_at(read: &dyn Read, words: &kernel::Words) -> String {
+    let at = read.recorded_at().to_zoned(read.zone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
+    words.with("export-as-at", &[("moment", at), ("sequence", read.sequence().to_string())])
 }

@@ -1,0 +1,251 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Information security management: one binary, one database file, every change kept.
+#[derive(Debug, Parser)]
+#[command(name = "vouchsafe", version, about, max_term_width = 100, after_help = crate::commands::operations_help())]
+pub struct Arguments {
+    /// Where and as whom.
+    #[command(flatten)]
+    pub place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the records are, and who acts.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// Folder with the database file, files and the server's socket [default: ./vouchsafe-data, with --demo ./vouchsafe-demo]
+    #[arg(long, global = true, value_name = "DIR", env = "VOUCHSAFE_DATA")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL instead of the database file: postgres://user@host/database
+    #[arg(long, global = true, value_name = "URL", env = "VOUCHSAFE_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// A running server instead of the folder: http://host:port
+    #[arg(long, global = true, value_name = "URL", env = "VOUCHSAFE_SERVER", conflicts_with = "database")]
+    pub server: Option<String>,
+    /// Token for --server
+    #[arg(long, global = true, value_name = "TOKEN", env = "VOUCHSAFE_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// Act with the rights of this person; the journal names both
+    #[arg(long = "as", global = true, value_name = "EMAIL")]
+    pub acting_for: Option<String>,
+    /// Short name of the organisation, where there are several
+    #[arg(long, global = true, value_name = "SLUG")]
+    pub organisation: Option<String>,
+    /// How answers and errors are written
+    #[arg(long, global = true, value_enum, default_value = "table")]
+    pub format: Output,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// For people and programs.
+    Yaml,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages and the API
+    Serve(Serve),
+    /// Set up an organisation without the browser
+    Init {
+        /// Name of the organisation
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// Address of the first administrator
+        #[arg(long, value_name = "EMAIL")]
+        admin: String,
+        /// Name of the first administrator [default: the part of the address before @]
+        #[arg(long, value_name = "NAME")]
+        admin_name: Option<String>,
+        /// Time zone in which days end
+        #[arg(long, default_value = "UTC")]
+        time_zone: String,
+        /// Currency of amounts
+        #[arg(long, default_value = "EUR")]
+        currency: String,
+    },
+    /// List the records of a register
+    List {
+        /// Register, such as risk
+        register: String,
+        /// Filter text, such as 'owner:P-3 level>=high "free words"'
+        #[arg(long, default_value = "")]
+        filter: String,
+        /// Field to sort by, - before it for the largest first
+        #[arg(long, default_value = "", allow_hyphen_values = true)]
+        sort: String,
+        /// At most so many records
+        #[arg(long, default_value_t = 50)]
+        limit: u64,
+        /// As at a date, a time or @ and a journal number
+        #[arg(long, default_value = "")]
+        as_at: String,
+    },
+    /// Show a record
+    Show {
+        /// Reference, such as R-42
+        reference: String,
+        /// As at a date, a time or @ and a journal number
+        #[arg(long, default_value = "")]
+        as_at: String,
+    },
+    /// Create a record
+    Create {
+        /// Register, such as risk
+        register: String,
+        /// field=value, or field=@FILE for long text
+        fields: Vec<String>,
+        /// Why, for the history
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Change fields of a record
+    Edit {
+        /// Reference, such as R-42
+        reference: String,
+        /// field=value, or field= to empty it
+        fields: Vec<String>,
+        /// Why, for the history
+        #[arg(long, default_value = "")]
+        reason: String,
+        /// Refuse when the record is not at this version any more
+        #[arg(long)]
+        version: Option<u64>,
+    },
+    /// Show every revision of a record
+    History {
+        /// Reference, such as R-42
+        reference: String,
+    },
+    /// Find records by words
+    Find {
+        /// Words
+        words: Vec<String>,
+    },
+    /// Write a register to a file
+    Export {
+        /// Register, such as risk
+        register: String,
+        /// File ending in .xlsx, .csv or .json
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Filter text
+        #[arg(long, default_value = "")]
+        filter: String,
+        /// As at a date, a time or @ and a journal number
+        #[arg(long, default_value = "")]
+        as_at: String,
+    },
+    /// Write a report to a file
+    Report {
+        /// Report; without one, their names are listed
+        name: Option<String>,
+        /// File ending in .pdf, .xlsx, .csv or .json [default: NAME.pdf]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// As at a date, a time or @ and a journal number
+        #[arg(long, default_value = "")]
+        as_at: String,
+    },
+    /// Tokens for programs
+    Token {
+        /// What about them
+        #[command(subcommand)]
+        action: TokenAction,
+    },
+    /// Make a one-time link with which a person sets a password
+    Invite {
+        /// Address or reference of the person
+        user: String,
+    },
+    /// The journal of changes
+    Journal {
+        /// What about it
+        #[command(subcommand)]
+        action: JournalAction,
+    },
+    /// Compare what is recorded with what is shown, and report every difference
+    Fsck {
+        /// Make everything that is shown anew from what is recorded, then compare
+        #[arg(long)]
+        rebuild: bool,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// An operation of a record: OPERATION REFERENCE [field=value …]
+    #[command(external_subcommand)]
+    Operation(Vec<String>),
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address and port; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8027", env = "VOUCHSAFE_LISTEN")]
+    pub listen: SocketAddr,
+    /// Open a full demo organisation instead of real records
+    #[arg(long)]
+    pub demo: bool,
+    /// File with the time that the demo believes; only with --demo
+    #[arg(long, value_name = "FILE", requires = "demo")]
+    pub clock: Option<PathBuf>,
+    /// Browsers reach this server over HTTPS (a proxy in front): cookies are bound to it
+    #[arg(long)]
+    pub https: bool,
+    /// Largest file that can be attached, in MB
+    #[arg(long, default_value_t = 25, value_name = "MB")]
+    pub upload_limit: usize,
+    /// Log as JSON lines
+    #[arg(long)]
+    pub log_json: bool,
+}
+
+/// What about tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokenAction {
+    /// Make a token; it is printed once
+    Create {
+        /// Address or reference of the person it acts as
+        #[arg(long, value_name = "EMAIL")]
+        user: String,
+        /// What it is for
+        #[arg(long)]
+        name: String,
+        /// At most this role: reader, contributor, manager, admin
+        #[arg(long, default_value = "")]
+        role: String,
+        /// Valid for so many days
+        #[arg(long, default_value = "")]
+        days: String,
+    },
+}
+
+/// What about the journal.
+#[derive(Debug, Subcommand)]
+pub enum JournalAction {
+    /// The newest revisions
+    Log {
+        /// At most so many
+        #[arg(long, default_value_t = 50)]
+        limit: u64,
+    },
+}

@@ -1,0 +1,271 @@
+//! The commands: each asks the client and prints the answer.
+
+use crate::args::{Arguments, Command, JournalAction, Output, Place, TokenAction};
+use crate::client::Client;
+use crate::output::{plain, print, table};
+use crate::{serve, start};
+use anyhow::{Context, bail};
+use clap::CommandFactory;
+use kernel::{Operation, Register};
+use serde_json::{Map, Value as Json, json};
+use server::Founding;
+use std::path::Path;
+
+/// Runs a command.
+///
+/// # Errors
+/// One clear sentence for people.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let place = &arguments.place;
+    let format = place.format;
+    match &arguments.command {
+        Command::Serve(options) => serve::run(place, options),
+        Command::Init { name, admin, admin_name, time_zone, currency } => {
+            let admin_name = admin_name.clone().unwrap_or_else(|| admin.split('@').next().unwrap_or(admin).to_owned());
+            init(place, &Founding { organisation: name.clone(), name: admin_name, email: admin.to_lowercase(), time_zone: time_zone.clone(), currency: currency.clone() })
+        }
+        Command::List { register, filter, sort, limit, as_at } => list(place, register_named(register)?, filter, sort, *limit, as_at),
+        Command::Show { reference, as_at } => {
+            let client = Client::open(place)?;
+            let register = register_of(&client, reference)?;
+            let record = client.get(&record_path(register, reference), &[("as_at", as_at)])?.json()?;
+            print(format, &record, |record| show(register, record))
+        }
+        Command::Create { register, fields, reason } => {
+            let register = register_named(register)?;
+            let client = Client::open(place)?;
+            let body = json!({ "fields": typed(fields)?, "reason": reason });
+            let record = client.send("POST", &format!("/api/v1/{}", register.key), Some(&body), &[])?.json()?;
+            print(format, &record, |record| format!("{} created", plain(&record["reference"])))
+        }
+        Command::Edit { reference, fields, reason, version } => {
+            let client = Client::open(place)?;
+            let register = register_of(&client, reference)?;
+            let headers: Vec<_> = version.iter().map(|v| ("if-match", format!("\"{v}\""))).collect();
+            let body = json!({ "fields": typed(fields)?, "reason": reason });
+            let record = client.send("PATCH", &record_path(register, reference), Some(&body), &headers)?.json()?;
+            print(format, &record, |record| format!("{} is at version {}", plain(&record["reference"]), plain(&record["version"])))
+        }
+        Command::History { reference } => {
+            let client = Client::open(place)?;
+            let register = register_of(&client, reference)?;
+            let history = client.get(&format!("{}/history", record_path(register, reference)), &[])?.json()?;
+            print(format, &history, |history| revisions(&history["revisions"], &["version", "recorded_at", "author", "channel", "reason"]))
+        }
+        Command::Find { words } => {
+            let found = Client::open(place)?.get("/api/v1/search", &[("q", &words.join(" "))])?.json()?;
+            print(format, &found, |found| rows(&found["records"], &["reference", "register", "title"]))
+        }
+        Command::Export { register, output, filter, as_at } => {
+            let register = register_named(register)?;
+            let extension = extension(output, &["xlsx", "csv", "json"])?;
+            let answer = Client::open(place)?.get(&format!("/{}.{extension}", register.key), &[("q", filter), ("as_at", as_at)])?;
+            save(output, &answer.bytes)
+        }
+        Command::Report { name, output, as_at } => report(place, name.as_deref(), output.as_deref(), as_at),
+        Command::Token { action: TokenAction::Create { user, name, role, days } } => {
+            let body = json!({ "fields": { "user": user, "name": name, "role": role, "days": days } });
+            let made = Client::open(place)?.send("POST", "/api/v1/token", Some(&body), &[])?.json()?;
+            print(format, &made, |made| plain(&made["token"]))
+        }
+        Command::Invite { user } => {
+            let made = Client::open(place)?.send("POST", "/api/v1/invite", Some(&json!({ "fields": { "user": user } })), &[])?.json()?;
+            print(format, &made, |made| format!("Append this to the address of your server: {}", plain(&made["path"])))
+        }
+        Command::Journal { action: JournalAction::Log { limit } } => {
+            let log = Client::open(place)?.get("/api/v1/journal", &[("limit", &limit.to_string())])?.json()?;
+            print(format, &log, |log| revisions(&log["revisions"], &["sequence", "recorded_at", "reference", "version", "title", "author", "channel", "reason"]))
+        }
+        Command::Fsck { rebuild } => fsck(place, *rebuild),
+        Command::Openapi => {
+            println!("{}", serde_json::to_string_pretty(&server::openapi::describe(domain::registers()))?);
+            Ok(())
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Arguments::command(), "vouchsafe", &mut std::io::stdout());
+            Ok(())
+        }
+        Command::Operation(words) => operate(place, words),
+    }
+}
+
+fn init(place: &Place, founding: &Founding) -> anyhow::Result<()> {
+    let app = start::app(place, false, None, server::Limits::default(), false)?;
+    let (_, link) = start::init(&app, founding)?;
+    println!("{} is set up in {}.", founding.organisation, start::folder(place, false).display());
+    println!("Start it with: vouchsafe serve --data {}", start::folder(place, false).display());
+    println!("Then {} sets a password, within seven days, at: http://127.0.0.1:8027{link}", founding.email);
+    Ok(())
+}
+
+/// The register that a word names: its key, or its plural as people say it.
+fn register_named(word: &str) -> anyhow::Result<&'static Register> {
+    let wanted = word.to_lowercase();
+    let all = domain::registers();
+    let found = all.iter().find(|r| r.key == wanted || r.plural.to_lowercase() == wanted || r.name.to_lowercase() == wanted);
+    found.copied().ok_or_else(|| anyhow::anyhow!("there is no register {word}. Registers: {}", all.iter().map(|r| r.key).collect::<Vec<_>>().join(", ")))
+}
+
+/// The register of a reference: by its prefix, or by asking.
+fn register_of(client: &Client, reference: &str) -> anyhow::Result<&'static Register> {
+    if let Some((prefix, _)) = kernel::id::split_reference(reference)
+        && let Some(register) = domain::registers().iter().find(|r| r.prefix.eq_ignore_ascii_case(prefix))
+    {
+        return Ok(register);
+    }
+    let found = client.get("/find.json", &[("q", reference)])?.json()?;
+    let hit = found["records"].as_array().into_iter().flatten().find(|hit| hit["reference"].as_str().is_some_and(|r| r.eq_ignore_ascii_case(reference)));
+    let key = hit.and_then(|hit| hit["register"].as_str());
+    key.and_then(|key| domain::registers().iter().find(|r| r.key == key)).copied().with_context(|| format!("there is no record {reference}"))
+}
+
+fn record_path(register: &Register, reference: &str) -> String {
+    format!("/api/v1/{}/{}", register.key, ui::view::encode(reference))
+}
+
+/// `field=value` words as JSON; the server reads each value as people type it.
+fn typed(words: &[String]) -> anyhow::Result<Map<String, Json>> {
+    let mut fields = Map::new();
+    for word in words {
+        let (key, value) = word.split_once('=').with_context(|| format!("write field=value, not {word}"))?;
+        let value = match value.strip_prefix('@') {
+            Some(file) if Path::new(file).is_file() => std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read as text"))?,
+            _ => value.to_owned(),
+        };
+        if fields.insert(key.to_owned(), if value.is_empty() { Json::Null } else { Json::String(value) }).is_some() {
+            bail!("{key} stands twice");
+        }
+    }
+    Ok(fields)
+}
+
+fn list(place: &Place, register: &'static Register, filter: &str, sort: &str, limit: u64, as_at: &str) -> anyhow::Result<()> {
+    let client = Client::open(place)?;
+    if place.format == Output::Csv {
+        let answer = client.get(&format!("/{}.csv", register.key), &[("q", filter), ("sort", sort), ("as_at", as_at)])?;
+        print!("{}", String::from_utf8_lossy(&answer.bytes));
+        return Ok(());
+    }
+    let limit = limit.to_string();
+    let page = client.get(&format!("/api/v1/{}", register.key), &[("filter", filter), ("sort", sort), ("limit", &limit), ("as_at", as_at)])?.json()?;
+    print(place.format, &page, |page| {
+        let columns: Vec<_> = register.shown().filter(|(_, f)| f.list).map(|(_, f)| f).collect();
+        let heads: Vec<String> = std::iter::once("Ref".to_owned()).chain(columns.iter().map(|f| f.label.to_string())).collect();
+        let records = page["records"].as_array().cloned().unwrap_or_default();
+        let lines = records.iter().map(|record| std::iter::once(plain(&record["reference"])).chain(columns.iter().map(|f| plain(value(record, &f.key)))).collect()).collect();
+        format!("{}\n\n{} of {}", table(&heads, lines), records.len(), plain(&page["total"]))
+    })
+}
+
+/// A field of a record, whichever part it stands in.
+fn value<'j>(record: &'j Json, key: &str) -> &'j Json {
+    let parts = ["fields", "fixed", "derived"];
+    parts.iter().find_map(|part| record[*part].get(key)).unwrap_or(&Json::Null)
+}
+
+fn show(register: &Register, record: &Json) -> String {
+    let state = if record["retired"] == true { ", retired" } else { "" };
+    let mut text = format!("{} {}\nversion {}{state}, changed {}\n\n", plain(&record["reference"]), plain(&record["title"]), plain(&record["version"]), plain(&record["changed_at"]));
+    let lines = register.shown().map(|(_, f)| (f, plain(value(record, &f.key)))).filter(|(_, text)| !text.is_empty());
+    text.push_str(&table(&["Field".into(), "Value".into()], lines.map(|(field, value)| vec![field.label.to_string(), value]).collect()));
+    text
+}
+
+fn rows(list: &Json, keys: &[&str]) -> String {
+    let heads: Vec<String> = keys.iter().map(|key| kernel::text::humanise(key)).collect();
+    let lines = list.as_array().into_iter().flatten().map(|item| keys.iter().map(|key| plain(&item[*key])).collect()).collect();
+    table(&heads, lines)
+}
+
+fn revisions(list: &Json, keys: &[&str]) -> String {
+    let mut list = list.clone();
+    for item in list.as_array_mut().into_iter().flatten() {
+        let author = &item["author"];
+        let name = author["person"].as_str().or_else(|| author["kind"].as_str()).unwrap_or_default().to_owned();
+        item["author"] = Json::String(name);
+    }
+    rows(&list, keys)
+}
+
+fn report(place: &Place, name: Option<&str>, output: Option<&Path>, as_at: &str) -> anyhow::Result<()> {
+    let all: Vec<&str> = domain::CONCEPTS.iter().flat_map(|c| c.reports).map(|r| r.key).collect();
+    let Some(name) = name else {
+        println!("{}", all.join("\n"));
+        return Ok(());
+    };
+    if !all.contains(&name) {
+        bail!("there is no report {name}. Reports: {}", all.join(", "));
+    }
+    let default = std::path::PathBuf::from(format!("{name}.pdf"));
+    let output = output.unwrap_or(&default);
+    let extension = extension(output, &["pdf", "xlsx", "csv", "json"])?;
+    let answer = Client::open(place)?.get(&format!("/api/v1/report/{name}.{extension}"), &[("as_at", as_at)])?;
+    save(output, &answer.bytes)
+}
+
+fn extension(file: &Path, known: &[&str]) -> anyhow::Result<String> {
+    let extension = file.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if known.contains(&extension.as_str()) { Ok(extension) } else { bail!("{} must end in .{}", file.display(), known.join(" or .")) }
+}
+
+fn save(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(file, bytes).with_context(|| format!("{} cannot be written", file.display()))?;
+    println!("{} written, {} bytes", file.display(), bytes.len());
+    Ok(())
+}
+
+fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {
+    let client = Client::open(place)?;
+    if rebuild {
+        client.send("POST", "/api/v1/rebuild", Some(&json!({})), &[])?;
+    }
+    let found = client.get("/api/v1/fsck", &[])?.json()?;
+    print(place.format, &found, |found| {
+        let problems = found["problems"].as_array().map(Vec::len).unwrap_or_default();
+        let list = found["problems"].as_array().into_iter().flatten().map(|p| format!("\n  {}", plain(p))).collect::<String>();
+        format!("{}: {problems} problems{list}", plain(&found["summary"]))
+    })?;
+    if found["problems"].as_array().is_some_and(|list| !list.is_empty()) {
+        bail!("what is shown differs from what is recorded; vouchsafe fsck --rebuild makes it anew");
+    }
+    Ok(())
+}
+
+/// Every operation of every register, for the help.
+fn operations() -> Vec<(&'static Register, &'static Operation)> {
+    domain::registers().iter().flat_map(|register| server::routes::operations(register).into_iter().map(move |operation| (*register, operation))).collect()
+}
+
+/// The part of the help that lists operations, made from the registers.
+pub fn operations_help() -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for (register, operation) in operations() {
+        if matches!(operation.key, "retire" | "restore") {
+            continue;
+        }
+        let fields: Vec<&str> = operation.fields.iter().map(|f| f.key.as_ref()).collect();
+        lines.push(format!("  {} {}-…  {} ({})", operation.key, register.prefix, operation.label, fields.join(", ")));
+    }
+    lines.sort();
+    lines.dedup();
+    format!("Operations: vouchsafe OPERATION REFERENCE [field=value …]\n  retire REFERENCE  Retire\n  restore REFERENCE  Bring back\n{}\n\nRegisters: {}", lines.join("\n"), domain::registers().iter().map(|r| r.key).collect::<Vec<_>>().join(", "))
+}
+
+fn operate(place: &Place, words: &[String]) -> anyhow::Result<()> {
+    let [operation, rest @ ..] = words else { bail!("say what to do; vouchsafe --help lists everything") };
+    if !operations().iter().any(|(_, o)| o.key == operation) {
+        bail!("there is no command or operation {operation}; vouchsafe --help lists them");
+    }
+    let [reference, fields @ ..] = rest else { bail!("say which record: vouchsafe {operation} REFERENCE [field=value …]") };
+    let client = Client::open(place)?;
+    let register = register_of(&client, reference)?;
+    if !server::routes::operations(register).iter().any(|o| o.key == operation) {
+        bail!("{reference} is of the register {}, which has no operation {operation}", register.key);
+    }
+    let (reasons, fields): (Vec<String>, Vec<String>) = fields.iter().cloned().partition(|word| word.starts_with("reason="));
+    let operation_has_reason = server::routes::operations(register).iter().any(|o| o.key == operation && o.fields.iter().any(|f| f.key == "reason"));
+    let (reason, fields) = if operation_has_reason { (String::new(), [fields, reasons].concat()) } else { (reasons.first().and_then(|r| r.strip_prefix("reason=")).unwrap_or_default().to_owned(), fields) };
+    let body = json!({ "fields": typed(&fields)?, "reason": reason });
+    let record = client.send("POST", &format!("{}/{operation}", record_path(register, reference)), Some(&body), &[])?.json()?;
+    print(place.format, &record, |record| format!("{} is at version {}", plain(&record["reference"]), plain(&record["version"])))
+}

@@ -1,0 +1,147 @@
+//! Serving: the address for browsers, and the socket in the data folder for the command line.
+
+use crate::args::{Place, Serve};
+use crate::machine::FileClock;
+use crate::start;
+use anyhow::Context;
+use axum::extract::Request;
+use hyper_util::rt::TokioIo;
+use server::{App, Limits, LocalOperator};
+use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Clock;
+use tower::ServiceExt;
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// A port in use, a folder that cannot be opened, and the like, as a sentence.
+pub fn run(place: &Place, serve: &Serve) -> anyhow::Result<()> {
+    log(serve.log_json);
+    // First the port: nothing is made in the folder when it is taken.
+    let listener = std::net::TcpListener::bind(serve.listen).map_err(|e| taken(serve.listen, &e))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let clock = match &serve.clock {
+        Some(file) => Some(Arc::new(FileClock::new(file.clone())?) as Arc<dyn Clock>),
+        None => None,
+    };
+    let limits = Limits { upload: serve.upload_limit << 20, ..Limits::default() };
+    let app = Arc::new(start::app(place, serve.demo, clock, limits, serve.https)?);
+    let link = first_link(&app, serve.demo)?;
+    println!("Vouchsafe listens on http://{address}");
+    if let Some(path) = link {
+        let what = if path.starts_with("/set-up") { "Set up with" } else { "Sign in once with" };
+        println!("{what} http://{address}{path}");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(answer(place, serve, Arc::clone(&app), listener))?;
+    runtime.shutdown_timeout(Duration::from_secs(10));
+    Ok(())
+}
+
+fn log(json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second call, in tests, changes nothing.
+    let _ = if json { lines.json().try_init() } else { lines.try_init() };
+}
+
+fn taken(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            anyhow::anyhow!("{address} is in use, perhaps by another Vouchsafe. Stop that one, or choose another address with --listen 127.0.0.1:0")
+        }
+        std::io::ErrorKind::PermissionDenied => anyhow::anyhow!("{address} may not be opened by this user. Choose a port above 1023 with --listen"),
+        _ => anyhow::anyhow!("{address} cannot be opened: {error}"),
+    }
+}
+
+/// The demo signs its manager in; an empty installation is set up.
+fn first_link(app: &App, demo: bool) -> anyhow::Result<Option<String>> {
+    let told = |fault: kernel::Fault| crate::output::fault(&app.words, &fault);
+    if demo {
+        let bar = indicatif::ProgressBar::new(0).with_message("Making the demo organisation");
+        bar.set_style(indicatif::ProgressStyle::with_template("{msg} {bar:30} {pos} of {len} changes")?);
+        let (organisation, person) = start::demo(app, &|done, total| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        })?;
+        bar.finish_and_clear();
+        return Ok(Some(server::entrance::sign_in_link(app, organisation, person).map_err(told)?));
+    }
+    Ok(app.open_setup().map_err(told)?.map(|token| format!("/set-up?token={token}")))
+}
+
+async fn answer(place: &Place, serve: &Serve, app: Arc<App>, listener: std::net::TcpListener) -> anyhow::Result<()> {
+    let router = server::router(Arc::clone(&app));
+    let socket = start::socket(place, serve.demo);
+    let local = open_socket(&socket)?;
+    tokio::spawn(serve_socket(local, router.clone()));
+    tokio::spawn(sweep(app));
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    // The next process must not take a dead socket for a living server.
+    let _ = std::fs::remove_file(&socket);
+    Ok(())
+}
+
+/// The folder's lock is ours, so a socket that lies there is a dead one.
+fn open_socket(path: &Path) -> anyhow::Result<tokio::net::UnixListener> {
+    if path.exists() {
+        std::fs::remove_file(path).with_context(|| format!("the old socket {} cannot be removed", path.display()))?;
+    }
+    let listener = tokio::net::UnixListener::bind(path).with_context(|| format!("the socket {} cannot be made", path.display()))?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+async fn serve_socket(listener: tokio::net::UnixListener, router: axum::Router) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let router = router.clone();
+        tokio::spawn(async move {
+            let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
+                let router = router.clone();
+                let mut request = request.map(axum::body::Body::new);
+                request.extensions_mut().insert(LocalOperator);
+                router.oneshot(request)
+            });
+            // A client that goes away in the middle is its own business.
+            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
+}
+
+/// Forgets sessions, links and remembered answers that have expired.
+async fn sweep(app: Arc<App>) {
+    let mut every = tokio::time::interval(Duration::from_secs(600));
+    loop {
+        every.tick().await;
+        let app = Arc::clone(&app);
+        let _ = tokio::task::spawn_blocking(move || {
+            app.throttle.sweep();
+            if let Err(fault) = app.store.sweep(app.store.now()) {
+                tracing::warn!(%fault, "expired sessions could not be swept");
+            }
+        })
+        .await;
+    }
+}
+
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        Err(_) => {
+            let _ = interrupt.await;
+        }
+    }
+    tracing::info!("stopping");
+}

@@ -1,0 +1,119 @@
+//! Opening a store and making the application around it.
+
+use crate::args::Place;
+use crate::machine::{SystemClock, SystemEntropy};
+use anyhow::{Context, bail};
+use kernel::nouns::PERSON;
+use kernel::{Change, Id, Words};
+use server::{App, Founding, Limits};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use store::{Clock, Entropy, Location, Options, Store};
+
+/// Every message of the program in English.
+///
+/// # Errors
+/// Messages that cannot be read; a test keeps that from happening.
+pub fn english() -> anyhow::Result<Words> {
+    let mut files = vec![kernel::words::ENGLISH, ui::ENGLISH, server::ENGLISH];
+    files.extend(domain::CONCEPTS.iter().map(|concept| (concept.name, concept.messages)));
+    Words::new("en", &files).map_err(|problems| anyhow::anyhow!("messages cannot be read:\n{}", problems.join("\n")))
+}
+
+/// The data folder.
+pub fn folder(place: &Place, demo: bool) -> PathBuf {
+    place.data.clone().unwrap_or_else(|| PathBuf::from(if demo { "vouchsafe-demo" } else { "vouchsafe-data" }))
+}
+
+/// The socket of a data folder.
+pub fn socket(place: &Place, demo: bool) -> PathBuf {
+    folder(place, demo).join("vouchsafe.sock")
+}
+
+/// Opens the store and makes the application.
+///
+/// # Errors
+/// Everything that keeps the store from opening, as a sentence.
+pub fn app(place: &Place, demo: bool, clock: Option<Arc<dyn Clock>>, limits: Limits, https: bool) -> anyhow::Result<App> {
+    let data = folder(place, demo);
+    let location = match &place.database {
+        Some(url) => Location::Postgres { url: url.clone(), blobs: data },
+        None => Location::Sqlite(data),
+    };
+    let entropy = Arc::new(SystemEntropy);
+    let clock = clock.unwrap_or_else(|| Arc::new(SystemClock));
+    let store = Store::open(Options { location, registers: domain::registers(), clock, entropy: entropy.clone(), demo })?;
+    around(store, entropy, limits, https)
+}
+
+/// The application around an open store.
+///
+/// # Errors
+/// Messages that cannot be read.
+pub fn around(store: Store, entropy: Arc<dyn Entropy>, limits: Limits, https: bool) -> anyhow::Result<App> {
+    let registers = domain::registers();
+    Ok(App { store, concepts: domain::CONCEPTS, registers, words: english()?, entropy, limits, https, founder, setup: Mutex::new(None), throttle: Default::default() })
+}
+
+fn founder(read: &dyn kernel::Read, organisation: Id, founding: &Founding) -> Result<(Vec<Change>, Id), kernel::Fault> {
+    let setup = domain::Setup {
+        name: founding.organisation.clone(),
+        time_zone: founding.time_zone.clone(),
+        currency: founding.currency.clone(),
+        admin_name: founding.name.clone(),
+        admin_email: founding.email.clone(),
+        frameworks: domain::Setup::usual(),
+    };
+    let changes = domain::found(read, organisation, &setup)?;
+    let admin = changes.iter().find_map(|change| match change {
+        Change::Create { register, id, .. } if register.key == PERSON.key => Some(*id),
+        _ => None,
+    });
+    Ok((changes, admin.unwrap_or_default()))
+}
+
+/// Fills an empty demo installation and answers with the person who signs in.
+///
+/// # Errors
+/// When the generator or the store fails.
+pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, Id)> {
+    let existing = app.store.organisations().map_err(|e| anyhow::anyhow!("{e}"))?;
+    if let Some(organisation) = existing.first() {
+        return Ok((organisation.id, domain::demo::admin(organisation.id)));
+    }
+    let organisation = Id::named(&["demo", "organisation"]);
+    let steps = domain::demo::steps(organisation, app.store.now()).map_err(|why| anyhow::anyhow!("the demo organisation cannot be made: {why}"))?;
+    let total = steps.len();
+    let mut done = 0;
+    // A few large commits: each is one sync of the disk.
+    for batch in steps.chunks(400) {
+        let items: Vec<store::Item<'_>> = batch
+            .iter()
+            .map(|step| store::Item { organisation, actor: step.actor.clone(), note: step.note.clone(), at: Some(step.at), plan: &*step.plan })
+            .collect();
+        for (step, result) in batch.iter().zip(app.store.write_all(&items)) {
+            if let Err(fault) = result {
+                bail!("the demo organisation cannot be made: at {} ({}): {fault}", step.at, step.note.reason);
+            }
+        }
+        done += batch.len();
+        progress(done, total);
+    }
+    Ok((organisation, domain::demo::admin(organisation)))
+}
+
+/// Makes an organisation from the command line; answers with the one-time link of its administrator.
+///
+/// # Errors
+/// Problems with what was said, or an organisation that exists.
+pub fn init(app: &App, founding: &Founding) -> anyhow::Result<(Id, String)> {
+    let all = app.store.organisations().map_err(|e| anyhow::anyhow!("{e}"))?;
+    if let Some(there) = all.iter().find(|o| o.name == founding.organisation) {
+        bail!("the organisation {} exists already", there.name);
+    }
+    let (organisation, person) = app.found(founding).map_err(|fault| crate::output::fault(&app.words, &fault))?;
+    let (token, hash) = app.secret();
+    let expires = app.store.now().checked_add(jiff::SignedDuration::from_hours(24 * 7)).context("the clock is broken")?;
+    app.store.put_link(hash, organisation, person, server::entrance::PASSWORD, expires).map_err(|e| anyhow::anyhow!("{e}"))?;
+    Ok((organisation, format!("/enter?token={token}")))
+}

@@ -1,0 +1,240 @@
+//! A house to test in: the whole application in this process, on a fresh store of either engine, with a clock that stands still
+//! until it is moved.
+
+use axum::body::Body;
+use axum::http::{Method, Request};
+use http_body_util::BodyExt;
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Choice, Id, Role};
+use serde_json::{Value as Json, json};
+use server::{App, Founding, Limits, LocalOperator};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use store::{Clock, Entropy, Location, Options, Store};
+use tower::ServiceExt;
+
+/// Monday, 2026-06-01 09:00 UTC.
+const START: i64 = 1_780_304_400;
+
+/// A clock for tests.
+#[derive(Debug)]
+pub struct TestClock(Mutex<Timestamp>);
+
+impl TestClock {
+    pub fn advance(&self, by: SignedDuration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now.checked_add(by).unwrap();
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Random enough to be distinct, the same in every run.
+#[derive(Debug)]
+pub struct TestEntropy(AtomicU64);
+
+impl Entropy for TestEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let mut x = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+            x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            x ^= x >> 31;
+            let source = x.to_le_bytes();
+            chunk.copy_from_slice(&source[..chunk.len()]);
+        }
+    }
+}
+
+/// Where a house keeps its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// SQLite always; PostgreSQL where a server is named. In CI it must be.
+#[expect(clippy::disallowed_methods, reason = "the test run names its PostgreSQL server in the environment")]
+pub fn engines() -> Vec<(Engine, String)> {
+    let mut list = vec![(Engine::Sqlite, String::new())];
+    match std::env::var("VOUCHSAFE_TEST_POSTGRES") {
+        Ok(url) => list.push((Engine::Postgres, url)),
+        Err(_) if std::env::var("CI").is_ok() => panic!("CI must name a PostgreSQL server in VOUCHSAFE_TEST_POSTGRES"),
+        Err(_) => println!("skipped: PostgreSQL, because VOUCHSAFE_TEST_POSTGRES is not set"),
+    }
+    list
+}
+
+/// Runs a test on every engine.
+pub fn on_each_engine(test: impl Fn(&House)) {
+    for (engine, url) in engines() {
+        println!("on {engine:?}");
+        let house = House::build(engine, &url);
+        test(&house);
+        let report = house.app.store.fsck().unwrap();
+        assert!(report.problems.is_empty(), "fsck on {engine:?}: {:?}", report.problems);
+    }
+}
+
+/// Who sends a request.
+#[derive(Debug, Clone)]
+pub enum Who {
+    Nobody,
+    Operator,
+    Token(String),
+    Session { cookie: String, csrf: String },
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: axum::http::HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text());
+        self
+    }
+}
+
+/// The application with an organisation.
+pub struct House {
+    pub app: Arc<App>,
+    pub clock: Arc<TestClock>,
+    pub organisation: Id,
+    pub admin: Id,
+    router: axum::Router,
+    runtime: tokio::runtime::Runtime,
+    database: Option<(String, String)>,
+    _folder: tempfile::TempDir,
+}
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+impl House {
+    fn build(engine: Engine, url: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut database = None;
+        let location = match engine {
+            Engine::Sqlite => Location::Sqlite(folder.path().to_owned()),
+            Engine::Postgres => {
+                let name = format!("it_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+                store::testing::create_database(url, &name);
+                let (server, _) = url.rsplit_once('/').unwrap();
+                database = Some((url.to_owned(), name.clone()));
+                Location::Postgres { url: format!("{server}/{name}"), blobs: folder.path().to_owned() }
+            }
+        };
+        let clock = Arc::new(TestClock(Mutex::new(Timestamp::from_second(START).unwrap())));
+        let entropy = Arc::new(TestEntropy(AtomicU64::new(1)));
+        let options = Options { location, registers: domain::registers(), clock: clock.clone(), entropy: entropy.clone(), demo: false };
+        let store = Store::open(options).unwrap();
+        let app = Arc::new(vouchsafe::start::around(store, entropy, Limits { upload: 1 << 20, ..Limits::default() }, false).unwrap());
+        let founding = Founding { organisation: "Aldermoor".into(), name: "Maren Holt".into(), email: "maren@aldermoor.example".into(), time_zone: "Europe/Berlin".into(), currency: "EUR".into() };
+        let (organisation, admin) = app.found(&founding).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { router: server::router(Arc::clone(&app)), app, clock, organisation, admin, runtime, database, _folder: folder }
+    }
+
+    pub fn send(&self, who: &Who, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
+        let mut request = match who {
+            Who::Nobody | Who::Operator => request,
+            Who::Token(token) => request.header("authorization", format!("Bearer {token}")),
+            Who::Session { cookie, .. } => request.header("cookie", cookie),
+        }
+        .header("host", "localhost")
+        .body(body.into())
+        .unwrap();
+        if matches!(who, Who::Operator) {
+            request.extensions_mut().insert(LocalOperator);
+        }
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let (head, body) = response.into_parts();
+            Answer { status: head.status.as_u16(), headers: head.headers, bytes: body.collect().await.unwrap().to_bytes().to_vec() }
+        })
+    }
+
+    pub fn get(&self, who: &Who, path: &str) -> Answer {
+        self.send(who, Request::builder().uri(path), Body::empty())
+    }
+
+    /// JSON with any method.
+    pub fn json(&self, who: &Who, method: &str, path: &str, body: &Json) -> Answer {
+        let method: Method = method.parse().unwrap();
+        self.send(who, Request::builder().method(method).uri(path).header("content-type", "application/json"), body.to_string())
+    }
+
+    /// A form as a browser sends it, with the session's token.
+    pub fn form(&self, who: &Who, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        if let Who::Session { csrf, .. } = who {
+            form.append_pair("_csrf", csrf);
+        }
+        self.send(who, Request::builder().method("POST").uri(path).header("content-type", "application/x-www-form-urlencoded"), form.finish())
+    }
+
+    /// Creates a record as the operator and answers with its reference.
+    #[track_caller]
+    pub fn create(&self, register: &str, fields: Json) -> String {
+        let made = self.json(&Who::Operator, "POST", &format!("/api/v1/{register}"), &json!({ "fields": fields })).expect(201).json();
+        made["reference"].as_str().unwrap().to_owned()
+    }
+
+    /// A record as the operator sees it.
+    pub fn show(&self, register: &str, reference: &str) -> Json {
+        self.get(&Who::Operator, &format!("/api/v1/{register}/{reference}")).expect(200).json()
+    }
+
+    /// A person with an account and a role on a unit, and a token that acts as them.
+    pub fn person(&self, name: &str, unit: &str, role: Option<Role>) -> Who {
+        let email = format!("{}@aldermoor.example", name.to_lowercase());
+        let person = self.create("person", json!({ "name": name, "email": email, "account": true, "unit": unit }));
+        if let Some(role) = role {
+            self.create("grant", json!({ "person": person, "role": role.key(), "unit": unit, "why": "Test" }));
+        }
+        let token = self.json(&Who::Operator, "POST", "/api/v1/token", &json!({ "fields": { "user": person, "name": "test" } }));
+        Who::Token(token.expect(201).json()["token"].as_str().unwrap().to_owned())
+    }
+
+    /// Signs somebody in through a one-time link, as a browser does.
+    pub fn sign_in(&self, person: Id) -> Who {
+        let link = server::entrance::sign_in_link(&self.app, self.organisation, person).unwrap();
+        self.get(&Who::Nobody, &link).expect(200);
+        let token = link.split_once("token=").unwrap().1;
+        let answer = self.form(&Who::Nobody, "/enter", &[("token", token)]).expect(303);
+        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        let page = self.get(&Who::Session { cookie: cookie.clone(), csrf: String::new() }, "/risk/new").expect(200).text();
+        let csrf = page.split("name=\"_csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        Who::Session { cookie, csrf }
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if let Some((url, name)) = &self.database {
+            store::testing::drop_database(url, name);
+        }
+    }
+}
