@@ -1,1 +1,56 @@
-//! 
+//! The management system: one folder per concept, and the one list of them.
+//!
+//! This crate sees neither store nor server nor report. It gets a `&dyn Read` and answers with changes, pages (`ui`) and
+//! typed documents (`kernel`).
+
+pub mod asset;
+pub mod control;
+pub mod criteria;
+pub mod framework;
+pub mod home;
+pub mod implementation;
+pub mod organisation;
+mod parts;
+pub mod person;
+pub mod remark;
+pub mod risk;
+pub mod scope;
+mod shared;
+pub mod soa;
+pub mod task;
+pub mod threat;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use organisation::{Setup, found};
+
+use kernel::Register;
+use std::sync::OnceLock;
+use ui::Concept;
+
+/// Every concept. The order is that of dependence: derived values are computed in it.
+pub static CONCEPTS: &[Concept] = &[
+    organisation::CONCEPT,
+    person::CONCEPT,
+    task::CONCEPT,
+    remark::CONCEPT,
+    scope::CONCEPT,
+    criteria::CONCEPT,
+    framework::CONCEPT,
+    threat::CONCEPT,
+    asset::CONCEPT,
+    control::CONCEPT,
+    implementation::CONCEPT,
+    risk::CONCEPT,
+    soa::CONCEPT,
+    home::CONCEPT,
+];
+
+/// Every register, in the order of the concepts.
+pub fn registers() -> &'static [&'static Register] {
+    static ALL: OnceLock<Vec<&'static Register>> = OnceLock::new();
+    ALL.get_or_init(|| CONCEPTS.iter().flat_map(|concept| concept.registers.iter().copied()).collect())
+}

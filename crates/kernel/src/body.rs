@@ -18,9 +18,11 @@ pub fn write(row: &Row) -> (Vec<u8>, Vec<u8>) {
     if row.retired {
         business.insert("retired".into(), Json::Bool(true));
     }
+    // "No" is left out where it is what an empty record says; where "not answered" is possible, it is an answer.
+    let blank = Row::blank(row.register, row.id);
     for (index, field) in row.register.fields().iter().enumerate().take(COMMON + row.register.own_len()) {
         let value = row.get(index);
-        if !value.is_none() && value != Value::Yes(false) {
+        if !value.is_none() && (value != Value::Yes(false) || blank.get(index).is_none()) {
             let part = if field.personal { &mut personal } else { &mut business };
             part.insert(field.key.to_string(), value.to_json());
         }

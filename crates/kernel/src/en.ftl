@@ -24,12 +24,18 @@ problem-unit-not-yours = You may not write records of that unit.
 problem-link-target = “{ $key }” points at something that does not exist or that you may not see.
 problem-reference-taken = The reference { $reference } is taken.
 
+door-simulated-clock = Only a demo installation accepts a time that is not now.
+door-identity-taken = There is a record with this identity already. Load the page again and repeat what you did.
+idempotency-other-request = The idempotency key { $key } came with another request before. Use a new key.
+blob-too-large = The file is larger than the { $limit } bytes allowed. Split it, or ask whoever runs the server to raise the limit.
+
 filter-unknown-key = There is no field “{ $key }” to filter by. Known: { $known }.
 filter-retired = “{ $value }” is not one of yes, no, all.
 filter-operator = “{ $key }” cannot be compared like that. Use { $key }:value.
 filter-value = “{ $value }” does not fit { $key }.
 filter-nobody = Nobody is signed in, so “me” has no meaning for { $key }.
 filter-empty = Say a value, or none for records without one.
+filter-too-many = At most { $max } records can be named at once.
 filter-open-quote = A quotation mark is not closed.
 
 moment-unreadable = “{ $typed }” is not a date. Write 2026-01-31, a time such as 2026-01-31T12:00:00Z, or @ and a journal number.
@@ -37,6 +43,8 @@ moment-before-start = The records begin on { $start }; there is nothing to show 
 
 organisation-no-such-zone = “{ $typed }” is not a time zone. Write a name such as Europe/Berlin or UTC.
 organisation-no-such-currency = “{ $typed }” is not a currency code. Write three capital letters such as EUR.
+organisation-needs-unit = A new organisation needs its first unit in the same change.
+organisation-slug-taken = The short name { $slug } is taken by another organisation here. Choose another.
 unit-needs-parent = Say which unit stands above it. Only the first unit has none.
 unit-cycle = { $name } cannot stand below itself: the units above it would form a circle. Choose another unit above.
 person-account-needs-email = An account needs an e-mail address to sign in with.

@@ -251,7 +251,7 @@ pub fn journal(call: &Call<'_>) -> Result<Reply, Fault> {
 pub fn fsck(call: &Call<'_>) -> Result<Reply, Fault> {
     entrance::administrator(call)?;
     let report = call.app.store.fsck()?;
-    Ok(Reply::Json(200, json!({ "problems": report.problems, "summary": report.to_string() }), Vec::new()))
+    Ok(Reply::Json(200, json!({ "problems": report.problems }), Vec::new()))
 }
 
 /// `POST /api/v1/rebuild`: makes every projection anew from truth. For administrators.

@@ -131,7 +131,7 @@ fn start_session(call: &Call<'_>, organisation: Id, person: Id, next: &str) -> R
     let (csrf, _) = call.app.secret();
     let agent: String = call.header("user-agent").chars().take(160).collect();
     let expires = now.checked_add(identity::LONGEST).map_err(|e| Fault::Internal(e.to_string()))?;
-    call.app.store.put_session(Session { hash, organisation, person, csrf, created: now, seen: now, expires, agent })?;
+    call.app.store.put_session(&Session { hash, organisation, person, csrf, created: now, seen: now, expires, agent })?;
     let secure = if call.app.https { "; Secure" } else { "" };
     let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", cookie_name(call.app.https), identity::LONGEST.as_secs());
     Ok(Reply::Enter(safe_next(next).to_owned(), vec![cookie]))
@@ -360,6 +360,6 @@ pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str
     let (random, _) = call.app.secret();
     let token = format!("vouchsafe_{random}");
     let entry = ApiToken { hash: app::hash(&token), organisation: caller.organisation, person, name: name.to_owned(), at_most, created: now, expires: Some(expires), last_used: None };
-    call.app.store.put_token(entry)?;
+    call.app.store.put_token(&entry)?;
     Ok((token, Some(expires)))
 }

@@ -75,7 +75,7 @@ pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
         match media_type(&name, &upload.bytes) {
             Err(text) => problems.push(Problem::field("file", text)),
             Ok(media_type) => {
-                let (hash, size) = call.app.store.put_blob(&upload.bytes, call.app.limits.upload as u64)?;
+                let (hash, size) = call.app.store.put_blob(upload.bytes.as_slice(), call.app.limits.upload as u64)?;
                 let attachment = Attachment { file_name: name, about: Some(row.id), hash, size: i64::try_from(size).ok(), media_type };
                 changes.push(Change::create(&ATTACHMENT, call.app.mint(), Draft::of(&attachment).with("unit", unit)));
             }

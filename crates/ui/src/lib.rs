@@ -1,7 +1,26 @@
 //! The HTML toolkit over registers: pages, tables, forms, figures. Knows no concept; works from field tables.
 
+pub mod assets;
+pub mod compare;
 pub mod concept;
+pub mod error;
+pub mod figures;
+pub mod find;
+pub mod form;
+pub mod history;
+pub mod layout;
+pub mod list;
+pub mod lookup;
+pub mod names;
+pub mod operation;
+pub mod paths;
+pub mod pieces;
+pub mod record;
 pub mod view;
 
 pub use concept::{Concept, Panel, Place, Report, Screen};
+pub use names::Names;
 pub use view::{View, Visitor};
+
+/// English messages of the toolkit: name of the file and its text.
+pub const ENGLISH: (&str, &str) = ("ui", include_str!("en.ftl"));

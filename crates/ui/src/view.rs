@@ -1,6 +1,6 @@
 //! What every page is made from: a read, the words, and the request.
 
-use kernel::{Id, Moment, Read, Words};
+use kernel::{Id, Moment, Read, Text, Words};
 
 /// Who looks at the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +27,27 @@ pub struct View<'a> {
     pub path: &'a str,
     /// Decoded query parameters in order.
     pub query: &'a [(String, String)],
+    /// What the page before wants to say here, such as that something was saved.
+    pub flash: Option<String>,
+}
+
+/// Text as part of a path or a query: letters, digits and a few harmless signs stay, all else is percent-encoded.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~:".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Text between isolation marks when it holds letters or marks of another direction, so that it keeps to itself.
+pub(crate) fn isolated(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}');
+    if text.chars().any(turns) { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
 }
 
 impl View<'_> {
@@ -42,8 +63,19 @@ impl View<'_> {
             Moment::At(_) | Moment::Sequence(_) => self.param("as_at"),
         };
         let sign = if path.contains('?') { '&' } else { '?' };
-        let encoded: String = moment.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-:.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
-        format!("{path}{sign}as_at={encoded}")
+        format!("{path}{sign}as_at={}", encode(moment))
+    }
+
+    /// This page with other query parameters; an empty one is taken away, those not named stay.
+    pub fn here(&self, changes: &[(&str, &str)]) -> String {
+        let kept = self
+            .query
+            .iter()
+            .filter(|(key, _)| !changes.iter().any(|(changed, _)| changed == key))
+            .map(|(key, value)| (key.as_str(), value.as_str()));
+        let pairs = kept.chain(changes.iter().copied()).filter(|(_, value)| !value.is_empty());
+        let query: Vec<_> = pairs.map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
+        if query.is_empty() { self.path.to_owned() } else { format!("{}?{}", self.path, query.join("&")) }
     }
 
     /// A message.
@@ -51,9 +83,15 @@ impl View<'_> {
         self.words.get(id)
     }
 
-    /// A message with arguments.
+    /// A message with arguments. Arguments of another direction cannot turn the sentence around them.
     pub fn tw(&self, id: &str, args: &[(&str, String)]) -> String {
-        self.words.with(id, args)
+        let args: Vec<(&str, String)> = args.iter().map(|(name, value)| (*name, isolated(value))).collect();
+        self.words.with(id, &args)
+    }
+
+    /// A message of the kernel or the domain as a sentence, such as a problem.
+    pub fn say(&self, text: &Text) -> String {
+        self.tw(&text.id, &text.args)
     }
 
     /// True when the page shows the newest state, the only one that can be changed.

@@ -62,8 +62,7 @@ impl Client {
             if place.database.is_none() && !folder.exists() {
                 bail!("there are no records in {}. Start with: vouchsafe serve --data {0}, or: vouchsafe init", folder.display());
             }
-            // A demo folder opened by a command is still a demo.
-            let app = start::app(place, store::is_demo_folder(&folder), None, server::Limits::default(), false)?;
+            let app = start::app(place, false, None, server::Limits::default(), false)?;
             Way::Here(server::router(Arc::new(app)))
         };
         Ok(Self { way, place: place.clone(), runtime })

@@ -221,9 +221,8 @@ fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {
     }
     let found = client.get("/api/v1/fsck", &[])?.json()?;
     print(place.format, &found, |found| {
-        let problems = found["problems"].as_array().map(Vec::len).unwrap_or_default();
-        let list = found["problems"].as_array().into_iter().flatten().map(|p| format!("\n  {}", plain(p))).collect::<String>();
-        format!("{}: {problems} problems{list}", plain(&found["summary"]))
+        let problems: Vec<String> = found["problems"].as_array().into_iter().flatten().map(plain).collect();
+        if problems.is_empty() { "What is shown is what is recorded: 0 problems.".to_owned() } else { problems.join("\n") }
     })?;
     if found["problems"].as_array().is_some_and(|list| !list.is_empty()) {
         bail!("what is shown differs from what is recorded; vouchsafe fsck --rebuild makes it anew");

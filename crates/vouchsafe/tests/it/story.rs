@@ -50,7 +50,7 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
         for missing in ["affects", "inherent_likelihood_reason", "inherent_consequence"] {
             assert!(fields.contains(&missing.to_owned()), "{missing} not in {fields:?}");
         }
-        let control = house.create("control", json!({ "name": "Nightly copies outside the domain", "requirements": ["A.8.13"], "unit": germany }));
+        let control = house.create("control", json!({ "title": "Nightly copies outside the domain", "requirements": ["A.8.13"], "unit": germany }));
         let risk = house.create("risk", json!({
             "title": "Rosters cannot be restored in time after ransomware", "affects": ["integrity", "availability"], "assets": [rosters, database],
             "threat": "T01", "controls": [control], "unit": germany, "state": "in-treatment", "options": ["modify"],

@@ -1,0 +1,29 @@
+//! Assets (A.5.9): what has value and what it stands on, each with an owner, a classification and its need for protection.
+//!
+//! Contributors keep them; they have no states, a retired asset leaves the inventory with its history. An asset depends
+//! on others: what depends on it passes its need on (maximum principle), shown as derived beside the own need. Risks
+//! threaten assets, controls protect them.
+
+mod report;
+mod pages;
+pub mod record;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{ASSET, Asset, AssetKind, Classification, Need, Property};
+
+use ui::{Concept, Panel, Place, Report};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "asset",
+    registers: &[&ASSET],
+    messages: include_str!("en.ftl"),
+    panels: &[
+        Panel { register: "asset", place: Place::Top(pages::SHOWN), render: pages::needs },
+        Panel { register: "asset", place: Place::Below, render: pages::dependencies },
+    ],
+    reports: &[Report { key: "assets", title: "report-assets", render: report::inventory }],
+    ..Concept::EMPTY
+};

@@ -1,0 +1,25 @@
+//! Controls (clause 8.1): what the organisation does to change risks, defined once, implemented unit by unit.
+//!
+//! Contributors keep them. A control has no state of its own: its standing is derived from its implementations, as n of N.
+//! It meets requirements, treats risks, protects assets. A new control starts with a planned implementation in its unit.
+//! Operations: report how far it is, add it to a Statement of Applicability as an own line.
+
+mod pages;
+mod operations;
+pub mod record;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{CONTROL, Control, Frequency, Nature, Standing};
+
+use ui::{Concept, Panel, Place};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "control",
+    registers: &[&CONTROL],
+    messages: include_str!("en.ftl"),
+    panels: &[Panel { register: "control", place: Place::Top(&["standing", "in_place", "of"]), render: pages::units }],
+    ..Concept::EMPTY
+};

@@ -1,0 +1,47 @@
+//! The panel of a control: where it stands, unit by unit.
+
+use super::record::CONTROL;
+use super::rules::{implementations, in_place_of, standing};
+use crate::implementation::{IMPLEMENTATION, Implementation, STATES};
+use crate::parts::{counted, standing_mark};
+use kernel::{Fault, Id, Row};
+use maud::{Markup, html};
+use ui::pieces::{Column, Table, Tone, mark_of, person, reference_only, state_mark};
+use ui::view::encode;
+use ui::{Names, View, paths};
+
+/// Standing, and one line for each unit that implements it.
+pub(super) fn units(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let rows = implementations(&[row.id], view.read)?;
+    let named: Vec<Id> = rows.iter().flat_map(|row| [row.common.owner, row.common.unit]).flatten().collect();
+    let names = Names::load_with(view.read, [], &named)?;
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(view.t("unit")).title(),
+        Column::new(view.t("state")).nowrap().quiet(),
+        Column::new(view.t("control-since")).nowrap(),
+        Column::new(view.t("control-difference")),
+        Column::new(view.t("owner")).nowrap(),
+    ];
+    let mut table = Table::new(view.t("control-units"), columns);
+    for unit in &rows {
+        let Some(record) = unit.of::<Implementation>() else { continue };
+        let (shape, tone) = mark_of(&unit.common.state).unwrap_or(("plan", Tone::Mute));
+        table = table.row(vec![
+            reference_only(view, &IMPLEMENTATION, &unit.reference),
+            html! { bdi { (unit.common.unit.map(|id| names.title(id)).unwrap_or_default()) } },
+            state_mark(shape, tone, &view.words.choice(STATES.choices, &unit.common.state)),
+            html! { @if let Some(day) = record.since { time { (day) } } },
+            html! { span dir="auto" { (record.deviation) } },
+            unit.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
+        ]);
+    }
+    let add = format!("{}?control={}", paths::new(&IMPLEMENTATION), encode(&row.reference));
+    Ok(html! {
+        section aria-labelledby="units" {
+            h2 #units { (view.t("control-units")) " " (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
+            @if rows.is_empty() { p { (view.t("control-no-units")) } } @else { (table.markup()) }
+            @if !row.retired && ui::layout::may_create(view, &CONTROL) { p.row { a.btn href=(add) { (view.t("control-add-unit")) } } }
+        }
+    })
+}

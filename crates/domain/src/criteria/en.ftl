@@ -1,0 +1,26 @@
+# Messages of the risk criteria.
+criteria-state-draft = Draft
+criteria-state-in-force = In force
+criteria-state-superseded = Superseded
+level-very-low = Very low
+level-low = Low
+level-medium = Medium
+level-high = High
+level-very-high = Very high
+criteria-frozen = { $reference } has been in force, so it does not change any more: risks were rated by it. Start the next version instead.
+criteria-needed = { $reference } is in force. Put another version in force before you retire it.
+criteria-scale-lines = The scale has { $found } lines; it needs five, one for each rank from 1 to 5.
+criteria-scale-rank = Line { $line } has the rank “{ $found }”. Write the ranks 1 to 5 in order.
+criteria-scale-words = Rank { $rank } needs a word and a meaning.
+criteria-scale-number = Rank { $rank } needs two numbers, from and to, such as 0.1 and 0.5.
+criteria-scale-order = The band of rank { $rank } must end above where it begins, and begin where the rank before ends or later.
+criteria-matrix-size = The matrix has { $found } lines; it needs five lines with five words each.
+criteria-matrix-hole = The cell for likelihood { $likelihood } and consequence { $consequence } is empty. Every pair needs a level.
+criteria-matrix-word = “{ $word }” at likelihood { $likelihood } and consequence { $consequence } is not a level. Write very-low, low, medium, high or very-high.
+criteria-matrix-falls = The matrix must not fall: when the likelihood or the consequence rises, the level stays or rises too.
+criteria-review-line = “{ $word }, { $months }” is not an interval. Write a level and a number of months from 1 to 60.
+axis-likelihood = Likelihood
+axis-consequence = Consequence
+criteria-matrix = Matrix
+criteria-as-table = The same as a table
+criteria-matrix-label = Level of each pair of likelihood and consequence. Above and right of the heavy line: over the appetite, which is { $level }.

@@ -1,0 +1,27 @@
+//! Risk criteria (clause 6.1.2 a): the scales, the matrix and the appetite that risks are rated by, one record a version.
+//!
+//! Managed by managers. States: draft, in force, superseded; a version that is or was in force never changes again, so
+//! that an old rating always shows and computes with the words and cells it was made with. Risks point at the version
+//! they are rated by. Putting a version in force supersedes the one before.
+
+mod pages;
+mod default;
+mod operations;
+pub mod record;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{CRITERIA, Criteria, Level};
+pub use rules::{Rating, in_force, of_risk};
+
+use ui::{Concept, Panel, Place};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "criteria",
+    registers: &[&CRITERIA],
+    messages: include_str!("en.ftl"),
+    panels: &[Panel { register: "criteria", place: Place::Top(&["matrix"]), render: pages::matrix }],
+    ..Concept::EMPTY
+};

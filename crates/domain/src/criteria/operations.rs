@@ -1,0 +1,51 @@
+//! Operations on criteria: put a version in force, start the next one.
+
+use super::record::{CRITERIA, Criteria};
+use kernel::{Change, Draft, Fault, Filter, Operation, Read, Role, Row};
+
+/// Put in force, copy as the next version.
+pub static OPERATIONS: &[Operation] = &[
+    Operation {
+        key: "put-in-force",
+        label: "Put in force",
+        help: "Risks are rated by this version from now on. The version before is superseded, and neither changes again.",
+        fields: &[],
+        role: Role::Manager,
+        from: &["draft"],
+        grave: true,
+        plan: put_in_force,
+    },
+    Operation {
+        key: "next-version",
+        label: "Start the next version",
+        help: "Copies the scales, the matrix and the appetite into a draft that can be changed.",
+        fields: &[],
+        role: Role::Manager,
+        from: &["in-force", "superseded"],
+        grave: false,
+        plan: next_version,
+    },
+];
+
+fn put_in_force(read: &dyn Read, row: &Row, _: &Draft) -> Result<Vec<Change>, Fault> {
+    let mut draft = Draft::new().with("state", "in-force");
+    if row.of::<Criteria>().is_some_and(|criteria| criteria.valid_from.is_none()) {
+        draft.set("valid_from", read.today());
+    }
+    Ok(vec![Change::Edit { register: &CRITERIA, id: row.id, version: Some(row.version), draft }])
+}
+
+fn next_version(read: &dyn Read, row: &Row, _: &Draft) -> Result<Vec<Change>, Fault> {
+    let Some(criteria) = row.of::<Criteria>() else { return Err(Fault::NotFound) };
+    let all = read.all(&CRITERIA, &Filter::new().with_retired())?;
+    let newest = all.iter().filter_map(|row| row.of::<Criteria>().and_then(|criteria| criteria.version)).max().unwrap_or_default();
+    let copy = Criteria { version: Some(newest + 1), valid_from: None, ..criteria.clone() };
+    let mut draft = Draft::of(&copy);
+    if let Some(unit) = row.common.unit {
+        draft.set("unit", unit);
+    }
+    if let Some(owner) = row.common.owner {
+        draft.set("owner", owner);
+    }
+    Ok(vec![Change::create(&CRITERIA, read.mint(), draft)])
+}

@@ -1,0 +1,55 @@
+//! The matrix of the criteria as a figure.
+
+use super::record::{Criteria, Level};
+use super::rules::{Rating, axis, rank_at};
+use kernel::{Choice, Fault, Row};
+use maud::{Markup, html};
+use ui::View;
+use ui::figures;
+
+/// The matrix on the page of a version.
+pub(super) fn matrix(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let Some(criteria) = row.of::<Criteria>() else { return Ok(html! {}) };
+    let appetite = criteria.appetite.unwrap_or(Level::Medium);
+    let likelihoods = axis(|rank| criteria.likelihood_word(rank).to_owned());
+    let consequences = axis(|rank| criteria.consequence_word(rank).to_owned());
+    let label = view.tw("criteria-matrix-label", &[("level", view.words.choice(Level::CHOICES, appetite.key()))]);
+    let figure = figures::Matrix {
+        label: &label,
+        likelihoods: &likelihoods,
+        consequences: &consequences,
+        axes: (&view.t("axis-likelihood"), &view.t("axis-consequence")),
+        level_of: &|likelihood, consequence| rank_at(criteria, likelihood, consequence),
+        appetite: appetite.rank(),
+        cell: &|_, _| None,
+        points: &[],
+        small: false,
+    };
+    Ok(html! {
+        section aria-labelledby="matrix" {
+            h2 #matrix { (view.t("criteria-matrix")) }
+            figure { (figures::matrix(&figure)) figcaption.small.mute { (label) } }
+            details { summary { (view.t("criteria-as-table")) } (table(view, criteria)) }
+        }
+    })
+}
+
+/// The same as a table, likelihood 5 first.
+fn table(view: &View<'_>, criteria: &Criteria) -> Markup {
+    html! {
+        table.reg.slimgrid {
+            caption.vh { (view.t("criteria-matrix")) }
+            thead { tr { th scope="col" { (view.t("axis-likelihood")) } @for rank in 1..=5 { th scope="col" { (rank) " " (criteria.consequence_word(rank)) } } } }
+            tbody {
+                @for likelihood in (1..=5).rev() {
+                    tr {
+                        th scope="row" { (likelihood) " " (criteria.likelihood_word(likelihood)) }
+                        @for consequence in 1..=5 {
+                            td { @if let Some(level) = criteria.level(Rating { likelihood, consequence }) { (ui::pieces::level(level.rank(), &view.words.choice(Level::CHOICES, level.key()))) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The record of one version of the risk criteria.
+
+use super::{operations, rules};
+use jiff::civil::Date;
+use kernel::register::{Keeping, Workflow};
+use kernel::{Choices, Group, Hooks, Register};
+
+kernel::choice! {
+    /// Level of a risk, from the matrix.
+    pub enum Level("level", ordered) {
+        /// Accept, review yearly.
+        VeryLow = "very-low",
+        /// Accept, review yearly.
+        Low = "low",
+        /// The owner decides.
+        Medium = "medium",
+        /// Treat.
+        High = "high",
+        /// Treat at once.
+        VeryHigh = "very-high",
+    }
+}
+
+impl Level {
+    /// All levels, lowest first.
+    pub const ALL: [Self; 5] = [Self::VeryLow, Self::Low, Self::Medium, Self::High, Self::VeryHigh];
+
+    /// Place among the five levels, from 1.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::VeryLow => 1,
+            Self::Low => 2,
+            Self::Medium => 3,
+            Self::High => 4,
+            Self::VeryHigh => 5,
+        }
+    }
+}
+
+/// Columns of the likelihood scale.
+pub const LIKELIHOOD: &[&str] = &["Rank", "Word", "Times a year, from", "Times a year, to", "Meaning"];
+/// Columns of the consequence scale.
+pub const CONSEQUENCE: &[&str] = &["Rank", "Word", "Loss from", "Loss to", "Meaning"];
+/// Columns of the matrix: the consequence ranks.
+pub const MATRIX: &[&str] = &["1", "2", "3", "4", "5"];
+/// Columns of the review intervals.
+pub const REVIEW: &[&str] = &["Level", "Months"];
+
+/// The rules by which risks are rated, agreed before anything is rated, so that two people who rate the same risk come
+/// to the same level.
+///
+/// Each version is a record of its own. Once in force it does not change: copy it into a new version instead. Risks
+/// keep the version that they were rated by.
+#[derive(Register, Default, Clone)]
+#[register(key = "criteria", prefix = "CR", clause = "6.1.2 a")]
+pub struct Criteria {
+    /// Name of this version, such as "Risk criteria 2026".
+    #[field(required, title, max = 160)]
+    pub title: String,
+    /// Number of the version: 1 for the first, one more for each that follows.
+    #[field(required, list, range(1, 9999))]
+    pub version: Option<i64>,
+    /// First day on which risks are rated by it.
+    #[field(list, label = "In force from", required_when = "state=in-force|superseded")]
+    pub valid_from: Option<Date>,
+    /// What each likelihood means: five lines, rank 1 to 5, each with its word, how often a year it happens from and
+    /// to, and a sentence that helps to choose.
+    #[field(required, columns("Rank", "Word", "Times a year, from", "Times a year, to", "Meaning"), label = "Likelihood", section = "Scales")]
+    pub likelihood: Vec<Vec<String>>,
+    /// What each consequence means: five lines, rank 1 to 5, each with its word, the loss from and to in the currency of
+    /// the organisation, and a sentence that covers operation, law, people and privacy. Take the highest that applies.
+    #[field(required, columns("Rank", "Word", "Loss from", "Loss to", "Meaning"), label = "Consequence", section = "Scales")]
+    pub consequence: Vec<Vec<String>>,
+    /// The level of each pair. Five lines: the first is for likelihood 5, the last for likelihood 1; in each line five
+    /// words, for consequence 1 to 5. Words: very-low, low, medium, high, very-high. Levels never fall as a rank rises.
+    #[field(required, columns("1", "2", "3", "4", "5"), section = "Matrix")]
+    pub matrix: Vec<Vec<String>>,
+    /// The highest level that needs no decision. Risks above it are treated, or accepted by name.
+    #[field(required, list, section = "Acceptance")]
+    pub appetite: Option<Level>,
+    /// Who may accept which level, for how long, and what is never accepted, such as a breach of law.
+    #[field(kind = prose, search, label = "Acceptance rules", section = "Acceptance")]
+    pub rules: String,
+    /// After how many months a risk of each level is looked at again, one line a level.
+    #[field(columns("Level", "Months"), label = "Review interval", section = "Acceptance")]
+    pub review_months: Vec<Vec<String>>,
+}
+
+/// States of a version.
+pub static STATES: Workflow = Workflow {
+    choices: &Choices { name: "criteria-state", keys: &["draft", "in-force", "superseded"], ordered: false },
+    ways: &[("draft", "in-force"), ("in-force", "superseded")],
+    closed: &["superseded"],
+};
+
+/// The register of criteria.
+pub static CRITERIA: Register = Register::of::<Criteria>("Criteria", "Criteria", Group::Plan)
+    .keeping(Keeping::Managed)
+    .workflow(&STATES)
+    .operations(operations::OPERATIONS)
+    .hooks(Hooks { check: rules::check, follow_ups: rules::follow_ups, ..Hooks::NONE });

@@ -1,0 +1,24 @@
+# Messages of frameworks, requirements and adoptions.
+framework-iso27001-2022 = ISO/IEC 27001:2022 requirements
+framework-iso27002-2022 = ISO/IEC 27002:2022 controls (Annex A of ISO/IEC 27001:2022)
+framework-threats = Threats and vulnerabilities
+framework-gdpr = General Data Protection Regulation
+framework-hipaa-security-rule = HIPAA Security Rule
+framework-nist-csf-2 = NIST Cybersecurity Framework 2.0
+framework-iso27001-2013 = ISO/IEC 27001:2013 requirements
+framework-iso27002-2013 = ISO/IEC 27002:2013 controls (Annex A of ISO/IEC 27001:2013)
+adoption-fixed = Framework and scope of an adoption stay as they are. Retire it and adopt the other framework instead.
+adoption-needs-scope = Say for which scope: each control gets a line in the Statement of Applicability of that scope.
+adoption-twice = It is adopted for this scope already, see { $reference }.
+screen-frameworks = What can be adopted
+framework-intro = Frameworks and catalogues that come with the program. Adopting a set of controls gives each of its controls a line in the Statement of Applicability of the scope.
+framework-edition = Edition
+framework-title = Framework
+framework-entries = Entries
+framework-content-version = Content version
+framework-adopted = Adopted
+framework-since = Adopted since
+framework-adopt = Adopt it
+framework-catalogue = Catalogue to choose from
+framework-requirements = Requirements
+framework-copyright = Numbers, structure and attributes follow the sources; every title and text is our own. The text of ISO standards is ISO's copyright: buy it from ISO or your national body.

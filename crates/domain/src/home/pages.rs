@@ -1,0 +1,223 @@
+//! The home page: work by date, where we stand, first steps, what changed.
+
+use super::rules::{Measure, Work, measures, steps, work};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use kernel::nouns::TASK;
+use kernel::row::Author;
+use kernel::{Channel, Choice, Fault, Id, Revision};
+use maud::{Markup, html};
+use ui::figures::strip;
+use ui::pieces::{Column, Table, Tone, author, moment, n_of, person, reference_only, state_mark};
+use ui::{Names, View};
+
+/// How many lines of each group the work list shows.
+const LINES: usize = 25;
+/// How many change sets the page shows.
+const CHANGES: usize = 8;
+
+pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
+    let list = work(view.read, view.visitor.person)?;
+    let recent = view.read.recent(400)?;
+    let authors: Vec<Id> = recent.iter().filter_map(|revision| who(&revision.author)).collect();
+    let people: Vec<Id> = list.iter().filter_map(|work| work.due.person).chain(authors).collect();
+    let names = Names::load_with(view.read, [], &people)?;
+    let today = view.read.today();
+    let late = list.iter().filter(|work| mine(view, work) && work.due.date < today).count();
+    let own = list.iter().filter(|work| mine(view, work)).count();
+    Ok(html! {
+        div.head {
+            div {
+                h1 { (view.t("home-title")) }
+                p {
+                    (view.tw("home-waiting", &[("n", own.to_string())]))
+                    @if late > 0 { " " span.is-bad { (view.tw("home-late", &[("n", late.to_string())])) } }
+                }
+            }
+            @if view.live() { div.row { a.btn href=(ui::paths::new(&TASK)) { (view.t("home-new-task")) } } }
+        }
+        div.cols {
+            div.stack {
+                (first_steps(view)?)
+                (work_list(view, &list, &names, today))
+                (changes(view, &recent, &names))
+            }
+            div.stack { (standing(view)?) }
+        }
+    })
+}
+
+fn mine(view: &View<'_>, work: &Work) -> bool {
+    view.visitor.person.is_some() && work.due.person == view.visitor.person
+}
+
+fn first_steps(view: &View<'_>) -> Result<Markup, Fault> {
+    let steps = steps(view.read)?;
+    let done = steps.iter().filter(|step| step.done).count();
+    if done == steps.len() || !view.live() {
+        return Ok(html! {});
+    }
+    let count = [("n", done.to_string()), ("of", steps.len().to_string())];
+    Ok(html! {
+        section aria-labelledby="steps" {
+            h2 #steps { (view.t("steps-title")) " " span.mute.small { (view.tw("steps-done", &count)) } }
+            ol.list.ledger.slim {
+                @for step in &steps {
+                    li {
+                        div { @if step.done { (state_mark("ok", Tone::Plain, &view.t("step-done"))) } @else { (state_mark("plan", Tone::Mute, &view.t("step-open"))) } }
+                        div { a href=(step.link) { (view.words.get(&format!("step-{}", step.key))) } p.small.mute { (view.words.get(&format!("step-{}-why", step.key))) } }
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn work_list(view: &View<'_>, list: &[Work], names: &Names, today: Date) -> Markup {
+    let week = today.checked_add(7.days()).unwrap_or(today);
+    let columns = vec![
+        Column::new(view.t("task-due")).nowrap(),
+        Column::new(view.t("home-what")).title(),
+        Column::new(view.t("home-record")).nowrap(),
+        Column::new(view.t("home-who")).nowrap(),
+        Column::new(view.t("state")).nowrap().quiet(),
+    ];
+    let mut table = Table::new(view.t("home-work-caption"), columns);
+    let groups = [("home-overdue", Date::MIN, today), ("home-week", today, week), ("home-later", week, Date::MAX)];
+    for (label, from, to) in groups {
+        let mut group: Vec<&Work> = list.iter().filter(|work| (from..to).contains(&work.due.date)).collect();
+        if group.is_empty() {
+            continue;
+        }
+        group.sort_by_key(|work| !mine(view, work));
+        table = table.group("", &view.words.get(label), &group.len().to_string());
+        for work in group.iter().take(LINES) {
+            table = table.row(line(view, work, names, today));
+        }
+        if group.len() > LINES {
+            let more = view.tw("more", &[("n", (group.len() - LINES).to_string())]);
+            table = table.row(vec![html! {}, html! { span.mute { (more) } }, html! {}, html! {}, html! {}]);
+        }
+    }
+    html! {
+        section aria-label=(view.t("home-work-caption")) {
+            @if list.is_empty() { p.lead { (view.t("home-nothing")) } } @else { (table.markup()) }
+        }
+    }
+}
+
+fn line(view: &View<'_>, work: &Work, names: &Names, today: Date) -> Vec<Markup> {
+    let late = work.due.date < today;
+    let days = today.until(work.due.date).map(|span| span.get_days()).unwrap_or_default();
+    let distance = view.tw(if late { "home-days-late" } else { "home-in-days" }, &[("n", days.unsigned_abs().to_string())]);
+    let (shape, tone) = match (late, days) {
+        (true, _) => ("late", Tone::Bad),
+        (false, ..7) => ("soon", Tone::Plain),
+        _ => ("plan", Tone::Mute),
+    };
+    let own = mine(view, work);
+    let title = work.row.title();
+    let what = view.words.say(&work.due.what);
+    vec![
+        html! { time.is-bad[late] { (work.due.date) } },
+        html! { @if own { b { (what) } } @else { (what) } @if title != what { small { bdi { (title) } } } },
+        reference_only(view, work.row.register, &work.row.reference),
+        work.due.person.map(|id| person(names, id)).unwrap_or_default(),
+        state_mark(shape, tone, &distance),
+    ]
+}
+
+fn standing(view: &View<'_>) -> Result<Markup, Fault> {
+    let all = measures(view.read)?;
+    Ok(html! {
+        section aria-labelledby="stand" {
+            h2 #stand { (view.t("stand-title")) }
+            table.reg.pos {
+                caption.vh { (view.t("stand-title")) }
+                thead { tr { th scope="col" { (view.t("stand-measure")) } th.num scope="col" { (view.t("stand-now")) } } }
+                tbody {
+                    @for measure in &all {
+                        tr {
+                            th scope="row" { a href=(view.link(&measure.link)) { (view.words.get(&format!("measure-{}", measure.key))) } small { (bar(view, measure)) } }
+                            td.num { a.nowrap href={ "#measure-" (measure.key) } { (n_of(view, measure.n, measure.of)) } }
+                        }
+                    }
+                }
+            }
+            p.small.mute { (view.t("stand-reading")) }
+            details {
+                summary { (view.t("stand-how")) }
+                dl.ledger {
+                    @for measure in &all {
+                        div #{ "measure-" (measure.key) } {
+                            dt { (view.words.get(&format!("measure-{}", measure.key))) }
+                            dd { (view.words.get(&format!("measure-{}-means", measure.key))) p.small.mute { (parts(view, measure)) } }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The parts of a measure in words, such as "12 implemented, 3 planned".
+pub(super) fn parts(view: &View<'_>, measure: &Measure) -> String {
+    let words = measure.parts.iter().filter(|(.., n)| *n > 0).map(|(_, word, n)| format!("{n} {}", view.words.get(word).to_lowercase()));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn bar(view: &View<'_>, measure: &Measure) -> Markup {
+    let widths: Vec<_> = measure.parts.iter().map(|(part, _, n)| (*part, *n)).collect();
+    html! { @if measure.of > 0 { (strip(&parts(view, measure), &widths)) } }
+}
+
+/// The newest change sets, one line each, of the newest revisions read.
+fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
+    let mut sets: Vec<Vec<&Revision>> = Vec::new();
+    for revision in recent {
+        match sets.last_mut().filter(|set| set.first().is_some_and(|first| first.sequence == revision.sequence)) {
+            Some(set) => set.push(revision),
+            None => sets.push(vec![revision]),
+        }
+    }
+    html! {
+        @if !sets.is_empty() {
+            section aria-labelledby="since" {
+                h2 #since { (view.t("home-recent")) }
+                ol.list.ledger {
+                    @for set in sets.iter().take(CHANGES) {
+                        // The first record of a change set is the one that was meant; the others follow from it.
+                        @if let Some(revision) = set.last() {
+                            li {
+                                div { (moment(view, revision.recorded_at)) }
+                                div {
+                                    (reference_only(view, revision.row.register, &revision.row.reference)) " " bdi { (revision.row.title()) }
+                                    @if set.len() > 1 { " " span.mute { (view.tw("home-and-more", &[("n", (set.len() - 1).to_string())])) } }
+                                    p.small.mute {
+                                        bdi { (author(view, names, &revision.author)) } " " (did(view, revision)) ", " (view.words.choice(Channel::CHOICES, revision.channel.key()))
+                                        @if !revision.reason.is_empty() { span dir="auto" { " “" (revision.reason) "”" } }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn did(view: &View<'_>, revision: &Revision) -> String {
+    match (revision.row.version, revision.row.retired) {
+        (_, true) => view.t("did-retire"),
+        (..=1, _) => view.t("did-create"),
+        _ => view.t("did-change"),
+    }
+}
+
+fn who(author: &Author) -> Option<Id> {
+    match author {
+        Author::Person(id) | Author::Operator(Some(id)) => Some(*id),
+        Author::Operator(None) | Author::System | Author::Erased => None,
+    }
+}

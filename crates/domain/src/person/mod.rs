@@ -1,0 +1,13 @@
+//! People and their rights (clause 5.3, A.5.18): who answers for something, and who may see and do what.
+//!
+//! Both registers are the kernel's. A person without an account is just a name that can own records; a grant gives a
+//! role on a unit and everything below it. Managers keep people, administrators keep accounts and grants.
+
+#[cfg(test)]
+mod tests;
+
+use kernel::nouns::{GRANT, PERSON};
+use ui::Concept;
+
+/// The concept.
+pub const CONCEPT: Concept = Concept { name: "person", registers: &[&PERSON, &GRANT], messages: include_str!("en.ftl"), ..Concept::EMPTY };

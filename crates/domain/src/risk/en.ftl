@@ -1,0 +1,64 @@
+# Messages of risks.
+approach-event = From an event
+approach-asset = From an asset
+treatment-option-modify = Modify
+treatment-option-retain = Retain
+treatment-option-avoid = Avoid
+treatment-option-share = Share
+review-verdict-still-valid = Still valid
+review-verdict-rescored = Rated again
+risk-state-identified = Identified
+risk-state-analysed = Analysed
+risk-state-in-treatment = In treatment
+risk-state-monitored = Monitored
+risk-state-closed = Closed
+risk-state-needs-rating = A risk in this state has been rated. Rate it, with a reason for each axis, or leave it identified.
+risk-criteria-draft = { $reference } is a draft; risks are rated by criteria in force.
+risk-criteria-superseded = It is rated by { $reference }, which was superseded. Choose { $newest } as criteria and look at all its ratings again.
+risk-review-past = { $date } is not after today. Choose a later day for the next review.
+risk-review-unrated = The risk has no current rating that could still be valid. Rate it.
+risk-retain-needs-reason = The risk stands above the appetite. Say why it is retained and who agreed.
+risk-due-review = Review the rating
+risk-due-target = Reach the target rating
+screen-risk-matrix = Risk matrix
+report-risk-register = Risk register
+rung-inherent = Inherent
+rung-current = Now
+rung-target = Target
+risk-rung = Rung
+risk-level = Level
+risk-likelihood-why = Likelihood and why
+risk-consequence-why = Consequence and why
+risk-likelihood-reason = Why that likelihood
+risk-consequence-reason = Why that consequence
+risk-ladder = Inherent, current and target rating with the reason for each axis
+risk-rating = Rating
+risk-above = Above appetite
+risk-within = Within appetite
+risk-unrated = Not rated yet
+risk-by = by
+risk-appetite-up-to = Appetite: up to { $level }.
+risk-all-in-matrix = All risks
+risk-controls = Controls that act on it
+risk-matrix-rungs = Which rating is shown
+risk-matrix-no-criteria = There are no criteria in force, so there is no matrix to show.
+risk-matrix-criteria = Put criteria in force
+risk-matrix-list = Register
+risk-matrix-move = Show the movement of
+risk-matrix-move-help = Up to six references, such as R-8 R-17.
+risk-matrix-show = Show
+risk-matrix-levels = The same, by level
+risk-matrix-within = risks stand within the appetite now.
+risk-matrix-older = { $n ->
+    [one] One risk was rated by other criteria than those in force; its level is that of its own criteria.
+   *[other] { $n } risks were rated by other criteria than those in force; their level is that of their own criteria.
+ }
+risk-matrix-reading = A number opens its risks. Above and right of the heavy line: over the appetite.
+risk-matrix-label = { $n ->
+    [one] 1 open risk by likelihood and consequence, rating shown: { $rung }.
+   *[other] { $n } open risks by likelihood and consequence, rating shown: { $rung }.
+ }
+risk-matrix-cell = { $n ->
+    [one] 1 risk at likelihood { $likelihood }, consequence { $consequence }, { $level }
+   *[other] { $n } risks at likelihood { $likelihood }, consequence { $consequence }, { $level }
+ }

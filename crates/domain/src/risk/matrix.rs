@@ -1,0 +1,199 @@
+//! The matrix of all risks: how many stand in each cell, by rung, with the same numbers as a table beside it.
+
+use super::record::{RISK, Risk};
+use super::rules::Rung;
+use crate::criteria::rules::{axis, rank_at};
+use crate::criteria::{Criteria, Level, Rating, in_force};
+use crate::home::rules::{open, risks_within};
+use kernel::{Choice, Fault, Filter, Value};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use ui::figures::{self, Point};
+use ui::pieces::{Column, Tab, Table, level, n_of, views};
+use ui::view::encode;
+use ui::{View, paths};
+
+/// How many risks can be followed at once before their marks hide each other.
+const FOLLOWED: usize = 6;
+
+pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
+    let rung = Rung::ALL.into_iter().find(|rung| rung.key() == view.param("rung")).unwrap_or(Rung::Current);
+    let row = in_force(view.read)?;
+    let Some(criteria) = row.as_ref().and_then(|row| row.of::<Criteria>()) else {
+        return Ok(html! { (heading(view, None)) p.part.lead { (view.t("risk-matrix-no-criteria")) } p { a href=(view.link("/criteria")) { (view.t("risk-matrix-criteria")) } } });
+    };
+    let cells = cells(view, rung)?;
+    let tabs: Vec<Tab> = Rung::ALL
+        .into_iter()
+        .map(|other| Tab { href: view.here(&[("rung", other.key())]), label: rung_label(view, other), count: None, current: other == rung })
+        .collect();
+    let points = points(view)?;
+    Ok(html! {
+        (heading(view, row.as_ref().map(|row| row.title())))
+        (views(&view.t("risk-matrix-rungs"), &tabs))
+        div.cols.part {
+            (figure(view, criteria, rung, &cells, &points))
+            div.stack {
+                (levels(view)?)
+                (standing(view)?)
+                form.field method="get" action="/risk/matrix" {
+                    input type="hidden" name="rung" value=(rung.key());
+                    @if !view.live() { input type="hidden" name="as_at" value=(view.param("as_at")); }
+                    label for="move" { (view.t("risk-matrix-move")) }
+                    p.help #move-help { (view.t("risk-matrix-move-help")) }
+                    div.row { input.in #move type="text" name="move" value=(view.param("move")) aria-describedby="move-help"; button.btn { (view.t("risk-matrix-show")) } }
+                }
+            }
+        }
+    })
+}
+
+fn heading(view: &View<'_>, criteria: Option<String>) -> Markup {
+    html! {
+        div.head {
+            div {
+                p.crumb { a href=(view.link(&paths::list(&RISK))) { (RISK.plural) } @if let Some(name) = criteria { ", " (name) } }
+                h1 { (view.t("screen-risk-matrix")) }
+            }
+            div.row { a.btn href=(view.link(&paths::list(&RISK))) { (view.t("risk-matrix-list")) } }
+        }
+    }
+}
+
+pub(super) fn rung_label(view: &View<'_>, rung: Rung) -> String {
+    view.words.get(match rung {
+        Rung::Inherent => "rung-inherent",
+        Rung::Current => "rung-current",
+        Rung::Target => "rung-target",
+    })
+}
+
+/// Open risks by likelihood and consequence of one rung: five counts, one for each consequence.
+fn cells(view: &View<'_>, rung: Rung) -> Result<BTreeMap<(usize, usize), u64>, Fault> {
+    let (likelihood, consequence) = keys(rung);
+    let Some(field) = RISK.index(&likelihood) else { return Ok(BTreeMap::new()) };
+    let mut cells = BTreeMap::new();
+    for column in 1..=5_usize {
+        let filter = open(&RISK).is(&RISK, &consequence, vec![Value::Int(i64::try_from(column).unwrap_or_default())]);
+        for (value, n) in view.read.tally(&RISK, &filter, field)? {
+            if let Some(line) = value.as_int().and_then(|rank| usize::try_from(rank).ok()) {
+                cells.insert((line, column), n);
+            }
+        }
+    }
+    Ok(cells)
+}
+
+fn keys(rung: Rung) -> (String, String) {
+    (format!("{}_likelihood", rung.key()), format!("{}_consequence", rung.key()))
+}
+
+fn list_of(view: &View<'_>, filter: &str) -> String {
+    view.link(&format!("{}?q={}", paths::list(&RISK), encode(&format!("{filter} -state:closed"))))
+}
+
+fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(usize, usize), u64>, points: &[Point]) -> Markup {
+    let appetite = criteria.appetite.unwrap_or(Level::Medium);
+    let (likelihood_key, consequence_key) = keys(rung);
+    let cell = |likelihood: usize, consequence: usize| {
+        let n = cells.get(&(likelihood, consequence)).copied()?;
+        let href = list_of(view, &format!("{likelihood_key}:{likelihood} {consequence_key}:{consequence}"));
+        let rank = rank_at(criteria, likelihood, consequence);
+        let word = Level::ALL.into_iter().find(|level| level.rank() == rank).map(|level| view.words.choice(Level::CHOICES, level.key()));
+        let numbers = [
+            ("n", n.to_string()),
+            ("likelihood", likelihood.to_string()),
+            ("consequence", consequence.to_string()),
+            ("level", word.unwrap_or_default()),
+        ];
+        Some((n, href, view.tw("risk-matrix-cell", &numbers)))
+    };
+    let total: u64 = cells.values().sum();
+    let label = view.tw("risk-matrix-label", &[("n", total.to_string()), ("rung", rung_label(view, rung).to_lowercase())]);
+    let likelihoods = axis(|rank| criteria.likelihood_word(rank).to_owned());
+    let consequences = axis(|rank| criteria.consequence_word(rank).to_owned());
+    let drawing = figures::Matrix {
+        label: &label,
+        likelihoods: &likelihoods,
+        consequences: &consequences,
+        axes: (&view.t("axis-likelihood"), &view.t("axis-consequence")),
+        level_of: &|likelihood, consequence| rank_at(criteria, likelihood, consequence),
+        appetite: appetite.rank(),
+        cell: &cell,
+        points,
+        small: false,
+    };
+    html! {
+        figure {
+            (figures::matrix(&drawing))
+            figcaption.small.mute { (label) " " (view.t("risk-matrix-reading")) }
+        }
+    }
+}
+
+/// Levels by rung, the table of the figure.
+fn levels(view: &View<'_>) -> Result<Markup, Fault> {
+    let mut tallies = Vec::new();
+    for rung in Rung::ALL {
+        let tally = RISK.index(rung.level_key()).map_or_else(|| Ok(Vec::new()), |field| view.read.tally(&RISK, &open(&RISK), field))?;
+        tallies.push((rung, tally));
+    }
+    let number = |rung: Rung, n: u64, filter: &str| {
+        html! { @if n == 0 { span.mute { "0" } } @else { a href=(list_of(view, &format!("{}:{filter}", rung.level_key()))) { (n) } } }
+    };
+    let columns = [Column::new(view.t("risk-level"))].into_iter();
+    let columns = columns.chain(Rung::ALL.map(|rung| Column::new(rung_label(view, rung)).number())).collect();
+    let mut table = Table::new(view.t("risk-matrix-levels"), columns).captioned();
+    for word in Level::ALL.into_iter().rev() {
+        let mut line = vec![level(word.rank(), &view.words.choice(Level::CHOICES, word.key()))];
+        for (rung, tally) in &tallies {
+            let n = tally.iter().filter(|(value, _)| value.as_text() == Some(word.key())).map(|(_, n)| n).sum();
+            line.push(number(*rung, n, word.key()));
+        }
+        table = table.row(line);
+    }
+    let mut line = vec![html! { (view.t("measure-unrated")) }];
+    for (rung, tally) in &tallies {
+        line.push(number(*rung, tally.iter().filter(|(value, _)| value.is_none()).map(|(_, n)| n).sum(), "none"));
+    }
+    let mut foot = vec![html! { (view.t("view-all")) }];
+    for (_, tally) in &tallies {
+        foot.push(html! { (tally.iter().map(|(_, n)| n).sum::<u64>()) });
+    }
+    Ok(table.row(line).foot(foot).markup())
+}
+
+fn standing(view: &View<'_>) -> Result<Markup, Fault> {
+    let measure = risks_within(view.read)?;
+    let filter = Filter::new();
+    let older = match in_force(view.read)? {
+        Some(row) => view.read.count(&RISK, &open(&RISK))?.saturating_sub(view.read.count(&RISK, &open(&RISK).is(&RISK, "criteria", vec![Value::Link(row.id)]))?),
+        None => view.read.count(&RISK, &filter)?,
+    };
+    Ok(html! {
+        p { b { (n_of(view, measure.n, measure.of)) } " " (view.t("risk-matrix-within")) " " a href=(view.link("/#measure-risks")) { (view.t("stand-how")) } }
+        @if older > 0 { p.small.mute { (view.tw("risk-matrix-older", &[("n", older.to_string())])) } }
+    })
+}
+
+/// The risks whose movement was asked for.
+fn points(view: &View<'_>) -> Result<Vec<Point>, Fault> {
+    let mut points = Vec::new();
+    for reference in view.param("move").split([' ', ',', ';']).filter(|part| !part.is_empty()).take(FOLLOWED) {
+        if let Some(row) = view.read.by_reference(reference)?
+            && let Some(risk) = row.of::<Risk>()
+        {
+            points.push(point(&row.reference, risk));
+        }
+    }
+    Ok(points)
+}
+
+pub(super) fn point(reference: &str, risk: &Risk) -> Point {
+    let place = |rung: Rung| risk.rating(rung).and_then(placed);
+    Point { reference: reference.to_owned(), inherent: place(Rung::Inherent), now: place(Rung::Current), target: place(Rung::Target) }
+}
+
+fn placed(rating: Rating) -> Option<(usize, usize)> {
+    Some((usize::try_from(rating.likelihood).ok()?, usize::try_from(rating.consequence).ok()?))
+}

@@ -1,0 +1,118 @@
+//! Panels of a risk: the ladder of its three ratings, and the controls that act on it.
+
+use super::matrix::{point, rung_label};
+use super::record::Risk;
+use super::rules::{Rung, is_above, level_of};
+use crate::control::CONTROL;
+use crate::criteria::rules::rank_at;
+use crate::criteria::{self, Criteria, Level};
+use crate::parts::controls_table;
+use kernel::{Choice, Fault, Row};
+use maud::{Markup, html};
+use ui::View;
+use ui::figures;
+use ui::pieces::{Column, Table, Tone, level, state_mark};
+
+/// Fields that the ladder shows.
+pub(super) const SHOWN: &[&str] = &[
+    "inherent_likelihood", "inherent_likelihood_reason", "inherent_consequence", "inherent_consequence_reason", "inherent_level",
+    "current_likelihood", "current_likelihood_reason", "current_consequence", "current_consequence_reason", "current_level",
+    "target_likelihood", "target_likelihood_reason", "target_consequence", "target_consequence_reason", "target_level",
+    "target_by", "above_appetite",
+];
+
+/// The three ratings with their reasons, and where they stand in the matrix.
+pub(super) fn ladder(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let Some(risk) = row.of::<Risk>() else { return Ok(html! {}) };
+    let rated = criteria::of_risk(view.read, risk.criteria)?;
+    let criteria = rated.as_ref().and_then(|row| row.of::<Criteria>());
+    let columns = vec![
+        Column::new(view.t("risk-rung")),
+        Column::new(view.t("risk-level")).nowrap().quiet(),
+        Column::new(view.t("risk-likelihood-why")),
+        Column::new(view.t("risk-consequence-why")),
+    ];
+    let mut table = Table::new(view.t("risk-ladder"), columns);
+    for rung in Rung::ALL {
+        table = table.row(rung_row(view, row, risk, criteria, rung));
+    }
+    Ok(html! {
+        section aria-labelledby="rating" {
+            h2 #rating { (view.t("risk-rating")) " " (verdict(view, row)) }
+            div.ladder {
+                (table.markup())
+                @if let Some(criteria) = criteria.filter(|_| Rung::ALL.iter().any(|rung| risk.rating(*rung).is_some())) { (small_matrix(view, row, risk, criteria)) }
+            }
+        }
+    })
+}
+
+fn verdict(view: &View<'_>, row: &Row) -> Markup {
+    match is_above(row) {
+        Some(true) => state_mark("late", Tone::Bad, &view.t("risk-above")),
+        Some(false) => state_mark("ok", Tone::Plain, &view.t("risk-within")),
+        None => state_mark("none", Tone::Warn, &view.t("risk-unrated")),
+    }
+}
+
+fn rung_row(view: &View<'_>, row: &Row, risk: &Risk, criteria: Option<&Criteria>, rung: Rung) -> Vec<Markup> {
+    let label = rung_label(view, rung);
+    let by = risk.target_by.filter(|_| rung == Rung::Target);
+    let margin = html! { (label) @if let Some(day) = by { small { (view.t("risk-by")) " " time { (day) } } } };
+    let Some(rating) = risk.rating(rung) else {
+        return vec![margin, html! { span.mute { (view.t("measure-unrated")) } }, html! {}, html! {}];
+    };
+    let word = level_of(row, rung).map(|level| (level.rank(), view.words.choice(Level::CHOICES, level.key())));
+    let axes = format!("{}×{}", rating.likelihood, rating.consequence);
+    let (likelihood_why, consequence_why) = risk.reasons(rung);
+    let axis = |rank: i64, word: &str, why: &str| html! { b { (rank) } " " (word) small dir="auto" { (why) } };
+    vec![
+        margin,
+        html! { @match word { Some((rank, word)) => (level(rank, &format!("{axes} {word}"))), None => (axes) } },
+        axis(rating.likelihood, criteria.map_or("", |criteria| criteria.likelihood_word(rating.likelihood)), likelihood_why),
+        axis(rating.consequence, criteria.map_or("", |criteria| criteria.consequence_word(rating.consequence)), consequence_why),
+    ]
+}
+
+fn small_matrix(view: &View<'_>, row: &Row, risk: &Risk, criteria: &Criteria) -> Markup {
+    let appetite = criteria.appetite.unwrap_or(Level::Medium);
+    let said: Vec<String> = Rung::ALL
+        .into_iter()
+        .filter_map(|rung| risk.rating(rung).map(|rating| format!("{} {}×{}", rung_label(view, rung), rating.likelihood, rating.consequence)))
+        .collect();
+    let five: Vec<String> = (1..=5).map(|rank: i32| rank.to_string()).collect();
+    let drawing = figures::Matrix {
+        label: &said.join(", "),
+        likelihoods: &five,
+        consequences: &five,
+        axes: ("", ""),
+        level_of: &|likelihood, consequence| rank_at(criteria, likelihood, consequence),
+        appetite: appetite.rank(),
+        cell: &|_, _| None,
+        points: &[point("", risk)],
+        small: true,
+    };
+    let up_to = [("level", view.words.choice(Level::CHOICES, appetite.key()))];
+    let all = format!("/risk/matrix?move={}", ui::view::encode(&row.reference));
+    html! {
+        figure {
+            (figures::matrix(&drawing))
+            figcaption.small.mute { (view.tw("risk-appetite-up-to", &up_to)) " " a href=(view.link(&all)) { (view.t("risk-all-in-matrix")) } }
+        }
+    }
+}
+
+/// The controls that act on the risk, with their standing.
+pub(super) fn controls(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let ids = view.read.targets(row, "controls")?;
+    if ids.is_empty() {
+        return Ok(html! {});
+    }
+    let rows = view.read.get_many(&CONTROL, &ids)?;
+    Ok(html! {
+        section aria-labelledby="acting" {
+            h2 #acting { (view.t("risk-controls")) }
+            (controls_table(view, &view.t("risk-controls"), &rows)?)
+        }
+    })
+}

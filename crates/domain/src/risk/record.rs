@@ -1,0 +1,217 @@
+//! The record of a risk.
+
+use super::{operations, rules};
+use crate::asset::Property;
+use crate::criteria::Level;
+use jiff::civil::Date;
+use kernel::register::Workflow;
+use kernel::{Choice, Choices, Derived, Field, Group, Hooks, Id, Kind, Path, Register, Step};
+
+kernel::choice! {
+    /// From which side a risk was found.
+    pub enum Approach("approach") {
+        /// From events and their consequences.
+        Event = "event",
+        /// From assets, threats and vulnerabilities.
+        Asset = "asset",
+    }
+}
+
+kernel::choice! {
+    /// What can be done about a risk.
+    pub enum TreatmentOption("treatment-option") {
+        /// Apply or change controls; "reduce" before 2013.
+        Modify = "modify",
+        /// Live with it knowingly; "accept" before 2013.
+        Retain = "retain",
+        /// Give up what causes it.
+        Avoid = "avoid",
+        /// Insurance, contract, outsourcing; "transfer" before 2013.
+        Share = "share",
+    }
+}
+
+kernel::choice! {
+    /// Outcome of a review.
+    pub enum Verdict("review-verdict") {
+        /// Nothing changed.
+        StillValid = "still-valid",
+        /// It was rated again.
+        Rescored = "rescored",
+    }
+}
+
+/// Something that could happen and harm the confidentiality, integrity or availability of information. Say it as a
+/// scenario, rate it three times (as if nothing were done, as it is now, as it is meant to be) and give each rating its
+/// reason: an auditor asks for the reasons, not for the numbers.
+#[derive(Register, Default, Clone)]
+#[register(key = "risk", prefix = "R", clause = "6.1.2")]
+pub struct Risk {
+    /// The risk in one line, such as "Rosters cannot be restored in time after ransomware".
+    #[field(required, title, max = 240)]
+    pub title: String,
+    /// Who or what, does what, leading to what: "Because of … could happen …, leading to …".
+    #[field(kind = prose, search)]
+    pub scenario: String,
+    /// From which side it was found: from an event and its consequences, or from an asset, a threat and a vulnerability.
+    #[field()]
+    pub approach: Option<Approach>,
+    /// The threat, from the catalogue.
+    #[field(to("threat"), inverse = "Threat in", section = "Scenario")]
+    pub threat: Option<Id>,
+    /// The vulnerability that it uses, from the catalogue.
+    #[field(to("vulnerability"), inverse = "Vulnerability in", section = "Scenario")]
+    pub vulnerability: Option<Id>,
+    /// The source in your own words, where the catalogue has none that fits.
+    #[field(max = 400, search, section = "Scenario")]
+    pub source: String,
+    /// What is hit: processes and information first, then what they stand on.
+    #[field(to("asset"), inverse = "Threatened by", section = "Scenario")]
+    pub assets: Vec<Id>,
+    /// Which properties of information suffer.
+    #[field(required, list, section = "Scenario")]
+    pub affects: Vec<Property>,
+    /// What is in place already and counts for the current rating.
+    #[field(kind = prose, search, label = "What is in place already", section = "Scenario")]
+    pub existing: String,
+    /// The criteria it is rated by. Left empty, a new risk takes those in force.
+    #[field(to("criteria"), inverse = "Rates", section = "Rating")]
+    pub criteria: Option<Id>,
+    /// How likely it would be if nothing were done, from 1 to 5.
+    #[field(range(1, 5), section = "Inherent rating", required_when = "inherent_consequence")]
+    pub inherent_likelihood: Option<i64>,
+    /// Why that likelihood.
+    #[field(max = 400, label = "Why", section = "Inherent rating", required_when = "inherent_likelihood")]
+    pub inherent_likelihood_reason: String,
+    /// How bad it would be if nothing were done, from 1 to 5.
+    #[field(range(1, 5), section = "Inherent rating", required_when = "inherent_likelihood")]
+    pub inherent_consequence: Option<i64>,
+    /// Why that consequence.
+    #[field(max = 400, label = "Why", section = "Inherent rating", required_when = "inherent_consequence")]
+    pub inherent_consequence_reason: String,
+    /// How likely it is now, with what is in place, from 1 to 5.
+    #[field(range(1, 5), section = "Current rating", required_when = "current_consequence")]
+    pub current_likelihood: Option<i64>,
+    /// Why that likelihood.
+    #[field(max = 400, label = "Why", section = "Current rating", required_when = "current_likelihood")]
+    pub current_likelihood_reason: String,
+    /// How bad it would be now, with what is in place, from 1 to 5.
+    #[field(range(1, 5), section = "Current rating", required_when = "current_likelihood")]
+    pub current_consequence: Option<i64>,
+    /// Why that consequence.
+    #[field(max = 400, label = "Why", section = "Current rating", required_when = "current_consequence")]
+    pub current_consequence_reason: String,
+    /// How likely it is meant to be after treatment, from 1 to 5.
+    #[field(range(1, 5), section = "Target rating", required_when = "target_consequence")]
+    pub target_likelihood: Option<i64>,
+    /// What will bring the likelihood there.
+    #[field(max = 400, label = "Why", section = "Target rating", required_when = "target_likelihood")]
+    pub target_likelihood_reason: String,
+    /// How bad it is meant to be after treatment, from 1 to 5.
+    #[field(range(1, 5), section = "Target rating", required_when = "target_likelihood")]
+    pub target_consequence: Option<i64>,
+    /// What will bring the consequence there.
+    #[field(max = 400, label = "Why", section = "Target rating", required_when = "target_consequence")]
+    pub target_consequence_reason: String,
+    /// By when the target is to be reached.
+    #[field(index, label = "Target date", section = "Target rating")]
+    pub target_by: Option<Date>,
+    /// What is done about it: modify (older word: reduce), retain (accept), avoid, share (transfer). Several may apply.
+    #[field(list, section = "Treatment", required_when = "state=in-treatment")]
+    pub options: Vec<TreatmentOption>,
+    /// What will be done, or why the risk is retained.
+    #[field(kind = prose, search, section = "Treatment")]
+    pub treatment: String,
+    /// Controls that change this risk, in place or planned.
+    #[field(to("control"), inverse = "Treats", section = "Treatment")]
+    pub controls: Vec<Id>,
+    /// When the owner looks at it again.
+    #[field(list, index, label = "Next review", section = "Review")]
+    pub next_review: Option<Date>,
+    /// When it was reviewed last.
+    #[field(fixed, section = "Review")]
+    pub last_review: Option<Date>,
+    /// Outcome of the last review.
+    #[field(fixed, section = "Review")]
+    pub last_verdict: Option<Verdict>,
+    /// Why, in the words of who reviewed it.
+    #[field(kind = prose, fixed, section = "Review")]
+    pub last_review_note: String,
+}
+
+/// States of a risk.
+pub static STATES: Workflow = Workflow {
+    choices: &Choices {
+        name: "risk-state",
+        keys: &["identified", "analysed", "in-treatment", "monitored", "closed"],
+        ordered: true,
+    },
+    ways: &[
+        ("identified", "analysed"),
+        ("identified", "in-treatment"),
+        ("identified", "monitored"),
+        ("identified", "closed"),
+        ("analysed", "identified"),
+        ("analysed", "in-treatment"),
+        ("analysed", "monitored"),
+        ("analysed", "closed"),
+        ("in-treatment", "analysed"),
+        ("in-treatment", "monitored"),
+        ("in-treatment", "closed"),
+        ("monitored", "analysed"),
+        ("monitored", "in-treatment"),
+        ("monitored", "closed"),
+        ("closed", "identified"),
+        ("closed", "analysed"),
+    ],
+    closed: &["closed"],
+};
+
+const CRITERIA_PATH: &[Path] = &[&[Step::Out("criteria")]];
+
+const fn level(key: &'static str, label: &'static str, help: &'static str) -> Field {
+    Field::new(key, label, help, "Rating", Kind::Choice(Level::CHOICES)).derived().index()
+}
+
+/// What the matrix of the criteria makes of the ratings.
+static DERIVED: &[Derived] = &[
+    Derived {
+        field: level("inherent_level", "Inherent level", "Level of the inherent rating by the matrix of its criteria."),
+        rule: 1,
+        paths: CRITERIA_PATH,
+        compute: |row, read| rules::level(row, read, rules::Rung::Inherent),
+    },
+    Derived {
+        field: level("current_level", "Level now", "Level of the current rating by the matrix of its criteria.").list(),
+        rule: 1,
+        paths: CRITERIA_PATH,
+        compute: |row, read| rules::level(row, read, rules::Rung::Current),
+    },
+    Derived {
+        field: level("target_level", "Target level", "Level of the target rating by the matrix of its criteria.").list(),
+        rule: 1,
+        paths: CRITERIA_PATH,
+        compute: |row, read| rules::level(row, read, rules::Rung::Target),
+    },
+    Derived {
+        field: Field::new(
+            "above_appetite",
+            "Above appetite",
+            "Whether the current level stands above the highest level that needs no decision.",
+            "Rating",
+            Kind::YesNo,
+        )
+        .derived()
+        .index(),
+        rule: 1,
+        paths: CRITERIA_PATH,
+        compute: rules::above_appetite,
+    },
+];
+
+/// The register of risks.
+pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan)
+    .workflow(&STATES)
+    .derived(DERIVED)
+    .operations(operations::OPERATIONS)
+    .hooks(Hooks { check: rules::check, follow_ups: rules::follow_ups, due: rules::due, ..Hooks::NONE });

@@ -1,0 +1,158 @@
+//! Rules of risks: levels from the criteria, what a rating needs, what a state needs, when something falls due.
+
+use super::record::{RISK, Risk, TreatmentOption};
+use crate::criteria::{self, CRITERIA, Criteria, Level, Rating};
+use kernel::register::Due;
+use kernel::{Change, Choice, Draft, Fault, Problem, Read, Row, Text, Value};
+
+/// One of the three ratings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rung {
+    /// As if nothing were done.
+    Inherent,
+    /// As it is now.
+    Current,
+    /// As it is meant to be.
+    Target,
+}
+
+impl Rung {
+    /// All three, in the order they are shown.
+    pub const ALL: [Self; 3] = [Self::Inherent, Self::Current, Self::Target];
+
+    /// Beginning of the keys of its fields.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Inherent => "inherent",
+            Self::Current => "current",
+            Self::Target => "target",
+        }
+    }
+
+    /// Key of its derived level.
+    pub fn level_key(self) -> &'static str {
+        match self {
+            Self::Inherent => "inherent_level",
+            Self::Current => "current_level",
+            Self::Target => "target_level",
+        }
+    }
+}
+
+impl Risk {
+    /// The rating of a rung, where both axes were rated.
+    pub fn rating(&self, rung: Rung) -> Option<Rating> {
+        match rung {
+            Rung::Inherent => Rating::of(self.inherent_likelihood, self.inherent_consequence),
+            Rung::Current => Rating::of(self.current_likelihood, self.current_consequence),
+            Rung::Target => Rating::of(self.target_likelihood, self.target_consequence),
+        }
+    }
+
+    /// Reasons of a rung: likelihood, consequence.
+    pub fn reasons(&self, rung: Rung) -> (&str, &str) {
+        match rung {
+            Rung::Inherent => (&self.inherent_likelihood_reason, &self.inherent_consequence_reason),
+            Rung::Current => (&self.current_likelihood_reason, &self.current_consequence_reason),
+            Rung::Target => (&self.target_likelihood_reason, &self.target_consequence_reason),
+        }
+    }
+}
+
+/// The level as the projection holds it.
+pub fn level_of(row: &Row, rung: Rung) -> Option<Level> {
+    row.value(rung.level_key()).as_text().and_then(Level::from_key)
+}
+
+/// The verdict as the projection holds it; [`None`] for a risk without a current rating.
+pub fn is_above(row: &Row) -> Option<bool> {
+    match row.value("above_appetite") {
+        Value::Yes(above) => Some(above),
+        _ => None,
+    }
+}
+
+/// Level of a rung by the criteria that the risk points at.
+pub(super) fn level(row: &Row, read: &dyn Read, rung: Rung) -> Result<Value, Fault> {
+    let Some((risk, criteria)) = with_criteria(row, read)? else { return Ok(Value::None) };
+    let level = criteria.of::<Criteria>().zip(risk.rating(rung)).and_then(|(criteria, rating)| criteria.level(rating));
+    Ok(level.map_or(Value::None, |level| level.key().into()))
+}
+
+pub(super) fn above_appetite(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let Some((risk, criteria)) = with_criteria(row, read)? else { return Ok(Value::None) };
+    Ok(criteria.of::<Criteria>().and_then(|criteria| above(risk, criteria)).map_or(Value::None, Value::Yes))
+}
+
+fn above(risk: &Risk, criteria: &Criteria) -> Option<bool> {
+    Some(criteria.above(criteria.level(risk.rating(Rung::Current)?)?))
+}
+
+fn with_criteria<'a>(row: &'a Row, read: &dyn Read) -> Result<Option<(&'a Risk, Row)>, Fault> {
+    let Some(risk) = row.of::<Risk>() else { return Ok(None) };
+    let Some(id) = risk.criteria else { return Ok(None) };
+    Ok(read.get(&CRITERIA, id)?.map(|criteria| (risk, criteria)))
+}
+
+pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(risk) = after.of::<Risk>() else { return Ok(Vec::new()) };
+    let old = before.and_then(|row| row.of::<Risk>());
+    let mut problems = Vec::new();
+    let state = after.common.state.as_str();
+    if matches!(state, "analysed" | "in-treatment" | "monitored") && Rung::ALL.iter().all(|rung| risk.rating(*rung).is_none()) {
+        problems.push(Problem::field("state", Text::new("risk-state-needs-rating")));
+    }
+    rated_by(old, risk, read, &mut problems)?;
+    if let (Some(old), Some(day)) = (old, risk.next_review)
+        && old.next_review != risk.next_review
+        && day <= read.today()
+    {
+        problems.push(Problem::field("next_review", Text::new("risk-review-past").with("date", day)));
+    }
+    if risk.options.contains(&TreatmentOption::Retain) && risk.treatment.trim().is_empty() {
+        let criteria = criteria::of_risk(read, risk.criteria)?;
+        if criteria.as_ref().and_then(|row| row.of::<Criteria>()).and_then(|criteria| above(risk, criteria)) == Some(true) {
+            problems.push(Problem::field("treatment", Text::new("risk-retain-needs-reason")));
+        }
+    }
+    Ok(problems)
+}
+
+/// A rating that changes is made by the criteria in force; old ratings stay with theirs.
+fn rated_by(old: Option<&Risk>, risk: &Risk, read: &dyn Read, problems: &mut Vec<Problem>) -> Result<(), Fault> {
+    let ratings = |risk: &Risk| Rung::ALL.map(|rung| risk.rating(rung));
+    let moved = old.is_none_or(|old| ratings(old) != ratings(risk) || old.criteria != risk.criteria);
+    let Some(id) = risk.criteria.filter(|_| moved) else { return Ok(()) };
+    let Some(criteria) = read.get(&CRITERIA, id)? else { return Ok(()) };
+    match criteria.common.state.as_str() {
+        "draft" => problems.push(Problem::field("criteria", Text::new("risk-criteria-draft").with("reference", &criteria.reference))),
+        "superseded" if old.is_some() => {
+            let newest = criteria::in_force(read)?.map(|row| row.reference).unwrap_or_default();
+            let text = Text::new("risk-criteria-superseded").with("reference", &criteria.reference).with("newest", newest);
+            problems.push(Problem::field("criteria", text));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A new risk is rated by the criteria in force unless it says otherwise.
+pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+    if before.is_some() || after.of::<Risk>().is_none_or(|risk| risk.criteria.is_some()) {
+        return Ok(Vec::new());
+    }
+    let criteria = criteria::in_force(read)?;
+    Ok(criteria.map(|row| Change::edit(&RISK, after.id, Draft::new().with("criteria", row.id))).into_iter().collect())
+}
+
+pub(super) fn due(row: &Row) -> Vec<Due> {
+    let Some(risk) = row.of::<Risk>().filter(|_| row.common.state != "closed") else { return Vec::new() };
+    let mut list = Vec::new();
+    if let Some(date) = risk.next_review {
+        list.push(Due { what: Text::new("risk-due-review"), date, person: row.common.owner });
+    }
+    if let Some(date) = risk.target_by.filter(|_| row.common.state == "in-treatment") {
+        list.push(Due { what: Text::new("risk-due-target"), date, person: row.common.owner });
+    }
+    list
+}

@@ -1,0 +1,4 @@
+# Messages of the scope.
+scope-state-draft = Draft
+scope-state-in-force = In force
+scope-state-superseded = Superseded

@@ -1,0 +1,38 @@
+//! Statement of Applicability (clause 6.1.3 d): one line for each control of Annex A and for each own control, per scope.
+//!
+//! Managers keep it. A line is applicable until somebody excludes it with a reason; inclusion reasons are flags with words.
+//! The status is never typed: it is derived from the implementations of the controls that meet the requirement (or of the
+//! own control), as n of N. Adoptions of control sets create the lines. Operations: exclude, include.
+
+mod line;
+mod operations;
+mod pages;
+pub mod record;
+mod report;
+pub mod rules;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+pub use record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
+
+use kernel::Group;
+use ui::{Concept, Panel, Place, Report, Screen};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "soa",
+    registers: &[&SOA_LINE],
+    messages: include_str!("en.ftl"),
+    screens: &[Screen { path: "/soa", title: "screen-soa", under: "soa-line", index: Some((Group::Plan, "6.1.3 d")), render: pages::soa }],
+    panels: &[
+        Panel { register: "soa-line", place: Place::Top(&["status", "in_place", "of", "controls", "risks"]), render: line::of_line },
+        Panel { register: "soa-line", place: Place::Below, render: line::how_to_of_line },
+        Panel {
+            register: "requirement",
+            place: Place::Top(&["actions", "evidence", "questions", "metrics", "source_note"]),
+            render: line::of_requirement,
+        },
+    ],
+    reports: &[Report { key: "soa", title: "report-soa", render: report::soa }],
+};

@@ -1,0 +1,147 @@
+//! The Statement of Applicability as a document.
+
+use super::record::Reason;
+use super::statement::{Line, Statement, grouped};
+use crate::control::CONTROL;
+use crate::control::rules::in_place_of;
+use crate::framework::{ADOPTION, Adoption, is_control_set};
+use crate::parts::document;
+use crate::risk::RISK;
+use crate::scope::Scope;
+use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+use kernel::{Choice, Fault, Filter, Id};
+use std::collections::{BTreeMap, BTreeSet};
+use ui::View;
+
+pub(super) fn soa(view: &View<'_>) -> Result<Document, Fault> {
+    let statement = Statement::load(view.read, view.param("scope"))?;
+    let mut document = document(view, "soa", &view.t("report-soa"), true)?;
+    document.source_note = view.t("source-note-27002");
+    document.facts.extend(facts(view, &statement)?);
+    document.blocks.push(Block::Table(table(view, &statement)?));
+    Ok(document)
+}
+
+fn facts(view: &View<'_>, statement: &Statement) -> Result<Vec<(String, String)>, Fault> {
+    let mut facts = Vec::new();
+    if let Some(row) = &statement.scope {
+        facts.push((view.t("soa-scope"), row.title()));
+        if let Some(scope) = row.of::<Scope>() {
+            for (label, text) in [("soa-scope-version", &scope.version), ("soa-scope-statement", &scope.statement)] {
+                if !text.is_empty() {
+                    facts.push((view.words.get(label), text.clone()));
+                }
+            }
+        }
+    }
+    for row in view.read.all(&ADOPTION, &Filter::new())? {
+        if let Some(adoption) = row.of::<Adoption>().filter(|adoption| adoption.framework.is_some_and(is_control_set)) {
+            let numbers = [("title", adoption.title.clone()), ("edition", adoption.edition.clone()), ("version", adoption.version.clone())];
+            facts.push((view.t("soa-catalogue"), view.tw("soa-catalogue-is", &numbers)));
+        }
+    }
+    let scope = statement.scope.as_ref().map(|row| row.id);
+    let measure = crate::home::rules::lines_implemented(view.read, scope)?;
+    let applicable = statement.lines.iter().filter(|line| line.applicable()).count();
+    let n_of = |n: String, of: String| view.tw("n-of", &[("n", n), ("of", of)]);
+    facts.push((view.t("soa-applicable"), n_of(applicable.to_string(), statement.lines.len().to_string())));
+    facts.push((view.t("measure-lines"), n_of(measure.n.to_string(), measure.of.to_string())));
+    Ok(facts)
+}
+
+fn table(view: &View<'_>, statement: &Statement) -> Result<Table, Fault> {
+    let behind = Behind::load(view, statement)?;
+    let columns = vec![
+        Column::new("reference", &view.t("reference"), 1.0),
+        Column::new("control", &view.t("soa-control"), 2.6),
+        Column::new("applicable", &view.t("soa-applicable"), 1.1),
+        Column::new("reasons", &view.t("soa-reason"), 1.3),
+        Column::new("reason", &view.t("soa-reason-text"), 3.2),
+        Column::new("status", &view.t("soa-implementation"), 1.4),
+        Column::new("in_place", &view.t("soa-in-place"), 0.7),
+        Column::new("of", &view.t("soa-of"), 0.6),
+        Column::new("target_date", &view.t("soa-target"), 1.1).data_only(),
+        Column::new("owner", &view.t("owner"), 1.6),
+        Column::new("controls", &view.t("soa-controls"), 2.2),
+        Column::new("risks", &view.t("soa-risks"), 1.4),
+        Column::new("theme", &view.t("soa-theme"), 1.4).data_only(),
+        Column::new("notes", &view.t("soa-notes"), 2.0).data_only(),
+    ];
+    let several = statement.several_editions();
+    let mut rows = Vec::new();
+    for (first, group) in grouped(&statement.lines.iter().collect::<Vec<_>>()) {
+        let (edition, margin, title) = first.group();
+        let applicable = group.iter().filter(|line| line.applicable()).count();
+        let numbers = [("n", applicable.to_string()), ("of", group.len().to_string())];
+        let counted = view.tw("soa-foot", &numbers);
+        rows.push(TableRow::Group(match edition {
+            None => format!("{}, {counted}", view.t("soa-own")),
+            Some(edition) if several => format!("{margin} {title} ({}), {counted}", edition.key()),
+            Some(_) => format!("{margin} {title}, {counted}"),
+        }));
+        rows.extend(group.iter().map(|line| TableRow::Cells(cells(view, statement, &behind, line))));
+    }
+    Ok(Table { name: "soa".to_owned(), caption: view.t("report-soa"), columns, rows })
+}
+
+fn cells(view: &View<'_>, statement: &Statement, behind: &Behind, line: &Line) -> Vec<TableCell> {
+    let Some(record) = line.line() else { return Vec::new() };
+    let text = if line.applicable() { &record.reason } else { &record.exclusion_reason };
+    let subject = record.subject.unwrap_or_default();
+    let (in_place, of) = line.in_place_of();
+    let (_, _, theme) = line.group();
+    let number = |n: i64| if line.applicable() { TableCell::Int(n) } else { TableCell::Empty };
+    vec![
+        TableCell::text(&line.reference),
+        TableCell::text(&record.title),
+        TableCell::text(view.t(if line.applicable() { "yes" } else { "no" })),
+        TableCell::Words(record.reasons.iter().map(|reason| view.words.choice(Reason::CHOICES, reason.key())).collect()),
+        TableCell::text(text),
+        TableCell::text(view.words.choice(super::Status::CHOICES, line.status.key())),
+        number(in_place),
+        number(of),
+        record.target_date.map_or(TableCell::Empty, TableCell::Date),
+        TableCell::text(statement.owner(line)),
+        TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
+        TableCell::Words(behind.risks.get(&subject).map(sorted).unwrap_or_default()),
+        TableCell::text(theme),
+        TableCell::text(&record.notes),
+    ]
+}
+
+fn sorted(references: &BTreeSet<String>) -> Vec<String> {
+    let mut list: Vec<String> = references.iter().cloned().collect();
+    list.sort_by_cached_key(|reference| kernel::text::sort_key(reference));
+    list
+}
+
+/// References of the controls and risks behind each subject.
+#[derive(Default)]
+struct Behind {
+    controls: BTreeMap<Id, Vec<String>>,
+    risks: BTreeMap<Id, BTreeSet<String>>,
+}
+
+impl Behind {
+    fn load(view: &View<'_>, statement: &Statement) -> Result<Self, Fault> {
+        let subjects: Vec<Id> = statement.lines.iter().filter_map(|line| line.line()?.subject).collect();
+        let mut pairs: Vec<(Id, Id)> = view.read.sources(&subjects, &CONTROL, "requirements")?.iter().map(|link| (link.to, link.from)).collect();
+        pairs.extend(statement.lines.iter().filter(|line| line.asked().is_none()).filter_map(|line| line.line()?.subject).map(|own| (own, own)));
+        let mut controls: Vec<Id> = pairs.iter().map(|(_, control)| *control).collect();
+        controls.sort_unstable();
+        controls.dedup();
+        let rows: BTreeMap<Id, kernel::Row> = view.read.get_many(&CONTROL, &controls)?.into_iter().map(|row| (row.id, row)).collect();
+        let treats = view.read.sources(&controls, &RISK, "controls")?;
+        let risks = view.read.names(&treats.iter().map(|link| link.from).collect::<Vec<_>>())?;
+        let mut behind = Self::default();
+        for (subject, control) in pairs {
+            let Some(row) = rows.get(&control).filter(|row| !row.retired) else { continue };
+            let (in_place, of) = in_place_of(row);
+            let text = view.tw("soa-control-counted", &[("reference", row.reference.clone()), ("n", in_place.to_string()), ("of", of.to_string())]);
+            behind.controls.entry(subject).or_default().push(text);
+            let of_control = treats.iter().filter(|link| link.to == control).filter_map(|link| risks.get(&link.from));
+            behind.risks.entry(subject).or_default().extend(of_control.map(|name| name.reference.clone()));
+        }
+        Ok(behind)
+    }
+}

@@ -1,0 +1,89 @@
+//! Rules of the Statement of Applicability: the status from the controls, and what an exclusion needs.
+
+use super::record::{Applicable, SOA_LINE, SoaLine, Status};
+use crate::control::rules::in_place_of;
+use crate::control::{CONTROL, Standing, rules::standing};
+use crate::risk::RISK;
+use kernel::register::Due;
+use kernel::{Choice, Fault, Filter, Id, Problem, Read, Row, Text, Value};
+use std::collections::BTreeSet;
+
+/// Which derived value is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part {
+    Status,
+    InPlace,
+    Of,
+    Controls,
+}
+
+/// The status as the projection holds it.
+pub fn status(row: &Row) -> Status {
+    row.value("status").as_text().and_then(Status::from_key).unwrap_or(Status::NoControl)
+}
+
+/// Controls in use behind a subject: those that meet the requirement, or the own control itself.
+///
+/// # Errors
+/// When the store fails.
+pub fn controls(subject: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let mut ids: Vec<Id> = read.sources(&[subject], &CONTROL, "requirements")?.into_iter().map(|link| link.from).collect();
+    ids.push(subject);
+    Ok(read.get_many(&CONTROL, &ids)?.into_iter().filter(|row| !row.retired).collect())
+}
+
+pub(super) fn compute(row: &Row, read: &dyn Read, part: Part) -> Result<Value, Fault> {
+    let Some(line) = row.of::<SoaLine>() else { return Ok(Value::None) };
+    let rows = line.subject.map_or_else(|| Ok(Vec::new()), |subject| controls(subject, read))?;
+    let (in_place, of) = rows.iter().map(in_place_of).fold((0, 0), |(a, b), (in_place, of)| (a + in_place, b + of));
+    Ok(match part {
+        Part::InPlace => in_place.into(),
+        Part::Of => of.into(),
+        Part::Controls => i64::try_from(rows.len()).unwrap_or(i64::MAX).into(),
+        Part::Status => {
+            let begun = rows.iter().any(|row| standing(row) >= Standing::InProgress);
+            let status = match (line.applicable, rows.is_empty()) {
+                (Some(Applicable::No), _) => Status::NotApplicable,
+                (_, true) => Status::NoControl,
+                _ if of > 0 && in_place == of => Status::Implemented,
+                _ if in_place > 0 => Status::Partly,
+                _ if begun => Status::InProgress,
+                _ => Status::Planned,
+            };
+            status.key().into()
+        }
+    })
+}
+
+/// Risks in use that the controls of the line treat.
+pub(super) fn risks(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(0.into()) };
+    let ids: Vec<Id> = controls(subject, read)?.iter().map(|control| control.id).collect();
+    let risks: BTreeSet<Id> = read.sources(&ids, &RISK, "controls")?.into_iter().map(|link| link.from).collect();
+    Ok(i64::try_from(risks.len()).unwrap_or(i64::MAX).into())
+}
+
+pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(line) = after.of::<SoaLine>() else { return Ok(Vec::new()) };
+    let mut problems = Vec::new();
+    let excluded = line.applicable == Some(Applicable::No);
+    if excluded && !line.reasons.is_empty() {
+        problems.push(Problem::field("reasons", Text::new("soa-excluded-with-reasons")));
+    }
+    if before.is_none()
+        && let (Some(subject), Some(scope)) = (line.subject, line.scope)
+    {
+        let filter = Filter::new().is(&SOA_LINE, "subject", vec![Value::Link(subject)]).is(&SOA_LINE, "scope", vec![Value::Link(scope)]);
+        if let Some(twin) = read.all(&SOA_LINE, &filter)?.into_iter().find(|row| row.id != after.id) {
+            problems.push(Problem::field("subject", Text::new("soa-twice").with("reference", &twin.reference)));
+        }
+    }
+    Ok(problems)
+}
+
+/// A target date falls due while the line is applicable and not implemented.
+pub(super) fn due(row: &Row) -> Vec<Due> {
+    let open = !matches!(status(row), Status::Implemented | Status::NotApplicable);
+    let date = row.of::<SoaLine>().and_then(|line| line.target_date).filter(|_| open);
+    date.map(|date| Due { what: Text::new("soa-due-target"), date, person: row.common.owner }).into_iter().collect()
+}

@@ -1,0 +1,127 @@
+//! Tests of the Statement of Applicability.
+
+use super::record::{SOA_LINE, Status};
+use super::rules::status;
+use crate::control::CONTROL;
+use crate::framework::{ADOPTION, requirement_id};
+use crate::risk::RISK;
+use crate::testing::{World, founded, page, panels, report};
+use kernel::{Draft, Fault, Filter, Id, Read, Row};
+
+fn line(world: &World, reference: &str) -> Row {
+    let subject = requirement_id("iso27002-2022", reference);
+    (world as &dyn Read).all(&SOA_LINE, &Filter::new()).unwrap().into_iter().find(|row| row.value("subject").as_link() == Some(subject)).unwrap()
+}
+
+fn control(world: &mut World, title: &str, meets: &[&str]) -> Id {
+    let requirements: Vec<Id> = meets.iter().map(|reference| requirement_id("iso27002-2022", reference)).collect();
+    world.create(&CONTROL, Draft::new().with("title", title).with("requirements", requirements)).unwrap()
+}
+
+fn numbers(row: &Row) -> [i64; 4] {
+    ["in_place", "of", "controls", "risks"].map(|key| row.value(key).as_int().unwrap())
+}
+
+#[test]
+fn the_status_follows_the_controls() {
+    let mut world = founded();
+    assert_eq!(status(&line(&world, "A.8.13")), Status::NoControl);
+    let (backup, drill) = (control(&mut world, "Backup", &["A.8.13", "A.8.14"]), control(&mut world, "Restore drill", &["A.8.13"]));
+    assert_eq!(status(&line(&world, "A.8.13")), Status::Planned);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-progress")).unwrap();
+    assert_eq!(status(&line(&world, "A.8.13")), Status::InProgress);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    assert_eq!((status(&line(&world, "A.8.13")), status(&line(&world, "A.8.14"))), (Status::Partly, Status::Implemented));
+    world.operate(drill, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let risk = Draft::new().with("title", "Loss").with("affects", vec!["availability".to_owned()]).with("controls", vec![backup, drill]);
+    let risk = world.create(&RISK, risk).unwrap();
+    assert_eq!((status(&line(&world, "A.8.13")), numbers(&line(&world, "A.8.13"))), (Status::Implemented, [2, 2, 2, 1]));
+    world.operate(drill, "retire", Draft::new()).unwrap();
+    world.operate(risk, "retire", Draft::new()).unwrap();
+    assert_eq!(numbers(&line(&world, "A.8.13")), [1, 1, 1, 0]);
+}
+
+#[test]
+fn an_exclusion_is_an_act_with_a_reason() {
+    let mut world = founded();
+    let id = line(&world, "A.8.30").id;
+    assert!(matches!(world.operate(id, "exclude", Draft::new()), Err(Fault::Invalid(_))));
+    world.edit(id, Draft::new().with("reasons", vec!["risk".to_owned()])).unwrap();
+    world.operate(id, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    let row = world.row(id);
+    assert_eq!((status(&row), row.value("reasons").is_none()), (Status::NotApplicable, true));
+    assert!(world.edit(id, Draft::new().with("reasons", vec!["risk".to_owned()])).is_err());
+    assert!(!SOA_LINE.field("applicable").unwrap().writable());
+    world.operate(id, "include", Draft::new().with("reasons", vec!["law".to_owned()]).with("reason", "Contract C-31")).unwrap();
+    let row = world.row(id);
+    assert_eq!((status(&row), row.value("exclusion_reason").is_none()), (Status::NoControl, true));
+}
+
+#[test]
+fn the_status_of_an_own_line_is_that_of_its_control() {
+    let mut world = founded();
+    let own = control(&mut world, "Change freeze", &[]);
+    world.operate(own, "add-to-soa", Draft::new().with("reasons", vec!["contract".to_owned()])).unwrap();
+    world.operate(own, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    assert_eq!((status(&world.by("SOA-94")), numbers(&world.by("SOA-94"))), (Status::Implemented, [1, 1, 1, 0]));
+}
+
+#[test]
+fn lines_leave_and_come_back_with_their_adoption() {
+    let mut world = founded();
+    let adoption = (&world as &dyn Read).all(&ADOPTION, &Filter::new()).unwrap().remove(1);
+    assert_eq!(adoption.value("framework").as_text(), Some("iso27002-2022"));
+    let gone = line(&world, "A.5.7").id;
+    world.operate(gone, "retire", Draft::new()).unwrap();
+    world.operate(adoption.id, "retire", Draft::new()).unwrap();
+    assert_eq!(world.count(&SOA_LINE, &Filter::new()).unwrap(), 0);
+    world.operate(adoption.id, "restore", Draft::new()).unwrap();
+    assert_eq!(world.count(&SOA_LINE, &Filter::new()).unwrap(), 92);
+}
+
+#[test]
+fn the_page_shows_views_groups_and_filters() {
+    let mut world = founded();
+    control(&mut world, "Backup", &["A.8.13"]);
+    let excluded = line(&world, "A.8.30").id;
+    world.operate(excluded, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    let all = page(&world, "/soa", &[]);
+    assert!(all.contains("92 of 93 applicable") && all.contains("33 of 34 applicable, 0 of 33 implemented"));
+    assert!(all.contains("No development is given to others") && all.contains("A.8.34"));
+    let rows = |query: &[(&str, &str)]| page(&world, "/soa", query).matches("class=\"ref\"").count();
+    assert_eq!(rows(&[]), 93);
+    assert_eq!(rows(&[("view", "excluded")]), 1);
+    assert_eq!(rows(&[("view", "no-control")]), 91);
+    assert_eq!((rows(&[("theme", "A.7")]), rows(&[("q", "status:planned")])), (14, 1));
+    assert!(rows(&[("type", "corrective"), ("theme", "A.8")]) < 34);
+    assert_eq!(rows(&[("view", "changed")]), 1);
+    assert!(page(&world, "/soa", &[("q", "ownr:me")]).contains("aria-invalid"));
+    assert!(page(&World::empty(), "/soa", &[]).contains("/frameworks"));
+}
+
+#[test]
+fn a_line_shows_the_how_to_beside_what_is_done() {
+    let mut world = founded();
+    control(&mut world, "Nightly backup", &["A.8.13"]);
+    let html = panels(&world, &line(&world, "A.8.13"));
+    assert!(html.contains("Nightly backup") && html.contains("0 of 1") && html.contains("Based on ISO/IEC 27002 guidance"));
+    let requirement = world.row(requirement_id("iso27002-2022", "A.8.13"));
+    let html = panels(&world, &requirement);
+    assert!(html.contains("Nightly backup") && html.contains("SOA-"));
+    let empty = panels(&world, &line(&world, "A.5.1"));
+    assert!(empty.contains("/control/new?requirements=A.5.1"));
+}
+
+#[test]
+fn the_report_has_every_line_with_its_trace() {
+    let mut world = founded();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let risk = Draft::new().with("title", "Loss").with("affects", vec!["availability".to_owned()]).with("controls", vec![backup]);
+    world.create(&RISK, risk).unwrap();
+    let (document, lines) = report(&world, "soa", &[]);
+    assert_eq!((lines.len(), document.landscape, document.source_note.as_str()), (94, true, "Based on ISO/IEC 27002 guidance"));
+    let row = lines.iter().find(|line| line[0] == "A.8.13").unwrap();
+    assert!(row.contains(&"Implemented".to_owned()) && row.contains(&"C-1 (1 of 1)".to_owned()) && row.contains(&"R-1".to_owned()));
+    assert!(document.facts.iter().any(|(label, value)| label == "Catalogue" && value.contains("edition 2022")));
+}

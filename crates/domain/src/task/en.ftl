@@ -1,0 +1,2 @@
+# Messages of tasks.
+task-due-what = { $what }

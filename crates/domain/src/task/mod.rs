@@ -1,0 +1,12 @@
+//! Tasks (clause 6.2): what somebody must do by a day, about any record. They show on the home page until they end.
+//!
+//! The register is the kernel's; states are open, done and dropped. Contributors keep tasks.
+
+#[cfg(test)]
+mod tests;
+
+use kernel::nouns::TASK;
+use ui::Concept;
+
+/// The concept.
+pub const CONCEPT: Concept = Concept { name: "task", registers: &[&TASK], messages: include_str!("en.ftl"), ..Concept::EMPTY };

@@ -1,0 +1,91 @@
+//! Blobs: files by the SHA-256 of their content, each written once and checked whenever it is read.
+
+use crate::Store;
+use crate::journal::hex;
+use kernel::{Fault, Text};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use sha2::{Digest, Sha256};
+use std::io::Read;
+use std::path::Path;
+use tokio::runtime::{Builder, Runtime};
+
+/// A folder of blobs, behind the same interface that a bucket will have.
+pub(crate) struct Blobs {
+    store: Box<dyn ObjectStore>,
+    runtime: Runtime,
+}
+
+impl Blobs {
+    /// Opens the folder, or makes it.
+    pub(crate) fn new(folder: &Path) -> Result<Self, String> {
+        std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+        // Off by default there: without it a power cut may leave an empty file behind a record that names it.
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|e| e.to_string())?.with_fsync(true);
+        let runtime = Builder::new_current_thread().build().map_err(|e| e.to_string())?;
+        Ok(Self { store: Box::new(store), runtime })
+    }
+}
+
+fn key(hash: &str) -> Result<Key, Fault> {
+    let plain = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    match (plain, hash.get(..2), hash.get(2..4)) {
+        (true, Some(first), Some(second)) => Ok(Key::from(format!("{first}/{second}/{hash}"))),
+        _ => Err(Fault::NotFound),
+    }
+}
+
+fn wrong(error: &Error) -> Fault {
+    match error {
+        Error::NotFound { .. } => Fault::NotFound,
+        other => Fault::Unavailable(format!("the file store: {other}")),
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+impl Store {
+    /// Keeps a file of at most so many bytes; the same content is kept once. Answers with its hash and size.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] when it is larger; [`Fault::Unavailable`] when it cannot be read or kept.
+    pub fn put_blob(&self, content: impl Read, limit: u64) -> Result<(String, u64), Fault> {
+        let mut bytes = Vec::new();
+        // One more than allowed, to tell "full" from "too much".
+        content.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| Fault::Unavailable(format!("the file could not be read: {e}")))?;
+        let size = bytes.len() as u64;
+        if size > limit {
+            return Err(Fault::field("file", Text::new("blob-too-large").with("limit", limit)));
+        }
+        let hash = digest(&bytes);
+        let place = key(&hash)?;
+        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        match self.blobs.runtime.block_on(self.blobs.store.put_opts(&place, PutPayload::from(bytes), options)) {
+            Ok(_) | Err(Error::AlreadyExists { .. }) => {}
+            Err(error) => return Err(wrong(&error)),
+        }
+        let now = self.now();
+        self.lanes.run(None, &|sql, _| {
+            let text = "INSERT INTO blob (hash, size, added_at) VALUES (?1,?2,?3) ON CONFLICT (hash) DO NOTHING";
+            Ok(sql.execute(text, &[hash.as_str().into(), size.into(), now.into()])?)
+        })?;
+        Ok((hash, size))
+    }
+
+    /// The content with this hash, checked against it.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`]; [`Fault::Internal`] when the content is not what it was.
+    pub fn get_blob(&self, hash: &str) -> Result<Vec<u8>, Fault> {
+        let place = key(hash)?;
+        let read = async { self.blobs.store.get(&place).await?.bytes().await };
+        let bytes = self.blobs.runtime.block_on(read).map_err(|error| wrong(&error))?;
+        if digest(&bytes) != hash {
+            return Err(Fault::Internal(format!("the file {hash} is not what it was when it was kept")));
+        }
+        Ok(bytes.to_vec())
+    }
+}

@@ -1,0 +1,176 @@
+//! Derived values: when a change set ends, the declared paths are walked backwards from what changed, and where a value
+//! is another now, a row of the projection is opened. Runs over the whole organisation, in the order of the registers,
+//! until nothing changes any more.
+
+use crate::context::View;
+use crate::load;
+use crate::project::Projector;
+use crate::reader::Reader;
+use crate::shape::{column_name, is_derived};
+use crate::sql::Args;
+use kernel::register::COMMON;
+use kernel::{Derived, Fault, Field, Id, Register, Step, Value};
+use std::collections::BTreeSet;
+
+/// Rounds after which values are said not to settle.
+const ROUNDS: usize = 1_000;
+
+/// One derived value of one register, with how much of the changes it has seen.
+struct Rule {
+    register: &'static Register,
+    derived: &'static Derived,
+    field: usize,
+    seen: usize,
+}
+
+/// Brings all derived values up to date after these records changed.
+pub(crate) fn settle(projector: &Projector<'_>, reader: &Reader<'_>, touched: Vec<(&'static Register, Id)>) -> Result<(), Fault> {
+    let mut rules = Vec::new();
+    for shape in &projector.shapes.all {
+        for (place, derived) in shape.register.derived.iter().enumerate() {
+            rules.push(Rule { register: shape.register, derived, field: COMMON + shape.register.own_len() + place, seen: 0 });
+        }
+    }
+    let mut changes = touched;
+    for _ in 0..ROUNDS {
+        let before = changes.len();
+        for rule in &mut rules {
+            let fresh: BTreeSet<(&str, Id)> = changes.iter().skip(rule.seen).map(|(register, id)| (register.key, *id)).collect();
+            rule.seen = changes.len();
+            for id in affected(projector, rule, &fresh)? {
+                if apply(projector, reader, rule, id)? {
+                    changes.push((rule.register, id));
+                }
+            }
+        }
+        if changes.len() == before && rules.iter().all(|rule| rule.seen == changes.len()) {
+            return Ok(());
+        }
+    }
+    Err(Fault::Internal(format!("derived values did not settle in {ROUNDS} rounds")))
+}
+
+/// Records whose value may be another now.
+fn affected(projector: &Projector<'_>, rule: &Rule, fresh: &BTreeSet<(&str, Id)>) -> Result<BTreeSet<Id>, Fault> {
+    let mut all: BTreeSet<Id> = fresh.iter().filter(|(key, _)| *key == rule.register.key).map(|(_, id)| *id).collect();
+    if fresh.is_empty() {
+        return Ok(all);
+    }
+    for path in rule.derived.paths {
+        // Registers that stand at each place of the path; the first is the rule's own.
+        let mut places: Vec<Vec<&str>> = vec![vec![rule.register.key]];
+        for step in path.iter() {
+            let here = places.last().cloned().unwrap_or_default();
+            places.push(match step {
+                Step::In(register, _) => vec![*register],
+                Step::Out(key) => targets(projector, &here, key),
+            });
+        }
+        for end in 1..places.len() {
+            let reached = places.get(end).cloned().unwrap_or_default();
+            let mut ids: BTreeSet<Id> = fresh.iter().filter(|(key, _)| reached.contains(key) || reached.contains(&"*")).map(|(_, id)| *id).collect();
+            for place in (0..end).rev() {
+                if ids.is_empty() {
+                    break;
+                }
+                let (Some(step), Some(from)) = (path.get(place), places.get(place)) else { break };
+                ids = back(projector, step, from, &ids)?;
+            }
+            all.extend(ids);
+        }
+    }
+    Ok(all)
+}
+
+/// Registers that a link field of some registers points to.
+fn targets<'k>(projector: &Projector<'_>, here: &[&'k str], key: &str) -> Vec<&'k str> {
+    let mut list: Vec<&'static str> = Vec::new();
+    for shape in &projector.shapes.all {
+        if here.contains(&shape.register.key) || here.contains(&"*") {
+            list.extend(shape.register.field(key).map(|f: &Field| f.kind.targets()).unwrap_or_default());
+        }
+    }
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+/// One step back: from records at the end of a step to those at its start, by links before and after the change.
+fn back(projector: &Projector<'_>, step: &Step, from: &[&str], ids: &BTreeSet<Id>) -> Result<BTreeSet<Id>, Fault> {
+    let mut found = BTreeSet::new();
+    let ids: Vec<Id> = ids.iter().copied().collect();
+    for part in ids.chunks(256) {
+        let mut args = Args::default();
+        let (org, seq) = (args.put(projector.org), args.put(projector.seq));
+        let list = args.list(part.iter().copied());
+        let held = format!("(to_seq IS NULL OR to_seq = {seq})");
+        let text = match step {
+            Step::Out("unit") => {
+                for shape in projector.shapes.all.iter().filter(|shape| from.contains(&shape.register.key) || from.contains(&"*")) {
+                    let text = format!("SELECT id FROM {} WHERE org = {org} AND {} IN ({list}) AND {held}", shape.table, column_name("unit"));
+                    found.extend(projector.sql.query(&text, &args.0)?.iter().map(|cells| cells.id(0)));
+                }
+                continue;
+            }
+            Step::In(register, "unit") => match projector.shapes.find(register) {
+                Some(shape) => format!("SELECT {} FROM {} WHERE org = {org} AND id IN ({list}) AND {held}", column_name("unit"), shape.table),
+                None => continue,
+            },
+            Step::Out(key) => {
+                let field = args.put(*key);
+                let registers = if from.contains(&"*") { String::new() } else { format!(" AND register IN ({})", args.list(from.iter().copied())) };
+                format!("SELECT from_id FROM link WHERE org = {org} AND to_id IN ({list}) AND field = {field}{registers} AND {held}")
+            }
+            Step::In(register, key) => {
+                let (field, register) = (args.put(*key), args.put(*register));
+                format!("SELECT to_id FROM link WHERE org = {org} AND from_id IN ({list}) AND field = {field} AND register = {register} AND {held}")
+            }
+        };
+        found.extend(projector.sql.query(&text, &args.0)?.iter().map(|cells| cells.id(0)));
+    }
+    Ok(found)
+}
+
+/// Nothing, where a rule answered with an empty list or text: that is how it comes back from its column.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Text(text) => Value::text(text),
+        Value::Words(words) => Value::from(words),
+        Value::Links(ids) => Value::from(ids),
+        Value::Grid(rows) if rows.is_empty() => Value::None,
+        other => other,
+    }
+}
+
+/// Computes one value. Whether it changed.
+fn apply(projector: &Projector<'_>, reader: &Reader<'_>, rule: &Rule, id: Id) -> Result<bool, Fault> {
+    let Some(before) = projector.load(rule.register, id)? else { return Ok(false) };
+    let row = reader.show(vec![before.clone()])?.pop();
+    let Some(row) = row else { return Ok(false) };
+    let value = plain((rule.derived.compute)(&row, reader)?);
+    if value == row.get(rule.field) {
+        return Ok(false);
+    }
+    let mut after = before.clone();
+    if !is_derived(rule.register, rule.field) || !after.row.set(rule.field, value) {
+        return Err(Fault::Internal(format!("derived field {} has no place", rule.derived.field.key)));
+    }
+    after.from_seq = projector.seq;
+    after.row.sequence = projector.seq;
+    projector.put(Some(&before), &after)?;
+    Ok(true)
+}
+
+/// The value of every derived field of a record as the rules would compute it now, for fsck.
+pub(crate) fn differences(reader: &Reader<'_>, register: &'static Register, id: Id) -> Result<Vec<String>, Fault> {
+    let shape = reader.cx.shapes.of(register)?;
+    let Some(stored) = load::by_id(reader.sql(), reader.org, shape, View::Live, id)? else { return Ok(Vec::new()) };
+    let Some(row) = reader.show(vec![stored])?.pop() else { return Ok(Vec::new()) };
+    let mut wrong = Vec::new();
+    for (place, derived) in register.derived.iter().enumerate() {
+        if plain((derived.compute)(&row, reader)?) != row.get(COMMON + register.own_len() + place) {
+            wrong.push(derived.field.key.to_string());
+        }
+    }
+    Ok(wrong)
+}

@@ -1,0 +1,177 @@
+//! The write door: one call, one change set. Permission, load, checks, version test, revision, projection with derived
+//! values, journal leaf, follow-ups; all or nothing.
+
+use crate::access;
+use crate::apply::Applier;
+use crate::context::{Context, View};
+use crate::derive;
+use crate::journal::{self, ChangeSet};
+use crate::lanes::{Ticket, Witness};
+use crate::population;
+use crate::project::Projector;
+use crate::reader::{Conn, Head, Reader};
+use crate::sql::Sql;
+use jiff::Timestamp;
+use kernel::nouns::{ORGANISATION, UNIT};
+use kernel::{Actor, Change, Fault, Id, Moment, Note, Problem, Receipt, Scope, Text};
+use kernel::change::Plan;
+use std::cell::{OnceCell, RefCell};
+
+/// One call on the door.
+pub(crate) struct Call<'a> {
+    pub(crate) organisation: Id,
+    pub(crate) actor: &'a Actor,
+    pub(crate) note: &'a Note,
+    pub(crate) at: Option<Timestamp>,
+    pub(crate) plan: Plan<'a>,
+}
+
+/// Who looks through a reader inside the transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// The actor, with the actor's eyes: for plans.
+    Actor,
+    /// The actor's rights, but every record: for checks, which must hold for the whole organisation.
+    Check,
+    /// A rule: every record and every right.
+    Rule,
+}
+
+/// The transaction of one call.
+pub(crate) struct Tx<'a> {
+    pub(crate) cx: &'a Context,
+    pub(crate) sql: &'a dyn Sql,
+    pub(crate) org: i64,
+    pub(crate) organisation: Id,
+    pub(crate) actor: Actor,
+    pub(crate) scope: Scope,
+    pub(crate) root: Id,
+    pub(crate) seq: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) last: Timestamp,
+}
+
+impl Tx<'_> {
+    /// A read of the state as the transaction has it so far.
+    pub(crate) fn reader(&self, sight: Sight) -> Reader<'_> {
+        Reader {
+            cx: self.cx,
+            conn: Conn::Lent(self.sql),
+            org: self.org,
+            organisation: self.organisation,
+            actor: self.actor.clone(),
+            scope: if sight == Sight::Rule { Scope::everything() } else { self.scope.clone() },
+            sees_all: sight != Sight::Actor,
+            moment: Moment::Live,
+            view: View::Live,
+            sequence: self.seq.saturating_sub(1),
+            recorded_at: self.last,
+            now: self.at,
+            zone: OnceCell::new(),
+            authors: RefCell::default(),
+        }
+    }
+}
+
+/// Runs one call inside the open transaction.
+pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<'_>) -> Result<Receipt, Fault> {
+    if call.at.is_some() && !cx.demo {
+        return Err(Fault::Conflict(Text::new("door-simulated-clock")));
+    }
+    refuse_control("reason", &call.note.reason)?;
+    let now = call.at.map_or_else(|| cx.now(), |at| Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at));
+    let head = Head::find(cx, sql, call.organisation, true)?;
+    let known = head.is_some();
+    if !known && *call.actor != Actor::System {
+        return Err(Fault::NotFound);
+    }
+    let mut head = head.unwrap_or(Head { org: 0, root: Id::default(), next_seq: 1, next_leaf: 0, last: Timestamp::UNIX_EPOCH });
+    let mut tx = Tx {
+        cx,
+        sql,
+        org: head.org,
+        organisation: call.organisation,
+        actor: call.actor.clone(),
+        scope: access::scope(cx, sql, head.org, call.actor)?,
+        root: head.root,
+        seq: head.next_seq,
+        // Order of sequence is order of time, whatever the clock does.
+        at: now.max(head.last),
+        last: head.last,
+    };
+    let changes = (call.plan)(&tx.reader(Sight::Actor))?;
+    if !known {
+        tx.root = founding(call.organisation, &changes)?;
+        head.org = found(&tx, &changes)?;
+        tx.org = head.org;
+    }
+    let projector = Projector {
+        sql,
+        shapes: &cx.shapes,
+        org: tx.org,
+        seq: tx.seq,
+        at: tx.at,
+        actor: journal::pseudonym(cx, sql, tx.org, call.actor)?,
+        root: tx.root,
+        moves: RefCell::default(),
+    };
+    let set = ChangeSet {
+        org: tx.org,
+        organisation: tx.organisation,
+        id: cx.mint(tx.at),
+        seq: tx.seq,
+        at: tx.at,
+        pseudonym: projector.actor.clone(),
+        next_leaf: head.next_leaf,
+    };
+    let id = set.id;
+    let mut applier = Applier::new(&tx, &projector, set, call.note);
+    applier.run(changes)?;
+    let Some(done) = applier.finish() else {
+        return Ok(Receipt { sequence: 0, recorded_at: tx.at, written: Vec::new() });
+    };
+    derive::settle(&projector, &tx.reader(Sight::Rule), done.touched)?;
+    population::keep(&projector)?;
+    let text = "UPDATE log_head SET next_seq = ?2, next_leaf = ?3, last_recorded_at = ?4 WHERE org = ?1";
+    sql.execute(text, &[tx.org.into(), (tx.seq + 1).into(), done.next_leaf.into(), tx.at.into()])?;
+    ticket.wrote(Witness { organisation: call.organisation, change_set: id });
+    Ok(Receipt { sequence: tx.seq, recorded_at: tx.at, written: done.written })
+}
+
+/// The root unit of an organisation that is being founded: the first unit without one above.
+fn founding(organisation: Id, changes: &[Change]) -> Result<Id, Fault> {
+    match changes.first() {
+        Some(Change::Create { register, id, .. }) if **register == ORGANISATION && *id == organisation => {}
+        _ => return Err(Fault::NotFound),
+    }
+    let root = changes.iter().find_map(|change| match change {
+        Change::Create { register, id, draft, .. } if **register == UNIT && draft.get("parent").is_none() => Some(*id),
+        _ => None,
+    });
+    root.ok_or_else(|| Fault::whole(Text::new("organisation-needs-unit")))
+}
+
+/// Makes the log head of a new organisation; its short name must be free.
+fn found(tx: &Tx<'_>, changes: &[Change]) -> Result<i64, Fault> {
+    if let Some(Change::Create { draft, .. }) = changes.first() {
+        let shape = tx.cx.shapes.of(&ORGANISATION)?;
+        let slug = draft.get("slug").as_text().unwrap_or_default();
+        let text = format!("SELECT count(*) FROM {} WHERE {} = ?1 AND to_seq IS NULL", shape.table, crate::shape::column_name("slug"));
+        if tx.sql.number(&text, &[slug.into()])? > 0 {
+            return Err(Fault::field("slug", Text::new("organisation-slug-taken").with("slug", slug)));
+        }
+    }
+    let text = "INSERT INTO log_head (organisation, root_unit, next_seq, next_leaf, last_recorded_at) VALUES (?1,?2,1,0,0)";
+    tx.sql.execute(text, &[tx.organisation.into(), tx.root.into()])?;
+    Ok(tx.sql.number("SELECT org FROM log_head WHERE organisation = ?1", &[tx.organisation.into()])?)
+}
+
+/// Refuses text that holds NUL or another control character.
+fn refuse_control(key: &str, text: &str) -> Result<(), Fault> {
+    if has_control(text) { Err(Fault::Invalid(vec![Problem::field(key, Text::new("cell-control-character"))])) } else { Ok(()) }
+}
+
+/// Whether a text holds a control character that neither engine nor any file format keeps.
+pub(crate) fn has_control(text: &str) -> bool {
+    text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}

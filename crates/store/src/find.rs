@@ -1,0 +1,80 @@
+//! Word search: FTS5 in SQLite, tsvector in PostgreSQL, both fed with the same tokens, so that both find alike.
+
+use crate::journal::hex;
+use crate::sql::{Args, Cell, Dialect, Sql};
+use kernel::text::tokens;
+use kernel::Fault;
+
+/// Tables of the search.
+pub(crate) fn ddl(dialect: Dialect) -> String {
+    match dialect {
+        // Tokens go in as hexadecimal, so that no tokenizer but ours decides what a word is.
+        Dialect::Sqlite => "CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize='ascii'); \
+                            INSERT INTO search(search, rank) VALUES('secure-delete', 1);"
+            .into(),
+        Dialect::Postgres => "CREATE TABLE search (no BIGINT PRIMARY KEY, title TSVECTOR NOT NULL, words TSVECTOR NOT NULL); \
+                              CREATE INDEX search_words ON search USING GIN (words);"
+            .into(),
+    }
+}
+
+/// Keeps the words of a record under its number.
+pub(crate) fn index(sql: &dyn Sql, no: i64, title: &[String], words: &[String]) -> Result<(), Fault> {
+    let both = |form: fn(&[String]) -> String| -> [Cell; 3] { [no.into(), form(title).into(), form(words).into()] };
+    match sql.dialect() {
+        Dialect::Sqlite => {
+            let form = |list: &[String]| list.iter().map(|word| hex(word.as_bytes())).collect::<Vec<_>>().join(" ");
+            sql.execute("DELETE FROM search WHERE rowid = ?1", &[no.into()])?;
+            sql.execute("INSERT INTO search (rowid, title, words) VALUES (?1,?2,?3)", &both(form))?;
+        }
+        Dialect::Postgres => {
+            let form = |list: &[String]| list.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+            let text = "INSERT INTO search (no, title, words) VALUES (?1, CAST(CAST(?2 AS TEXT) AS TSVECTOR), CAST(CAST(?3 AS TEXT) AS TSVECTOR)) \
+                        ON CONFLICT (no) DO UPDATE SET title = excluded.title, words = excluded.words";
+            sql.execute(text, &both(form))?;
+        }
+    }
+    Ok(())
+}
+
+/// A lexeme between quotes.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\\', "\\\\").replace('\'', "''"))
+}
+
+/// Where the words must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Among {
+    /// Anywhere in the record.
+    All,
+    /// In its reference or title.
+    Name,
+}
+
+/// The condition, on `x.no` of the record table, that a record holds all words (the last may be a beginning).
+/// [`None`] when nothing was typed that could be looked for.
+pub(crate) fn condition(dialect: Dialect, typed: &str, among: Among, args: &mut Args) -> Option<String> {
+    let words = tokens(typed);
+    // The run typed last may be a beginning: as a whole, and with its last part (`A.8.1` finds A.8.13).
+    let run = tokens(typed.split_whitespace().last().unwrap_or_default());
+    let open = |word: &String| run.first() == Some(word) || run.last() == Some(word);
+    if words.is_empty() {
+        return None;
+    }
+    match dialect {
+        Dialect::Sqlite => {
+            let parts: Vec<String> =
+                words.iter().map(|word| format!("\"{}\"{}", hex(word.as_bytes()), if open(word) { "*" } else { "" })).collect();
+            let all = parts.join(" AND ");
+            let place = args.put(if among == Among::Name { format!("{{title}} : ({all})") } else { all });
+            Some(format!("x.no IN (SELECT rowid FROM search WHERE search MATCH {place})"))
+        }
+        Dialect::Postgres => {
+            let parts: Vec<String> =
+                words.iter().map(|word| format!("{}{}", quoted(word), if open(word) { ":*" } else { "" })).collect();
+            let place = args.put(parts.join(" & "));
+            let column = if among == Among::Name { "title" } else { "words" };
+            Some(format!("x.no IN (SELECT s.no FROM search s WHERE s.{column} @@ CAST(CAST({place} AS TEXT) AS TSQUERY))"))
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Housekeeping: passwords, links, sessions, tokens, remembered answers. None of it is truth, and nothing here can reach
+//! the truth. Secrets arrive hashed.
+
+use crate::Store;
+use crate::context::View;
+use crate::load;
+use crate::shape::column_name;
+use crate::sql::{Cell, Cells, Sql};
+use jiff::Timestamp;
+use kernel::nouns::PERSON;
+use kernel::text::sort_key;
+use kernel::{Choice, Fault, Id, Role};
+
+/// Answers to repeated requests are kept for a day.
+const REMEMBERED: i64 = 24 * 3600 * 1000;
+
+/// A person who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The organisation.
+    pub organisation: Id,
+    /// The person's record.
+    pub person: Id,
+    /// Hash of the password as a PHC string; [`None`] until one was set.
+    pub password: Option<String>,
+}
+
+/// A signed-in browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Hash of the secret in the cookie.
+    pub hash: [u8; 32],
+    /// The organisation.
+    pub organisation: Id,
+    /// Who signed in.
+    pub person: Id,
+    /// Word that forms must send back.
+    pub csrf: String,
+    /// Signed in.
+    pub created: Timestamp,
+    /// Last request.
+    pub seen: Timestamp,
+    /// End, whatever happens.
+    pub expires: Timestamp,
+    /// What the browser calls itself.
+    pub agent: String,
+}
+
+/// A token for programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiToken {
+    /// Hash of the secret.
+    pub hash: [u8; 32],
+    /// The organisation.
+    pub organisation: Id,
+    /// Whose rights it carries.
+    pub person: Id,
+    /// What its owner calls it.
+    pub name: String,
+    /// At most this role.
+    pub at_most: Option<Role>,
+    /// Made.
+    pub created: Timestamp,
+    /// End.
+    pub expires: Option<Timestamp>,
+    /// Last request.
+    pub last_used: Option<Timestamp>,
+}
+
+const SESSION: &str = "SELECT hash, organisation, person, csrf, created_at, seen_at, expires_at, agent FROM session";
+const TOKEN: &str = "SELECT hash, organisation, person, name, at_most, created_at, expires_at, last_used_at FROM token";
+
+fn session_of(row: &Cells) -> Session {
+    Session {
+        hash: row.hash(0),
+        organisation: row.id(1),
+        person: row.id(2),
+        csrf: row.text(3).to_owned(),
+        created: row.time(4),
+        seen: row.time(5),
+        expires: row.time(6),
+        agent: row.text(7).to_owned(),
+    }
+}
+
+fn token_of(row: &Cells) -> ApiToken {
+    ApiToken {
+        hash: row.hash(0),
+        organisation: row.id(1),
+        person: row.id(2),
+        name: row.text(3).to_owned(),
+        // A role that this release does not know must not become "no limit".
+        at_most: row.opt_text(4).map(|key| Role::from_key(key).unwrap_or(Role::Reader)),
+        created: row.time(5),
+        expires: row.opt_time(6),
+        last_used: row.opt_time(7),
+    }
+}
+
+impl Store {
+    fn keep(&self, sql: &str, cells: &[Cell]) -> Result<u64, Fault> {
+        self.lanes.run(None, &|db, _| Ok(db.execute(sql, cells)?))
+    }
+
+    fn look(&self, sql: &str, cells: &[Cell]) -> Result<Vec<Cells>, Fault> {
+        self.reading(|db| Ok(db.query(sql, cells)?))
+    }
+
+    /// Sets the password of a person, as a PHC string.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn set_password(&self, organisation: Id, person: Id, phc: &str) -> Result<(), Fault> {
+        let text = "INSERT INTO credential (organisation, person, password) VALUES (?1,?2,?3) \
+                    ON CONFLICT (organisation, person) DO UPDATE SET password = excluded.password";
+        self.keep(text, &[organisation.into(), person.into(), phc.into()]).map(drop)
+    }
+
+    /// People with an account and this address, in any organisation; retired ones are left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn account_by_email(&self, email: &str) -> Result<Vec<Account>, Fault> {
+        let table = &self.cx.shapes.of(&PERSON)?.table;
+        let (address, account) = (column_name("email"), column_name("account"));
+        let sort = address.replacen("f_", "k_", 1);
+        let text = format!(
+            "SELECT h.organisation, r.id, c.password FROM {table} r JOIN log_head h ON h.org = r.org \
+             LEFT JOIN credential c ON c.organisation = h.organisation AND c.person = r.id \
+             WHERE r.{sort} = ?1 AND r.to_seq IS NULL AND r.retired = 0 AND r.{account} = 1 AND lower(r.{address}) = ?2 ORDER BY h.org, r.ref_key"
+        );
+        let email = email.trim();
+        let rows = self.look(&text, &[sort_key(email).into(), email.to_lowercase().into()])?;
+        Ok(rows.iter().map(|row| Account { organisation: row.id(0), person: row.id(1), password: row.opt_text(2).map(str::to_owned) }).collect())
+    }
+
+    /// The account of a person; [`None`] when they have none or are retired.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn account(&self, organisation: Id, person: Id) -> Result<Option<Account>, Fault> {
+        self.reading(|sql| {
+            let org = sql.number("SELECT org FROM log_head WHERE organisation = ?1", &[organisation.into()])?;
+            let Some(stored) = load::by_id(sql, org, self.cx.shapes.of(&PERSON)?, View::Live, person)? else { return Ok(None) };
+            if stored.row.retired || stored.row.value("account") != kernel::Value::Yes(true) {
+                return Ok(None);
+            }
+            let text = "SELECT password FROM credential WHERE organisation = ?1 AND person = ?2";
+            let password = sql.first(text, &[organisation.into(), person.into()])?.and_then(|row| row.opt_text(0).map(str::to_owned));
+            Ok(Some(Account { organisation, person, password }))
+        })
+    }
+
+    /// Keeps the hash of a single-use link.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn put_link(&self, hash: [u8; 32], organisation: Id, person: Id, purpose: &str, expires: Timestamp) -> Result<(), Fault> {
+        let text = "INSERT INTO link_token (hash, organisation, person, purpose, expires_at) VALUES (?1,?2,?3,?4,?5)";
+        self.keep(text, &[hash.into(), organisation.into(), person.into(), purpose.into(), expires.into()]).map(drop)
+    }
+
+    /// Who a link is for, without using it up: organisation and person.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn peek_link(&self, hash: [u8; 32], purpose: &str, now: Timestamp) -> Result<Option<(Id, Id)>, Fault> {
+        let rows = self.look(LINK, &[hash.into(), purpose.into(), now.into()])?;
+        Ok(rows.first().map(|row| (row.id(0), row.id(1))))
+    }
+
+    /// Uses a link up: organisation and person. Two callers at once: one gets it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn take_link(&self, hash: [u8; 32], purpose: &str, now: Timestamp) -> Result<Option<(Id, Id)>, Fault> {
+        self.lanes.run(None, &|sql, _| {
+            let Some(row) = sql.first(LINK, &[hash.into(), purpose.into(), now.into()])? else { return Ok(None) };
+            let taken = sql.execute("DELETE FROM link_token WHERE hash = ?1", &[hash.into()])?;
+            Ok((taken == 1).then(|| (row.id(0), row.id(1))))
+        })
+    }
+
+    /// Keeps a session.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn put_session(&self, session: &Session) -> Result<(), Fault> {
+        let Session { hash, organisation, person, csrf, created, seen, expires, agent } = session;
+        let text = "INSERT INTO session (hash, organisation, person, csrf, created_at, seen_at, expires_at, agent) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)";
+        let cells = [
+            (*hash).into(), (*organisation).into(), (*person).into(), csrf.as_str().into(), (*created).into(), (*seen).into(),
+            (*expires).into(), agent.as_str().into(),
+        ];
+        self.keep(text, &cells).map(drop)
+    }
+
+    /// The session with this hash, expired or not.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn session(&self, hash: [u8; 32]) -> Result<Option<Session>, Fault> {
+        Ok(self.look(&format!("{SESSION} WHERE hash = ?1"), &[hash.into()])?.first().map(session_of))
+    }
+
+    /// Notes the time of a request. Each call is a commit: once a minute is enough.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn touch_session(&self, hash: [u8; 32], seen: Timestamp) -> Result<(), Fault> {
+        self.keep("UPDATE session SET seen_at = ?2 WHERE hash = ?1", &[hash.into(), seen.into()]).map(drop)
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn end_session(&self, hash: [u8; 32]) -> Result<(), Fault> {
+        self.keep("DELETE FROM session WHERE hash = ?1", &[hash.into()]).map(drop)
+    }
+
+    /// Ends all sessions of a person, but for one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn end_sessions_of(&self, organisation: Id, person: Id, except: Option<[u8; 32]>) -> Result<(), Fault> {
+        let except = except.map_or_else(Vec::new, |hash| hash.to_vec());
+        let text = "DELETE FROM session WHERE organisation = ?1 AND person = ?2 AND hash <> ?3";
+        self.keep(text, &[organisation.into(), person.into(), except.into()]).map(drop)
+    }
+
+    /// Sessions of a person, the one used last first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn sessions_of(&self, organisation: Id, person: Id) -> Result<Vec<Session>, Fault> {
+        let text = format!("{SESSION} WHERE organisation = ?1 AND person = ?2 ORDER BY seen_at DESC, hash");
+        Ok(self.look(&text, &[organisation.into(), person.into()])?.iter().map(session_of).collect())
+    }
+
+    /// Keeps a token.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn put_token(&self, token: &ApiToken) -> Result<(), Fault> {
+        let ApiToken { hash, organisation, person, name, at_most, created, expires, last_used } = token;
+        let text = "INSERT INTO token (hash, organisation, person, name, at_most, created_at, expires_at, last_used_at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)";
+        let cells = [
+            (*hash).into(), (*organisation).into(), (*person).into(), name.as_str().into(), at_most.map(Choice::key).into(),
+            (*created).into(), (*expires).into(), (*last_used).into(),
+        ];
+        self.keep(text, &cells).map(drop)
+    }
+
+    /// The token with this hash, expired or not.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn token(&self, hash: [u8; 32]) -> Result<Option<ApiToken>, Fault> {
+        Ok(self.look(&format!("{TOKEN} WHERE hash = ?1"), &[hash.into()])?.first().map(token_of))
+    }
+
+    /// Notes the time of a request. Each call is a commit: once a minute is enough.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn touch_token(&self, hash: [u8; 32], used: Timestamp) -> Result<(), Fault> {
+        self.keep("UPDATE token SET last_used_at = ?2 WHERE hash = ?1", &[hash.into(), used.into()]).map(drop)
+    }
+
+    /// Tokens of a person, newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn tokens_of(&self, organisation: Id, person: Id) -> Result<Vec<ApiToken>, Fault> {
+        let text = format!("{TOKEN} WHERE organisation = ?1 AND person = ?2 ORDER BY created_at DESC, hash");
+        Ok(self.look(&text, &[organisation.into(), person.into()])?.iter().map(token_of).collect())
+    }
+
+    /// Ends a token.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn revoke_token(&self, hash: [u8; 32]) -> Result<(), Fault> {
+        self.keep("DELETE FROM token WHERE hash = ?1", &[hash.into()]).map(drop)
+    }
+
+    /// The answer that a request with this key got before: status and body.
+    ///
+    /// # Errors
+    /// [`Fault::Conflict`] when the key came with another request.
+    pub fn idempotent(&self, organisation: Id, key: &str, request: [u8; 32]) -> Result<Option<(u16, Vec<u8>)>, Fault> {
+        let text = "SELECT request, status, body FROM idempotency WHERE organisation = ?1 AND key = ?2";
+        let rows = self.look(text, &[organisation.into(), key.into()])?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        if row.hash(0) != request {
+            return Err(Fault::Conflict(kernel::Text::new("idempotency-other-request").with("key", key)));
+        }
+        Ok(Some((u16::try_from(row.int(1)).unwrap_or_default(), row.bytes(2).to_vec())))
+    }
+
+    /// Remembers the answer to a request for a day; the first answer stays.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn remember_answer(&self, organisation: Id, key: &str, request: [u8; 32], status: u16, body: &[u8]) -> Result<(), Fault> {
+        let text = "INSERT INTO idempotency (organisation, key, request, status, body, created_at) VALUES (?1,?2,?3,?4,?5,?6) \
+                    ON CONFLICT (organisation, key) DO NOTHING";
+        let cells = [organisation.into(), key.into(), request.into(), u64::from(status).into(), body.into(), self.now().into()];
+        self.keep(text, &cells).map(drop)
+    }
+
+    /// Deletes expired links, sessions and tokens, and answers older than a day. Says how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn sweep(&self, now: Timestamp) -> Result<u64, Fault> {
+        let old = now.as_millisecond() - REMEMBERED;
+        self.lanes.run(None, &|sql: &dyn Sql, _| {
+            let mut gone = 0;
+            for table in ["link_token", "session", "token"] {
+                gone += sql.execute(&format!("DELETE FROM {table} WHERE expires_at <= ?1"), &[now.into()])?;
+            }
+            Ok(gone + sql.execute("DELETE FROM idempotency WHERE created_at <= ?1", &[old.into()])?)
+        })
+    }
+}
+
+const LINK: &str = "SELECT organisation, person FROM link_token WHERE hash = ?1 AND purpose = ?2 AND expires_at > ?3";

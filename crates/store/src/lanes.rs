@@ -1,0 +1,228 @@
+//! Group commit: writers share one transaction and one sync, each in a savepoint of its own.
+//!
+//! Plans borrow from their callers, so they cannot be handed to a writer thread. Instead each caller takes the lane in
+//! turn, runs its work in the open transaction and leaves; whoever finds nobody waiting behind it (or the batch full)
+//! commits for all, and the others wait for that commit. A lane has one connection at a time, so there is one writer: in
+//! SQLite one for the file, in PostgreSQL one an organisation, where the row of its log head keeps other nodes out.
+
+use crate::pool::{Pool, Raw, lock};
+use crate::sql::{Dialect, Sql};
+use kernel::{Fault, Id};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+/// Most calls in one commit.
+const BATCH: usize = 64;
+
+/// How a batch ended.
+#[derive(Debug, Clone)]
+enum End {
+    Committed,
+    Failed(Fault),
+    /// The engine left the transaction: nothing of it is there, and everybody tries again alone.
+    Again,
+}
+
+#[derive(Default)]
+struct Batch {
+    end: Mutex<Option<End>>,
+    ended: Condvar,
+}
+
+impl Batch {
+    fn finish(&self, end: End) {
+        *lock(&self.end) = Some(end);
+        self.ended.notify_all();
+    }
+
+    fn wait(&self) -> End {
+        let mut end = lock(&self.end);
+        loop {
+            if let Some(end) = end.as_ref() {
+                return end.clone();
+            }
+            end = self.ended.wait(end).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// A change set by which a commit can be recognised.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Witness {
+    pub(crate) organisation: Id,
+    pub(crate) change_set: Id,
+}
+
+/// What a piece of work leaves behind beside its result.
+#[derive(Debug, Default)]
+pub(crate) struct Ticket(std::cell::Cell<Option<Witness>>);
+
+impl Ticket {
+    /// Names the change set that was written.
+    pub(crate) fn wrote(&self, witness: Witness) {
+        self.0.set(Some(witness));
+    }
+}
+
+/// Work inside a write transaction. It may run again, alone, when the engine dropped the transaction it was part of.
+pub(crate) type Work<'w, T> = &'w dyn Fn(&dyn Sql, &Ticket) -> Result<T, Fault>;
+
+/// The open transaction of a lane.
+struct Open {
+    raw: Raw,
+    batch: Arc<Batch>,
+    joined: usize,
+    witness: Option<Witness>,
+}
+
+#[derive(Default)]
+struct Lane {
+    waiting: AtomicUsize,
+    open: Mutex<Option<Open>>,
+}
+
+/// What became of one attempt.
+enum Attempt<T> {
+    Done(Result<T, Fault>),
+    Again,
+}
+
+/// All lanes of a store.
+pub(crate) struct Lanes {
+    pool: Pool,
+    dialect: Dialect,
+    lanes: Mutex<HashMap<Option<Id>, Arc<Lane>>>,
+    /// Pieces of work done and commits made since the store was opened.
+    pub(crate) done: AtomicU64,
+    pub(crate) commits: AtomicU64,
+}
+
+impl Lanes {
+    pub(crate) fn new(pool: Pool, dialect: Dialect) -> Self {
+        Self { pool, dialect, lanes: Mutex::default(), done: AtomicU64::new(0), commits: AtomicU64::new(0) }
+    }
+
+    /// Runs the work in the transaction of a lane and answers when it is on disk. PostgreSQL has a lane for each
+    /// organisation and one for housekeeping, SQLite one for everything.
+    pub(crate) fn run<T>(&self, organisation: Option<Id>, work: Work<'_, T>) -> Result<T, Fault> {
+        let key = if self.dialect == Dialect::Sqlite { None } else { organisation };
+        let lane = Arc::clone(lock(&self.lanes).entry(key).or_default());
+        match self.attempt(&lane, false, work) {
+            Attempt::Done(result) => result,
+            Attempt::Again => match self.attempt(&lane, true, work) {
+                Attempt::Done(result) => result,
+                Attempt::Again => Err(Fault::Unavailable("the database left the transaction twice".into())),
+            },
+        }
+    }
+
+    /// Forgets connections that were made before a rebuild.
+    pub(crate) fn renew(&self) {
+        self.pool.renew();
+    }
+
+    fn attempt<T>(&self, lane: &Lane, alone: bool, work: Work<'_, T>) -> Attempt<T> {
+        lane.waiting.fetch_add(1, Ordering::SeqCst);
+        let mut slot = lock(&lane.open);
+        lane.waiting.fetch_sub(1, Ordering::SeqCst);
+        if alone && slot.is_some() {
+            // The batch under way is for others; it is committed first.
+            self.commit(&mut slot);
+        }
+        if slot.is_none() {
+            match self.pool.begin_raw(self.dialect.begin_write()) {
+                Ok(raw) => *slot = Some(Open { raw, batch: Arc::default(), joined: 0, witness: None }),
+                Err(error) => return Attempt::Done(Err(error.into())),
+            }
+        }
+        let Some(open) = slot.as_mut() else { return Attempt::Again };
+        let ticket = Ticket::default();
+        let result = guarded(open.raw.sql.as_ref(), &ticket, work);
+        let left = result.is_err() && !open.raw.sql.in_transaction();
+        self.done.fetch_add(1, Ordering::Relaxed);
+        if left {
+            if let Some(open) = slot.take() {
+                open.batch.finish(End::Again);
+                self.pool.give_back(open.raw);
+            }
+            return if alone { Attempt::Done(result) } else { Attempt::Again };
+        }
+        open.joined += 1;
+        if result.is_ok() {
+            open.witness = ticket.0.get().or(open.witness);
+        }
+        let batch = Arc::clone(&open.batch);
+        if alone || open.joined >= BATCH || lane.waiting.load(Ordering::SeqCst) == 0 {
+            self.commit(&mut slot);
+        }
+        drop(slot);
+        if result.is_err() {
+            return Attempt::Done(result);
+        }
+        match batch.wait() {
+            End::Committed => Attempt::Done(result),
+            End::Failed(fault) => Attempt::Done(Err(fault)),
+            End::Again => Attempt::Again,
+        }
+    }
+
+    fn commit(&self, slot: &mut Option<Open>) {
+        let Some(open) = slot.take() else { return };
+        let end = match open.raw.sql.batch("COMMIT") {
+            Ok(()) => End::Committed,
+            Err(error) => match (open.raw.sql.broken(), open.witness) {
+                (true, Some(witness)) => self.settle(witness),
+                _ => End::Failed(error.into()),
+            },
+        };
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.pool.give_back(open.raw);
+        open.batch.finish(end);
+    }
+
+    /// The connection was lost in COMMIT: nobody said whether it took place. The log head tells, once its lock is free.
+    fn settle(&self, witness: Witness) -> End {
+        let look = || -> Result<bool, Fault> {
+            self.pool.renew();
+            let raw = self.pool.begin_raw(self.dialect.begin_write())?;
+            let text = format!("SELECT org FROM log_head WHERE organisation = ?1{}", self.dialect.for_update());
+            let found = raw.sql.query(&text, &[witness.organisation.into()]).and_then(|_| {
+                raw.sql.first("SELECT seq FROM change_set WHERE id = ?1", &[witness.change_set.into()])
+            });
+            self.pool.give_back(raw);
+            Ok(found?.is_some())
+        };
+        match look() {
+            Ok(true) => End::Committed,
+            Ok(false) => End::Failed(Fault::Unavailable("the connection to the database was lost; nothing was written".into())),
+            Err(fault) => End::Failed(fault),
+        }
+    }
+}
+
+/// Runs work in a savepoint. A panic in it rolls back only its own.
+pub(crate) fn guarded<T>(sql: &dyn Sql, ticket: &Ticket, work: Work<'_, T>) -> Result<T, Fault> {
+    sql.batch("SAVEPOINT call")?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(sql, ticket)));
+    let result = outcome.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|t| (*t).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(Fault::Internal(format!("a rule panicked: {}", text.unwrap_or_default())))
+    });
+    let ended = match &result {
+        Ok(_) => sql.batch("RELEASE call"),
+        Err(_) if sql.in_transaction() => sql.batch("ROLLBACK TO call").and_then(|()| sql.batch("RELEASE call")),
+        Err(_) => Ok(()),
+    };
+    match ended {
+        Ok(()) => result,
+        Err(error) => {
+            // Not even the savepoint could be left: end the whole transaction, so that everybody tries again.
+            if sql.in_transaction() {
+                let _ = sql.batch("ROLLBACK");
+            }
+            result.and(Err(error.into()))
+        }
+    }
+}

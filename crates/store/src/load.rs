@@ -1,0 +1,146 @@
+//! Rows of projections back into records, without regard to who asks: the layer below the reader and the door.
+
+use crate::context::View;
+use crate::shape::{META, Shape, decode};
+use crate::sql::{Args, Cells, Sql};
+use kernel::{Fault, Id, Kind, Row, Value};
+use std::collections::HashMap;
+
+/// Most identities in one statement.
+const CHUNK: usize = 256;
+
+/// A row as it is kept: with the unit it belongs to now and its authors' pseudonyms.
+#[derive(Clone)]
+pub(crate) struct Stored {
+    pub(crate) row: Row,
+    pub(crate) from_seq: u64,
+    pub(crate) now_unit: Id,
+    pub(crate) created_by: Vec<u8>,
+    pub(crate) changed_by: Vec<u8>,
+}
+
+/// Decodes one row of [`Shape::select`]. Fields with several links are filled by [`fill`].
+pub(crate) fn decode_row(shape: &Shape, cells: &Cells) -> Result<Stored, Fault> {
+    let mut row = Row::blank(shape.register, cells.id(0));
+    row.version = cells.count(2);
+    row.reference = cells.text(3).to_owned();
+    row.retired = cells.int(5) != 0;
+    row.created_at = cells.time(6);
+    row.changed_at = cells.time(8);
+    row.sequence = cells.count(1);
+    for (place, column) in shape.columns.iter().enumerate() {
+        let Some(field) = shape.register.fields().get(column.field) else { continue };
+        let value = decode(field, cells.at(META + place))?;
+        if !row.set(column.field, value) {
+            return Err(Fault::Internal(format!("register {}: the column of field {} holds something else", shape.register.key, field.key)));
+        }
+    }
+    Ok(Stored {
+        from_seq: row.sequence,
+        now_unit: cells.id(4),
+        created_by: cells.bytes(7).to_vec(),
+        changed_by: cells.bytes(9).to_vec(),
+        row,
+    })
+}
+
+/// Fills fields with several links.
+pub(crate) fn fill(sql: &dyn Sql, org: i64, shape: &Shape, view: View, rows: &mut [Stored]) -> Result<(), Fault> {
+    if shape.lists.is_empty() || rows.is_empty() {
+        return Ok(());
+    }
+    let keys: HashMap<&str, usize> = shape.lists.iter().filter_map(|i| shape.register.fields().get(*i).map(|f| (f.key.as_ref(), *i))).collect();
+    for part in rows.chunks_mut(CHUNK) {
+        let mut args = Args::default();
+        let org = args.put(org);
+        let ids = args.list(part.iter().map(|s| s.row.id));
+        let fields = args.list(keys.keys().copied());
+        let held = view.holds("l", sql.dialect(), &mut args);
+        let text = format!(
+            "SELECT l.from_id, l.field, l.to_id FROM link l WHERE l.org = {org} AND l.from_id IN ({ids}) AND l.field IN ({fields}) AND {held} \
+             ORDER BY l.from_id, l.field, l.pos"
+        );
+        let mut found: HashMap<(Id, usize), Vec<Id>> = HashMap::new();
+        for cells in sql.query(&text, &args.0)? {
+            if let Some(index) = keys.get(cells.text(1)) {
+                found.entry((cells.id(0), *index)).or_default().push(cells.id(2));
+            }
+        }
+        for ((id, index), targets) in found {
+            if let Some(stored) = part.iter_mut().find(|s| s.row.id == id) {
+                stored.row.set(index, Value::from(targets));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Records by identity, in no order; absent ones are left out.
+pub(crate) fn by_ids(sql: &dyn Sql, org: i64, shape: &Shape, view: View, ids: &[Id]) -> Result<Vec<Stored>, Fault> {
+    let mut list = Vec::with_capacity(ids.len());
+    for part in ids.chunks(CHUNK) {
+        let mut args = Args::default();
+        let org = args.put(org);
+        let wanted = args.list(part.iter().copied());
+        let held = view.holds("r", sql.dialect(), &mut args);
+        let text = format!("SELECT {} FROM {} r WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}", shape.select, shape.table);
+        for cells in sql.query(&text, &args.0)? {
+            list.push(decode_row(shape, &cells)?);
+        }
+    }
+    fill(sql, org, shape, view, &mut list)?;
+    Ok(list)
+}
+
+/// One record by identity.
+pub(crate) fn by_id(sql: &dyn Sql, org: i64, shape: &Shape, view: View, id: Id) -> Result<Option<Stored>, Fault> {
+    Ok(by_ids(sql, org, shape, view, &[id])?.pop())
+}
+
+/// What the record table says of some records: identity, register key, unit now, whether present.
+pub(crate) struct Entry {
+    pub(crate) id: Id,
+    pub(crate) register: String,
+    pub(crate) unit: Id,
+    pub(crate) present: bool,
+    pub(crate) reference: String,
+    pub(crate) title: String,
+    pub(crate) retired: bool,
+}
+
+/// Entries of the record table by identity, in no order.
+pub(crate) fn entries(sql: &dyn Sql, org: i64, ids: &[Id]) -> Result<Vec<Entry>, Fault> {
+    let mut list = Vec::with_capacity(ids.len());
+    for part in ids.chunks(CHUNK) {
+        let mut args = Args::default();
+        let org = args.put(org);
+        let wanted = args.list(part.iter().copied());
+        let text = format!("SELECT id, register, now_unit, present, reference, title, retired FROM record WHERE org = {org} AND id IN ({wanted})");
+        for cells in sql.query(&text, &args.0)? {
+            list.push(Entry {
+                id: cells.id(0),
+                register: cells.text(1).to_owned(),
+                unit: cells.id(2),
+                present: cells.int(3) != 0,
+                reference: cells.text(4).to_owned(),
+                title: cells.text(5).to_owned(),
+                retired: cells.int(6) != 0,
+            });
+        }
+    }
+    Ok(list)
+}
+
+/// Every link of a row but the one to its unit: index of the field, place, target.
+pub(crate) fn links(shape: &Shape, row: &Row) -> Vec<(usize, usize, Id)> {
+    let mut list = Vec::new();
+    for index in &shape.linked {
+        list.extend(row.get(*index).links().iter().enumerate().map(|(pos, to)| (*index, pos, *to)));
+    }
+    list
+}
+
+/// Whether a kind holds links.
+pub(crate) fn is_link(kind: &Kind) -> bool {
+    matches!(kind, Kind::Link(_) | Kind::Links(_))
+}

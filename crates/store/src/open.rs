@@ -1,0 +1,241 @@
+//! Opening an installation: the folder and its lock, the engine, migrations, fingerprints of the registers.
+
+use crate::blobs::Blobs;
+use crate::context::Context;
+use crate::error::OpenError;
+use crate::lanes::Lanes;
+use crate::pool::{Pool, Target};
+use crate::shape::Shapes;
+use crate::sql::{Cells, Dialect, Sql, SqlError};
+use crate::{Location, Options, Store, rebuild, sqlite};
+use kernel::nouns::{GRANT, ORGANISATION, PERSON, UNIT};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicI64;
+
+/// Migrations of the truth, in order; never changed once released.
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001_core.sql")];
+/// Name of the database file in a data folder.
+const FILE: &str = "vouchsafe.db";
+/// Name of the lock file.
+const LOCK: &str = "vouchsafe.lock";
+/// The release, for saying which one wrote a database.
+const RELEASE: &str = env!("CARGO_PKG_VERSION");
+/// A database up to this size is looked through at every start; a larger one only after a crash.
+const LOOK_THROUGH: u64 = 64 << 20;
+
+/// Where an installation lies, with what must stay open while it is used.
+pub(crate) struct Place {
+    file: Option<PathBuf>,
+    /// Holds the lock of the data folder until the store is dropped.
+    _lock: Option<File>,
+    shown: String,
+}
+
+impl Place {
+    /// Folds SQLite's write-ahead log into the file.
+    pub(crate) fn checkpoint(&self) {
+        let Some(file) = &self.file else { return };
+        let folded = sqlite::connect(file, true).and_then(|conn| conn.checkpoint());
+        if let Err(error) = folded {
+            tracing::warn!(%error, "the write-ahead log was not folded into the database file; the next start does it");
+        }
+    }
+}
+
+pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
+    let Options { location, registers, clock, entropy, demo } = options;
+    for noun in [&ORGANISATION, &UNIT, &PERSON, &GRANT] {
+        if !registers.contains(&noun) {
+            return Err(OpenError::Failed(format!("the register {} is missing from the program", noun.key)));
+        }
+    }
+    let shapes = Shapes::new(registers).map_err(OpenError::Failed)?;
+    let (place, target, blobs) = match location {
+        Location::Sqlite(folder) => {
+            let lock = lock_folder(&folder)?;
+            let file = folder.join(FILE);
+            let shown = file.display().to_string();
+            look_at_file(&file, &shown)?;
+            (Place { file: Some(file.clone()), _lock: Some(lock), shown }, Target::Sqlite(file), folder.join("blobs"))
+        }
+        Location::Postgres { url, blobs } => {
+            make_folder(&blobs)?;
+            (Place { file: None, _lock: None, shown: "on the PostgreSQL server".into() }, Target::Postgres(url), blobs)
+        }
+    };
+    let dialect = target.dialect();
+    let sql = target.connect(true).map_err(|error| wrong(error, &place, dialect))?;
+    check_server(sql.as_ref())?;
+    let mut cx = Context { registers, shapes, clock, entropy, dialect, demo, generation: AtomicI64::new(0) };
+    let ready = prepare(&mut cx, sql.as_ref(), &place);
+    if ready.is_err() && sql.in_transaction() {
+        let _ = sql.batch("ROLLBACK");
+    }
+    ready?;
+    drop(sql);
+    let blobs = Blobs::new(&blobs).map_err(|why| OpenError::Folder { path: blobs.clone(), why })?;
+    let most = if dialect == Dialect::Sqlite { 32 } else { 16 };
+    let writers = if dialect == Dialect::Sqlite { 1 } else { 8 };
+    Ok(Store {
+        readers: Pool::new(target.clone(), false, most),
+        lanes: Lanes::new(Pool::new(target, true, writers), dialect),
+        blobs,
+        location: place,
+        cx,
+    })
+}
+
+fn make_folder(folder: &Path) -> Result<(), OpenError> {
+    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => OpenError::NotWritable { path: folder.into(), why: error.to_string() },
+        _ => OpenError::Folder { path: folder.into(), why: error.to_string() },
+    })
+}
+
+/// Makes the folder and takes its lock, so that one process owns it.
+fn lock_folder(folder: &Path) -> Result<File, OpenError> {
+    make_folder(folder)?;
+    let path = folder.to_path_buf();
+    let opened = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(folder.join(LOCK));
+    let mut lock = opened.map_err(|error| OpenError::NotWritable { path: path.clone(), why: error.to_string() })?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            let pid = lock.read_to_string(&mut text).ok().and_then(|_| text.trim().parse().ok());
+            return Err(OpenError::Locked { path, pid });
+        }
+        Err(TryLockError::Error(error)) => return Err(OpenError::NotWritable { path, why: error.to_string() }),
+    }
+    let written = lock.set_len(0).and_then(|()| lock.write_all(std::process::id().to_string().as_bytes())).and_then(|()| lock.flush());
+    written.map_err(|error| OpenError::NotWritable { path, why: error.to_string() })?;
+    Ok(lock)
+}
+
+/// Looks at an existing file before SQLite does: a foreign or torn file is never touched.
+fn look_at_file(file: &Path, shown: &str) -> Result<(), OpenError> {
+    let corrupt = |why: String| OpenError::Corrupt { place: shown.to_owned(), why };
+    let Ok(meta) = std::fs::metadata(file) else { return Ok(()) };
+    if !meta.is_file() {
+        return Err(corrupt("it is not a file".into()));
+    }
+    if meta.len() == 0 {
+        return Ok(());
+    }
+    let mut head = [0_u8; 16];
+    let read = File::open(file).and_then(|mut f| f.read_exact(&mut head));
+    if let Err(error) = read {
+        return Err(if error.kind() == ErrorKind::PermissionDenied {
+            OpenError::NotWritable { path: file.into(), why: error.to_string() }
+        } else {
+            corrupt(error.to_string())
+        });
+    }
+    if head != *b"SQLite format 3\0" {
+        return Err(corrupt("its first bytes are not those of an SQLite file".into()));
+    }
+    let crashed = std::fs::metadata(file.with_extension("db-wal")).is_ok_and(|wal| wal.len() > 0);
+    if meta.len() > LOOK_THROUGH && !crashed {
+        return Ok(());
+    }
+    let looked = sqlite::connect(file, true).and_then(|sql| {
+        let ours = sql.query("PRAGMA application_id", &[])?.first().map_or(0, |row| row.int(0));
+        let found = sql.query("PRAGMA quick_check(3)", &[])?;
+        Ok((ours, found.iter().map(|row| row.text(0).to_owned()).collect::<Vec<_>>().join("; ")))
+    });
+    match looked {
+        Ok((ours, _)) if ours != sqlite::APPLICATION && ours != 0 => Err(corrupt("another program made it".into())),
+        Ok((_, found)) if found == "ok" => Ok(()),
+        Ok((_, found)) => Err(corrupt(found)),
+        Err(SqlError::Unavailable(why)) => Err(OpenError::NotWritable { path: file.into(), why }),
+        Err(error) => Err(corrupt(error.to_string())),
+    }
+}
+
+fn wrong(error: SqlError, place: &Place, dialect: Dialect) -> OpenError {
+    match (error, dialect) {
+        (SqlError::Corrupt(why), _) => OpenError::Corrupt { place: place.shown.clone(), why },
+        (SqlError::Unavailable(why), Dialect::Postgres) => OpenError::Unreachable { why },
+        (SqlError::Unavailable(why), Dialect::Sqlite) => {
+            OpenError::NotWritable { path: place.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(".")).into(), why }
+        }
+        (SqlError::Defect(why), _) => OpenError::Failed(why),
+    }
+}
+
+fn check_server(sql: &dyn Sql) -> Result<(), OpenError> {
+    if sql.dialect() == Dialect::Sqlite {
+        return Ok(());
+    }
+    let unreachable = |error: SqlError| OpenError::Unreachable { why: error.to_string() };
+    let ask = |what: &str| Ok(sql.first(what, &[]).map_err(unreachable)?.map(|row: Cells| row.text(0).to_owned()).unwrap_or_default());
+    let number: i64 = ask("SELECT current_setting('server_version_num')")?.parse().unwrap_or_default();
+    if number < 150_000 {
+        return Err(OpenError::OldServer { found: ask("SELECT current_setting('server_version')")? });
+    }
+    let encoding = ask("SELECT current_setting('server_encoding')")?;
+    if encoding != "UTF8" {
+        return Err(OpenError::Failed(format!("the PostgreSQL database is encoded as {encoding}; make one with ENCODING 'UTF8'")));
+    }
+    Ok(())
+}
+
+/// Migrates, makes the installation, and brings the projections to the program's registers. One transaction.
+fn prepare(cx: &mut Context, sql: &dyn Sql, place: &Place) -> Result<(), OpenError> {
+    let dialect = cx.dialect;
+    let fail = |error: SqlError| wrong(error, place, dialect);
+    sql.batch(dialect.begin_write()).map_err(fail)?;
+    if dialect == Dialect::Postgres {
+        // One node at a time migrates or rebuilds.
+        sql.batch("SELECT pg_advisory_xact_lock(80270001)").map_err(fail)?;
+    }
+    sql.batch("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)").map_err(fail)?;
+    let applied = sql.number("SELECT coalesce(max(number), 0) FROM migration", &[]).map_err(fail)?;
+    let applied = usize::try_from(applied).unwrap_or_default();
+    if applied > MIGRATIONS.len() {
+        return Err(OpenError::TooNew { found: format!("tables {applied}"), known: format!("tables {}", MIGRATIONS.len()) });
+    }
+    for (index, text) in MIGRATIONS.iter().enumerate().skip(applied) {
+        sql.batch(&dialect.ddl(text)).map_err(fail)?;
+        let number = index as u64 + 1;
+        sql.execute("INSERT INTO migration (number, applied_at) VALUES (?1,?2)", &[number.into(), cx.now().into()]).map_err(fail)?;
+    }
+    let found = sql.first("SELECT demo, generation, program FROM installation", &[]).map_err(fail)?;
+    let program = match found {
+        None => {
+            if dialect == Dialect::Sqlite {
+                sql.batch(&format!("PRAGMA application_id = {}", sqlite::APPLICATION)).map_err(fail)?;
+            }
+            let text = "INSERT INTO installation (one, id, demo, created_at, generation, program) VALUES (1,?1,?2,?3,0,?4)";
+            sql.execute(text, &[cx.mint(cx.now()).into(), cx.demo.into(), cx.now().into(), RELEASE.into()]).map_err(fail)?;
+            RELEASE.to_owned()
+        }
+        Some(row) => {
+            let demo = row.int(0) != 0;
+            if cx.demo && !demo {
+                return Err(OpenError::NotDemo);
+            }
+            cx.demo = demo;
+            cx.generation = AtomicI64::new(row.int(1));
+            row.text(2).to_owned()
+        }
+    };
+    if !rebuild::current(cx, sql).map_err(fail)? {
+        if release(&program) > release(RELEASE) {
+            return Err(OpenError::TooNew { found: program, known: RELEASE.into() });
+        }
+        let generation = rebuild::run(cx, sql).map_err(|fault| OpenError::Failed(fault.to_string()))?;
+        cx.generation = AtomicI64::new(generation);
+    }
+    if release(&program) < release(RELEASE) {
+        sql.execute("UPDATE installation SET program = ?1", &[RELEASE.into()]).map_err(fail)?;
+    }
+    sql.batch("COMMIT").map_err(fail)
+}
+
+/// Numbers of a release, for comparing.
+fn release(text: &str) -> Vec<u64> {
+    text.split(['.', '-', '+']).map_while(|part| part.parse().ok()).collect()
+}

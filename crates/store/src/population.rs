@@ -1,0 +1,104 @@
+//! How many records a register holds after a change set, without counting them all: counts kept every few thousand
+//! rows, and the difference since. Totals of long lists in the past would cost more than their page otherwise.
+
+use crate::context::View;
+use crate::project::Projector;
+use crate::shape::Shape;
+use crate::sql::{Args, Cell, Sql};
+use kernel::{Fault, Id};
+
+/// Rows opened or closed between two kept counts, at least.
+const STEP: u64 = 2_000;
+/// In large registers, one part in so many of what they hold.
+const PART: u64 = 50;
+/// The row that counts what happened since the last kept count.
+const SINCE: i64 = -1;
+
+/// Keeps counts where enough happened. Called once at the end of each change set.
+pub(crate) fn keep(projector: &Projector<'_>) -> Result<(), Fault> {
+    let (sql, org) = (projector.sql, projector.org);
+    for (register, rows) in projector.moves.borrow().iter() {
+        let Some(shape) = projector.shapes.find(register) else { continue };
+        let key: [Cell; 3] = [org.into(), (*register).into(), SINCE.into()];
+        let since = sql.number("SELECT n FROM population WHERE org = ?1 AND register = ?2 AND seq = ?3", &key)?;
+        let since = u64::try_from(since).unwrap_or_default() + rows;
+        let full = since >= STEP && since >= held(sql, org, register)? / PART;
+        let [org_cell, register_cell, seq_cell] = key;
+        let text = "INSERT INTO population (org, register, seq, unit, retired, n) VALUES (?1,?2,?3,?4,0,?5) \
+                    ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = excluded.n";
+        let next = if full { 0 } else { since };
+        sql.execute(text, &[org_cell.clone(), register_cell.clone(), seq_cell, Cell::Bytes(Vec::new()), next.into()])?;
+        if full {
+            let text = format!(
+                "INSERT INTO population (org, register, seq, unit, retired, n) SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT), \
+                 now_unit, retired, count(*) FROM {} WHERE org = ?1 AND to_seq IS NULL GROUP BY now_unit, retired",
+                shape.table
+            );
+            sql.execute(&text, &[org_cell, register_cell, projector.seq.into()])?;
+        }
+    }
+    Ok(())
+}
+
+/// How many records the last kept count says.
+fn held(sql: &dyn Sql, org: i64, register: &str) -> Result<u64, Fault> {
+    let text = "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM population WHERE org = ?1 AND register = ?2 AND seq = \
+                (SELECT max(seq) FROM population WHERE org = ?1 AND register = ?2 AND seq >= 0)";
+    Ok(u64::try_from(sql.number(text, &[org.into(), register.into()])?).unwrap_or_default())
+}
+
+/// Counts of the past follow a record that moves to another unit, as its versions do.
+pub(crate) fn moved(projector: &Projector<'_>, shape: &Shape, id: Id, from: Id, to: Id) -> Result<(), Fault> {
+    let (sql, org, register) = (projector.sql, projector.org, shape.register.key);
+    let text = format!("SELECT from_seq, to_seq, retired FROM {} WHERE org = ?1 AND id = ?2 AND from_seq < ?3", shape.table);
+    for cells in sql.query(&text, &[org.into(), id.into(), projector.seq.into()])? {
+        let until = cells.opt_int(1).unwrap_or(i64::MAX);
+        let span = [org.into(), register.into(), cells.at(2).clone(), cells.at(0).clone(), Cell::Int(until)];
+        let within = "org = ?1 AND register = ?2 AND seq >= ?4 AND seq < ?5";
+        let more = format!(
+            "INSERT INTO population (org, register, seq, unit, retired, n) SELECT DISTINCT p.org, p.register, p.seq, CAST(?6 AS {}), \
+             CAST(?3 AS BIGINT), 1 FROM population p WHERE p.{} ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = population.n + 1",
+            sql.dialect().ddl("@bytes"),
+            within.replace("AND ", "AND p.")
+        );
+        let less = format!("UPDATE population SET n = n - 1 WHERE {within} AND retired = ?3 AND unit = ?6");
+        for (text, unit) in [(more, to), (less, from)] {
+            let mut cells = span.to_vec();
+            cells.push(unit.into());
+            sql.execute(&text, &cells)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many records stand in a register: of these units (all when [`None`]), retired or not (either when [`None`]).
+pub(crate) fn count(sql: &dyn Sql, org: i64, shape: &Shape, view: View, units: Option<&[Cell]>, retired: Option<bool>) -> Result<u64, Fault> {
+    let register = shape.register.key;
+    let upto = if let View::At(seq) = view { i64::try_from(seq).unwrap_or(i64::MAX) } else { i64::MAX };
+    let text = "SELECT max(seq) FROM population WHERE org = ?1 AND register = ?2 AND seq >= 0 AND seq <= ?3";
+    let base = sql.number(text, &[org.into(), register.into(), upto.into()])?;
+    let part = |text: &str, unit: &str, last: Option<i64>| -> Result<i64, Fault> {
+        let mut args = Args::default();
+        let (org, base) = (args.put(org), args.put(base));
+        let mut text = text.replace("@org", &org).replace("@base", &base);
+        if text.contains("@register") {
+            text = text.replace("@register", &args.put(register));
+        }
+        if let Some(last) = last {
+            text = text.replace("@last", &args.put(last));
+        }
+        if let Some(units) = units {
+            text.push_str(&format!(" AND {unit} IN ({})", args.list(units.iter().cloned())));
+        }
+        if let Some(retired) = retired {
+            text.push_str(&format!(" AND retired = {}", args.put(retired)));
+        }
+        Ok(sql.number(&text, &args.0)?)
+    };
+    let kept = part("SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM population WHERE org = @org AND seq = @base AND register = @register", "unit", None)?;
+    let unit = sql.dialect().plain("now_unit");
+    let table = &shape.table;
+    let opened = part(&format!("SELECT count(*) FROM {table} WHERE org = @org AND from_seq > @base AND from_seq <= @last"), &unit, Some(upto))?;
+    let closed = part(&format!("SELECT count(*) FROM {table} WHERE org = @org AND to_seq > @base AND to_seq <= @last"), &unit, Some(upto))?;
+    Ok(u64::try_from(kept + opened - closed).unwrap_or_default())
+}

@@ -1,0 +1,431 @@
+//! Reading: one implementation for both engines, now and as at any moment, showing nothing the actor may not see.
+
+use crate::access;
+use crate::context::{Context, View};
+use crate::find::{self, Among};
+use crate::journal::author;
+use crate::load::{self, Stored};
+use crate::pool::Pooled;
+use crate::select;
+use crate::sql::{Args, Cell, Cells, Sql};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::nouns::ORGANISATION;
+use kernel::row::Author;
+use kernel::text::sort_key;
+use kernel::{Actor, Channel, Choice, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row, Scope, Value, body};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The connection that a read uses.
+pub(crate) enum Conn<'a> {
+    /// One of its own, holding a snapshot until the read is dropped.
+    Own(Pooled<'a>),
+    /// That of a write, inside its transaction.
+    Lent(&'a dyn Sql),
+}
+
+/// A read.
+pub(crate) struct Reader<'a> {
+    pub(crate) cx: &'a Context,
+    pub(crate) conn: Conn<'a>,
+    pub(crate) org: i64,
+    pub(crate) organisation: Id,
+    pub(crate) actor: Actor,
+    pub(crate) scope: Scope,
+    /// Rules see the whole organisation, whatever the scope says.
+    pub(crate) sees_all: bool,
+    pub(crate) moment: Moment,
+    pub(crate) view: View,
+    pub(crate) sequence: u64,
+    pub(crate) recorded_at: Timestamp,
+    pub(crate) now: Timestamp,
+    pub(crate) zone: OnceCell<TimeZone>,
+    pub(crate) authors: RefCell<HashMap<Vec<u8>, Author>>,
+}
+
+/// What is known of an organisation before anything is read.
+pub(crate) struct Head {
+    pub(crate) org: i64,
+    pub(crate) root: Id,
+    pub(crate) next_seq: u64,
+    pub(crate) next_leaf: u64,
+    pub(crate) last: Timestamp,
+}
+
+impl Head {
+    /// The head of an organisation, locked when a write follows; refuses when a newer program has rebuilt the projections.
+    pub(crate) fn find(cx: &Context, sql: &dyn Sql, organisation: Id, lock: bool) -> Result<Option<Self>, Fault> {
+        let lock = if lock { sql.dialect().for_update() } else { "" };
+        let text = format!("SELECT org, root_unit, next_seq, next_leaf, last_recorded_at FROM log_head WHERE organisation = ?1{lock}");
+        let found = sql.first(&text, &[organisation.into()])?;
+        // Asked after the lock is held, so that a rebuild which held it before is seen.
+        if sql.number("SELECT generation FROM installation", &[])? != cx.generation.load(std::sync::atomic::Ordering::Acquire) {
+            return Err(Fault::Unavailable("another program has rebuilt this database for its own release; stop this one and start that release".into()));
+        }
+        let Some(row) = found else { return Ok(None) };
+        Ok(Some(Self { org: row.int(0), root: row.id(1), next_seq: row.count(2), next_leaf: row.count(3), last: row.time(4) }))
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A read of an organisation on a connection that holds a snapshot.
+    pub(crate) fn open(cx: &'a Context, conn: Pooled<'a>, organisation: Id, actor: &Actor, moment: Moment) -> Result<Self, Fault> {
+        let sql = conn.sql();
+        let head = Head::find(cx, sql, organisation, false)?.ok_or(Fault::NotFound)?;
+        let scope = access::scope(cx, sql, head.org, actor)?;
+        let newest = head.next_seq.saturating_sub(1);
+        let sequence = match moment {
+            Moment::Live => newest,
+            Moment::Sequence(seq) => seq.min(newest),
+            Moment::At(time) => {
+                let text = "SELECT seq FROM change_set WHERE org = ?1 AND recorded_at <= ?2 ORDER BY recorded_at DESC, seq DESC LIMIT 1";
+                sql.first(text, &[head.org.into(), time.into()])?.map_or(0, |row| row.count(0))
+            }
+        };
+        let recorded_at = if sequence == newest {
+            head.last
+        } else {
+            let text = "SELECT recorded_at FROM change_set WHERE org = ?1 AND seq = ?2";
+            sql.first(text, &[head.org.into(), sequence.into()])?.map_or(Timestamp::UNIX_EPOCH, |row| row.time(0))
+        };
+        Ok(Self {
+            cx,
+            org: head.org,
+            organisation,
+            actor: actor.clone(),
+            scope,
+            sees_all: false,
+            moment,
+            view: if sequence == newest { View::Live } else { View::At(sequence) },
+            sequence,
+            recorded_at,
+            now: cx.now(),
+            zone: OnceCell::new(),
+            authors: RefCell::default(),
+            conn: Conn::Own(conn),
+        })
+    }
+
+    /// The connection.
+    pub(crate) fn sql(&self) -> &dyn Sql {
+        match &self.conn {
+            Conn::Own(pooled) => pooled.sql(),
+            Conn::Lent(sql) => *sql,
+        }
+    }
+
+    /// Units whose records show; [`None`] means all.
+    pub(crate) fn units(&self) -> Option<Vec<Cell>> {
+        if self.sees_all {
+            return None;
+        }
+        self.scope.readable().map(|units| units.iter().map(|id| Cell::from(*id)).collect())
+    }
+
+    fn sees(&self, unit: Id) -> bool {
+        self.sees_all || self.scope.sees(unit)
+    }
+
+    /// Those of these records that show.
+    pub(crate) fn visible(&self, ids: &[Id]) -> Result<Vec<Id>, Fault> {
+        if self.units().is_none() {
+            return Ok(ids.to_vec());
+        }
+        let seen: BTreeSet<Id> =
+            load::entries(self.sql(), self.org, ids)?.into_iter().filter(|entry| self.sees(entry.unit)).map(|entry| entry.id).collect();
+        Ok(ids.iter().copied().filter(|id| seen.contains(id)).collect())
+    }
+
+    /// Who stands behind a pseudonym.
+    fn author(&self, pseudonym: &[u8]) -> Result<Author, Fault> {
+        if let Some(found) = self.authors.borrow().get(pseudonym) {
+            return Ok(*found);
+        }
+        let text = "SELECT subject FROM pseudonym WHERE org = ?1 AND pseudonym = ?2";
+        let found = self.sql().first(text, &[self.org.into(), pseudonym.into()])?.map_or(Author::Erased, |row| author(row.text(0)));
+        self.authors.borrow_mut().insert(pseudonym.to_vec(), found);
+        Ok(found)
+    }
+
+    /// Rows for the reader: with authors, without links to what does not show.
+    pub(crate) fn show(&self, rows: Vec<Stored>) -> Result<Vec<Row>, Fault> {
+        let mut list = Vec::with_capacity(rows.len());
+        for stored in rows {
+            let mut row = stored.row;
+            row.created_by = self.author(&stored.created_by)?;
+            row.changed_by = self.author(&stored.changed_by)?;
+            list.push(row);
+        }
+        self.hide(&mut list)?;
+        Ok(list)
+    }
+
+    /// Takes links away that the reader may not see. The unit stays: it is how the row came to show.
+    fn hide(&self, rows: &mut [Row]) -> Result<(), Fault> {
+        if self.units().is_none() {
+            return Ok(());
+        }
+        let mut all = BTreeSet::new();
+        for row in rows.iter() {
+            for index in &self.cx.shapes.of(row.register)?.linked {
+                all.extend(row.get(*index).links().iter().copied());
+            }
+        }
+        let seen: BTreeSet<Id> = self.visible(&all.into_iter().collect::<Vec<_>>())?.into_iter().collect();
+        for row in rows {
+            for index in &self.cx.shapes.of(row.register)?.linked {
+                let value = row.get(*index);
+                if value.links().iter().any(|id| !seen.contains(id)) {
+                    let left: Vec<Id> = value.links().iter().copied().filter(|id| seen.contains(id)).collect();
+                    row.set(*index, Value::from(left));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Columns that [`Reader::revisions`] reads.
+    const REVISION: &'static str = "SELECT r.id, r.register, r.version, r.schema, r.seq, r.business, r.personal, c.recorded_at, c.actor, c.channel, \
+        c.reason, f.recorded_at, f.actor FROM revision r JOIN change_set c ON c.org = r.org AND c.seq = r.seq \
+        JOIN revision o ON o.org = r.org AND o.id = r.id AND o.version = 1 JOIN change_set f ON f.org = o.org AND f.seq = o.seq";
+
+    fn revisions(&self, found: &[Cells]) -> Result<Vec<Revision>, Fault> {
+        let mut list = Vec::with_capacity(found.len());
+        for cells in found {
+            let Some(shape) = self.cx.shapes.find(cells.text(1)) else { continue };
+            let mut row = Row::blank(shape.register, cells.id(0));
+            body::read(&mut row, u32::try_from(cells.int(3)).unwrap_or_default(), cells.bytes(5), cells.bytes(6))?;
+            row.version = cells.count(2);
+            row.sequence = cells.count(4);
+            row.changed_at = cells.time(7);
+            row.changed_by = self.author(cells.bytes(8))?;
+            row.created_at = cells.time(11);
+            row.created_by = self.author(cells.bytes(12))?;
+            list.push(Revision {
+                sequence: row.sequence,
+                recorded_at: row.changed_at,
+                author: row.changed_by,
+                channel: Channel::from_key(cells.text(9)).unwrap_or(Channel::Rule),
+                reason: cells.text(10).to_owned(),
+                row,
+            });
+        }
+        let mut rows: Vec<Row> = list.iter().map(|revision| revision.row.clone()).collect();
+        self.hide(&mut rows)?;
+        Ok(list.into_iter().zip(rows).map(|(revision, row)| Revision { row, ..revision }).collect())
+    }
+
+    /// Names at a past moment, from the register tables.
+    fn names_at(&self, entries: &[load::Entry], names: &mut BTreeMap<Id, Name>) -> Result<(), Fault> {
+        let mut by_register: BTreeMap<&str, Vec<Id>> = BTreeMap::new();
+        for entry in entries {
+            by_register.entry(&entry.register).or_default().push(entry.id);
+        }
+        for (key, ids) in by_register {
+            let Some(shape) = self.cx.shapes.find(key) else { continue };
+            let title = shape.register.title_index().and_then(|i| shape.column(i)).map_or("reference", |c| c.name.as_str());
+            for part in ids.chunks(256) {
+                let mut args = Args::default();
+                let org = args.put(self.org);
+                let wanted = args.list(part.iter().copied());
+                let held = self.view.holds("r", self.sql().dialect(), &mut args);
+                let text = format!("SELECT r.id, r.reference, r.{title}, r.retired FROM {} r WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}", shape.table);
+                for cells in self.sql().query(&text, &args.0)? {
+                    let reference = cells.text(1).to_owned();
+                    let title = cells.opt_text(2).map_or_else(|| reference.clone(), str::to_owned);
+                    names.insert(cells.id(0), Name { register: shape.register, reference, title, retired: cells.int(3) != 0 });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Links of the direction asked for.
+    fn links(&self, ids: &[Id], near: &str, far: &str, more: &str) -> Result<Vec<(LinkRow, u64)>, Fault> {
+        let mut list = Vec::new();
+        for part in ids.chunks(256) {
+            let mut args = Args::default();
+            let org = args.put(self.org);
+            let wanted = args.list(part.iter().copied());
+            let held = self.view.holds("l", self.sql().dialect(), &mut args);
+            let seen = match self.units() {
+                Some(units) => format!(" AND x.now_unit IN ({})", args.list(units)),
+                None => String::new(),
+            };
+            let text = format!(
+                "SELECT l.register, l.from_id, l.field, l.to_id, l.pos FROM link l JOIN record x ON x.org = l.org AND x.id = l.{far} \
+                 WHERE l.org = {org} AND l.{near} IN ({wanted}) AND {held}{more}{seen} ORDER BY x.ref_key, x.id"
+            );
+            for cells in self.sql().query(&text, &args.0)? {
+                let Some(shape) = self.cx.shapes.find(cells.text(0)) else { continue };
+                let Some(field) = shape.register.index(cells.text(2)) else { continue };
+                list.push((LinkRow { register: shape.register, from: cells.id(1), field, to: cells.id(3) }, cells.count(4)));
+            }
+        }
+        Ok(list)
+    }
+}
+
+impl Read for Reader<'_> {
+    fn organisation(&self) -> Id {
+        self.organisation
+    }
+
+    fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    fn recorded_at(&self) -> Timestamp {
+        self.recorded_at
+    }
+
+    fn today(&self) -> Date {
+        let time = match self.moment {
+            Moment::Live => self.now,
+            Moment::At(time) => time,
+            Moment::Sequence(_) => self.recorded_at,
+        };
+        time.to_zoned(self.zone()).date()
+    }
+
+    fn zone(&self) -> TimeZone {
+        let find = || {
+            let shape = self.cx.shapes.of(&ORGANISATION).ok()?;
+            let stored = load::by_id(self.sql(), self.org, shape, View::Live, self.organisation).ok()??;
+            TimeZone::get(stored.row.value("time_zone").as_text()?).ok()
+        };
+        self.zone.get_or_init(|| find().unwrap_or(TimeZone::UTC)).clone()
+    }
+
+    fn registers(&self) -> &'static [&'static Register] {
+        self.cx.registers
+    }
+
+    fn mint(&self) -> Id {
+        self.cx.mint(self.now)
+    }
+
+    fn get(&self, register: &'static Register, id: Id) -> Result<Option<Row>, Fault> {
+        Ok(self.get_many(register, &[id])?.pop())
+    }
+
+    fn get_many(&self, register: &'static Register, ids: &[Id]) -> Result<Vec<Row>, Fault> {
+        let shape = self.cx.shapes.of(register)?;
+        let mut found = load::by_ids(self.sql(), self.org, shape, self.view, ids)?;
+        found.retain(|stored| self.sees(stored.now_unit));
+        Ok(select::in_order(ids, self.show(found)?))
+    }
+
+    fn by_reference(&self, reference: &str) -> Result<Option<Row>, Fault> {
+        let text = "SELECT id, register, now_unit FROM record WHERE org = ?1 AND ref_key = ?2 ORDER BY content, present DESC, id LIMIT 32";
+        let found = self.sql().query(text, &[self.org.into(), sort_key(reference.trim()).into()])?;
+        for cells in found.iter().filter(|cells| self.sees(cells.id(2))) {
+            let Some(shape) = self.cx.shapes.find(cells.text(1)) else { continue };
+            if let Some(row) = self.get(shape.register, cells.id(0))? {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
+
+    fn list(&self, register: &'static Register, query: &Query) -> Result<Page, Fault> {
+        select::list(self, self.cx.shapes.of(register)?, query)
+    }
+
+    fn count(&self, register: &'static Register, filter: &Filter) -> Result<u64, Fault> {
+        select::count(self, self.cx.shapes.of(register)?, filter)
+    }
+
+    fn tally(&self, register: &'static Register, filter: &Filter, field: usize) -> Result<Vec<(Value, u64)>, Fault> {
+        select::tally(self, self.cx.shapes.of(register)?, filter, field)
+    }
+
+    fn links_from(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault> {
+        let places: HashMap<Id, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        let mut list = self.links(ids, "from_id", "to_id", "")?;
+        list.sort_by_key(|(link, pos)| (places.get(&link.from).copied(), link.field, *pos));
+        Ok(list.into_iter().map(|(link, _)| link).collect())
+    }
+
+    fn links_to(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault> {
+        let mut list = self.links(ids, "to_id", "from_id", " AND l.retired = 0")?;
+        // Stable: within a register by reference, as the query gave them.
+        list.sort_by_key(|(link, _)| self.cx.shapes.place(link.register.key));
+        Ok(list.into_iter().map(|(link, _)| link).collect())
+    }
+
+    fn names(&self, ids: &[Id]) -> Result<BTreeMap<Id, Name>, Fault> {
+        let mut found = load::entries(self.sql(), self.org, ids)?;
+        found.retain(|entry| self.sees(entry.unit));
+        let mut names = BTreeMap::new();
+        if self.view != View::Live {
+            self.names_at(&found, &mut names)?;
+            return Ok(names);
+        }
+        for entry in found {
+            if let Some(shape) = self.cx.shapes.find(&entry.register) {
+                // An entry whose pack is no longer adopted is still called what it was.
+                let retired = entry.retired || !entry.present;
+                names.insert(entry.id, Name { register: shape.register, reference: entry.reference, title: entry.title, retired });
+            }
+        }
+        Ok(names)
+    }
+
+    fn history(&self, register: &'static Register, id: Id) -> Result<History, Fault> {
+        let entry = load::entries(self.sql(), self.org, &[id])?.pop();
+        if !entry.is_some_and(|entry| entry.register == register.key && self.sees(entry.unit)) {
+            return Ok(Vec::new());
+        }
+        let text = format!("{} WHERE r.org = ?1 AND r.id = ?2 AND r.seq <= ?3 ORDER BY r.version DESC", Self::REVISION);
+        let found = self.sql().query(&text, &[self.org.into(), id.into(), self.sequence.into()])?;
+        self.revisions(&found)
+    }
+
+    fn recent(&self, limit: u64) -> Result<Vec<Revision>, Fault> {
+        let mut args = Args::default();
+        let (org, seq) = (args.put(self.org), args.put(self.sequence));
+        let seen = match self.units() {
+            Some(units) => format!(" AND EXISTS (SELECT 1 FROM record x WHERE x.org = r.org AND x.id = r.id AND x.now_unit IN ({}))", args.list(units)),
+            None => String::new(),
+        };
+        let limit = args.put(limit);
+        let text = format!("{} WHERE r.org = {org} AND r.seq <= {seq}{seen} ORDER BY r.leaf DESC LIMIT {limit}", Self::REVISION);
+        let found = self.sql().query(&text, &args.0)?;
+        self.revisions(&found)
+    }
+
+    fn search(&self, words: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault> {
+        let dialect = self.sql().dialect();
+        let mut args = Args::default();
+        let org = args.put(self.org);
+        let Some(any) = find::condition(dialect, words, Among::All, &mut args) else { return Ok(Vec::new()) };
+        let Some(name) = find::condition(dialect, words, Among::Name, &mut args) else { return Ok(Vec::new()) };
+        let seen = match self.units() {
+            Some(units) => format!(" AND x.now_unit IN ({})", args.list(units)),
+            None => String::new(),
+        };
+        let limit = args.put(limit);
+        let text = format!(
+            "SELECT x.id FROM record x WHERE x.org = {org} AND x.present = 1 AND {any}{seen} \
+             ORDER BY CASE WHEN {name} THEN 0 ELSE 1 END, x.retired, x.title_k, x.ref_key, x.id LIMIT {limit}"
+        );
+        let ids: Vec<Id> = self.sql().query(&text, &args.0)?.iter().map(|cells| cells.id(0)).collect();
+        let mut names = self.names(&ids)?;
+        Ok(ids.into_iter().filter_map(|id| names.remove(&id).map(|name| (id, name))).collect())
+    }
+}

@@ -1,0 +1,55 @@
+-- Projections that all registers share. Dropped and made again by every rebuild; never migrated.
+
+-- One row a record: which register it is of, how it is called now, and the unit it belongs to now.
+CREATE TABLE record (
+    no        @serial,
+    org       BIGINT NOT NULL,
+    id        @bytes NOT NULL,
+    register  @text NOT NULL,
+    reference @text NOT NULL,
+    ref_key   @text NOT NULL,
+    title     @text NOT NULL,
+    title_k   @text NOT NULL,
+    now_unit  @bytes NOT NULL,
+    retired   BIGINT NOT NULL,
+    present   BIGINT NOT NULL,
+    content   BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX record_id ON record (org, id);
+CREATE UNIQUE INDEX record_reference ON record (org, ref_key) WHERE content = 0;
+CREATE INDEX record_any_reference ON record (org, ref_key);
+
+-- Every link of every version, one row for the time it held. `retired` is that of the record that points.
+CREATE TABLE link (
+    org      BIGINT NOT NULL,
+    from_id  @bytes NOT NULL,
+    register @text NOT NULL,
+    field    @text NOT NULL,
+    to_id    @bytes NOT NULL,
+    pos      BIGINT NOT NULL,
+    retired  BIGINT NOT NULL,
+    from_seq BIGINT NOT NULL,
+    to_seq   BIGINT,
+    PRIMARY KEY (org, from_id, field, to_id, from_seq)
+);
+CREATE INDEX link_to ON link (org, to_id, to_seq);
+
+-- Which records bring in which content entries, now.
+CREATE TABLE content (
+    org    BIGINT NOT NULL,
+    source @bytes NOT NULL,
+    id     @bytes NOT NULL,
+    PRIMARY KEY (org, source, id)
+);
+CREATE INDEX content_entry ON content (org, id);
+
+-- How many records stood in a register after some change sets, so that totals need not count all rows.
+CREATE TABLE population (
+    org      BIGINT NOT NULL,
+    register @text NOT NULL,
+    seq      BIGINT NOT NULL,
+    unit     @bytes NOT NULL,
+    retired  BIGINT NOT NULL,
+    n        BIGINT NOT NULL,
+    PRIMARY KEY (org, register, seq, unit, retired)
+);

@@ -1,0 +1,361 @@
+//! Lists, counts and tallies: filters to conditions, and the way through the indexes chosen by what is asked.
+
+use crate::context::View;
+use crate::find::{self, Among};
+use crate::load::{self, Stored, is_link};
+use crate::population;
+use crate::reader::Reader;
+use crate::shape::{Shape, decode, encode};
+use crate::sql::{Args, Cell, LIST};
+use kernel::cell::Operator;
+use kernel::text::sort_key;
+use kernel::{Fault, Filter, Id, Kind, Page, Query, Row, Sort, Test, Text, Value};
+use std::collections::BTreeMap;
+
+/// Up to so many rows are gathered by time or unit and then sorted; more are walked in the order asked for.
+const FEW: u64 = 2_000;
+
+/// A query on one register in the making.
+struct Select<'r> {
+    reader: &'r Reader<'r>,
+    shape: &'r Shape,
+    view: View,
+    units: Option<Vec<Cell>>,
+    args: Args,
+    org: String,
+    wheres: Vec<String>,
+    /// `WITH few …`, when the rows are gathered first.
+    with: String,
+}
+
+impl<'r> Select<'r> {
+    fn new(reader: &'r Reader<'r>, shape: &'r Shape, filter: &Filter) -> Result<Self, Fault> {
+        let mut args = Args::default();
+        let org = args.put(reader.org);
+        let mut select =
+            Self { reader, shape, view: reader.view, units: reader.units(), args, org, wheres: Vec::new(), with: String::new() };
+        if let Some(retired) = select_retired(filter) {
+            let flag = select.args.put(retired);
+            select.wheres.push(format!("r.retired = {flag}"));
+        }
+        for test in &filter.tests {
+            let condition = select.condition(test)?;
+            select.wheres.push(condition);
+        }
+        Ok(select)
+    }
+
+    /// Chooses how to reach the rows: the few of a small unit or an early time are gathered first.
+    fn route(&mut self) -> Result<(), Fault> {
+        let mut gather = None;
+        if let View::At(seq) = self.view {
+            let cells = [self.reader.org.into(), seq.into()];
+            if self.few("from_seq <= ?2", &cells)? {
+                let seq = self.args.put(seq);
+                gather = Some(format!("q.from_seq <= {seq} AND (q.to_seq IS NULL OR q.to_seq > {seq})"));
+            }
+        }
+        if gather.is_none()
+            && let Some(units) = self.units.clone()
+        {
+            let mut probe = Args(vec![self.reader.org.into()]);
+            let list = probe.list(units.clone());
+            let live = if self.view == View::Live { " AND to_seq IS NULL" } else { "" };
+            if self.few(&format!("now_unit IN ({list}){live}"), &probe.0)? {
+                let list = self.args.list(units);
+                let held = match self.view {
+                    View::Live => "q.to_seq IS NULL".to_owned(),
+                    View::At(_) => self.view.holds("q", self.reader.sql().dialect(), &mut self.args),
+                };
+                gather = Some(format!("q.now_unit IN ({list}) AND {held}"));
+            }
+        }
+        if let Some(condition) = gather {
+            self.with = format!("WITH few AS MATERIALIZED (SELECT * FROM {} q WHERE q.org = {} AND {condition}) ", self.shape.table, self.org);
+        }
+        Ok(())
+    }
+
+    /// Whether at most [`FEW`] rows meet a condition.
+    fn few(&self, condition: &str, cells: &[Cell]) -> Result<bool, Fault> {
+        let text = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE org = ?1 AND {condition} LIMIT {}) probe", self.shape.table, FEW + 1);
+        Ok(u64::try_from(self.reader.sql().number(&text, cells)?).unwrap_or_default() <= FEW)
+    }
+
+    /// Table and conditions.
+    fn from(&mut self) -> String {
+        let dialect = self.reader.sql().dialect();
+        let mut all = vec![format!("r.org = {}", self.org)];
+        if self.with.is_empty() {
+            all.push(self.view.holds("r", dialect, &mut self.args));
+        }
+        if let Some(units) = self.units.clone() {
+            all.push(format!("{} IN ({})", dialect.plain("r.now_unit"), self.args.list(units)));
+        }
+        all.extend(self.wheres.iter().cloned());
+        let table = if self.with.is_empty() { self.shape.table.as_str() } else { "few" };
+        format!("FROM {table} r WHERE {}", all.join(" AND "))
+    }
+
+    fn rows(&mut self, extra: &str, order: &str, offset: u64, limit: u64) -> Result<Vec<Stored>, Fault> {
+        let kept = self.args.0.len();
+        let from = self.from();
+        let (limit, offset) = (self.args.put(limit), self.args.put(offset));
+        let text = format!("{}SELECT {} {from}{extra} ORDER BY {order} LIMIT {limit} OFFSET {offset}", self.with, self.shape.select);
+        let rows = self.reader.sql().query(&text, &self.args.0)?;
+        self.args.0.truncate(kept);
+        rows.iter().map(|cells| load::decode_row(self.shape, cells)).collect()
+    }
+
+    fn count(&mut self, extra: &str) -> Result<u64, Fault> {
+        let kept = self.args.0.len();
+        let from = self.from();
+        let text = format!("{}SELECT count(*) {from}{extra}", self.with);
+        let found = self.reader.sql().number(&text, &self.args.0)?;
+        self.args.0.truncate(kept);
+        Ok(u64::try_from(found).unwrap_or_default())
+    }
+
+    fn condition(&mut self, test: &Test) -> Result<String, Fault> {
+        let nobody = || "1 = 0".to_owned();
+        Ok(match test {
+            Test::Reference(references) => format!("r.ref_key IN ({})", self.args.list(references.iter().map(|r| sort_key(r)))),
+            Test::Identity(ids) if ids.len() > LIST => return Err(Fault::whole(Text::new("filter-too-many").with("max", LIST))),
+            Test::Identity(ids) => format!("r.id IN ({})", self.args.list(ids.iter().copied())),
+            Test::Words(typed) => match find::condition(self.reader.sql().dialect(), typed, Among::All, &mut self.args) {
+                None => "1 = 1".into(),
+                Some(any) => format!("r.id IN (SELECT x.id FROM record x WHERE x.org = {} AND {any})", self.org),
+            },
+            Test::Empty { field, not } => {
+                let filled = self.filled(*field)?;
+                if *not { filled } else { format!("NOT ({filled})") }
+            }
+            Test::Field { field, operator, values, not } => {
+                let Some(found) = self.shape.register.fields().get(*field).cloned() else { return Ok(nobody()) };
+                let condition = self.compare(*field, &found, *operator, values)?;
+                if *not { format!("({condition}) IS NOT TRUE") } else { condition }
+            }
+        })
+    }
+
+    /// That a field holds something, of what the reader may see.
+    fn filled(&mut self, index: usize) -> Result<String, Fault> {
+        let Some(field) = self.shape.register.fields().get(index) else { return Ok("1 = 0".into()) };
+        let units = if is_link(&field.kind) && index != 0 { self.units.clone() } else { None };
+        let seen = match units {
+            None => String::new(),
+            Some(units) => format!(" AND x.now_unit IN ({})", self.args.list(units)),
+        };
+        Ok(match self.shape.column(index) {
+            Some(column) if seen.is_empty() => format!("r.{} IS NOT NULL", column.name),
+            Some(column) => format!("EXISTS (SELECT 1 FROM record x WHERE x.org = r.org AND x.id = r.{}{seen})", column.name),
+            None => {
+                let key = self.args.put(field.key.as_ref());
+                let held = self.view.holds("l", self.reader.sql().dialect(), &mut self.args);
+                format!(
+                    "EXISTS (SELECT 1 FROM link l JOIN record x ON x.org = l.org AND x.id = l.to_id WHERE l.org = r.org AND l.from_id = r.id \
+                     AND l.field = {key} AND {held}{seen})"
+                )
+            }
+        })
+    }
+
+    fn compare(&mut self, index: usize, field: &kernel::Field, operator: Operator, values: &[Value]) -> Result<String, Fault> {
+        if is_link(&field.kind) {
+            let asked: Vec<Id> = values.iter().flat_map(|v| v.links().to_vec()).collect();
+            let ids = if index == 0 { asked } else { self.reader.visible(&asked)? };
+            let list = self.args.list(ids);
+            return Ok(match self.shape.column(index) {
+                Some(column) => format!("r.{} IN ({list})", column.name),
+                None => {
+                    let key = self.args.put(field.key.as_ref());
+                    let held = self.view.holds("l", self.reader.sql().dialect(), &mut self.args);
+                    format!("r.id IN (SELECT l.from_id FROM link l WHERE l.org = {} AND l.to_id IN ({list}) AND l.field = {key} AND {held})", self.org)
+                }
+            });
+        }
+        let Some(column) = self.shape.column(index) else { return Ok("1 = 0".into()) };
+        let name = format!("r.{}", column.name);
+        let dialect = self.reader.sql().dialect();
+        let sign = match operator {
+            Operator::Is if matches!(field.kind, Kind::Flags(_) | Kind::Tags) => {
+                let words: Vec<String> = values.iter().flat_map(|v| v.words().to_vec()).collect();
+                let wall = crate::shape::WALL;
+                let parts: Vec<String> = words
+                    .iter()
+                    .map(|word| {
+                        let place = self.args.put(format!("{wall}{word}{wall}"));
+                        dialect.contains(&name, &place)
+                    })
+                    .collect();
+                return Ok(if parts.is_empty() { "1 = 0".into() } else { format!("({})", parts.join(" OR ")) });
+            }
+            Operator::Is => {
+                // Texts are compared as people read them, whatever the case; addresses exactly, by the same index.
+                if let (Some(sort), Kind::Text(_) | Kind::Email) = (&column.sort, field.kind) {
+                    let keys = self.args.list(values.iter().filter_map(Value::as_text).map(sort_key));
+                    let exact = match field.kind {
+                        Kind::Email => format!(" AND {name} IN ({})", self.args.list(values.iter().filter_map(Value::as_text))),
+                        _ => String::new(),
+                    };
+                    return Ok(format!("(r.{sort} IN ({keys}){exact})"));
+                }
+                let cells = values.iter().map(|value| encode(field, value)).collect::<Result<Vec<_>, _>>()?;
+                return Ok(format!("{name} IN ({})", self.args.list(cells)));
+            }
+            Operator::Contains => {
+                let parts: Vec<String> = values
+                    .iter()
+                    .filter_map(Value::as_text)
+                    .map(|text| {
+                        let place = self.args.put(text.to_ascii_lowercase());
+                        dialect.contains(&dialect.lower(&name), &place)
+                    })
+                    .collect();
+                return Ok(if parts.is_empty() { "1 = 0".into() } else { format!("({})", parts.join(" OR ")) });
+            }
+            Operator::Below => "<",
+            Operator::AtMost => "<=",
+            Operator::Above => ">",
+            Operator::AtLeast => ">=",
+        };
+        match values.first() {
+            Some(value) => {
+                let cell = encode(field, value)?;
+                Ok(format!("{name} {sign} {}", self.args.put(cell)))
+            }
+            None => Ok("1 = 0".into()),
+        }
+    }
+
+    /// What a list is sorted by, and whether it may be missing.
+    fn key(&mut self, sort: Option<Sort>) -> Option<String> {
+        let index = sort?.field?;
+        let field = self.shape.register.fields().get(index)?;
+        let column = self.shape.column(index)?;
+        Some(match (&field.kind, &column.sort) {
+            (Kind::Link(_), _) => {
+                let seen = match self.units.clone() {
+                    Some(units) if index != 0 => format!(" AND x.now_unit IN ({})", self.args.list(units)),
+                    _ => String::new(),
+                };
+                format!("(SELECT x.title_k FROM record x WHERE x.org = r.org AND x.id = r.{}{seen})", column.name)
+            }
+            (_, Some(sort)) => format!("r.{sort}"),
+            _ => format!("r.{}", column.name),
+        })
+    }
+}
+
+/// [`None`] for both, else whether retired ones are wanted.
+fn select_retired(filter: &Filter) -> Option<bool> {
+    match filter.retired {
+        None => Some(false),
+        Some(true) => Some(true),
+        Some(false) => None,
+    }
+}
+
+/// A page with the number of all that match.
+pub(crate) fn list(reader: &Reader<'_>, shape: &Shape, query: &Query) -> Result<Page, Fault> {
+    if reader.sequence == 0 && reader.view != View::Live {
+        return Ok(Page::default());
+    }
+    let mut select = Select::new(reader, shape, &query.filter)?;
+    select.route()?;
+    let way = if query.sort.is_some_and(|s| s.down) { "DESC" } else { "ASC" };
+    let by_reference = format!("r.ref_key {way}, r.id {way}");
+    let mut rows;
+    let bound = select.args.0.len();
+    match select.key(query.sort) {
+        None => rows = select.rows("", &by_reference, query.offset, query.limit)?,
+        Some(key) => {
+            // Records without a value come last either way, and an index must still give the order: two walks.
+            let order = format!("{key} {way}, {by_reference}");
+            rows = select.rows(&format!(" AND {key} IS NOT NULL"), &order, query.offset, query.limit)?;
+            let found = rows.len() as u64;
+            if found < query.limit {
+                let filled = if found > 0 { query.offset + found } else { select.count(&format!(" AND {key} IS NOT NULL"))? };
+                let skip = query.offset.saturating_sub(filled);
+                rows.extend(select.rows(&format!(" AND {key} IS NULL"), &by_reference, skip, query.limit - found)?);
+            }
+        }
+    }
+    select.args.0.truncate(bound);
+    load::fill(reader.sql(), reader.org, shape, reader.view, &mut rows)?;
+    let found = rows.len() as u64;
+    let total = if query.limit > found && (found > 0 || query.offset == 0) {
+        query.offset + found
+    } else {
+        total(reader, shape, &query.filter, &mut select)?
+    };
+    Ok(Page { rows: reader.show(rows)?, total })
+}
+
+fn total(reader: &Reader<'_>, shape: &Shape, filter: &Filter, select: &mut Select<'_>) -> Result<u64, Fault> {
+    if filter.tests.is_empty() {
+        let units = reader.units();
+        return population::count(reader.sql(), reader.org, shape, reader.view, units.as_deref(), select_retired(filter));
+    }
+    select.count("")
+}
+
+/// How many match.
+pub(crate) fn count(reader: &Reader<'_>, shape: &Shape, filter: &Filter) -> Result<u64, Fault> {
+    if reader.sequence == 0 && reader.view != View::Live {
+        return Ok(0);
+    }
+    let mut select = Select::new(reader, shape, filter)?;
+    if !filter.tests.is_empty() {
+        select.route()?;
+    }
+    total(reader, shape, filter, &mut select)
+}
+
+/// How many match per value of a field.
+pub(crate) fn tally(reader: &Reader<'_>, shape: &Shape, filter: &Filter, index: usize) -> Result<Vec<(Value, u64)>, Fault> {
+    let Some(field) = shape.register.fields().get(index) else { return Ok(Vec::new()) };
+    let mut select = Select::new(reader, shape, filter)?;
+    select.route()?;
+    let from = select.from();
+    let text = match shape.column(index) {
+        Some(column) => format!("{}SELECT r.{} AS v, count(*) {from} GROUP BY r.{} ORDER BY 1", select.with, column.name, column.name),
+        None => {
+            let key = select.args.put(field.key.as_ref());
+            let held = select.view.holds("l", reader.sql().dialect(), &mut select.args);
+            let join = format!("LEFT JOIN link l ON l.org = r.org AND l.from_id = r.id AND l.field = {key} AND {held} WHERE ");
+            format!("{}SELECT l.to_id AS v, count(*) {} GROUP BY l.to_id ORDER BY 1", select.with, from.replacen("WHERE ", &join, 1))
+        }
+    };
+    let found = reader.sql().query(&text, &select.args.0)?;
+    let mut counts: BTreeMap<Vec<u8>, (Value, u64)> = BTreeMap::new();
+    let hidden = is_link(&field.kind) && index != 0;
+    let seen = if hidden { Some(reader.visible(&found.iter().filter_map(|c| c.opt_id(0)).collect::<Vec<_>>())?) } else { None };
+    for cells in &found {
+        let value = match cells.at(0) {
+            Cell::Bytes(_) => match &seen {
+                Some(seen) if !seen.contains(&cells.id(0)) => Value::None,
+                _ => Value::Link(cells.id(0)),
+            },
+            cell => decode(field, cell)?,
+        };
+        let parts = match value {
+            Value::Words(words) => words.into_iter().map(Value::from).collect(),
+            other => vec![other],
+        };
+        for part in parts {
+            let slot = counts.entry(kernel::body::canonical(&part.to_json())).or_insert((part, 0));
+            slot.1 += cells.count(1);
+        }
+    }
+    let mut list: Vec<(Value, u64)> = counts.into_values().collect();
+    let place = |value: &Value| field.kind.choices().zip(value.as_text()).and_then(|(choices, word)| choices.position(word));
+    list.sort_by_key(|(value, _)| (value.is_none(), place(value)));
+    Ok(list)
+}
+
+/// Several rows in the order asked for.
+pub(crate) fn in_order(ids: &[Id], rows: Vec<Row>) -> Vec<Row> {
+    let mut by_id: BTreeMap<Id, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+    ids.iter().filter_map(|id| by_id.remove(id)).collect()
+}

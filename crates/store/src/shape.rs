@@ -1,0 +1,278 @@
+//! The table of a register, generated from its fields: columns, indexes, statements, and values to cells and back.
+
+use crate::sql::{Cell, Dialect};
+use kernel::register::{COMMON, Keeping};
+use kernel::text::sort_key;
+use kernel::{Fault, Field, Kind, Register, Value};
+use serde_json::Value as Json;
+use std::collections::HashMap;
+
+/// Raised by hand when the layout of projections or the way they are filled changes.
+const LAYOUT: u32 = 1;
+
+/// Stands around the words of flags and tags, so that one word can be looked for; refused inside words.
+pub(crate) const WALL: char = '\u{1f}';
+
+/// Columns that every register's table begins with, in this order.
+pub(crate) const FIXED: &str = "org,id,from_seq,to_seq,version,reference,ref_key,now_unit,retired,created_at,created_by,changed_at,changed_by";
+/// How many of them a select reads, from `id` on.
+pub(crate) const META: usize = 10;
+
+/// A column of a field.
+pub(crate) struct Column {
+    /// Index into [`Register::fields`].
+    pub(crate) field: usize,
+    /// Column with the value.
+    pub(crate) name: String,
+    /// Column with the form by which it sorts, where that differs.
+    pub(crate) sort: Option<String>,
+}
+
+/// The table of one register.
+pub(crate) struct Shape {
+    /// Its register.
+    pub(crate) register: &'static Register,
+    /// Name of the table.
+    pub(crate) table: String,
+    /// Columns of fields; fields with several links have none.
+    pub(crate) columns: Vec<Column>,
+    /// Fields with several links, by index.
+    pub(crate) lists: Vec<usize>,
+    /// Fields whose links stand in the link table: all but the unit.
+    pub(crate) linked: Vec<usize>,
+    /// Entries come from content packs.
+    pub(crate) content: bool,
+    /// What a select asks for.
+    pub(crate) select: String,
+    /// The insert statement.
+    pub(crate) insert: String,
+}
+
+/// Shapes by the key of their register, in the order of the register list.
+pub(crate) struct Shapes {
+    /// The shapes.
+    pub(crate) all: Vec<Shape>,
+    by_key: HashMap<&'static str, usize>,
+}
+
+impl Shapes {
+    /// Shapes of these registers; a message when two of them would share a table or a column.
+    pub(crate) fn new(registers: &'static [&'static Register]) -> Result<Self, String> {
+        let mut by_key = HashMap::new();
+        let mut tables = HashMap::new();
+        let mut all = Vec::new();
+        for register in registers.iter().copied() {
+            let shape = Shape::new(register)?;
+            if let Some(other) = tables.insert(shape.table.clone(), register.key) {
+                return Err(format!("registers {other} and {} would share the table {}", register.key, shape.table));
+            }
+            by_key.insert(register.key, all.len());
+            all.push(shape);
+        }
+        Ok(Self { all, by_key })
+    }
+
+    /// The shape of a register.
+    pub(crate) fn of(&self, register: &Register) -> Result<&Shape, Fault> {
+        self.find(register.key).ok_or_else(|| Fault::Internal(format!("register {} is not in the list of this store", register.key)))
+    }
+
+    /// The shape of the register with this key.
+    pub(crate) fn find(&self, key: &str) -> Option<&Shape> {
+        self.by_key.get(key).and_then(|place| self.all.get(*place))
+    }
+
+    /// Place of a register in the list.
+    pub(crate) fn place(&self, key: &str) -> usize {
+        self.by_key.get(key).copied().unwrap_or(usize::MAX)
+    }
+}
+
+/// A key as part of an identifier: small letters, digits, underscores. Keys come from static tables only.
+fn ident(prefix: &str, key: &str) -> String {
+    let key: String = key.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    format!("{prefix}_{key}")
+}
+
+/// Name of the table of the register with this key.
+pub(crate) fn table_name(key: &str) -> String {
+    ident("r", key)
+}
+
+/// Name of the column with the value of a field.
+pub(crate) fn column_name(key: &str) -> String {
+    ident("f", key)
+}
+
+impl Shape {
+    fn new(register: &'static Register) -> Result<Self, String> {
+        let table = table_name(register.key);
+        let (mut columns, mut lists, mut linked) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, field) in register.fields().iter().enumerate() {
+            if matches!(field.kind, Kind::Link(_) | Kind::Links(_)) && index != 0 {
+                linked.push(index);
+            }
+            if matches!(field.kind, Kind::Links(_)) {
+                lists.push(index);
+                continue;
+            }
+            let sort = sorts_apart(field).then(|| ident("k", &field.key));
+            let name = column_name(&field.key);
+            if columns.iter().any(|c: &Column| c.name == name) {
+                return Err(format!("two fields of register {} would share the column {name}", register.key));
+            }
+            columns.push(Column { field: index, name, sort });
+        }
+        let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
+        let sorts: Vec<&str> = columns.iter().filter_map(|c| c.sort.as_deref()).collect();
+        let fixed = "id,from_seq,version,reference,now_unit,retired,created_at,created_by,changed_at,changed_by";
+        let select = fixed.split(',').chain(names.iter().copied()).map(|c| format!("r.{c}")).collect::<Vec<_>>().join(",");
+        let inserted: Vec<&str> = FIXED.split(',').chain(names.iter().copied()).chain(sorts).collect();
+        let places = (1..=inserted.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(",");
+        let insert = format!("INSERT INTO {table} ({}) VALUES ({places})", inserted.join(","));
+        let content = register.keeping == Keeping::Content;
+        Ok(Self { register, table, columns, lists, linked, content, select, insert })
+    }
+
+    /// The column of a field.
+    pub(crate) fn column(&self, field: usize) -> Option<&Column> {
+        self.columns.iter().find(|c| c.field == field)
+    }
+
+    /// Statements that make the table with its indexes.
+    pub(crate) fn ddl(&self, dialect: Dialect) -> String {
+        let table = &self.table;
+        let mut lines = vec![
+            "org BIGINT NOT NULL".into(), "id @bytes NOT NULL".into(), "from_seq BIGINT NOT NULL".into(), "to_seq BIGINT".into(),
+            "version BIGINT NOT NULL".into(), "reference @text NOT NULL".into(), "ref_key @text NOT NULL".into(),
+            "now_unit @bytes NOT NULL".into(), "retired BIGINT NOT NULL".into(), "created_at BIGINT NOT NULL".into(),
+            "created_by @bytes NOT NULL".into(), "changed_at BIGINT NOT NULL".into(), "changed_by @bytes NOT NULL".to_owned(),
+        ];
+        let mut indexes = vec![
+            format!("CREATE INDEX {table}_seq ON {table} (org, from_seq);"),
+            format!("CREATE INDEX {table}_end ON {table} (org, to_seq);"),
+            format!("CREATE INDEX {table}_unit ON {table} (org, now_unit, to_seq);"),
+            format!("CREATE INDEX {table}_ref ON {table} (org, ref_key, from_seq, to_seq);"),
+            format!("CREATE INDEX {table}_now ON {table} (org, ref_key) WHERE to_seq IS NULL;"),
+        ];
+        for column in &self.columns {
+            let Some(field) = self.register.fields().get(column.field) else { continue };
+            lines.push(format!("{} {}", column.name, column_type(&field.kind)));
+            if let Some(sort) = &column.sort {
+                lines.push(format!("{sort} {}", if matches!(field.kind, Kind::Choice(_)) { "BIGINT" } else { "@text" }));
+            }
+            if (field.index || field.title) && column.field != 0 {
+                let by = column.sort.as_deref().unwrap_or(&column.name);
+                let tail = by.replacen("f_", "", 1).replacen("k_", "", 1);
+                indexes.push(format!("CREATE INDEX {table}_{tail}_x ON {table} (org, {by}, ref_key, from_seq, to_seq);"));
+                indexes.push(format!("CREATE INDEX {table}_{tail}_n ON {table} (org, {by}, ref_key) WHERE to_seq IS NULL;"));
+            }
+        }
+        lines.push("PRIMARY KEY (org, id, from_seq)".into());
+        dialect.ddl(&format!("CREATE TABLE {table} ({});\n{}", lines.join(", "), indexes.join("\n")))
+    }
+
+    /// What the table and its content depend on.
+    pub(crate) fn fingerprint(&self) -> String {
+        let mut print = format!("{LAYOUT}/{}", self.register.fingerprint());
+        for field in self.register.fields() {
+            if let Some(choices) = field.kind.choices() {
+                print.push_str(&format!("|{}={}", field.key, choices.keys.join(",")));
+            }
+            print.push_str(if field.list || field.title { "l" } else { "" });
+        }
+        print
+    }
+
+    /// Cells of the columns of fields, values first, then sort keys.
+    pub(crate) fn cells(&self, row: &kernel::Row) -> Result<Vec<Cell>, Fault> {
+        let mut values = Vec::with_capacity(self.columns.len() * 2);
+        let mut sorts = Vec::new();
+        for column in &self.columns {
+            let Some(field) = self.register.fields().get(column.field) else { continue };
+            let value = row.get(column.field);
+            if column.sort.is_some() {
+                sorts.push(sort_cell(field, &value));
+            }
+            values.push(encode(field, &value)?);
+        }
+        values.extend(sorts);
+        Ok(values)
+    }
+}
+
+/// Whether a field sorts by something else than its value.
+fn sorts_apart(field: &Field) -> bool {
+    match field.kind {
+        Kind::Choice(_) => true,
+        Kind::Text(_) | Kind::Email => field.list || field.title || field.index,
+        _ => false,
+    }
+}
+
+fn column_type(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Integer(..) | Kind::Amount | Kind::YesNo => "BIGINT",
+        Kind::Link(_) => "@bytes",
+        _ => "@text",
+    }
+}
+
+fn sort_cell(field: &Field, value: &Value) -> Cell {
+    match (value, field.kind.choices()) {
+        (Value::Text(word), Some(choices)) => choices.position(word).map_or(Cell::Null, |p| Cell::from(p as u64)),
+        (Value::Text(text), None) => sort_key(text).into(),
+        _ => Cell::Null,
+    }
+}
+
+/// The words of a text column of flags or tags.
+fn walled(words: &[String]) -> String {
+    words.iter().fold(WALL.to_string(), |mut all, word| {
+        all.push_str(word);
+        all.push(WALL);
+        all
+    })
+}
+
+/// A value as its column keeps it.
+pub(crate) fn encode(field: &Field, value: &Value) -> Result<Cell, Fault> {
+    Ok(match value {
+        Value::None => Cell::Null,
+        Value::Text(t) if matches!(field.kind, Kind::Flags(_) | Kind::Tags) => walled(std::slice::from_ref(t)).into(),
+        Value::Text(t) => t.as_str().into(),
+        Value::Int(i) => (*i).into(),
+        Value::Yes(yes) => (*yes).into(),
+        Value::Date(date) => date.to_string().into(),
+        // Always nine digits after the point, so that texts sort as times.
+        Value::Moment(time) => format!("{time:.9}").into(),
+        Value::Words(words) => walled(words).into(),
+        Value::Link(id) => (*id).into(),
+        Value::Grid(_) => value.to_json().to_string().into(),
+        Value::Links(_) => return Err(Fault::Internal(format!("field {} holds several links where one fits", field.key))),
+    })
+}
+
+/// The value that a column keeps.
+pub(crate) fn decode(field: &Field, cell: &Cell) -> Result<Value, Fault> {
+    let broken = || Fault::Internal(format!("the column of field {} holds something else", field.key));
+    Ok(match (cell, &field.kind) {
+        (Cell::Null, _) => Value::None,
+        (Cell::Int(i), Kind::YesNo) => Value::Yes(*i != 0),
+        (Cell::Int(i), _) => Value::Int(*i),
+        (Cell::Bytes(bytes), _) => Value::Link(kernel::Id(uuid::Uuid::from_slice(bytes).map_err(|_| broken())?)),
+        (Cell::Text(t), Kind::Date) => Value::Date(t.parse().map_err(|_| broken())?),
+        (Cell::Text(t), Kind::Moment) => Value::Moment(t.parse().map_err(|_| broken())?),
+        (Cell::Text(t), Kind::Flags(_) | Kind::Tags) => t.split(WALL).filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>().into(),
+        (Cell::Text(t), Kind::Grid(_)) => {
+            let json: Json = serde_json::from_str(t).map_err(|_| broken())?;
+            field.kind.cell().read(&json).ok_or_else(broken)?
+        }
+        (Cell::Text(t), _) => Value::text(t.as_str()),
+    })
+}
+
+/// Whether the place is that of a derived field.
+pub(crate) fn is_derived(register: &Register, index: usize) -> bool {
+    index >= COMMON + register.own_len()
+}

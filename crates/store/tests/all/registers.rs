@@ -1,0 +1,202 @@
+//! Registers of the tests: one with every kind of field, derived values and follow-ups; content and its adoption.
+
+use kernel::register::{Keeping, Workflow};
+use kernel::{
+    Change, Choices, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Step, Text, Value, choice,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+choice! {
+    /// How bad.
+    pub enum Level("level", ordered) {
+        /// A little.
+        Low = "low",
+        /// Some.
+        Middle = "middle",
+        /// Much.
+        High = "high",
+    }
+}
+
+choice! {
+    /// What suffers.
+    pub enum Trait("trait") {
+        /// Secrets.
+        Secret = "secret",
+        /// Truth.
+        Whole = "whole",
+        /// Use.
+        There = "there",
+    }
+}
+
+/// Something with every kind of field.
+#[derive(Register, Default, Clone)]
+#[register(key = "test-thing", prefix = "X", clause = "1")]
+pub struct Thing {
+    /// Its name.
+    #[field(required, title, max = 200)]
+    pub name: String,
+    /// A text about it.
+    #[field(kind = prose, search)]
+    pub note: String,
+    /// A word in lists.
+    #[field(list, max = 80)]
+    pub colour: String,
+    /// How bad.
+    #[field(list, index)]
+    pub level: Option<Level>,
+    /// What suffers.
+    #[field(list)]
+    pub traits: Vec<Trait>,
+    /// Its size.
+    #[field(list, index, range(0, 1000))]
+    pub size: Option<i64>,
+    /// Its price.
+    #[field(kind = amount)]
+    pub price: Option<i64>,
+    /// Ticked.
+    #[field(list)]
+    pub ticked: bool,
+    /// Answered.
+    #[field(list)]
+    pub answer: Option<bool>,
+    /// By when.
+    #[field(list, index)]
+    pub due: Option<Date>,
+    /// Seen at.
+    #[field()]
+    pub seen: Option<Timestamp>,
+    /// The thing it belongs to.
+    #[field(to("test-thing"), inverse = "Owns")]
+    pub above: Option<Id>,
+    /// The things it needs.
+    #[field(to("test-thing"), inverse = "Needed by")]
+    pub parts: Vec<Id>,
+    /// Entries it follows.
+    #[field(to("test-entry"), inverse = "Followed by")]
+    pub follows: Vec<Id>,
+    /// A small table.
+    #[field(columns("rank", "word"))]
+    pub table: Vec<Vec<String>>,
+    /// Personal.
+    #[field(personal, max = 120)]
+    pub nick: String,
+    /// Where to read more.
+    #[field(kind = url)]
+    pub page: String,
+}
+
+/// States of a thing.
+pub static STATES: Workflow = Workflow {
+    choices: &Choices { name: "thing-state", keys: &["open", "busy", "done"], ordered: false },
+    ways: &[("open", "busy"), ("busy", "done"), ("done", "open")],
+    closed: &["done"],
+};
+
+const PARTS: &[Step] = &[Step::Out("parts")];
+const USERS: &[Step] = &[Step::In("test-thing", "parts")];
+const LONG: &[Step] = &[Step::Out("above"), Step::In("test-thing", "parts")];
+
+/// The largest size of it and all that it needs, at any depth.
+fn weight(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let thing = row.of::<Thing>().ok_or(Fault::NotFound)?;
+    let mut most = thing.size;
+    for part in read.get_many(&THING, &thing.parts)? {
+        most = most.max(part.value("weight").as_int());
+    }
+    Ok(most.map_or(Value::None, Value::Int))
+}
+
+/// How many things in use need it.
+fn needed(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    Ok(Value::Int(read.sources(&[row.id], &THING, "parts")?.len() as i64))
+}
+
+/// Sum of the weights of what needs the thing above it: two steps away.
+fn distant(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let Some(above) = row.of::<Thing>().and_then(|t| t.above) else { return Ok(Value::None) };
+    let users: Vec<Id> = read.sources(&[above], &THING, "parts")?.into_iter().map(|link| link.from).collect();
+    let sum: i64 = read.get_many(&THING, &users)?.iter().filter_map(|row| row.value("weight").as_int()).sum();
+    Ok(Value::Int(sum))
+}
+
+/// A thing may not be called "forbidden", and its name is taken once.
+fn check(_: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let mut problems = Vec::new();
+    if after.title() == "forbidden" {
+        problems.push(Problem::field("name", Text::new("thing-forbidden")));
+    }
+    let same = read.all(&THING, &Filter::new().is(&THING, "name", vec![Value::from(after.title())]))?;
+    if after.title().starts_with("unique") && same.iter().any(|row| row.id != after.id) {
+        problems.push(Problem::field("name", Text::new("thing-taken")));
+    }
+    Ok(problems)
+}
+
+/// A thing called "echo N" makes "echo N-1".
+fn follow(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+    let count = after.title().strip_prefix("echo ").and_then(|n| n.parse::<u32>().ok());
+    Ok(match (before, count) {
+        (None, Some(n)) if n > 0 => vec![Change::create(&THING, read.mint(), Draft::new().with("name", format!("echo {}", n - 1)))],
+        _ => Vec::new(),
+    })
+}
+
+/// The register of things.
+pub static THING: Register =
+    Register::of::<Thing>("Thing", "Things", Group::Run).workflow(&STATES).derived(DERIVED).hooks(Hooks { check, follow_ups: follow, ..Hooks::NONE });
+static DERIVED: &[Derived] = &[
+    Derived { field: number("weight"), rule: 1, paths: &[PARTS], compute: weight },
+    Derived { field: number("needed"), rule: 1, paths: &[USERS], compute: needed },
+    Derived { field: number("distant"), rule: 1, paths: &[LONG], compute: distant },
+];
+
+const fn number(key: &'static str) -> Field {
+    Field::new(key, key, "Derived.", "Derived", Kind::Integer(0, 1_000_000)).derived()
+}
+
+/// An entry of a pack.
+#[derive(Register, Default, Clone)]
+#[register(key = "test-entry", prefix = "E", clause = "1")]
+pub struct Entry {
+    /// Its name.
+    #[field(required, title, max = 200)]
+    pub name: String,
+}
+
+/// The register of entries.
+pub static ENTRY: Register = Register::of::<Entry>("Entry", "Entries", Group::Plan).keeping(Keeping::Content);
+
+/// Brings in the first entries of the pack.
+#[derive(Register, Default, Clone)]
+#[register(key = "test-adoption", prefix = "AD", clause = "1")]
+pub struct Adoption {
+    /// Its name.
+    #[field(required, title, max = 200)]
+    pub name: String,
+    /// How many entries.
+    #[field(range(0, 100))]
+    pub count: Option<i64>,
+}
+
+fn entries(row: &Row, _: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let Some(adoption) = row.of::<Adoption>() else { return Ok(Vec::new()) };
+    let make = |n: i64| {
+        let mut entry = Row::with(&ENTRY, Id::named(&["pack", &n.to_string()]), Entry { name: format!("Entry {n}") });
+        entry.reference = format!("A.5.{n}");
+        entry
+    };
+    Ok((1..=adoption.count.unwrap_or_default()).map(make).collect())
+}
+
+/// The register of adoptions.
+pub static ADOPTION: Register =
+    Register::of::<Adoption>("Adoption", "Adoptions", Group::Plan).keeping(Keeping::Managed).hooks(Hooks { entries, ..Hooks::NONE });
+
+/// What the tests open stores with.
+pub static REGISTERS: &[&Register] = {
+    use kernel::nouns::*;
+    &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT, &ENTRY, &ADOPTION, &THING]
+};

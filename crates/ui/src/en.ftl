@@ -1,0 +1,258 @@
+# Messages of the toolkit: everything that pages around registers say.
+
+brand = Vouchsafe
+skip = Skip to content
+index = Index
+home = My work
+new = New
+find-label = Find a reference, a record or a page
+find-placeholder = Find R-42, A.8.13, a person …
+find-button = Find
+find-title = Find
+find-again = Find again
+find-name = Name
+find-register = Register
+find-count = { $n ->
+    [0] Nothing found for “{ $q }”
+    [one] 1 record found for “{ $q }”
+   *[other] { $n } records found for “{ $q }”
+ }
+find-none = Nothing that you may see has all these words.
+find-hint = Try fewer words, the beginning of a word, or a reference such as R-42.
+yes = Yes
+no = No
+or = {" "}or{" "}
+n-of = { $n } of { $of }
+more = { $n } more
+lines = { $n ->
+    [one] 1 line
+   *[other] { $n } lines
+ }
+reference = Ref
+owner = Owner
+state = State
+unit = Unit
+tags = Tags
+version = Version
+version-n = version { $n }
+field = Field
+by-rule = by rule
+clause-number = Clause { $clause }
+clause-control = Control { $clause }
+
+group-plan = Plan
+group-run = Run
+group-check = Check
+group-improve = Improve
+group-setup = Set up
+
+as-at-now = As at now
+as-at-date = As at { $date }
+as-at-entry = As at entry { $number }
+as-at-label = Show everything as at
+as-at-help = A date such as 2025-12-31 means the end of that day. @1234 means journal entry 1234.
+as-at-show = Show
+as-at-compare = Compare with now
+as-at-month = a month ago
+as-at-year = a year ago
+as-at-year-end = end of last year
+stamp-label = Past view
+stamp-text = Read only. You see what was recorded by { $moment }.
+stamp-other = Another date
+stamp-back = Back to now
+
+folio-entry = Journal entry { $number }, recorded { $moment }
+folio-source = Based on ISO/IEC 27002 guidance
+folio-plain = Every entry is kept with who made it and when.
+
+palette-label = Find or do
+palette-placeholder = Type a reference, a name, a page or “new”
+palette-results = What you can go to or do
+palette-new = New
+palette-go = Go to
+palette-find = Search for
+keys-title = Keys
+keys-intro = Everything works without them.
+keys-on = Use single keys in this browser
+keys-close = Close this list
+key-palette = find or do anything
+key-filter = go to the filter, or to the search
+key-rows = next and previous row
+key-select = select the row
+key-open = open the row
+key-edit = edit the record
+key-comment = write a comment
+key-as-at = show as at another date
+key-home = go to my work
+key-letter = go to the page of the index that begins with this letter
+key-help = this list
+
+add = Add { $name }
+views = Views
+view-all = All
+view-mine = Mine
+view-retired = Retired
+list-nothing = Nothing matches this filter.
+list-show-all = Show all
+filter-label = Filter
+filter-placeholder = owner:me due<30d "free words"
+filter-button = Filter
+filter-remove = Remove the filter
+filter-add = Add a filter
+filter-help = Choose a condition, or type it: key:value, key<value, -key:value for the contrary, free words.
+ask-past = before today
+ask-month = in the next 30 days or before
+ask-me = me
+ask-any = any
+ask-none = none
+columns = Columns
+columns-shown = { $n } of { $of } shown
+columns-button = Show these columns
+columns-reset = Show the usual columns
+export = Export
+export-xlsx = This list (XLSX)
+export-csv = This list (CSV)
+export-json = This list (JSON)
+select-all = Select all on this page
+select-one = Select { $reference }
+bulk-label = Change the selected rows
+bulk-selected = selected
+bulk-owner = Set owner
+bulk-state = Set state
+bulk-help = Shows every change before it is written
+pages = Pages of this list
+pages-range = { $first } to { $last } of { $total }
+pages-previous = Previous { $n }
+pages-next = Next { $n }
+empty-lead = There are no { $plural } yet.
+empty-why = { $clause } asks for this list, and other pages are drawn from it.
+empty-no-right = You may read this register, but not add to it. Ask a manager of your unit.
+
+edit = Edit
+more-menu = More
+record-retired = This record is retired: it is left out of lists and counts. Its history stays, and it can be brought back.
+record-history = Compare versions
+record-copy = Copy as new { $name }
+record-print = Print this record
+record-facts = Record
+rail = Links and record
+points-to = Points to
+pointed-at = Pointed at by
+created = Created
+changed = Changed
+sealed = Sealed
+sealed-entry = Entry { $number }
+source = Source
+source-pack = Content pack
+asked-by = Asked for by
+author-operator = Local operator
+author-operator-for = Local operator for { $name }
+author-system = By rule
+author-erased = Erased name
+author-hidden = Somebody you may not see
+history = History
+history-count = { $n ->
+    [one] 1 version.
+   *[other] { $n } versions, newest first.
+ }
+history-all = Compare any two
+history-title = History of { $title }
+history-every = Every version
+history-from = Compare
+history-to = with
+history-compare = Compare versions
+did-create = wrote it
+did-change = changed it
+did-retire = retired it
+did-restore = brought it back
+signatures = Sign-offs
+sign-in-force = In force
+sign-stale = Stale
+sign-version = Signed version { $signed }
+sign-moved = Signed version { $signed }, the record is at version { $newest }
+tasks = Tasks
+tasks-table = Tasks about this record
+task-what = What
+task-due = Due
+task-add = Add task for this record
+comments = Comments
+comment-label = Write a comment
+comment-button = Post comment
+files = Files
+file-label = Add files
+file-help = Up to { $size } each. They are kept with who sent them and when.
+file-button = Add files
+compare-title = { $title }, then and now
+compare-head = { $date }, version { $number }
+compare-moved = What changed
+compare-table = Fields that differ
+compare-both = Then and now
+compare-none = Nothing that you may see differs.
+compare-same = { $n ->
+    [one] Show the field that is the same
+   *[other] Show the { $n } fields that are the same
+ }
+compare-same-table = Fields that are the same
+
+form-edit = Edit { $title }
+form-changing = You are changing version { $number } of
+form-becomes = What you write becomes version { $number }; nothing is overwritten.
+form-save-version = Save version { $number }
+form-save-new = Save { $name }
+form-leave = Leave without saving
+form-needed = (needed)
+form-needed-when = (needed: { $condition })
+form-choose = Not chosen
+form-links = References with commas between, such as R-42, R-43.
+form-remove = Remove
+form-grid = One line per row: { $columns }
+form-record = For the record
+form-record-intro = Kept with the version and shown in the history.
+form-reason = Reason for this change
+form-reason-help = Why, in your words. You may leave it empty.
+form-problems = { $n ->
+    [one] One answer needs another look
+   *[other] { $n } answers need another look
+ }
+form-kept = Everything you typed is still here. Nothing was saved.
+only-if = only if { $field } is { $values }
+only-if-any = only if { $field } is filled
+operation-what = What happens
+operation-grave = This cannot be undone.
+operation-leave = Leave it as it is
+stale-title = { $name } saved { $reference } while you were editing
+stale-text = You began at version { $seen }. Version { $newest } was saved on
+stale-do = What you did not touch now shows the newest text; what you typed is kept. Look at it and save again.
+stale-table = What changed in between
+stale-base = You both began from, version { $number }
+stale-theirs = { $name }, version { $number }
+stale-yours = You, not saved
+stale-as-before = as before
+
+error-title = Error: { $title }
+error-home = Go to my work
+error-start = Go to the start page
+error-401 = Not signed in, 401
+error-403 = Not allowed, 403
+error-404 = Not found, 404
+error-409 = Conflict, 409
+error-422 = Not accepted, 422
+error-500 = Defect, 500
+error-503 = Not available, 503
+error-not-found = There is nothing here that you may see
+error-not-found-do = A retired record keeps its address; a mistyped one never had one. Nothing was changed.
+error-forbidden = You may see this, but not do that
+error-forbidden-do = Nothing was changed. Ask a manager or administrator of the unit for the right.
+error-signed-out = Sign in again
+error-signed-out-do = Your session has ended. Nothing was saved; go back in the browser to find what you typed, and sign in in another tab.
+error-invalid = This could not be accepted
+error-invalid-do = Nothing was changed. Go back, correct it and send it again.
+error-stale = { $reference } was saved by somebody else in between
+error-stale-do = You began at version { $seen }, it is at version { $newest } now. Nothing was overwritten. Open it again and repeat your change.
+error-conflict = It contradicts what is there
+error-conflict-do = Nothing was changed.
+error-unavailable = The records cannot be reached now
+error-unavailable-do = Nothing was saved and nothing is lost. Wait a moment, then send it again; what you typed is still in the page before.
+error-internal = Something went wrong on our side
+error-internal-do = Nothing was saved. Tell an administrator this number, the log has the details under it: { $id }.
+error-kept = Nothing was saved.

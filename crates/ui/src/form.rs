@@ -1,0 +1,186 @@
+//! The form of a record: new, changed, or shown again with what must be corrected or what somebody saved in between.
+
+mod stale;
+pub(crate) mod widget;
+
+use crate::layout::page;
+use crate::pieces::{alert, day, lower};
+use crate::record::{crumb, title};
+use crate::{Names, View, paths};
+use kernel::field::When;
+use kernel::{Fault, Field, Kind, Origin, Problem, Register, Row};
+use maud::{Markup, html};
+use stale::Stale;
+use widget::Asking;
+
+/// What a form shows.
+#[derive(Debug, Clone)]
+pub struct Form<'a> {
+    /// The register.
+    pub register: &'static Register,
+    /// The record that is changed, in its newest version; or the one that a new record is filled from.
+    pub row: Option<&'a Row>,
+    /// What was typed: it wins over the record. For a new record also what its address fills in.
+    pub typed: &'a [(String, String)],
+    /// What must be corrected.
+    pub problems: &'a [Problem],
+    /// Where the form posts to.
+    pub action: String,
+    /// The version that is changed; [`None`] makes a new record.
+    pub version: Option<u64>,
+    /// The version that the author began from, when somebody saved another in between ([`Fault::Stale`]).
+    pub seen: Option<u64>,
+}
+
+/// The page with the form.
+///
+/// # Errors
+/// When the store fails.
+pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
+    let names = Names::load(view.read, form.row)?;
+    let stale = match (form.row, form.seen) {
+        (Some(row), Some(seen)) => Stale::load(view, row, seen)?,
+        _ => None,
+    };
+    let blank = Row::blank(form.register, kernel::Id::default());
+    let row = form.row.unwrap_or(&blank);
+    let typed = stale.as_ref().map_or_else(|| form.typed.to_vec(), |stale| stale.merged(form.typed));
+    let asking = Asking::new(view, form.register, &names, form.problems, &typed);
+    let sections = sections(form.register, row, form.version.is_some());
+    let heading = heading(view, form);
+    let shown_title = if form.problems.is_empty() { heading.clone() } else { view.tw("error-title", &[("title", heading.clone())]) };
+    let back = form
+        .row
+        .filter(|_| form.version.is_some())
+        .map_or_else(|| paths::list(form.register), |row| paths::record(row.register, &row.reference));
+    let main = html! {
+        div.head { div {
+            @match (form.row, form.version) {
+                (Some(row), Some(_)) => (crumb(view, row, true)),
+                _ => p.crumb { a href=(paths::list(form.register)) { (form.register.plural) } },
+            }
+            h1 { (heading) }
+            p { (intro(view, form)) }
+        } }
+        (summary(view, form.problems, &|key| sections.iter().any(|(_, fields)| fields.iter().any(|(_, field)| field.key == key))))
+        @if let Some(stale) = &stale { (stale.notice(view, form.typed, &names)) }
+        form.ledger.wide method="post" action=(form.action) novalidate data-guard {
+            input type="hidden" name="_csrf" value=(view.visitor.csrf);
+            @if let Some(version) = form.version { input type="hidden" name="_version" value=(version); }
+            @for (section, fields) in &sections {
+                section {
+                    div { h2 { (section) } (section_intro(view, form.register, section)) }
+                    div { @for (index, field) in fields { (asking.field(field, &row.get(*index), row)?) } }
+                }
+            }
+            (for_the_record(view, &typed))
+            div.save {
+                div {}
+                div.row {
+                    button.btn.main { (save_label(view, form)) }
+                    a.btn href=(back) { (view.t("form-leave")) }
+                }
+            }
+        }
+    };
+    Ok(page(view, &shown_title, main))
+}
+
+fn heading(view: &View<'_>, form: &Form<'_>) -> String {
+    match (form.row, form.version) {
+        (Some(row), Some(_)) => view.tw("form-edit", &[("title", title(row))]),
+        _ => crate::list::new_label(view, form.register),
+    }
+}
+
+fn save_label(view: &View<'_>, form: &Form<'_>) -> String {
+    match form.version {
+        Some(version) => view.tw("form-save-version", &[("number", (version + 1).to_string())]),
+        None => view.tw("form-save-new", &[("name", lower(form.register.name))]),
+    }
+}
+
+fn intro(view: &View<'_>, form: &Form<'_>) -> Markup {
+    html! {
+        @match (form.row, form.version) {
+            (Some(row), Some(version)) => {
+                (view.tw("form-changing", &[("number", version.to_string())])) " " (day(view, row.changed_at)) ". "
+                (view.tw("form-becomes", &[("number", (version + 1).to_string())]))
+            }
+            _ => (form.register.doc),
+        }
+    }
+}
+
+/// Fields that people fill in, by their sections; the common ones last.
+fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'static str, Vec<(usize, &'static Field)>)> {
+    let mut list: Vec<(&'static str, Vec<(usize, &'static Field)>)> = Vec::new();
+    let asked = |(_, field): &(usize, &'static Field)| {
+        field.writable() && (field.key != "state" || editing && widget::ways(register, &row.common.state).len() > 1)
+    };
+    let (common, own): (Vec<_>, Vec<_>) = register.shown().filter(asked).partition(|(_, field)| field.origin == Origin::Common);
+    for (index, field) in own.into_iter().chain(common) {
+        match list.iter_mut().find(|(section, _)| *section == field.section) {
+            Some((_, fields)) => fields.push((index, field)),
+            None => list.push((field.section.as_ref(), vec![(index, field)])),
+        }
+    }
+    list
+}
+
+/// What a section is about: message `REGISTER-section-NAME`, where a concept says one.
+fn section_intro(view: &View<'_>, register: &Register, section: &str) -> Markup {
+    let slug: String = section.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    html! { @if let Some(text) = view.words.find(&format!("{}-section-{slug}", register.key), &[]) { p { (text) } } }
+}
+
+/// The summary of what must be corrected, linked to the fields.
+pub(crate) fn summary(view: &View<'_>, problems: &[Problem], known: &dyn Fn(&str) -> bool) -> Markup {
+    if problems.is_empty() {
+        return html! {};
+    }
+    let text = html! {
+        ul.list {
+            @for problem in problems {
+                @let said = view.say(&problem.text);
+                li { @match problem.field.as_deref().filter(|key| known(key)) {
+                    Some(key) => a href={ "#f-" (key) } { (said) },
+                    None => (said),
+                } }
+            }
+        }
+        p.small { (view.t("form-kept")) }
+    };
+    alert(&view.tw("form-problems", &[("n", problems.len().to_string())]), &text)
+}
+
+/// The last section of every form that changes something.
+pub(crate) fn for_the_record(view: &View<'_>, typed: &[(String, String)]) -> Markup {
+    let reason = typed.iter().find(|(key, _)| key == "_reason").map_or("", |(_, value)| value);
+    html! {
+        section {
+            div { h2 { (view.t("form-record")) } p { (view.t("form-record-intro")) } }
+            div { div.field {
+                label for="f-_reason" { (view.t("form-reason")) }
+                p.help #f-_reason-h { (view.t("form-reason-help")) }
+                input.in #f-_reason type="text" name="_reason" value=(reason) maxlength="400" dir="auto" autocomplete="off" aria-describedby="f-_reason-h";
+            } }
+        }
+    }
+}
+
+/// A condition in words: "Only if Treatment is Share".
+pub(crate) fn condition(view: &View<'_>, register: &Register, when: When) -> String {
+    let Some(field) = register.field(when.field) else { return String::new() };
+    let label = view.words.label(register, field);
+    let say = |word: &&str| match field.kind {
+        Kind::Choice(choices) | Kind::Flags(choices) => view.words.choice(choices, word),
+        Kind::YesNo => view.words.get(if *word == "yes" { "yes" } else { "no" }),
+        _ => (*word).to_owned(),
+    };
+    if when.any.is_empty() {
+        return view.tw("only-if-any", &[("field", label)]);
+    }
+    let values = when.any.iter().map(say).collect::<Vec<_>>().join(&view.t("or"));
+    view.tw("only-if", &[("field", label), ("values", values)])
+}

@@ -1,0 +1,206 @@
+//! The list of a register: views, filter, columns, sorting, rows, pages, export.
+
+mod menus;
+mod state;
+
+pub use state::ListState;
+
+use crate::layout::{may_create, page};
+use crate::pieces::{Column, Order, Tab, Table, clause, field_cell, icon, lower, mark_of, reference_only, views};
+use crate::{Names, View, paths};
+use kernel::cell::Column as Kept;
+use kernel::{Fault, Field, Filter, Kind, Page, Register, Value};
+use maud::{Markup, html};
+
+/// The page of a register as it stands in the address.
+///
+/// # Errors
+/// When the store fails. A filter that cannot be understood is shown on the page.
+pub fn list_page(view: &View<'_>, register: &'static Register, state: &ListState) -> Result<Markup, Fault> {
+    let listed = match state.query() {
+        Some(query) => view.read.list(register, &query)?,
+        None => Page::default(),
+    };
+    let names = Names::load(view.read, &listed.rows)?;
+    let tabs = tabs(view, register, state)?;
+    let nothing = state.text.is_empty() && tabs.iter().all(|tab| tab.count.unwrap_or_default() == 0);
+    let main = html! {
+        (heading(view, register, (!nothing).then_some(state)))
+        @if nothing {
+            (empty(view, register))
+        } @else {
+            (views(&view.t("views"), &tabs))
+            (menus::filter(view, register, state))
+            @if listed.rows.is_empty() && state.filter.is_ok() { p.part.lead { (view.t("list-nothing")) } p { a href=(view.here(&[("q", ""), ("offset", "")])) { (view.t("list-show-all")) } } }
+            @else if state.filter.is_ok() { (rows(view, register, state, &listed, &names)) (pages(view, state, &listed)) }
+        }
+    };
+    Ok(page(view, register.plural, main))
+}
+
+/// The heading, with what can be done where something is listed.
+fn heading(view: &View<'_>, register: &'static Register, state: Option<&ListState>) -> Markup {
+    let screens =
+        view.concepts.iter().flat_map(|concept| concept.screens).filter(|screen| screen.index.is_none() && screen.under == register.key);
+    html! {
+        div.head {
+            div {
+                @let asked = clause(view, register.clause);
+                @if !asked.is_empty() { p.crumb { (asked) } }
+                h1 { (register.plural) }
+                p { (register.doc) }
+            }
+            div.row {
+                @for screen in screens { a.btn href=(view.link(screen.path)) { (view.words.get(screen.title)) } }
+                @if let Some(state) = state {
+                    (menus::export(view, register, state))
+                    @if may_create(view, register) { a.btn.main href=(paths::new(register)) { (new_label(view, register)) } }
+                }
+            }
+        }
+    }
+}
+
+/// Words on the button that makes a record: message `new-REGISTER`, else "Add risk".
+pub(crate) fn new_label(view: &View<'_>, register: &Register) -> String {
+    view.words.find(&format!("new-{}", register.key), &[]).unwrap_or_else(|| view.tw("add", &[("name", lower(register.name))]))
+}
+
+/// The views of a list: all, mine, one per state when they are few, retired ones.
+fn tabs(view: &View<'_>, register: &'static Register, state: &ListState) -> Result<Vec<Tab>, Fault> {
+    let tab = |label: String, text: &str, count: u64| Tab {
+        href: view.here(&[("q", text), ("offset", "")]),
+        label,
+        count: Some(count),
+        current: state.text.trim() == text,
+    };
+    let mut list = Vec::new();
+    let states = register.workflow.choices;
+    if (2..=5).contains(&states.keys.len()) {
+        let tally = view.read.tally(register, &Filter::new(), 2)?;
+        let count = |key: &str| tally.iter().filter(|(value, _)| value.as_text() == Some(key)).map(|(_, n)| n).sum::<u64>();
+        list.push(tab(view.t("view-all"), "", tally.iter().map(|(_, n)| n).sum()));
+        list.extend(mine(view, register)?.map(|n| tab(view.t("view-mine"), "owner:me", n)));
+        list.extend(states.keys.iter().map(|key| tab(view.words.choice(states, key), &format!("state:{key}"), count(key))));
+    } else {
+        list.push(tab(view.t("view-all"), "", view.read.count(register, &Filter::new())?));
+        list.extend(mine(view, register)?.map(|n| tab(view.t("view-mine"), "owner:me", n)));
+    }
+    let retired = view.read.count(register, &Filter { retired: Some(true), ..Filter::new() })?;
+    if retired > 0 {
+        list.push(tab(view.t("view-retired"), "retired:yes", retired));
+    }
+    Ok(list)
+}
+
+fn mine(view: &View<'_>, register: &'static Register) -> Result<Option<u64>, Fault> {
+    let owned = !register.without.contains(&"owner");
+    view.visitor
+        .person
+        .filter(|_| owned)
+        .map(|me| view.read.count(register, &Filter::new().is(register, "owner", vec![Value::Link(me)])))
+        .transpose()
+}
+
+/// Whether a list can be sorted by this field.
+pub(crate) fn sortable(field: &Field) -> bool {
+    field.kind.cell().column() != Kept::Links && !matches!(field.kind, Kind::Prose | Kind::Grid(_) | Kind::Flags(_) | Kind::Tags)
+}
+
+fn column(view: &View<'_>, register: &Register, state: &ListState, index: Option<usize>) -> Column {
+    let field = index.and_then(|index| register.fields().get(index));
+    let head = match field {
+        Some(field) => Column::new(view.words.label(register, field)),
+        None => Column::new(view.t("reference")),
+    };
+    let head = match field.map(|field| field.kind) {
+        Some(_) if field.is_some_and(|field| field.title) => head.title(),
+        Some(Kind::Integer(..) | Kind::Amount) => head.number(),
+        Some(Kind::Date | Kind::Moment) => head.nowrap(),
+        Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| mark_of(key).is_some()) => head.nowrap().quiet(),
+        Some(Kind::Choice(_)) => head.nowrap(),
+        Some(Kind::Link(&["person"])) => head,
+        Some(Kind::Link(_) | Kind::Links(_) | Kind::Prose) => head.names(),
+        _ => head,
+    };
+    if !field.is_none_or(sortable) {
+        return head;
+    }
+    let key = field.map_or("ref", |field| field.key.as_ref());
+    let order = state.sort.filter(|sort| sort.field == index).map(|sort| if sort.down { Order::Down } else { Order::Up });
+    let order = order.or_else(|| (state.sort.is_none() && index.is_none()).then_some(Order::Up));
+    let next = if order == Some(Order::Up) { format!("-{key}") } else { key.to_owned() };
+    head.sorts(view.here(&[("sort", &next), ("offset", "")]), order)
+}
+
+fn rows(view: &View<'_>, register: &'static Register, state: &ListState, listed: &Page, names: &Names) -> Markup {
+    let fields = register.fields();
+    let mut columns = vec![column(view, register, state, None)];
+    columns.extend(state.columns.iter().map(|index| column(view, register, state, Some(*index))));
+    let mut table = Table::new(register.plural, columns).stick();
+    if state.bulk {
+        table = table.select(view.t("select-all"), "ids");
+    }
+    for row in &listed.rows {
+        let mut cells = vec![reference_only(view, register, &row.reference)];
+        for index in &state.columns {
+            let Some(field) = fields.get(*index) else { continue };
+            let value = names.value(row, *index);
+            let cell = field_cell(view, field, &value, names);
+            cells.push(if field.title && row.retired {
+                html! { del { (cell) } }
+            } else {
+                cell
+            });
+        }
+        table = if state.bulk {
+            table.picked_row(cells, &row.reference, &view.tw("select-one", &[("reference", row.reference.clone())]))
+        } else {
+            table.row(cells)
+        };
+    }
+    if !state.bulk {
+        return table.markup();
+    }
+    html! {
+        form.picks method="get" action={ (paths::list(register)) "/bulk" } {
+            (table.markup())
+            div.row.bulk role="group" aria-label=(view.t("bulk-label")) {
+                span { output {} " " (view.t("bulk-selected")) }
+                @if !register.without.contains(&"owner") { button.btn name="field" value="owner" { (view.t("bulk-owner")) } }
+                @if register.workflow.choices.keys.len() > 1 { button.btn name="field" value="state" { (view.t("bulk-state")) } }
+                span.end.small { (view.t("bulk-help")) }
+            }
+        }
+    }
+}
+
+fn pages(view: &View<'_>, state: &ListState, listed: &Page) -> Markup {
+    let shown = u64::try_from(listed.rows.len()).unwrap_or(u64::MAX);
+    let (first, last) = (state.offset + 1, state.offset + shown);
+    let rest = listed.total.saturating_sub(last).min(state.limit);
+    let range = [("first", first.to_string()), ("last", last.to_string()), ("total", listed.total.to_string())];
+    html! {
+        nav.row.pages aria-label=(view.t("pages")) {
+            span.mute.small { (view.tw("pages-range", &range)) }
+            @if state.offset > 0 {
+                @let before = state.offset.saturating_sub(state.limit);
+                a.btn rel="prev" href=(view.here(&[("offset", &if before == 0 { String::new() } else { before.to_string() })])) { (icon("from")) (view.tw("pages-previous", &[("n", state.limit.min(state.offset).to_string())])) }
+            }
+            @if rest > 0 { a.btn rel="next" href=(view.here(&[("offset", &last.to_string())])) { (view.tw("pages-next", &[("n", rest.to_string())])) (icon("to")) } }
+        }
+    }
+}
+
+/// What stands where nothing is recorded yet: what it is, why it matters, one thing to do.
+fn empty(view: &View<'_>, register: &'static Register) -> Markup {
+    let asked = clause(view, register.clause);
+    html! {
+        section.part.stack.tight {
+            p.lead { (view.tw("empty-lead", &[("plural", lower(register.plural))])) }
+            @if !asked.is_empty() { p { (view.tw("empty-why", &[("clause", asked)])) } }
+            @if may_create(view, register) { p.row { a.btn.main href=(paths::new(register)) { (new_label(view, register)) } } }
+            @else if view.live() { p.mute { (view.t("empty-no-right")) } }
+        }
+    }
+}

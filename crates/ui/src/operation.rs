@@ -1,0 +1,55 @@
+//! The page of an operation: what will happen, what must be said, one button.
+
+use crate::form::widget::Asking;
+use crate::form::{for_the_record, summary};
+use crate::layout::page;
+use crate::record::{crumb, title};
+use crate::{Names, View, paths};
+use kernel::{Fault, Operation, Problem, Row};
+use maud::{Markup, html};
+
+/// The page that asks for what an operation needs and does it. The form posts to the path it stands on.
+///
+/// # Errors
+/// When the store fails.
+pub fn operation_page(
+    view: &View<'_>,
+    row: &Row,
+    operation: &'static Operation,
+    typed: &[(String, String)],
+    problems: &[Problem],
+) -> Result<Markup, Fault> {
+    let names = Names::load(view.read, [row])?;
+    let asking = Asking::new(view, row.register, &names, problems, typed);
+    let shown_title =
+        if problems.is_empty() { operation.label.to_owned() } else { view.tw("error-title", &[("title", operation.label.to_owned())]) };
+    let known = |key: &str| operation.fields.iter().any(|field| field.key == key);
+    let main = html! {
+        div.head { div {
+            (crumb(view, row, true))
+            h1 { (operation.label) }
+            p { (title(row)) }
+        } }
+        (summary(view, problems, &known))
+        form.ledger.wide method="post" action=(paths::operation(row.register, &row.reference, operation.key)) novalidate data-guard {
+            input type="hidden" name="_csrf" value=(view.visitor.csrf);
+            input type="hidden" name="_version" value=(row.version);
+            section {
+                div { h2 { (view.t("operation-what")) } @if operation.grave { p.is-bad { (view.t("operation-grave")) } } }
+                div {
+                    p { (operation.help) }
+                    @for field in operation.fields { (asking.field(field, &kernel::Value::None, row)?) }
+                }
+            }
+            (for_the_record(view, typed))
+            div.save {
+                div {}
+                div.row {
+                    button.btn.main[!operation.grave].is-bad[operation.grave] { (operation.label) }
+                    a.btn href=(paths::record(row.register, &row.reference)) { (view.t("operation-leave")) }
+                }
+            }
+        }
+    };
+    Ok(page(view, &shown_title, main))
+}

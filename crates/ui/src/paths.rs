@@ -1,0 +1,64 @@
+//! Where everything lives: the paths that pages link to and the server answers.
+
+use crate::view::encode;
+use kernel::Register;
+
+/// The list of a register.
+pub fn list(register: &Register) -> String {
+    format!("/{}", register.key)
+}
+
+/// The form for a new record.
+pub fn new(register: &Register) -> String {
+    format!("/{}/new", register.key)
+}
+
+/// The form for a new record, filled like this one.
+pub fn copy(register: &Register, reference: &str) -> String {
+    format!("/{}/new?from={}", register.key, encode(reference))
+}
+
+/// The page of a record.
+pub fn record(register: &Register, reference: &str) -> String {
+    format!("/{}/{}", register.key, encode(reference))
+}
+
+/// The form of a record.
+pub fn edit(register: &Register, reference: &str) -> String {
+    format!("{}/edit", record(register, reference))
+}
+
+/// Every version of a record.
+pub fn history(register: &Register, reference: &str) -> String {
+    format!("{}/history", record(register, reference))
+}
+
+/// The page of an operation on a record; the form there posts to the same path.
+pub fn operation(register: &Register, reference: &str, operation: &str) -> String {
+    format!("{}/do/{operation}", record(register, reference))
+}
+
+/// Takes a comment on a record.
+pub fn comment(register: &Register, reference: &str) -> String {
+    format!("{}/comment", record(register, reference))
+}
+
+/// Takes files for a record.
+pub fn files(register: &Register, reference: &str) -> String {
+    format!("{}/files", record(register, reference))
+}
+
+/// The content of an attachment.
+pub fn file(reference: &str) -> String {
+    format!("/file/{}", encode(reference))
+}
+
+/// A register as a file: `xlsx`, `csv` or `json`.
+pub fn export(register: &Register, format: &str) -> String {
+    format!("/{}.{format}", register.key)
+}
+
+/// A report as a file: `pdf`, `xlsx`, `csv` or `json`.
+pub fn report(key: &str, format: &str) -> String {
+    format!("/report/{key}.{format}")
+}

@@ -1,0 +1,201 @@
+//! The parts that pages are made of. Concept pages use them too, so that every page speaks one language of signs.
+//!
+//! All text given as `&str` is escaped. Names that people typed stand in `bdi`, so that a word of another direction
+//! does not turn the line around it.
+
+mod block;
+mod change;
+mod prose;
+mod table;
+mod values;
+
+pub use block::{Sign, Tab, alert, ledger, n_of, note, sign, sum, views};
+pub use change::{both, difference, differs};
+pub use prose::prose;
+pub use table::{Column, Order, Table};
+pub use values::{field_cell, field_plain, field_value, grid, level_rank, tick};
+
+use crate::assets::icons_url;
+use crate::{Names, View, paths};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::row::Author;
+use kernel::{Id, Name, Register, Row};
+use maud::{Markup, html};
+
+/// A sign from the icon sheet. It never stands alone: a word says the same beside it.
+pub fn icon(name: &str) -> Markup {
+    html! { svg.i aria-hidden="true" { use href=(format_args!("{}#{name}", icons_url())) {} } }
+}
+
+/// How loud a state or a notice speaks. Good news is plain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Black: the record.
+    Plain,
+    /// Grey: not yet, or no longer.
+    Mute,
+    /// Ochre: stale, untested, soon.
+    Warn,
+    /// Red: failed, late, refused.
+    Bad,
+}
+
+impl Tone {
+    /// The class that says it.
+    pub(crate) const fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Mute => "mute",
+            Self::Warn => "warn",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// A state as a shape and a word: `state_mark("stale", Tone::Warn, "Stale since 2026-06-02")`.
+///
+/// Shapes: `ok`, `part`, `plan`, `none`, `stale`, `bad`, `off`, `draft`, `seal`, `late`, `soon`, `pencil`, `changed`,
+/// `lock`, `c-open`, `c-full`.
+pub fn state_mark(shape: &str, tone: Tone, label: &str) -> Markup {
+    html! { span class={ "st " (tone.class()) } { (icon(shape)) (label) } }
+}
+
+/// The shape and tone of a word that many registers use for a state; [`None`] for words that say enough themselves.
+pub fn mark_of(word: &str) -> Option<(&'static str, Tone)> {
+    Some(match word {
+        "ok" | "done" | "in-place" | "implemented" | "tested" | "effective" | "closed" | "completed" => ("ok", Tone::Plain),
+        "approved" | "accepted" | "signed" | "in-force" | "adopted" => ("seal", Tone::Plain),
+        "partly" | "partial" | "in-progress" | "in-treatment" | "in-review" | "under-review" => ("part", Tone::Plain),
+        "open" | "planned" | "proposed" | "identified" | "to-treat" | "new" => ("plan", Tone::Mute),
+        "draft" => ("draft", Tone::Mute),
+        "none" | "not-started" | "not-implemented" | "missing" => ("none", Tone::Mute),
+        "untested" | "unknown" => ("none", Tone::Warn),
+        "stale" | "due" => ("stale", Tone::Warn),
+        "failed" | "rejected" | "ineffective" => ("bad", Tone::Bad),
+        "overdue" | "late" | "expired" => ("late", Tone::Bad),
+        "retired" | "dropped" | "excluded" | "withdrawn" | "superseded" | "cancelled" => ("off", Tone::Mute),
+        _ => return None,
+    })
+}
+
+/// A risk level: its rank from 1 to 5 gives the depth, its text says it in words or numbers ("3×4 High").
+pub fn level(rank: u8, text: &str) -> Markup {
+    html! { span class={ "lv lv" (rank.clamp(1, 5)) } { (text) } }
+}
+
+/// A level that does not hold now: what was, or what is wanted.
+pub fn level_was(text: &str) -> Markup {
+    html! { span.lv.was { (text) } }
+}
+
+/// The way of a level: what it was without controls, what it is, what it shall be. Parts that were not said are left out.
+pub fn level_path(inherent: Option<&str>, now: Option<(u8, &str)>, target: Option<&str>) -> Markup {
+    let arrow = |shown: bool| html! { @if shown { (icon("to")) } };
+    html! {
+        span.path {
+            @if let Some(text) = inherent { (level_was(text)) (arrow(now.is_some() || target.is_some())) }
+            @if let Some((rank, text)) = now { (level(rank, text)) (arrow(target.is_some())) }
+            @if let Some(text) = target { (level_was(text)) }
+        }
+    }
+}
+
+/// A short typed word, such as a reason.
+pub fn tag(text: &str) -> Markup {
+    html! { span.tag { bdi { (text) } } }
+}
+
+/// A date as it is written everywhere: 2026-06-11.
+pub fn date(date: Date) -> Markup {
+    html! { time { (date) } }
+}
+
+/// A point in time in the organisation's zone, with the zone: 2026-06-11 09:02 UTC.
+pub fn moment(view: &View<'_>, at: Timestamp) -> Markup {
+    html! { time datetime=(at.strftime("%Y-%m-%dT%H:%M:%SZ")) { (moment_plain(view, at)) } }
+}
+
+/// The same as text.
+pub fn moment_plain(view: &View<'_>, at: Timestamp) -> String {
+    at.to_zoned(view.read.zone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+/// The day of a point in time in the organisation's zone.
+pub fn day(view: &View<'_>, at: Timestamp) -> Markup {
+    date(at.to_zoned(view.read.zone()).date())
+}
+
+/// A record by name: its reference as link, then its title. A retired one is struck.
+pub fn reference(view: &View<'_>, name: &Name) -> Markup {
+    html! {
+        (reference_only(view, name.register, &name.reference)) " "
+        @if name.retired { del { bdi { (name.title) } } } @else { bdi { (name.title) } }
+    }
+}
+
+/// The same for a row at hand.
+pub fn reference_row(view: &View<'_>, row: &Row) -> Markup {
+    let title = row.title();
+    html! { (reference_only(view, row.register, &row.reference)) @if title != row.reference { " " bdi { (title) } } }
+}
+
+/// A reference as link, nothing else.
+pub fn reference_only(view: &View<'_>, register: &Register, reference: &str) -> Markup {
+    html! { a.ref href=(view.link(&paths::record(register, reference))) { (reference) } }
+}
+
+/// The name of a person or another record, without link; empty when it may not be seen.
+pub fn person(names: &Names, id: Id) -> Markup {
+    html! { bdi { (names.title(id)) } }
+}
+
+/// Who made a change, in words.
+pub fn author(view: &View<'_>, names: &Names, author: &Author) -> String {
+    let name = |id: &Id| Some(names.title(*id)).filter(|name| !name.is_empty()).unwrap_or_else(|| view.t("author-hidden"));
+    match author {
+        Author::Person(id) => name(id),
+        Author::Operator(None) => view.t("author-operator"),
+        Author::Operator(Some(id)) => view.tw("author-operator-for", &[("name", name(id))]),
+        Author::System => view.t("author-system"),
+        Author::Erased => view.t("author-erased"),
+    }
+}
+
+/// The clause that asks for something, with the word that belongs to it; empty where there is none.
+pub fn clause(view: &View<'_>, clause: &str) -> String {
+    match clause {
+        "" => String::new(),
+        control if control.starts_with("A.") => view.tw("clause-control", &[("clause", control.to_owned())]),
+        number => view.tw("clause-number", &[("clause", number.to_owned())]),
+    }
+}
+
+/// A number with its thousands parted by commas, for reading only.
+pub fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + 6);
+    if number < 0 {
+        text.push('−');
+    }
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The name of a register inside a sentence: "Risk" becomes "risk", "SoA line" stays.
+pub fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            let mut text: String = first.to_lowercase().collect();
+            text.push_str(name.get(first.len_utf8()..).unwrap_or_default());
+            text
+        }
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,229 @@
+//! The page of a record: what it says, what it points at, what happened to it, what people say about it.
+
+mod around;
+mod side;
+mod talk;
+pub(crate) mod timeline;
+
+use crate::layout::page;
+use crate::pieces::{Tone, clause, date, field_value, icon, ledger, lower, mark_of, note, person, state_mark};
+use crate::{Names, Place, View, paths};
+use around::Around;
+use kernel::field::When;
+use kernel::register::Keeping;
+use kernel::{Action, Fault, Field, Kind, Operation, Origin, Problem, Row, Value};
+use maud::{Markup, html};
+
+/// What the caller knows beside the record.
+#[derive(Debug, Clone, Default)]
+pub struct Extras<'a> {
+    /// Largest file that may be sent, in bytes; 0 when files cannot be sent.
+    pub upload_limit: u64,
+    /// A comment that was typed and could not be kept.
+    pub typed: &'a str,
+    /// What is wrong with the comment or the file.
+    pub problems: &'a [Problem],
+}
+
+/// The page of a record.
+///
+/// # Errors
+/// When the store fails, or a panel does.
+pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Markup, Fault> {
+    let around = Around::load(view, row)?;
+    let names = &around.names;
+    let (mut top, mut below, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
+    for panel in view.concepts.iter().flat_map(|concept| concept.panels).filter(|panel| panel.register == row.register.key) {
+        let part = (panel.render)(view, row)?;
+        match panel.place {
+            Place::Top(fields) => {
+                hidden.extend_from_slice(fields);
+                top.push(part);
+            }
+            Place::Below => below.push(part),
+        }
+    }
+    let lead = lead(row, &hidden);
+    let main = html! {
+        (heading(view, row, names))
+        @if row.retired { (note(Tone::Plain, &html! { (view.t("record-retired")) })) }
+        div.cols.rail {
+            div.stack {
+                @if let Some((_, text)) = &lead { p.lead dir="auto" { (text) } }
+                @for part in &top { (part) }
+                (sections(view, row, names, &hidden, lead.as_ref().map(|(index, _)| *index)))
+                @for part in &below { (part) }
+                (talk::signatures(view, row, &around))
+                (talk::tasks(view, row, &around))
+                (timeline::newest(view, row, &around))
+                (talk::comments(view, row, &around, extras))
+                (talk::files(view, row, &around, extras))
+            }
+            (side::rail(view, row, &around))
+        }
+    };
+    Ok(page(view, &title(row), main))
+}
+
+/// Reference and title in one line.
+pub(crate) fn title(row: &Row) -> String {
+    let title = row.title();
+    if title == row.reference { title } else { format!("{} {title}", row.reference) }
+}
+
+/// Way back and heading of a page about a record.
+pub(crate) fn crumb(view: &View<'_>, row: &Row, to_record: bool) -> Markup {
+    html! {
+        p.crumb {
+            a href=(view.link(&paths::list(row.register))) { (row.register.plural) }
+            @if to_record { " / " a.ref href=(view.link(&paths::record(row.register, &row.reference))) { (row.reference) } }
+        }
+    }
+}
+
+fn heading(view: &View<'_>, row: &Row, names: &Names) -> Markup {
+    html! {
+        div.head {
+            div {
+                (crumb(view, row, false))
+                h1 { span.ref.no { (row.reference) } " " bdi { (row.title()) } }
+                p.row.facts { (facts(view, row, names)) }
+            }
+            @if view.live() { (buttons(view, row)) }
+        }
+    }
+}
+
+/// The line under the title: derived standing, owner, state, dates of the list, version.
+fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
+    let shown: Vec<(usize, &Field)> = row.register.shown().collect();
+    let marks = shown.iter().filter(|(_, field)| field.origin == Origin::Derived && field.list && matches!(field.kind, Kind::Choice(_)));
+    let dates = shown.iter().filter(|(_, field)| field.list && field.kind == Kind::Date).take(2);
+    html! {
+        @for (index, field) in marks { (field_value(view, field, &row.get(*index), names)) }
+        @if let (Some(owner), true) = (row.common.owner, shown.iter().any(|(_, field)| field.key == "owner")) {
+            span { (view.t("owner")) " " b { (person(names, owner)) } }
+        }
+        @if let Some((_, field)) = shown.iter().find(|(_, field)| field.key == "state") {
+            span { (view.words.label(row.register, field)) " " (state(view, row)) }
+        }
+        @for (index, field) in dates {
+            @if let Value::Date(day) = row.get(*index) { span { (view.words.label(row.register, field)) " " b { (date(day)) } } }
+        }
+        @if row.version > 0 { span { (view.t("version")) " " b { (row.version) } } }
+    }
+}
+
+fn state(view: &View<'_>, row: &Row) -> Markup {
+    let word = row.common.state.as_str();
+    let label = view.words.choice(row.register.workflow.choices, word);
+    mark_of(word).map_or_else(|| html! { b { (label) } }, |(shape, tone)| html! { b { (state_mark(shape, tone, &label)) } })
+}
+
+/// Whether the visitor may change the record now.
+pub(crate) fn may_edit(view: &View<'_>, row: &Row) -> bool {
+    let unit = row.common.unit.unwrap_or_default();
+    view.live()
+        && !row.retired
+        && !matches!(row.register.keeping, Keeping::Content | Keeping::Kept)
+        && view.read.scope().may(Action::Edit, row.register, unit)
+}
+
+fn buttons(view: &View<'_>, row: &Row) -> Markup {
+    let unit = row.common.unit.unwrap_or_default();
+    let reference = row.reference.as_str();
+    let offered = row.register.offers(row);
+    let allowed: Vec<_> =
+        offered.into_iter().filter(|operation| view.read.scope().may(Action::Operate(operation), row.register, unit)).collect();
+    let (own, common): (Vec<_>, Vec<_>) = allowed.into_iter().partition(|operation| !matches!(operation.key, "retire" | "restore"));
+    // The first operation is what the state calls for; two more stand beside it, the rest in the menu.
+    let (first, rest) = (
+        own.first().filter(|operation| !operation.grave),
+        own.iter().skip(usize::from(own.first().is_some_and(|operation| !operation.grave))),
+    );
+    let (beside, more): (Vec<_>, Vec<_>) = rest.enumerate().partition(|(place, _)| *place < 2);
+    html! {
+        div.row {
+            @if may_edit(view, row) { a.btn data-edit href=(paths::edit(row.register, reference)) { (view.t("edit")) } }
+            @for (_, operation) in beside { (button(row, operation, false)) }
+            details.menu {
+                summary.btn { (view.t("more-menu")) (icon("caret")) }
+                div { ul.list {
+                    @if row.version > 0 { li { a href=(view.link(&paths::history(row.register, reference))) { (view.t("record-history")) } } }
+                    @if crate::layout::may_create(view, row.register) { li { a href=(paths::copy(row.register, reference)) { (view.tw("record-copy", &[("name", lower(row.register.name))])) } } }
+                    li { button.linkish type="button" data-print hidden { (view.t("record-print")) } }
+                    @for (_, operation) in more { li { a.is-bad[operation.grave] href=(paths::operation(row.register, reference, operation.key)) { (operation.label) } } }
+                    @for operation in common { li { a.is-bad[operation.key == "retire"] href=(paths::operation(row.register, reference, operation.key)) { (operation.label) } } }
+                } }
+            }
+            @if let Some(operation) = first { (button(row, operation, true)) }
+        }
+    }
+}
+
+fn button(row: &Row, operation: &Operation, main: bool) -> Markup {
+    html! { a.btn.main[main].is-bad[operation.grave] href=(paths::operation(row.register, &row.reference, operation.key)) { (operation.label) } }
+}
+
+/// Whether the condition of a field is met, or there is none.
+pub(crate) fn holds(row: &Row, when: Option<When>) -> bool {
+    when.is_none_or(|when| when.holds(&row.value(when.field)))
+}
+
+/// A first paragraph short enough to be read as the sentence that says what the record is.
+fn lead(row: &Row, hidden: &[&str]) -> Option<(usize, String)> {
+    let (index, field) = row.register.shown().find(|(_, field)| field.kind == Kind::Prose && field.origin == Origin::Own)?;
+    let text = row.get(index).as_text().map(str::to_owned)?;
+    let plain = text.len() <= 420 && !text.contains(['\n', '*', '[', '`', '#', '<', '|', '_']);
+    (plain && !hidden.contains(&field.key.as_ref())).then_some((index, text))
+}
+
+/// Whether a field stands in the ledger: not in the heading, not in the rail, not in a panel.
+fn in_ledger(field: &Field, hidden: &[&str]) -> bool {
+    let elsewhere = field.title || field.origin == Origin::Common || hidden.contains(&field.key.as_ref());
+    let rail = match field.kind {
+        Kind::Links(_) => true,
+        Kind::Link(targets) => !targets.contains(&"person"),
+        _ => false,
+    };
+    !elsewhere && !rail
+}
+
+/// The fields by their sections.
+fn sections(view: &View<'_>, row: &Row, names: &Names, hidden: &[&str], lead: Option<usize>) -> Markup {
+    let mut list: Vec<(&str, Vec<(Markup, Markup)>)> = Vec::new();
+    for (index, field) in row.register.shown() {
+        if !in_ledger(field, hidden) || lead == Some(index) || !holds(row, field.show_when) {
+            continue;
+        }
+        let value = names.value(row, index);
+        if value.is_none() || value == Value::Yes(false) && !field.required {
+            continue;
+        }
+        let entry = (label(view, row, field), field_value(view, field, &value, names));
+        match list.iter_mut().find(|(section, _)| *section == field.section) {
+            Some((_, entries)) => entries.push(entry),
+            None => list.push((&field.section, vec![entry])),
+        }
+    }
+    html! {
+        @for (place, (section, entries)) in list.iter().enumerate() {
+            section aria-labelledby={ "section-" (place) } {
+                h2 id={ "section-" (place) } { (section) }
+                (ledger(entries))
+            }
+        }
+    }
+}
+
+fn label(view: &View<'_>, row: &Row, field: &Field) -> Markup {
+    html! {
+        (view.words.label(row.register, field))
+        @if field.origin == Origin::Derived { " " small.mute title=(view.words.help(row.register, field)) { (view.t("by-rule")) } }
+    }
+}
+
+/// The clause behind the register, for the rail.
+pub(crate) fn asked_by(view: &View<'_>, row: &Row) -> String {
+    clause(view, row.register.clause)
+}

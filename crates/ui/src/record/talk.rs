@@ -1,0 +1,158 @@
+//! What people add to a record: signatures, tasks, comments, files.
+
+use super::Extras;
+use super::around::Around;
+use crate::pieces::{
+    Column, Sign, Table, author, date, icon, mark_of, moment, moment_plain, person, prose, reference_only, sign, state_mark, thousands,
+};
+use crate::{View, paths};
+use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, SignOff, TASK, Task};
+use kernel::{Action, Register, Row};
+use maud::{Markup, html};
+
+fn may_add(view: &View<'_>, register: &'static Register, row: &Row) -> bool {
+    view.live() && !row.retired && view.read.scope().may(Action::Create, register, row.common.unit.unwrap_or_default())
+}
+
+/// Signatures, newest first. One is stale when the record moved on since.
+pub(super) fn signatures(view: &View<'_>, row: &Row, around: &Around) -> Markup {
+    if around.signatures.is_empty() {
+        return html! {};
+    }
+    html! {
+        section aria-labelledby="signatures" {
+            h2 #signatures { (view.t("signatures")) }
+            div.stack.tight { @for signature in around.signatures.iter().rev() { (signed(view, row, signature, around)) } }
+        }
+    }
+}
+
+fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Markup {
+    let Some(signoff) = signature.of::<SignOff>() else { return html! {} };
+    let version = signoff.version.unwrap_or_default();
+    let stale = u64::try_from(version).is_ok_and(|version| version > 0 && version < row.version);
+    let standing = if stale { view.t("sign-stale") } else { view.t("sign-in-force") };
+    let numbers = [("signed", version.to_string()), ("newest", row.version.to_string())];
+    let text = if stale { view.tw("sign-moved", &numbers) } else { view.tw("sign-version", &numbers) };
+    let name = signoff.signer.map(|signer| around.names.title(signer)).unwrap_or_default();
+    let entry = view.tw("sealed-entry", &[("number", thousands(i64::try_from(signature.sequence).unwrap_or(i64::MAX)))]);
+    let details =
+        html! { @if !signoff.role.is_empty() { bdi { (signoff.role) } ". " } (moment(view, signature.created_at)) ". " (entry) "." };
+    sign(&Sign { standing: &standing, stale, signed: &text, name: &name, details, statement: &signoff.statement, more: html! {} })
+}
+
+pub(super) fn tasks(view: &View<'_>, row: &Row, around: &Around) -> Markup {
+    let allowed = may_add(view, &TASK, row);
+    if around.tasks.is_empty() {
+        return html! {};
+    }
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(view.t("task-what")).title(),
+        Column::new(view.t("owner")).nowrap(),
+        Column::new(view.t("state")).nowrap().quiet(),
+        Column::new(view.t("task-due")).nowrap(),
+    ];
+    let mut table = Table::new(view.t("tasks-table"), columns);
+    for task in &around.tasks {
+        let (what, due) = task.of::<Task>().map_or((String::new(), None), |t| (t.what.clone(), t.due));
+        let label = view.words.choice(task.register.workflow.choices, &task.common.state);
+        let state = mark_of(&task.common.state).map_or_else(|| html! { (label) }, |(shape, tone)| state_mark(shape, tone, &label));
+        let owner = task.common.owner.map_or_else(|| html! {}, |owner| person(&around.names, owner));
+        table = table.row(vec![
+            reference_only(view, task.register, &task.reference),
+            html! { bdi { (what) } },
+            owner,
+            state,
+            html! { @if let Some(due) = due { (date(due)) } },
+        ]);
+    }
+    html! {
+        section aria-labelledby="tasks" {
+            h2 #tasks { (view.t("tasks")) }
+            (table.markup())
+            @if allowed { p.small { a href=(format!("{}?about={}", paths::new(&TASK), crate::view::encode(&row.reference))) { (view.t("task-add")) } } }
+        }
+    }
+}
+
+pub(super) fn comments(view: &View<'_>, row: &Row, around: &Around, extras: &Extras<'_>) -> Markup {
+    let allowed = may_add(view, &COMMENT, row);
+    if around.comments.is_empty() && !allowed {
+        return html! {};
+    }
+    let problem = extras.problems.iter().find(|problem| problem.field.as_deref() == Some("text"));
+    html! {
+        section #comments aria-labelledby="comments-title" {
+            h2 #comments-title { (view.t("comments")) }
+            @if !around.comments.is_empty() {
+                ol.list.ledger {
+                    @for comment in &around.comments {
+                        li id=(comment.reference) {
+                            div { (moment(view, comment.created_at)) }
+                            div { b { bdi { (author(view, &around.names, &comment.created_by)) } } @if let Some(said) = comment.of::<Comment>() { (prose(&said.text)) } }
+                        }
+                    }
+                }
+            }
+            @if allowed {
+                form.stack.tight method="post" action=(paths::comment(row.register, &row.reference)) {
+                    input type="hidden" name="_csrf" value=(view.visitor.csrf);
+                    div.field {
+                        label for="comment" { (view.t("comment-label")) }
+                        @if let Some(problem) = problem { p.err #comment-problem { (icon("bad")) (view.say(&problem.text)) } }
+                        textarea.in #comment name="text" rows="2" dir="auto" aria-invalid=[problem.map(|_| "true")] aria-describedby=[problem.map(|_| "comment-problem")] { (extras.typed) }
+                    }
+                    p.row { button.btn { (view.t("comment-button")) } }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn files(view: &View<'_>, row: &Row, around: &Around, extras: &Extras<'_>) -> Markup {
+    let allowed = extras.upload_limit > 0 && may_add(view, &ATTACHMENT, row);
+    if around.files.is_empty() && !allowed {
+        return html! {};
+    }
+    let problem = extras.problems.iter().find(|problem| problem.field.as_deref() == Some("file"));
+    let limit = [("size", bytes(extras.upload_limit))];
+    html! {
+        section #files aria-labelledby="files-title" {
+            h2 #files-title { (view.t("files")) }
+            @if !around.files.is_empty() {
+                ul.list.files {
+                    @for file in &around.files { @if let Some(held) = file.of::<Attachment>() {
+                        li.row {
+                            (icon("clip"))
+                            a href=(view.link(&paths::file(&file.reference))) download { bdi { (held.file_name) } }
+                            span.mute.small { (bytes(held.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default())) ", " (moment_plain(view, file.created_at)) ", " bdi { (author(view, &around.names, &file.created_by)) } }
+                        }
+                    } }
+                }
+            }
+            @if allowed {
+                form.stack.tight method="post" action=(paths::files(row.register, &row.reference)) enctype="multipart/form-data" {
+                    input type="hidden" name="_csrf" value=(view.visitor.csrf);
+                    div.field {
+                        label for="file" { (view.t("file-label")) }
+                        p.help #file-help { (view.tw("file-help", &limit)) }
+                        @if let Some(problem) = problem { p.err #file-problem { (icon("bad")) (view.say(&problem.text)) } }
+                        input.in #file type="file" name="file" multiple aria-invalid=[problem.map(|_| "true")] aria-describedby=(if problem.is_some() { "file-help file-problem" } else { "file-help" });
+                    }
+                    p.row { button.btn { (view.t("file-button")) } }
+                }
+            }
+        }
+    }
+}
+
+/// A size in the unit that people read: 212 KB, 3.4 MB.
+fn bytes(size: u64) -> String {
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{} KB", size.div_ceil(1_000)),
+        _ if size.is_multiple_of(1_000_000) => format!("{} MB", size / 1_000_000),
+        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+    }
+}

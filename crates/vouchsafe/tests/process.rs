@@ -1,0 +1,169 @@
+//! The built binary as somebody starts it: what it prints, how it refuses, what the command line answers.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const BIN: &str = env!("CARGO_BIN_EXE_vouchsafe");
+
+fn run(folder: &Path, words: &[&str]) -> Output {
+    Command::new(BIN).args(words).arg("--data").arg(folder).env_clear().stdin(Stdio::null()).output().unwrap()
+}
+
+fn says(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[track_caller]
+fn refused(output: &Output, code: i32, words: &[&str]) {
+    let text = says(output);
+    assert_eq!(output.status.code(), Some(code), "{text}");
+    for word in words {
+        assert!(text.contains(word), "{word:?} is not in: {text}");
+    }
+    assert!(!text.contains("panicked"), "{text}");
+    assert!(String::from_utf8_lossy(&output.stderr).trim().lines().count() <= 4, "one clear sentence: {text}");
+}
+
+/// A server that is killed when the test ends.
+struct Server {
+    child: Child,
+    address: String,
+    link: String,
+}
+
+impl Server {
+    fn start(folder: &Path, words: &[&str]) -> Self {
+        let mut child = Command::new(BIN)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(folder)
+            .args(words)
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut next = |start: &str| {
+            let line = lines.next().unwrap_or_else(|| panic!("the server stopped before it printed {start:?}")).unwrap();
+            assert!(line.starts_with(start), "{line}");
+            line.rsplit(' ').next().unwrap().to_owned()
+        };
+        let address = next("Vouchsafe listens on ").trim_start_matches("http://").to_owned();
+        let link = next("S");
+        // The socket is there a moment after the address.
+        let until = Instant::now() + Duration::from_secs(20);
+        while !folder.join("vouchsafe.sock").exists() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Self { child, address, link }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn folder_with_organisation() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let made = run(folder.path(), &["init", "--name", "Aldermoor", "--admin", "maren@aldermoor.example"]);
+    assert!(made.status.success(), "{}", says(&made));
+    assert!(says(&made).contains("/enter?token="), "{}", says(&made));
+    folder
+}
+
+#[test]
+fn the_command_line_works_alone_and_through_a_server() {
+    let folder = folder_with_organisation();
+    let made = run(folder.path(), &["create", "asset", "name=Pay slips", "kind=information"]);
+    assert!(says(&made).contains("AS-1 created"), "{}", says(&made));
+    let server = Server::start(folder.path(), &[]);
+    let edited = run(folder.path(), &["edit", "AS-1", "name=Payslips", "--reason", "Spelling"]);
+    assert!(says(&edited).contains("AS-1 is at version 2"), "{}", says(&edited));
+    let list = run(folder.path(), &["list", "asset", "--format", "json"]);
+    assert!(says(&list).contains("Payslips"));
+    let token = run(folder.path(), &["token", "create", "--user", "maren@aldermoor.example", "--name", "test"]);
+    let token = String::from_utf8_lossy(&token.stdout).trim().to_owned();
+    assert!(token.starts_with("vouchsafe_"), "{token}");
+    let remote = Command::new(BIN).args(["show", "as-1", "--server", &format!("http://{}", server.address), "--token", &token]).env_clear().output().unwrap();
+    assert!(says(&remote).contains("Payslips"), "{}", says(&remote));
+    let wrong = Command::new(BIN).args(["show", "AS-1", "--server", &format!("http://{}", server.address), "--token", "x"]).env_clear().output().unwrap();
+    refused(&wrong, 1, &["sign in"]);
+    drop(server);
+    for words in [&["history", "AS-1"][..], &["find", "payslips"], &["journal", "log"], &["show", "A.5.1"], &["list", "risk"], &["retire", "AS-1"], &["restore", "AS-1"], &["fsck"], &["fsck", "--rebuild"]] {
+        let output = run(folder.path(), words);
+        assert!(output.status.success(), "{words:?}: {}", says(&output));
+    }
+    let report = folder.path().join("soa.xlsx");
+    let output = run(folder.path(), &["report", "soa", "-o", report.to_str().unwrap()]);
+    assert!(output.status.success() && std::fs::read(&report).unwrap().starts_with(b"PK"), "{}", says(&output));
+}
+
+#[test]
+fn refusals_are_sentences() {
+    let folder = folder_with_organisation();
+    refused(&run(folder.path(), &["create", "asset", "colour=red"]), 1, &["colour", "Known fields"]);
+    refused(&run(folder.path(), &["create", "asset", "name"]), 1, &["field=value"]);
+    refused(&run(folder.path(), &["list", "spaceship"]), 1, &["no register spaceship"]);
+    refused(&run(folder.path(), &["show", "R-99"]), 1, &["nothing here"]);
+    refused(&run(folder.path(), &["frobnicate", "R-1"]), 1, &["frobnicate"]);
+    refused(&run(folder.path(), &["list", "asset", "--filter", "colour:red"]), 1, &["colour"]);
+    refused(&run(folder.path(), &["list", "asset", "--as", "nobody@aldermoor.example"]), 1, &["nobody@aldermoor.example"]);
+    refused(&run(folder.path(), &["report", "soa", "-o", "x.exe"]), 1, &[".pdf"]);
+    assert_eq!(run(folder.path(), &["list"]).status.code(), Some(2), "wrong usage");
+    let json = run(folder.path(), &["create", "asset", "colour=red", "--format", "json"]);
+    let problem: serde_json::Value = serde_json::from_slice(&json.stderr).unwrap();
+    assert_eq!(problem["errors"][0]["field"], "colour");
+    refused(&run(&folder.path().join("nowhere"), &["list", "asset"]), 1, &["no records", "serve"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_named() {
+    let folder = folder_with_organisation();
+    let database = std::fs::read_dir(folder.path()).unwrap().flatten().map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "db")).unwrap();
+
+    // Another process owns it, through its socket or without one.
+    let server = Server::start(folder.path(), &[]);
+    let second = Command::new(BIN).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path()).env_clear().output().unwrap();
+    refused(&second, 1, &["another"]);
+    let taken = Command::new(BIN).args(["serve", "--listen", &server.address, "--data"]).arg(folder.path().join("other")).env_clear().output().unwrap();
+    refused(&taken, 1, &["in use", "--listen"]);
+    assert!(!folder.path().join("other").exists(), "nothing is made when the port is taken");
+    drop(server);
+
+    // A demo never becomes real, nor the other way round.
+    let demo = Command::new(BIN).args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path()).env_clear().output().unwrap();
+    refused(&demo, 1, &["demo"]);
+
+    // Damaged, and no database at all.
+    let whole = std::fs::read(&database).unwrap();
+    let mut damaged = whole.clone();
+    for byte in damaged.iter_mut().skip(4096).take(60_000) {
+        *byte = !*byte;
+    }
+    std::fs::write(&database, &damaged).unwrap();
+    refused(&run(folder.path(), &["list", "asset"]), 1, &["damaged"]);
+    std::fs::write(&database, b"this is not a database, but long enough to be looked at as one").unwrap();
+    refused(&run(folder.path(), &["list", "asset"]), 1, &["database"]);
+    std::fs::write(&database, &whole).unwrap();
+    assert!(run(folder.path(), &["list", "asset"]).status.success(), "the refusals changed nothing");
+
+    // A file where the folder should be: the one obstacle that even root meets.
+    let file = folder.path().join("file");
+    std::fs::write(&file, b"x").unwrap();
+    refused(&Command::new(BIN).args(["init", "--name", "A", "--admin", "a@b.example", "--data"]).arg(&file).env_clear().output().unwrap(), 1, &["file"]);
+}
+
+#[test]
+fn set_up_is_open_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    assert!(server.link.contains("/set-up?token="), "{}", server.link);
+    let list = run(folder.path(), &["list", "asset"]);
+    refused(&list, 1, &["No organisation"]);
+}
