@@ -6,6 +6,7 @@
 pub mod asset;
 pub mod control;
 pub mod criteria;
+pub mod demo;
 pub mod framework;
 pub mod home;
 pub mod implementation;

@@ -220,7 +220,11 @@ fn holds(row: &Row, test: &Test) -> bool {
         Test::Field { field, operator, values, not } => {
             let value = row.get(*field);
             let one = |wanted: &Value| match operator {
-                Operator::Is => value == *wanted || wanted.as_link().is_some_and(|id| value.links().contains(&id)) || wanted.as_text().is_some_and(|word| value.words().iter().any(|w| w == word)),
+                Operator::Is => {
+                    value == *wanted
+                        || wanted.as_link().is_some_and(|id| value.links().contains(&id))
+                        || wanted.as_text().is_some_and(|word| value.words().iter().any(|w| w == word))
+                }
                 Operator::Below => order(&value, wanted).is_some_and(Ordering::is_lt),
                 Operator::AtMost => order(&value, wanted).is_some_and(Ordering::is_le),
                 Operator::Above => order(&value, wanted).is_some_and(Ordering::is_gt),

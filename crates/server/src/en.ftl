@@ -113,12 +113,3 @@ file-none-chosen = Choose a file first.
 file-wrong-type = The name ends in .{ $extension }, but the content is { $found }. Rename it, or choose the right file.
 export-as-at = As at { $moment }, journal entry { $sequence }
 source-note = Based on ISO/IEC 27002 guidance. Source of clause numbers: ISO/IEC 27001:2022.
-
-# What the store says.
-blob-too-large = The file is larger than { $limit } bytes, the most that is kept.
-door-identity-taken = A record with this identity exists already.
-door-simulated-clock = Only a demo accepts a time of its own.
-filter-too-many = Name at most { $max } values in one condition.
-idempotency-other-request = This Idempotency-Key was used for another request. Use a new key.
-organisation-needs-unit = An organisation needs a first unit.
-organisation-slug-taken = Another organisation here has the short name { $slug }. Choose another name.

@@ -96,6 +96,11 @@ fn typed(call: &Call<'_>) -> Vec<(String, String)> {
     call.form.iter().filter(|(key, _)| !key.starts_with('_')).cloned().collect()
 }
 
+/// What a form that is shown again must still hold: its fields and the reason.
+fn kept(call: &Call<'_>) -> Vec<(String, String)> {
+    call.form.iter().filter(|(key, _)| !key.starts_with('_') || key == "_reason").cloned().collect()
+}
+
 /// What a form says about a record.
 fn draft(call: &Call<'_>, register: &'static Register, finder: &Finder<'_>) -> Result<Draft, Vec<Problem>> {
     Draft::parse(register.fields(), &typed(call), finder)
@@ -140,7 +145,7 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
             }))
         }
         Err(Fault::Invalid(problems)) => {
-            let typed = typed(call);
+            let typed = kept(call);
             let form = Form { register, row: None, typed: &typed, problems: &problems, action: ui::paths::new(register), version: None, seen: None };
             page(call, 422, |view| ui::form::form_page(view, &form))
         }
@@ -148,8 +153,10 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     }
 }
 
-fn editing<'f>(row: &'f Row, typed: &'f [(String, String)], problems: &'f [Problem], seen: Option<u64>) -> Form<'f> {
-    Form { register: row.register, row: Some(row), typed, problems, action: ui::paths::edit(row.register, &row.reference), version: Some(row.version), seen }
+/// The form of an edit. `version` is the one the author began from, so that a save in between is not overwritten unseen.
+fn editing<'f>(row: &'f Row, typed: &'f [(String, String)], problems: &'f [Problem], version: Option<u64>, seen: Option<u64>) -> Form<'f> {
+    let version = Some(version.unwrap_or(row.version));
+    Form { register: row.register, row: Some(row), typed, problems, action: ui::paths::edit(row.register, &row.reference), version, seen }
 }
 
 /// `GET /REGISTER/REFERENCE/edit`
@@ -159,7 +166,7 @@ pub fn edit_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, 
     if !read.scope().may(Action::Edit, register, row.common.unit.unwrap_or_default()) {
         return Err(Fault::Forbidden);
     }
-    page(call, 200, |view| ui::form::form_page(view, &editing(&row, &[], &[], None)))
+    page(call, 200, |view| ui::form::form_page(view, &editing(&row, &[], &[], None, None)))
 }
 
 /// `POST /REGISTER/REFERENCE/edit`
@@ -176,8 +183,10 @@ pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
         Err(Fault::Stale { seen, .. }) => (Vec::new(), Some(seen), 409),
         Err(fault) => return Err(fault),
     };
-    let typed = typed(call);
-    page(call, status, |view| ui::form::form_page(view, &editing(&row, &typed, &problems, seen)))
+    let typed = kept(call);
+    // After a stale edit the page shows the newest version beside what was typed: saving again is then a knowing act.
+    let version = if seen.is_some() { None } else { version };
+    page(call, status, |view| ui::form::form_page(view, &editing(&row, &typed, &problems, version, seen)))
 }
 
 /// `GET /REGISTER/REFERENCE/do/OPERATION`
@@ -205,6 +214,7 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
     match done {
         Ok(_) => Ok(Reply::Redirect(ui::paths::record(register, &row.reference))),
         Err(Fault::Invalid(problems)) => {
+            let typed = kept(call);
             page(call, 422, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems))
         }
         Err(fault) => Err(fault),

@@ -245,7 +245,8 @@ impl<'a> Reader<'a> {
     /// Links of the direction asked for.
     fn links(&self, ids: &[Id], near: &str, far: &str, more: &str) -> Result<Vec<(LinkRow, u64)>, Fault> {
         let mut list = Vec::new();
-        for part in ids.chunks(256) {
+        // Both ends must show: what is hidden has no links either.
+        for part in self.visible(ids)?.chunks(256) {
             let mut args = Args::default();
             let org = args.put(self.org);
             let wanted = args.list(part.iter().copied());

@@ -11,6 +11,7 @@ pub fn error_page(view: &View<'_>, fault: &Fault, id: &str) -> Markup {
     let told = Told::new(view.words, fault, id);
     let main = html! {
         (told.main())
+        div.stack {
         @if matches!(fault, Fault::NotFound) {
             form.row role="search" action="/find" aria-label=(view.t("find-again")) {
                 label.vh for="find-instead" { (view.t("find-label")) }
@@ -19,6 +20,7 @@ pub fn error_page(view: &View<'_>, fault: &Fault, id: &str) -> Markup {
             }
         }
         p.row { a.btn href=(view.link("/")) { (view.t("error-home")) } }
+        }
     };
     page(view, &told.heading, main)
 }

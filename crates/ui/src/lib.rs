@@ -10,7 +10,6 @@ pub mod form;
 pub mod history;
 pub mod layout;
 pub mod list;
-pub mod lookup;
 pub mod names;
 pub mod operation;
 pub mod paths;

@@ -89,7 +89,7 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
     for batch in steps.chunks(400) {
         let items: Vec<store::Item<'_>> = batch
             .iter()
-            .map(|step| store::Item { organisation, actor: step.actor.clone(), note: step.note.clone(), at: Some(step.at), plan: &*step.plan })
+            .map(|step| store::Item { organisation, actor: step.actor.actor(), note: step.note.clone(), at: Some(step.at), plan: &*step.plan })
             .collect();
         for (step, result) in batch.iter().zip(app.store.write_all(&items)) {
             if let Err(fault) = result {

@@ -7,8 +7,22 @@ use std::time::{Duration, Instant};
 
 const BIN: &str = env!("CARGO_BIN_EXE_vouchsafe");
 
+/// Runs to the end, but not for ever: a command that should have refused may be serving instead.
+fn finish(command: &mut Command) -> Output {
+    let mut child = command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let until = Instant::now() + Duration::from_secs(60);
+    while child.try_wait().unwrap().is_none() {
+        if Instant::now() > until {
+            child.kill().unwrap();
+            panic!("{command:?} did not end: {}", says(&child.wait_with_output().unwrap()));
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.wait_with_output().unwrap()
+}
+
 fn run(folder: &Path, words: &[&str]) -> Output {
-    Command::new(BIN).args(words).arg("--data").arg(folder).env_clear().stdin(Stdio::null()).output().unwrap()
+    finish(Command::new(BIN).args(words).arg("--data").arg(folder))
 }
 
 fn says(output: &Output) -> String {
@@ -34,11 +48,10 @@ struct Server {
 }
 
 impl Server {
-    fn start(folder: &Path, words: &[&str]) -> Self {
+    fn start(folder: &Path, fresh: bool) -> Self {
         let mut child = Command::new(BIN)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
-            .args(words)
             .env_clear()
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -52,7 +65,8 @@ impl Server {
             line.rsplit(' ').next().unwrap().to_owned()
         };
         let address = next("Vouchsafe listens on ").trim_start_matches("http://").to_owned();
-        let link = next("S");
+        // Only an installation without an organisation prints a link.
+        let link = if fresh { next("Set up with ") } else { String::new() };
         // The socket is there a moment after the address.
         let until = Instant::now() + Duration::from_secs(20);
         while !folder.join("vouchsafe.sock").exists() && Instant::now() < until {
@@ -82,7 +96,7 @@ fn the_command_line_works_alone_and_through_a_server() {
     let folder = folder_with_organisation();
     let made = run(folder.path(), &["create", "asset", "name=Pay slips", "kind=information"]);
     assert!(says(&made).contains("AS-1 created"), "{}", says(&made));
-    let server = Server::start(folder.path(), &[]);
+    let server = Server::start(folder.path(), false);
     let edited = run(folder.path(), &["edit", "AS-1", "name=Payslips", "--reason", "Spelling"]);
     assert!(says(&edited).contains("AS-1 is at version 2"), "{}", says(&edited));
     let list = run(folder.path(), &["list", "asset", "--format", "json"]);
@@ -90,9 +104,9 @@ fn the_command_line_works_alone_and_through_a_server() {
     let token = run(folder.path(), &["token", "create", "--user", "maren@aldermoor.example", "--name", "test"]);
     let token = String::from_utf8_lossy(&token.stdout).trim().to_owned();
     assert!(token.starts_with("vouchsafe_"), "{token}");
-    let remote = Command::new(BIN).args(["show", "as-1", "--server", &format!("http://{}", server.address), "--token", &token]).env_clear().output().unwrap();
+    let remote = finish(Command::new(BIN).args(["show", "as-1", "--server", &format!("http://{}", server.address), "--token", &token]));
     assert!(says(&remote).contains("Payslips"), "{}", says(&remote));
-    let wrong = Command::new(BIN).args(["show", "AS-1", "--server", &format!("http://{}", server.address), "--token", "x"]).env_clear().output().unwrap();
+    let wrong = finish(Command::new(BIN).args(["show", "AS-1", "--server", &format!("http://{}", server.address), "--token", "x"]));
     refused(&wrong, 1, &["sign in"]);
     drop(server);
     for words in [&["history", "AS-1"][..], &["find", "payslips"], &["journal", "log"], &["show", "A.5.1"], &["list", "risk"], &["retire", "AS-1"], &["restore", "AS-1"], &["fsck"], &["fsck", "--rebuild"]] {
@@ -128,16 +142,16 @@ fn a_folder_that_cannot_be_used_is_named() {
     let database = std::fs::read_dir(folder.path()).unwrap().flatten().map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "db")).unwrap();
 
     // Another process owns it, through its socket or without one.
-    let server = Server::start(folder.path(), &[]);
-    let second = Command::new(BIN).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path()).env_clear().output().unwrap();
+    let server = Server::start(folder.path(), false);
+    let second = finish(Command::new(BIN).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path()));
     refused(&second, 1, &["another"]);
-    let taken = Command::new(BIN).args(["serve", "--listen", &server.address, "--data"]).arg(folder.path().join("other")).env_clear().output().unwrap();
+    let taken = finish(Command::new(BIN).args(["serve", "--listen", &server.address, "--data"]).arg(folder.path().join("other")));
     refused(&taken, 1, &["in use", "--listen"]);
     assert!(!folder.path().join("other").exists(), "nothing is made when the port is taken");
     drop(server);
 
     // A demo never becomes real, nor the other way round.
-    let demo = Command::new(BIN).args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path()).env_clear().output().unwrap();
+    let demo = finish(Command::new(BIN).args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path()));
     refused(&demo, 1, &["demo"]);
 
     // Damaged, and no database at all.
@@ -156,13 +170,13 @@ fn a_folder_that_cannot_be_used_is_named() {
     // A file where the folder should be: the one obstacle that even root meets.
     let file = folder.path().join("file");
     std::fs::write(&file, b"x").unwrap();
-    refused(&Command::new(BIN).args(["init", "--name", "A", "--admin", "a@b.example", "--data"]).arg(&file).env_clear().output().unwrap(), 1, &["file"]);
+    refused(&finish(Command::new(BIN).args(["init", "--name", "A", "--admin", "a@b.example", "--data"]).arg(&file)), 1, &["file"]);
 }
 
 #[test]
 fn set_up_is_open_once() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path(), &[]);
+    let server = Server::start(folder.path(), true);
     assert!(server.link.contains("/set-up?token="), "{}", server.link);
     let list = run(folder.path(), &["list", "asset"]);
     refused(&list, 1, &["No organisation"]);

@@ -4,9 +4,9 @@
 //! on others: what depends on it passes its need on (maximum principle), shown as derived beside the own need. Risks
 //! threaten assets, controls protect them.
 
-mod report;
 mod pages;
 pub mod record;
+mod report;
 pub mod rules;
 #[cfg(test)]
 mod tests;

@@ -9,8 +9,15 @@ use ui::pieces::{Column, Table, reference_only};
 
 /// Fields that the panel shows.
 pub(super) const SHOWN: &[&str] = &[
-    "confidentiality", "confidentiality_reason", "inherited_confidentiality", "integrity", "integrity_reason", "inherited_integrity",
-    "availability", "availability_reason", "inherited_availability",
+    "confidentiality",
+    "confidentiality_reason",
+    "inherited_confidentiality",
+    "integrity",
+    "integrity_reason",
+    "inherited_integrity",
+    "availability",
+    "availability_reason",
+    "inherited_availability",
 ];
 
 pub(super) const PROPERTIES: [Property; 3] = [Property::Confidentiality, Property::Integrity, Property::Availability];
@@ -33,7 +40,8 @@ pub(super) fn needs(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             Property::Integrity => &asset.integrity_reason,
             Property::Availability => &asset.availability_reason,
         };
-        let raised: Vec<&Row> = if by_rule > own { above.iter().filter(|other| need(other, property) == by_rule).collect() } else { Vec::new() };
+        let raised: Vec<&Row> =
+            if by_rule > own { above.iter().filter(|other| need(other, property) == by_rule).collect() } else { Vec::new() };
         table = table.row(vec![
             html! { (view.words.choice(Property::CHOICES, property.key())) },
             word(view, own),
@@ -44,7 +52,9 @@ pub(super) fn needs(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             },
         ]);
     }
-    Ok(html! { section aria-labelledby="needs" { h2 #needs { (view.t("asset-needs")) } (table.markup()) p.small.mute { (view.t("asset-needs-rule")) } } })
+    Ok(
+        html! { section aria-labelledby="needs" { h2 #needs { (view.t("asset-needs")) } (table.markup()) p.small.mute { (view.t("asset-needs-rule")) } } },
+    )
 }
 
 fn word(view: &View<'_>, need: Option<Need>) -> Markup {

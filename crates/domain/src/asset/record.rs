@@ -170,6 +170,8 @@ static DERIVED: &[Derived] = &[
 ];
 
 /// The register of assets.
-pub static ASSET: Register = Register::of::<Asset>("Asset", "Assets", Group::Run)
-    .derived(DERIVED)
-    .hooks(Hooks { check: rules::check, due: rules::due, ..Hooks::NONE });
+pub static ASSET: Register = Register::of::<Asset>("Asset", "Assets", Group::Run).derived(DERIVED).hooks(Hooks {
+    check: rules::check,
+    due: rules::due,
+    ..Hooks::NONE
+});

@@ -41,8 +41,12 @@ fn columns(view: &View<'_>) -> Vec<Column> {
     ];
     for property in PROPERTIES {
         let word = view.words.choice(Property::CHOICES, property.key());
-        list.push(Column::new(&format!("own_{}", property.key()), &view.tw("asset-own-of", &[("property", word.clone())]), 1.0).data_only());
-        list.push(Column::new(&format!("{}_reason", property.key()), &view.tw("asset-why-of", &[("property", word.clone())]), 1.6).data_only());
+        list.push(
+            Column::new(&format!("own_{}", property.key()), &view.tw("asset-own-of", &[("property", word.clone())]), 1.0).data_only(),
+        );
+        list.push(
+            Column::new(&format!("{}_reason", property.key()), &view.tw("asset-why-of", &[("property", word.clone())]), 1.6).data_only(),
+        );
         list.push(Column::new(property.key(), &word, 1.1));
     }
     list.extend([field("depends_on", 1.8), field("next_review", 1.1), field("tags", 1.0).data_only()]);

@@ -17,10 +17,14 @@ fn problem(fault: Fault) -> kernel::Problem {
 #[test]
 fn need_passes_down_a_chain_and_goes_with_it() {
     let mut world = founded();
-    let (process, system, network) =
-        (asset(&mut world, "Rostering", "process"), asset(&mut world, "Roster service", "software"), asset(&mut world, "Office network", "network"));
+    let (process, system, network) = (
+        asset(&mut world, "Rostering", "process"),
+        asset(&mut world, "Roster service", "software"),
+        asset(&mut world, "Office network", "network"),
+    );
     world.edit(system, Draft::new().with("depends_on", vec![network]).with("availability", "normal")).unwrap();
-    let draft = Draft::new().with("depends_on", vec![system]).with("availability", "very-high").with("availability_reason", "Wards need plans");
+    let draft =
+        Draft::new().with("depends_on", vec![system]).with("availability", "very-high").with("availability_reason", "Wards need plans");
     world.edit(process, draft).unwrap();
     for id in [process, system, network] {
         assert_eq!(need(&world.row(id), Property::Availability), Some(Need::VeryHigh));

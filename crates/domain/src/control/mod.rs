@@ -4,8 +4,8 @@
 //! It meets requirements, treats risks, protects assets. A new control starts with a planned implementation in its unit.
 //! Operations: report how far it is, add it to a Statement of Applicability as an own line.
 
-mod pages;
 mod operations;
+mod pages;
 pub mod record;
 pub mod rules;
 #[cfg(test)]

@@ -38,7 +38,13 @@ const PROGRESS: &[Field] = &[
 ];
 
 const OWN_LINE: &[Field] = &[
-    Field::new("scope", "Scope", "The scope whose statement gets the line; not needed where there is only one.", "Line", Kind::Link(&["scope"])),
+    Field::new(
+        "scope",
+        "Scope",
+        "The scope whose statement gets the line; not needed where there is only one.",
+        "Line",
+        Kind::Link(&["scope"]),
+    ),
     Field::new("reasons", "Reasons", "Why the control is there.", "Line", Kind::Flags(Reason::CHOICES)).required(),
     Field::new("reason", "In words", "The reason in a sentence.", "Line", Kind::Prose),
 ];
@@ -75,7 +81,8 @@ fn add_to_soa(read: &dyn Read, row: &Row, draft: &Draft) -> Result<Vec<Change>, 
         return Err(Fault::field("scope", Text::new("control-on-soa-already").with("reference", &line.reference)));
     }
     let last = lines.iter().filter_map(|line| line.of::<SoaLine>().and_then(|line| line.number)).max().unwrap_or_default();
-    let line = SoaLine { subject: Some(row.id), scope: Some(scope), title: row.title(), number: Some(last.max(1000) + 1), ..SoaLine::default() };
+    let line =
+        SoaLine { subject: Some(row.id), scope: Some(scope), title: row.title(), number: Some(last.max(1000) + 1), ..SoaLine::default() };
     let draft = Draft::of(&line).with("reasons", draft.get("reasons").clone()).with("reason", draft.get("reason").clone());
     let id: Id = read.mint();
     Ok(vec![Change::create(&SOA_LINE, id, with_common(draft, row))])

@@ -38,7 +38,7 @@ pub(super) fn units(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     }
     let add = format!("{}?control={}", paths::new(&IMPLEMENTATION), encode(&row.reference));
     Ok(html! {
-        section aria-labelledby="units" {
+        section.stack.tight aria-labelledby="units" {
             h2 #units { (view.t("control-units")) " " (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
             @if rows.is_empty() { p { (view.t("control-no-units")) } } @else { (table.markup()) }
             @if !row.retired && ui::layout::may_create(view, &CONTROL) { p.row { a.btn href=(add) { (view.t("control-add-unit")) } } }

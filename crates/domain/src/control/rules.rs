@@ -80,7 +80,8 @@ pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> 
         return Ok(rows.into_iter().map(|row| Change::Retire { register: &IMPLEMENTATION, id: row.id, version: None }).collect());
     }
     // Only those that left together with the control.
-    let filter = kernel::Filter { retired: Some(true), ..kernel::Filter::new().is(&IMPLEMENTATION, "control", vec![Value::Link(after.id)]) };
+    let filter =
+        kernel::Filter { retired: Some(true), ..kernel::Filter::new().is(&IMPLEMENTATION, "control", vec![Value::Link(after.id)]) };
     let rows = read.all(&IMPLEMENTATION, &filter)?.into_iter().filter(|row| row.changed_at >= before.changed_at);
     Ok(rows.map(|row| Change::Restore { register: &IMPLEMENTATION, id: row.id, version: None }).collect())
 }

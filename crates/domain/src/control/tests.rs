@@ -27,7 +27,10 @@ fn a_new_control_is_planned_in_its_unit_and_reported_there() {
     let mut world = founded();
     let id = control(&mut world);
     let own = world.first(&IMPLEMENTATION);
-    assert_eq!((own.value("control").as_link(), own.common.unit, own.common.state.as_str()), (Some(id), world.row(id).common.unit, "planned"));
+    assert_eq!(
+        (own.value("control").as_link(), own.common.unit, own.common.state.as_str()),
+        (Some(id), world.row(id).common.unit, "planned")
+    );
     assert_eq!(own.title(), "Nightly backup");
     let late = Draft::new().with("state", "in-place").with("since", TODAY.tomorrow().unwrap());
     assert!(matches!(world.operate(id, "report-progress", late), Err(Fault::Invalid(_))));
@@ -59,7 +62,9 @@ fn a_unit_implements_a_control_once() {
     assert_eq!((standing(&world.row(id)), in_place_of(&world.row(id))), (Standing::InProgress, (0, 2)));
     let deviation = Draft::new().with("deviation", "Weekly only");
     let second = world.by("IM-2").id;
-    assert!(matches!(world.edit(second, deviation), Err(Fault::Invalid(problems)) if problems[0].field.as_deref() == Some("deviation_reason")));
+    assert!(
+        matches!(world.edit(second, deviation), Err(Fault::Invalid(problems)) if problems[0].field.as_deref() == Some("deviation_reason"))
+    );
 }
 
 #[test]

@@ -4,9 +4,9 @@
 //! that an old rating always shows and computes with the words and cells it was made with. Risks point at the version
 //! they are rated by. Putting a version in force supersedes the one before.
 
-mod pages;
 mod default;
 mod operations;
+mod pages;
 pub mod record;
 pub mod rules;
 #[cfg(test)]

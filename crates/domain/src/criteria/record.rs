@@ -65,7 +65,12 @@ pub struct Criteria {
     pub valid_from: Option<Date>,
     /// What each likelihood means: five lines, rank 1 to 5, each with its word, how often a year it happens from and
     /// to, and a sentence that helps to choose.
-    #[field(required, columns("Rank", "Word", "Times a year, from", "Times a year, to", "Meaning"), label = "Likelihood", section = "Scales")]
+    #[field(
+        required,
+        columns("Rank", "Word", "Times a year, from", "Times a year, to", "Meaning"),
+        label = "Likelihood",
+        section = "Scales"
+    )]
     pub likelihood: Vec<Vec<String>>,
     /// What each consequence means: five lines, rank 1 to 5, each with its word, the loss from and to in the currency of
     /// the organisation, and a sentence that covers operation, law, people and privacy. Take the highest that applies.

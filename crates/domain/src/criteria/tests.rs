@@ -29,7 +29,10 @@ fn the_default_is_right_and_reads_its_matrix_from_the_top() {
     assert_eq!((level(5, 1), level(1, 5), level(4, 5)), (Some(Level::Medium), Some(Level::Medium), Some(Level::VeryHigh)));
     assert_eq!((level(1, 1), level(2, 2), level(3, 4)), (Some(Level::VeryLow), Some(Level::Low), Some(Level::High)));
     assert_eq!((level(0, 1), level(6, 1), level(1, 6), level(1, 0)), (None, None, None, None));
-    assert_eq!((criteria.likelihood_word(3), criteria.consequence_word(5), criteria.months(Level::High)), ("possible", "catastrophic", Some(3)));
+    assert_eq!(
+        (criteria.likelihood_word(3), criteria.consequence_word(5), criteria.months(Level::High)),
+        ("possible", "catastrophic", Some(3))
+    );
     assert!(criteria.above(Level::High) && !criteria.above(Level::Medium));
     assert_eq!(criteria.consequence[4][3], "100000000");
 }

@@ -95,10 +95,10 @@ fn first(story: &Story<'_>, row: &AssetRow) -> Result<Draft, String> {
     let cia = before.map_or(row.cia, |before| before.was);
     let class = before.map(|before| before.was_class.as_str()).filter(|class| !class.is_empty()).unwrap_or(&row.class);
     let review = match (row.note.is_empty(), row.batch.as_str()) {
-        (true, _) | (_, "graz") | (_, "") => row.review.unwrap_or(-100),
-        _ => FIRST_ROUND + 6,
+        (true, _) => row.review.unwrap_or(-100),
+        (_, "first" | "second") => FIRST_ROUND + 6,
+        _ => reviewed(row, 0),
     };
-    let review = if row.batch == "graz" && !row.note.is_empty() { -66 } else { review };
     let mut draft = Draft::new()
         .with("unit", story.id("unit", &row.unit))
         .with("owner", story.id("person", &row.owner))

@@ -35,6 +35,13 @@ impl Chance {
     }
 }
 
+/// Whether people work on that day in all three countries.
+fn working(date: Date) -> bool {
+    let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let holiday = matches!((date.month(), date.day()), (1, 1) | (1, 6) | (5, 1) | (12, 8 | 24..=26 | 31));
+    !weekend && !holiday
+}
+
 /// Days counted from the end of the history, and the hours in which people work.
 pub(super) struct Calendar {
     today: Date,
@@ -48,15 +55,13 @@ impl Calendar {
         Ok(Self { today: end.to_zoned(zone.clone()).date(), zone })
     }
 
-    /// The date so many days from the end; what falls on a weekend is on the Friday before.
+    /// The date so many days from the end; what falls on a weekend or a holiday is on the working day before.
     pub(super) fn date(&self, day: i32) -> Result<Date, String> {
-        let date = self.today.checked_add(Span::new().days(day)).map_err(|error| error.to_string())?;
-        let back = match date.weekday() {
-            Weekday::Saturday => 1,
-            Weekday::Sunday => 2,
-            _ => 0,
-        };
-        date.checked_sub(Span::new().days(back)).map_err(|error| error.to_string())
+        let mut date = self.today.checked_add(Span::new().days(day)).map_err(|error| error.to_string())?;
+        while !working(date) {
+            date = date.yesterday().map_err(|error| error.to_string())?;
+        }
+        Ok(date)
     }
 
     /// So many moments of a working day, each later than the one before.
@@ -91,5 +96,10 @@ impl Calendar {
         }
         told.push_str(rest);
         Ok(told)
+    }
+
+    /// The last day that `{-420}` marks in a text.
+    pub(super) fn latest(text: &str) -> Option<i32> {
+        text.split('{').skip(1).filter_map(|part| part.split('}').next()?.parse().ok()).max()
     }
 }

@@ -1,5 +1,6 @@
 //! Controls: entered, carried out unit by unit, looked at again, handed over, retired.
 
+use super::clock::Calendar;
 use super::data::{ControlRow, DoneRow};
 use super::deed::Deed;
 use super::story::{Cue, Phase, Story, annex};
@@ -43,11 +44,19 @@ fn doing(row: &ControlRow, unit: &DoneRow) -> String {
     format!("{} {}", row.key, unit.unit)
 }
 
-/// Controls that treat a risk and were there by that day, oldest first.
-pub(super) fn treating(story: &Story<'_>, risk: &str, day: i32) -> Vec<Id> {
-    let mut rows: Vec<&ControlRow> =
-        story.data.controls.iter().filter(|row| row.day <= day && row.risks.iter().any(|key| key == risk)).collect();
+/// Controls that treat a risk and were there by that day, oldest first; of those of the same day up to the one named.
+pub(super) fn treating(story: &Story<'_>, risk: &str, day: i32, last: Option<&str>) -> Vec<Id> {
+    let treats = |row: &&ControlRow| row.risks.iter().any(|key| key == risk);
+    let mut rows: Vec<&ControlRow> = story.data.controls.iter().filter(treats).filter(|row| row.day < day).collect();
     rows.sort_by_key(|row| row.day);
+    for row in story.data.controls.iter().filter(|row| row.day == day) {
+        if treats(&row) {
+            rows.push(row);
+        }
+        if Some(row.key.as_str()) == last {
+            break;
+        }
+    }
     story.ids("control", rows.into_iter().map(|row| row.key.as_str()))
 }
 
@@ -70,7 +79,7 @@ fn entered(story: &mut Story<'_>, row: &ControlRow) -> Result<(), String> {
         .with("next_review", story.calendar.date(review)?);
     let mut deeds = vec![Deed::Change(Change::create(&CONTROL, id, draft))];
     for risk in data.risks.iter().filter(|risk| risk.day < row.day && row.risks.contains(&risk.key)) {
-        let linked = Draft::new().with("controls", treating(story, &risk.key, row.day));
+        let linked = Draft::new().with("controls", treating(story, &risk.key, row.day, Some(&row.key)));
         deeds.push(Deed::Change(Change::edit(&RISK, story.id("risk", &risk.key), linked)));
     }
     // The implementation that comes with the control goes to the first unit that carries it out.
@@ -83,12 +92,7 @@ fn entered(story: &mut Story<'_>, row: &ControlRow) -> Result<(), String> {
         }
     }
     let by = story.rights.linker(row.first_owner.as_ref().unwrap_or(&row.owner), row.day).to_owned();
-    let why = match (row.day, row.risks.len()) {
-        (..-470, _) => "",
-        (_, 0) => "Was done already, now it is written down",
-        (_, 1) => "Treats one risk of the register",
-        _ => "Treats several risks of the register",
-    };
+    let why = if row.risks.is_empty() { "Was done already, now it is written down" } else { story.chance.one(ENTERED) };
     story.act(&cue(row.day, &by, why), deeds)
 }
 
@@ -121,10 +125,17 @@ fn planned(story: &mut Story<'_>, row: &ControlRow, unit: &DoneRow, first: bool)
         .with("unit", story.id("unit", &unit.unit))
         .with("owner", story.id("person", &unit.owner));
     let by = story.rights.linker(&unit.owner, unit.there.0).to_owned();
-    let why = if unit.there.0 > row.day { "The next unit joins" } else { "" };
+    let why = if unit.there.0 > row.day { story.chance.one(JOINS) } else { "" };
     let id = story.id("implementation", &doing(row, unit));
     story.create(&Cue { phase: Phase::Done, ..cue(unit.there.0, &by, why) }, &IMPLEMENTATION, id, draft)
 }
+
+/// Reasons for writing a control down; most people give none.
+const ENTERED: &[&str] =
+    &["", "", "", "Came out of the risk round", "", "Done for years, never written down", "", "From the talk with the risk owner", "", ""];
+
+/// Reasons for one more unit.
+const JOINS: &[&str] = &["", "", "Belongs here as well", "", "The next unit joins", "", "Agreed with the unit", ""];
 
 /// Reasons that people give when they begin something; many give none.
 const BEGUN: &[&str] = &[
@@ -190,7 +201,7 @@ fn progress(story: &mut Story<'_>, row: &ControlRow, unit: &DoneRow) -> Result<(
     if row.gone.is_some() {
         return Ok(());
     }
-    let after = done.unwrap_or(begun) + 6;
+    let after = (done.unwrap_or(begun) + 6).max(Calendar::latest(&unit.how).map_or(i32::MIN, |day| day + 1));
     let day = story.chance.day((-88).max(after), (-22).max(after));
     if day > -3 {
         return Ok(());

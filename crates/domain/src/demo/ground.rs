@@ -102,7 +102,7 @@ fn people(story: &mut Story<'_>) -> Result<(), String> {
         }
         let why = match row.day {
             ..-500 => "",
-            -499..-300 => "Joined with the bureau in Graz",
+            -500..-300 => "Joined with the bureau in Graz",
             _ => "First day",
         };
         story.act(&cue(row.day, ADMIN, why), deeds)?;

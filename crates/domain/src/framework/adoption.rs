@@ -35,7 +35,8 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     if before.is_none() || before.is_some_and(|row| row.retired && !after.retired) {
         let filter = Filter::new().is(&ADOPTION, "framework", vec![Value::from(framework.key())]);
         let others = read.all(&ADOPTION, &filter)?;
-        let twin = others.iter().filter(|row| row.id != after.id).find(|row| row.of::<Adoption>().is_some_and(|a| a.scope == adoption.scope));
+        let twin =
+            others.iter().filter(|row| row.id != after.id).find(|row| row.of::<Adoption>().is_some_and(|a| a.scope == adoption.scope));
         if let Some(twin) = twin {
             problems.push(Problem::field("framework", Text::new("adoption-twice").with("reference", &twin.reference)));
         }
@@ -69,7 +70,8 @@ pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> 
     };
     // Lines leave and come back with the adoption that brought them.
     let (true, Some(scope)) = (is_control_set(framework) && before.retired != after.retired, adoption.scope) else { return Ok(Vec::new()) };
-    let subjects: BTreeSet<Id> = pack_of(framework)?.entries.iter().map(|entry| requirement_id(framework.pack(), &entry.reference)).collect();
+    let subjects: BTreeSet<Id> =
+        pack_of(framework)?.entries.iter().map(|entry| requirement_id(framework.pack(), &entry.reference)).collect();
     let filter = Filter { retired: Some(before.retired), ..Filter::new().is(&SOA_LINE, "scope", vec![Value::Link(scope)]) };
     let lines = read.all(&SOA_LINE, &filter)?.into_iter().filter(|row| {
         let of_pack = row.of::<SoaLine>().and_then(|line| line.subject).is_some_and(|subject| subjects.contains(&subject));

@@ -26,7 +26,8 @@ fn of_entry(pack: &'static Pack, framework: Framework, entry: &'static Entry) ->
 }
 
 fn requirement(pack: &'static Pack, framework: Framework, entry: &'static Entry) -> Requirement {
-    let words = |key: &str| entry.attributes.get(key).map(|list| list.iter().map(|word| word.replace('_', "-")).collect()).unwrap_or_default();
+    let words =
+        |key: &str| entry.attributes.get(key).map(|list| list.iter().map(|word| word.replace('_', "-")).collect()).unwrap_or_default();
     Requirement {
         title: entry.title.clone(),
         framework: Some(framework),

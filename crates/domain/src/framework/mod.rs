@@ -5,10 +5,10 @@
 //! lines of the scope's Statement of Applicability. Controls meet requirements; threats and vulnerabilities name the
 //! controls that help.
 
-mod pages;
 mod adoption;
 mod entries;
 pub mod pack;
+mod pages;
 pub mod record;
 #[cfg(test)]
 mod tests;

@@ -50,7 +50,7 @@ pub(super) fn packs(view: &View<'_>) -> Result<Markup, Fault> {
             div { p.crumb { a href=(view.link(&paths::list(&ADOPTION))) { (ADOPTION.plural) } } h1 { (view.t("screen-frameworks")) } p { (view.t("framework-intro")) } }
         }
         (table.markup())
-        p.small.mute { (view.t("framework-copyright")) }
+        p.part.small.mute { (view.t("framework-copyright")) }
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{adoption, entries};
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Choice, Group, Hooks, Id, Register};
+use kernel::{Choice, Fault, Group, Hooks, Id, Register};
 
 kernel::choice! {
     /// The packs that come with the program.
@@ -134,6 +134,25 @@ pub struct Adoption {
     /// Why it was adopted: certification, a law, a customer.
     #[field(kind = prose)]
     pub why: String,
+}
+
+impl Adoption {
+    /// The adoption of a framework with what its pack says about itself filled in.
+    ///
+    /// # Errors
+    /// When the pack is broken, which tests rule out.
+    pub fn of(framework: Framework, scope: Option<Id>, since: Date) -> Result<Self, Fault> {
+        let pack = adoption::pack_of(framework)?;
+        Ok(Self {
+            title: pack.title.clone(),
+            framework: Some(framework),
+            scope,
+            since: Some(since),
+            edition: pack.edition.clone(),
+            version: pack.version.clone(),
+            why: String::new(),
+        })
+    }
 }
 
 /// The register of adoptions.

@@ -32,7 +32,9 @@ fn the_older_edition_can_stand_beside() {
     let mut world = founded();
     let scope = world.first(&SCOPE).id;
     let draft = Draft::new().with("framework", "iso27002-2013").with("since", TODAY);
-    assert!(matches!(world.create(&ADOPTION, draft.clone()), Err(Fault::Invalid(problems)) if problems[0].field.as_deref() == Some("scope")));
+    assert!(
+        matches!(world.create(&ADOPTION, draft.clone()), Err(Fault::Invalid(problems)) if problems[0].field.as_deref() == Some("scope"))
+    );
     world.create(&ADOPTION, draft.clone().with("scope", scope)).unwrap();
     assert_eq!(world.count(&SOA_LINE, &Filter::new()).unwrap(), 93 + 114);
     let twice = world.create(&ADOPTION, draft.with("scope", scope));

@@ -1,6 +1,6 @@
 //! The home page: work by date, where we stand, first steps, what changed.
 
-use super::rules::{Measure, Work, measures, steps, work};
+use super::rules::{Agenda, Measure, Work, measures, steps, work};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::TASK;
@@ -15,10 +15,13 @@ use ui::{Names, View};
 const LINES: usize = 25;
 /// How many change sets the page shows.
 const CHANGES: usize = 8;
+/// How many revisions are read for them.
+const REVISIONS: u64 = 160;
 
 pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
-    let list = work(view.read, view.visitor.person)?;
-    let recent = view.read.recent(400)?;
+    let agenda = work(view.read, view.visitor.person)?;
+    let list = &agenda.list;
+    let recent = view.read.recent(REVISIONS)?;
     let authors: Vec<Id> = recent.iter().filter_map(|revision| who(&revision.author)).collect();
     let people: Vec<Id> = list.iter().filter_map(|work| work.due.person).chain(authors).collect();
     let names = Names::load_with(view.read, [], &people)?;
@@ -29,9 +32,11 @@ pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
         div.head {
             div {
                 h1 { (view.t("home-title")) }
-                p {
-                    (view.tw("home-waiting", &[("n", own.to_string())]))
-                    @if late > 0 { " " span.is-bad { (view.tw("home-late", &[("n", late.to_string())])) } }
+                @if view.visitor.person.is_some() {
+                    p {
+                        (view.tw("home-waiting", &[("n", own.to_string())]))
+                        @if late > 0 { " " span.is-bad { (view.tw("home-late", &[("n", late.to_string())])) } }
+                    }
                 }
             }
             @if view.live() { div.row { a.btn href=(ui::paths::new(&TASK)) { (view.t("home-new-task")) } } }
@@ -39,7 +44,7 @@ pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
         div.cols {
             div.stack {
                 (first_steps(view)?)
-                (work_list(view, &list, &names, today))
+                (work_list(view, &agenda, &names, today))
                 (changes(view, &recent, &names))
             }
             div.stack { (standing(view)?) }
@@ -73,7 +78,8 @@ fn first_steps(view: &View<'_>) -> Result<Markup, Fault> {
     })
 }
 
-fn work_list(view: &View<'_>, list: &[Work], names: &Names, today: Date) -> Markup {
+fn work_list(view: &View<'_>, agenda: &Agenda, names: &Names, today: Date) -> Markup {
+    let list = &agenda.list;
     let week = today.checked_add(7.days()).unwrap_or(today);
     let columns = vec![
         Column::new(view.t("task-due")).nowrap(),
@@ -90,7 +96,9 @@ fn work_list(view: &View<'_>, list: &[Work], names: &Names, today: Date) -> Mark
             continue;
         }
         group.sort_by_key(|work| !mine(view, work));
-        table = table.group("", &view.words.get(label), &group.len().to_string());
+        let count = group.len().to_string();
+        let count = if agenda.more { view.tw("home-at-least", &[("n", count)]) } else { count };
+        table = table.group("", &view.words.get(label), &count);
         for work in group.iter().take(LINES) {
             table = table.row(line(view, work, names, today));
         }
@@ -179,6 +187,10 @@ fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
             Some(set) => set.push(revision),
             None => sets.push(vec![revision]),
         }
+    }
+    // The oldest set may be cut; its count would be wrong.
+    if u64::try_from(recent.len()).is_ok_and(|read| read >= REVISIONS) && sets.len() > 1 {
+        sets.pop();
     }
     html! {
         @if !sets.is_empty() {

@@ -40,7 +40,13 @@ impl Measure {
 /// # Errors
 /// When the store fails.
 pub fn measures(read: &dyn Read) -> Result<Vec<Measure>, Fault> {
-    Ok(vec![lines_implemented(read, None)?, risks_within(read)?, controls_in_place(read)?, reviews_in_time(read)?, assets_classified(read)?])
+    Ok(vec![
+        lines_implemented(read, None)?,
+        risks_within(read)?,
+        controls_in_place(read)?,
+        reviews_in_time(read)?,
+        assets_classified(read)?,
+    ])
 }
 
 /// Applicable lines of the Statement of Applicability that are implemented; of one scope or of all.
@@ -164,18 +170,27 @@ pub struct Work {
     pub row: Row,
 }
 
+/// What falls due.
+#[derive(Debug, Clone, Default)]
+pub struct Agenda {
+    /// Soonest first, the reader's own first among equals.
+    pub list: Vec<Work>,
+    /// There is more than was read, so that counts of the list are at least so many.
+    pub more: bool,
+}
+
 /// How many records of one register and date are read for the work list.
 const MOST: u64 = 100;
 /// How far the work list looks ahead, in weeks.
 const WEEKS: i64 = 13;
 
-/// What falls due within the next quarter, soonest first, the reader's own first among equals.
+/// What falls due within the next quarter.
 ///
 /// # Errors
 /// When the store fails.
-pub fn work(read: &dyn Read, me: Option<Id>) -> Result<Vec<Work>, Fault> {
-    let Ok(horizon) = read.today().checked_add(WEEKS.weeks()) else { return Ok(Vec::new()) };
-    let mut list: Vec<Work> = Vec::new();
+pub fn work(read: &dyn Read, me: Option<Id>) -> Result<Agenda, Fault> {
+    let Ok(horizon) = read.today().checked_add(WEEKS.weeks()) else { return Ok(Agenda::default()) };
+    let mut agenda = Agenda::default();
     for register in read.registers() {
         for (index, field) in register.fields().iter().enumerate() {
             if field.kind != Kind::Date || !field.index {
@@ -185,14 +200,14 @@ pub fn work(read: &dyn Read, me: Option<Id>) -> Result<Vec<Work>, Fault> {
             let mine = me.map(|me| everybody.clone().is(register, "owner", vec![Value::Link(me)]));
             for filter in mine.into_iter().chain([everybody]) {
                 let query = Query { filter, sort: Some(Sort { field: Some(index), down: false }), offset: 0, limit: MOST };
-                for row in read.list(register, &query)?.rows {
-                    add(&mut list, row, horizon);
-                }
+                let page = read.list(register, &query)?;
+                agenda.more |= page.total > MOST;
+                page.rows.into_iter().for_each(|row| add(&mut agenda.list, row, horizon));
             }
         }
     }
-    list.sort_by_key(|work| (work.due.date, work.due.person != me, kernel::text::sort_key(&work.row.reference)));
-    Ok(list)
+    agenda.list.sort_by_key(|work| (work.due.date, work.due.person != me, kernel::text::sort_key(&work.row.reference)));
+    Ok(agenda)
 }
 
 fn add(list: &mut Vec<Work>, row: Row, horizon: Date) {

@@ -34,7 +34,9 @@ fn filled() -> World {
     world.create(&RISK, Draft::new().with("title", "Unrated").with("affects", vec!["integrity".to_owned()])).unwrap();
     let asset = Draft::new().with("name", "Rostering").with("kind", "process").with("next_review", TODAY.checked_add(2.days()).unwrap());
     world.create(&ASSET, asset).unwrap();
-    world.create(&TASK, Draft::new().with("what", "Write the scope").with("due", TODAY.checked_add(20.days()).unwrap()).with("owner", owner)).unwrap();
+    world
+        .create(&TASK, Draft::new().with("what", "Write the scope").with("due", TODAY.checked_add(20.days()).unwrap()).with("owner", owner))
+        .unwrap();
     world
 }
 
@@ -48,7 +50,9 @@ fn nothing_is_in_order_by_default() {
 #[test]
 fn work_is_sorted_by_date_and_covers_every_register() {
     let world = filled();
-    let list = work(&world, Some(world.first(&PERSON).id)).unwrap();
+    let agenda = work(&world, Some(world.first(&PERSON).id)).unwrap();
+    assert!(!agenda.more);
+    let list = agenda.list;
     let found: Vec<_> = list.iter().map(|work| (work.row.reference.as_str(), work.due.date)).collect();
     assert_eq!(found.iter().map(|(reference, _)| *reference).collect::<Vec<_>>(), ["R-1", "AS-1", "T-1"]);
     assert!(list.iter().all(|work| due(&work.row).contains(&work.due)));

@@ -2,6 +2,7 @@
 
 use crate::control::CONTROL;
 use jiff::civil::Date;
+use kernel::nouns::{UNIT, Unit};
 use kernel::register::{Due, Workflow};
 use kernel::{Choices, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Step, Text, Value};
 
@@ -44,17 +45,32 @@ pub static STATES: Workflow = Workflow {
     closed: &[],
 };
 
-/// What follows from the control.
+/// What follows from the control. Units are walked up, since a name may only be said where the control can be read.
 static DERIVED: &[Derived] = &[Derived {
     field: Field::new("title", "What", "Name of the control that is implemented.", "What", Kind::Text(200)).derived().title(),
     rule: 1,
-    paths: &[&[Step::Out("control")]],
+    paths: &[
+        &[Step::Out("control")],
+        &[Step::Out("unit"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent")],
+    ],
     compute: title,
 }];
 
+/// The name of the control, where its unit is the implementation's own or stands above it: derived values may hold numbers
+/// from units that a reader does not see, never names.
 fn title(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(control) = row.of::<Implementation>().and_then(|implementation| implementation.control) else { return Ok(Value::None) };
-    Ok(read.get(&CONTROL, control)?.map_or(Value::None, |control| Value::text(control.title())))
+    let Some(id) = row.of::<Implementation>().and_then(|implementation| implementation.control) else { return Ok(Value::None) };
+    let Some(control) = read.get(&CONTROL, id)? else { return Ok(Value::None) };
+    let mut here = row.common.unit;
+    // The guard ends the walk even if a store holds a circle of units.
+    for _ in 0..100 {
+        let Some(unit) = here else { break };
+        if control.common.unit == Some(unit) {
+            return Ok(Value::text(control.title()));
+        }
+        here = read.get(&UNIT, unit)?.and_then(|row| row.of::<Unit>().and_then(|unit| unit.parent));
+    }
+    Ok(Value::None)
 }
 
 /// The register of implementations.

@@ -56,7 +56,7 @@ pub fn found(read: &dyn Read, organisation: Id, setup: &Setup) -> Result<Vec<Cha
     ];
     for framework in &setup.frameworks {
         let scope = (is_control_set(*framework) || matches!(framework, Framework::Iso27001 | Framework::Iso27001Old)).then_some(scope);
-        let adoption = Adoption { framework: Some(*framework), scope, since: Some(today), ..Adoption::default() };
+        let adoption = Adoption::of(*framework, scope, today)?;
         changes.push(Change::create(&ADOPTION, read.mint(), owned(Draft::of(&adoption))));
     }
     Ok(changes)

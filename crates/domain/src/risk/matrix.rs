@@ -20,7 +20,9 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     let rung = Rung::ALL.into_iter().find(|rung| rung.key() == view.param("rung")).unwrap_or(Rung::Current);
     let row = in_force(view.read)?;
     let Some(criteria) = row.as_ref().and_then(|row| row.of::<Criteria>()) else {
-        return Ok(html! { (heading(view, None)) p.part.lead { (view.t("risk-matrix-no-criteria")) } p { a href=(view.link("/criteria")) { (view.t("risk-matrix-criteria")) } } });
+        return Ok(
+            html! { (heading(view, None)) p.part.lead { (view.t("risk-matrix-no-criteria")) } p { a href=(view.link("/criteria")) { (view.t("risk-matrix-criteria")) } } },
+        );
     };
     let cells = cells(view, rung)?;
     let tabs: Vec<Tab> = Rung::ALL
@@ -167,7 +169,10 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
     let measure = risks_within(view.read)?;
     let filter = Filter::new();
     let older = match in_force(view.read)? {
-        Some(row) => view.read.count(&RISK, &open(&RISK))?.saturating_sub(view.read.count(&RISK, &open(&RISK).is(&RISK, "criteria", vec![Value::Link(row.id)]))?),
+        Some(row) => view
+            .read
+            .count(&RISK, &open(&RISK))?
+            .saturating_sub(view.read.count(&RISK, &open(&RISK).is(&RISK, "criteria", vec![Value::Link(row.id)]))?),
         None => view.read.count(&RISK, &filter)?,
     };
     Ok(html! {

@@ -4,11 +4,11 @@
 //! (inherent, current, target), each axis with its reason, by the criteria it points at; levels and the verdict against
 //! the appetite are derived. It points at a threat, a vulnerability, assets and controls. Operation: review.
 
-mod report;
-mod pages;
 mod matrix;
 mod operations;
+mod pages;
 pub mod record;
+mod report;
 pub mod rules;
 #[cfg(test)]
 mod tests;

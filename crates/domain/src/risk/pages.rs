@@ -15,10 +15,23 @@ use ui::pieces::{Column, Table, Tone, level, state_mark};
 
 /// Fields that the ladder shows.
 pub(super) const SHOWN: &[&str] = &[
-    "inherent_likelihood", "inherent_likelihood_reason", "inherent_consequence", "inherent_consequence_reason", "inherent_level",
-    "current_likelihood", "current_likelihood_reason", "current_consequence", "current_consequence_reason", "current_level",
-    "target_likelihood", "target_likelihood_reason", "target_consequence", "target_consequence_reason", "target_level",
-    "target_by", "above_appetite",
+    "inherent_likelihood",
+    "inherent_likelihood_reason",
+    "inherent_consequence",
+    "inherent_consequence_reason",
+    "inherent_level",
+    "current_likelihood",
+    "current_likelihood_reason",
+    "current_consequence",
+    "current_consequence_reason",
+    "current_level",
+    "target_likelihood",
+    "target_likelihood_reason",
+    "target_consequence",
+    "target_consequence_reason",
+    "target_level",
+    "target_by",
+    "above_appetite",
 ];
 
 /// The three ratings with their reasons, and where they stand in the matrix.
@@ -78,7 +91,9 @@ fn small_matrix(view: &View<'_>, row: &Row, risk: &Risk, criteria: &Criteria) ->
     let appetite = criteria.appetite.unwrap_or(Level::Medium);
     let said: Vec<String> = Rung::ALL
         .into_iter()
-        .filter_map(|rung| risk.rating(rung).map(|rating| format!("{} {}×{}", rung_label(view, rung), rating.likelihood, rating.consequence)))
+        .filter_map(|rung| {
+            risk.rating(rung).map(|rating| format!("{} {}×{}", rung_label(view, rung), rating.likelihood, rating.consequence))
+        })
         .collect();
     let five: Vec<String> = (1..=5).map(|rank: i32| rank.to_string()).collect();
     let drawing = figures::Matrix {

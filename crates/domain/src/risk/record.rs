@@ -141,11 +141,7 @@ pub struct Risk {
 
 /// States of a risk.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices {
-        name: "risk-state",
-        keys: &["identified", "analysed", "in-treatment", "monitored", "closed"],
-        ordered: true,
-    },
+    choices: &Choices { name: "risk-state", keys: &["identified", "analysed", "in-treatment", "monitored", "closed"], ordered: true },
     ways: &[
         ("identified", "analysed"),
         ("identified", "in-treatment"),

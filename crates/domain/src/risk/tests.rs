@@ -156,6 +156,9 @@ fn the_register_has_a_column_for_everything() {
     world.create(&RISK, rated("current", 3, 4).with("assets", vec![asset])).unwrap();
     let (_, lines) = report(&world, "risk-register", &[]);
     let cell = |key: &str| lines[1][lines[0].iter().position(|head| head == key).unwrap()].clone();
-    assert_eq!((cell("reference"), cell("current_level"), cell("assets"), cell("criteria")), ("R-1".into(), "High".into(), "AS-1".into(), "CR-1".into()));
+    assert_eq!(
+        (cell("reference"), cell("current_level"), cell("assets"), cell("criteria")),
+        ("R-1".into(), "High".into(), "AS-1".into(), "CR-1".into())
+    );
     assert_eq!((cell("above_appetite"), cell("current_likelihood_reason")), ("Yes".into(), "seen".into()));
 }

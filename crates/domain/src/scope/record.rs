@@ -49,5 +49,4 @@ pub static STATES: Workflow = Workflow {
 };
 
 /// The register of scopes.
-pub static SCOPE: Register =
-    Register::of::<Scope>("Scope", "Scopes", Group::Plan).keeping(Keeping::Managed).workflow(&STATES);
+pub static SCOPE: Register = Register::of::<Scope>("Scope", "Scopes", Group::Plan).keeping(Keeping::Managed).workflow(&STATES);

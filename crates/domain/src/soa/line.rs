@@ -7,8 +7,10 @@ use crate::framework::{REQUIREMENT, Requirement};
 use crate::parts::{controls_table, counted, status_mark};
 use crate::risk::RISK;
 use crate::risk::rules::{Rung, level_of};
+use kernel::text::sort_key;
 use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
+use std::cmp::Reverse;
 use ui::pieces::{level, prose, reference_only};
 use ui::{View, paths};
 
@@ -52,15 +54,17 @@ pub(super) fn of_requirement(view: &View<'_>, row: &Row) -> Result<Markup, Fault
 }
 
 fn what_we_do(view: &View<'_>, subject: Id) -> Result<Markup, Fault> {
-    let controls = controls(subject, view.read)?;
+    let mut controls = controls(subject, view.read)?;
+    controls.sort_by_cached_key(|row| sort_key(&row.reference));
     let ids: Vec<Id> = controls.iter().map(|row| row.id).collect();
     let mut treated: Vec<Id> = view.read.sources(&ids, &RISK, "controls")?.into_iter().map(|link| link.from).collect();
     treated.sort_unstable();
     treated.dedup();
-    let risks = view.read.get_many(&RISK, &treated)?;
+    let mut risks = view.read.get_many(&RISK, &treated)?;
+    risks.sort_by_cached_key(|row| (Reverse(level_of(row, Rung::Current)), sort_key(&row.reference)));
     let is_requirement = !ids.contains(&subject);
     Ok(html! {
-        section aria-labelledby="line-controls" {
+        section.stack.tight aria-labelledby="line-controls" {
             h2 #line-controls { (view.t("soa-what-we-do")) }
             @if controls.is_empty() {
                 p { (view.t("soa-nothing-linked")) }

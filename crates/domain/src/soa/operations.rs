@@ -4,8 +4,18 @@ use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
 use crate::shared::required;
 use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row};
 
-/// Exclude, include.
+/// Include, exclude.
 pub static OPERATIONS: &[Operation] = &[
+    Operation {
+        key: "include",
+        label: "Include with reasons",
+        help: "Says that the control is needed, and why.",
+        fields: INCLUDE,
+        role: Role::Manager,
+        from: &[],
+        grave: false,
+        plan: include,
+    },
     Operation {
         key: "exclude",
         label: "Exclude the control",
@@ -15,16 +25,6 @@ pub static OPERATIONS: &[Operation] = &[
         from: &[],
         grave: false,
         plan: exclude,
-    },
-    Operation {
-        key: "include",
-        label: "Include the control",
-        help: "Says that the control is needed, and why.",
-        fields: INCLUDE,
-        role: Role::Manager,
-        from: &[],
-        grave: false,
-        plan: include,
     },
 ];
 

@@ -5,10 +5,10 @@ use super::statement::{Line, Statement, grouped};
 use crate::framework::Requirement;
 use crate::parts::{counted, status_mark};
 use jiff::ToSpan;
+use kernel::Finder;
 use kernel::{Choice, Fault, Filter, Id, Value, filter};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
-use ui::lookup::Finder;
 use ui::pieces::{Column, Tab, Table, icon, sum, tag, views};
 use ui::view::encode;
 use ui::{View, paths};
@@ -152,7 +152,8 @@ fn filter_form(view: &View<'_>, statement: &Statement, problem: Option<&str>) ->
         statement.lines.iter().filter_map(Line::asked).flat_map(of).map(String::as_str).collect()
     };
     let kept = ["scope", "view", "as_at"];
-    let active = ATTRIBUTES.iter().filter(|(param, ..)| !view.param(param).is_empty()).count() + usize::from(!view.param("theme").is_empty());
+    let active =
+        ATTRIBUTES.iter().filter(|(param, ..)| !view.param(param).is_empty()).count() + usize::from(!view.param("theme").is_empty());
     html! {
         form.filter method="get" action="/soa" {
             @for name in kept { @if !view.param(name).is_empty() { input type="hidden" name=(name) value=(view.param(name)); } }
@@ -233,7 +234,15 @@ fn table(view: &View<'_>, statement: &Statement, shown: &[&Line]) -> Markup {
     let all = [("n", applicable.to_string()), ("of", shown.len().to_string())];
     let done = [("n", implemented.to_string()), ("of", applicable.to_string())];
     let empty = || html! {};
-    let foot = vec![html! { (shown.len()) }, html! { (view.tw("soa-foot", &all)) }, empty(), html! { (view.tw("soa-foot-implemented", &done)) }, empty(), empty(), empty()];
+    let foot = vec![
+        html! { (shown.len()) },
+        html! { (view.tw("soa-foot", &all)) },
+        empty(),
+        html! { (view.tw("soa-foot-implemented", &done)) },
+        empty(),
+        empty(),
+        empty(),
+    ];
     table.foot(foot).markup()
 }
 

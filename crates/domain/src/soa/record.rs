@@ -157,17 +157,13 @@ static DERIVED: &[Derived] = &[
         paths: STATUS_PATHS,
         compute: |row, read| rules::compute(row, read, rules::Part::Controls),
     },
-    Derived {
-        field: number("risks", "Risks", "How many risks its controls treat."),
-        rule: 1,
-        paths: RISK_PATHS,
-        compute: rules::risks,
-    },
+    Derived { field: number("risks", "Risks", "How many risks its controls treat."), rule: 1, paths: RISK_PATHS, compute: rules::risks },
 ];
 
 /// The register of lines.
-pub static SOA_LINE: Register = Register::of::<SoaLine>("Line of the Statement of Applicability", "Statement of Applicability", Group::Hidden)
-    .keeping(Keeping::Managed)
-    .derived(DERIVED)
-    .operations(operations::OPERATIONS)
-    .hooks(Hooks { check: rules::check, due: rules::due, ..Hooks::NONE });
+pub static SOA_LINE: Register =
+    Register::of::<SoaLine>("Line of the Statement of Applicability", "Statement of Applicability", Group::Hidden)
+        .keeping(Keeping::Managed)
+        .derived(DERIVED)
+        .operations(operations::OPERATIONS)
+        .hooks(Hooks { check: rules::check, due: rules::due, ..Hooks::NONE });

@@ -125,8 +125,11 @@ struct Behind {
 impl Behind {
     fn load(view: &View<'_>, statement: &Statement) -> Result<Self, Fault> {
         let subjects: Vec<Id> = statement.lines.iter().filter_map(|line| line.line()?.subject).collect();
-        let mut pairs: Vec<(Id, Id)> = view.read.sources(&subjects, &CONTROL, "requirements")?.iter().map(|link| (link.to, link.from)).collect();
-        pairs.extend(statement.lines.iter().filter(|line| line.asked().is_none()).filter_map(|line| line.line()?.subject).map(|own| (own, own)));
+        let mut pairs: Vec<(Id, Id)> =
+            view.read.sources(&subjects, &CONTROL, "requirements")?.iter().map(|link| (link.to, link.from)).collect();
+        pairs.extend(
+            statement.lines.iter().filter(|line| line.asked().is_none()).filter_map(|line| line.line()?.subject).map(|own| (own, own)),
+        );
         let mut controls: Vec<Id> = pairs.iter().map(|(_, control)| *control).collect();
         controls.sort_unstable();
         controls.dedup();
@@ -137,7 +140,8 @@ impl Behind {
         for (subject, control) in pairs {
             let Some(row) = rows.get(&control).filter(|row| !row.retired) else { continue };
             let (in_place, of) = in_place_of(row);
-            let text = view.tw("soa-control-counted", &[("reference", row.reference.clone()), ("n", in_place.to_string()), ("of", of.to_string())]);
+            let text = view
+                .tw("soa-control-counted", &[("reference", row.reference.clone()), ("n", in_place.to_string()), ("of", of.to_string())]);
             behind.controls.entry(subject).or_default().push(text);
             let of_control = treats.iter().filter(|link| link.to == control).filter_map(|link| risks.get(&link.from));
             behind.risks.entry(subject).or_default().extend(of_control.map(|name| name.reference.clone()));

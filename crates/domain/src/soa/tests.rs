@@ -10,7 +10,12 @@ use kernel::{Draft, Fault, Filter, Id, Read, Row};
 
 fn line(world: &World, reference: &str) -> Row {
     let subject = requirement_id("iso27002-2022", reference);
-    (world as &dyn Read).all(&SOA_LINE, &Filter::new()).unwrap().into_iter().find(|row| row.value("subject").as_link() == Some(subject)).unwrap()
+    (world as &dyn Read)
+        .all(&SOA_LINE, &Filter::new())
+        .unwrap()
+        .into_iter()
+        .find(|row| row.value("subject").as_link() == Some(subject))
+        .unwrap()
 }
 
 fn control(world: &mut World, title: &str, meets: &[&str]) -> Id {

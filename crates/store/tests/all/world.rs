@@ -53,6 +53,19 @@ impl Place {
         }
     }
 
+    /// Name of the PostgreSQL database.
+    pub fn database(&self) -> String {
+        self.database.as_ref().map(|(_, name)| name.clone()).unwrap_or_default()
+    }
+
+    /// Runs a statement behind the store's back.
+    pub fn sql(&self, statement: &str) {
+        match self.location() {
+            Location::Sqlite(folder) => rusqlite::Connection::open(folder.join("vouchsafe.db")).unwrap().execute_batch(statement).unwrap(),
+            Location::Postgres { url, .. } => postgres::Client::connect(&url, postgres::NoTls).unwrap().batch_execute(statement).unwrap(),
+        }
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().into()
     }

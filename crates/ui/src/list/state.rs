@@ -1,9 +1,8 @@
 //! What a list shows, as its address says it: filter, sort, columns, place.
 
 use crate::View;
-use crate::lookup::Finder;
 use kernel::filter::Context;
-use kernel::{Filter, Query, Register, Sort, Text};
+use kernel::{Filter, Finder, Query, Register, Sort, Text};
 
 /// Rows of a page of a list.
 const ROWS: u64 = 50;

@@ -81,7 +81,8 @@ pub(super) fn comments(view: &View<'_>, row: &Row, around: &Around, extras: &Ext
     if around.comments.is_empty() && !allowed {
         return html! {};
     }
-    let problem = extras.problems.iter().find(|problem| problem.field.as_deref() == Some("text"));
+    let problem =
+        extras.problems.iter().find(|problem| problem.field.as_deref() == Some("comment") || problem.field.as_deref() == Some("text"));
     html! {
         section #comments aria-labelledby="comments-title" {
             h2 #comments-title { (view.t("comments")) }
@@ -101,7 +102,7 @@ pub(super) fn comments(view: &View<'_>, row: &Row, around: &Around, extras: &Ext
                     div.field {
                         label for="comment" { (view.t("comment-label")) }
                         @if let Some(problem) = problem { p.err #comment-problem { (icon("bad")) (view.say(&problem.text)) } }
-                        textarea.in #comment name="text" rows="2" dir="auto" aria-invalid=[problem.map(|_| "true")] aria-describedby=[problem.map(|_| "comment-problem")] { (extras.typed) }
+                        textarea.in #comment name="comment" rows="2" dir="auto" aria-invalid=[problem.map(|_| "true")] aria-describedby=[problem.map(|_| "comment-problem")] { (extras.typed) }
                     }
                     p.row { button.btn { (view.t("comment-button")) } }
                 }

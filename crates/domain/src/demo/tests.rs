@@ -1,0 +1,243 @@
+//! The demo organisation: the same every time, in order, whole, and taken by the store without a fault.
+
+use super::data::Data;
+use super::*;
+use crate::framework::pack;
+use std::collections::BTreeSet;
+
+fn organisation() -> Id {
+    Id::named(&["test", "demo"])
+}
+
+fn end() -> Timestamp {
+    "2026-11-22T21:00:00Z".parse().unwrap()
+}
+
+#[test]
+fn the_same_every_time_and_in_order() {
+    let (one, two) = (steps(organisation(), end()).unwrap(), steps(organisation(), end()).unwrap());
+    let shown = |steps: &[Step]| steps.iter().map(|step| (step.at, step.actor, step.note.clone())).collect::<Vec<_>>();
+    assert_eq!(shown(&one), shown(&two));
+    assert!(one.windows(2).all(|pair| pair[0].at < pair[1].at));
+    assert!(one.last().unwrap().at < end());
+    assert!((900..=1500).contains(&one.len()), "{}", one.len());
+}
+
+#[test]
+fn any_day_of_the_week_can_be_the_end() {
+    for day in 0..7 {
+        let end = end() + jiff::SignedDuration::from_hours(24 * day);
+        let steps = steps(organisation(), end).unwrap();
+        assert!(steps.windows(2).all(|pair| pair[0].at < pair[1].at));
+        assert!(steps.last().unwrap().at < end);
+    }
+}
+
+#[test]
+fn the_counts_are_those_promised() {
+    let data = Data::read().unwrap();
+    let kept = |gone: &[Option<i32>]| gone.iter().filter(|day| day.is_none()).count();
+    assert_eq!(kept(&data.risks.iter().map(|row| row.gone).collect::<Vec<_>>()), 45);
+    assert_eq!(kept(&data.controls.iter().map(|row| row.gone).collect::<Vec<_>>()), 70);
+    assert_eq!(kept(&data.assets.iter().map(|row| row.gone).collect::<Vec<_>>()), 60);
+    assert!(data.people.len() >= 25);
+    assert_eq!(data.soa.len(), 93);
+}
+
+#[test]
+fn every_name_leads_somewhere() {
+    let data = Data::read().unwrap();
+    let set = |keys: Vec<&String>| keys.into_iter().cloned().collect::<BTreeSet<String>>();
+    let people = set(data.people.iter().map(|row| &row.key).collect());
+    let units = set(data.units.iter().map(|row| &row.key).collect());
+    let assets = set(data.assets.iter().map(|row| &row.key).collect());
+    let risks = set(data.risks.iter().map(|row| &row.key).collect());
+    let controls = set(data.controls.iter().map(|row| &row.key).collect());
+    for row in &data.assets {
+        assert!(people.contains(&row.owner) && units.contains(&row.unit), "{}", row.key);
+        assert!(row.needs.iter().all(|need| assets.contains(need)), "{}", row.key);
+        let why = data.needs.get(&row.key).unwrap();
+        let reasons = [&why.confidentiality, &why.integrity, &why.availability];
+        assert!(row.cia.iter().zip(reasons).all(|(need, why)| *need < 3 || !why.is_empty()), "{}", row.key);
+    }
+    let threats = pack::by_key("threats").unwrap();
+    for row in &data.risks {
+        assert!(people.contains(&row.owner) && units.contains(&row.unit), "{}", row.key);
+        assert!(row.assets.iter().all(|key| assets.contains(key)), "{}", row.key);
+        assert!(threats.entry(&row.threat).is_some() && threats.entry(&row.weakness).is_some(), "{}", row.key);
+        assert!(row.now.windows(2).all(|pair| pair[0].0 < pair[1].0), "{}", row.key);
+        assert!(row.now.iter().all(|now| people.contains(&now.1)), "{}", row.key);
+        assert!(data.plans.contains_key(&row.key), "{}", row.key);
+    }
+    let rights = super::who::Rights::new(&data);
+    let (annex, gdpr) = (pack::by_key("iso27002-2022").unwrap(), pack::by_key("gdpr").unwrap());
+    for row in &data.controls {
+        assert!(people.contains(&row.owner) && units.contains(&row.unit), "{}", row.key);
+        assert!(row.meets.iter().all(|reference| annex.entry(reference).is_some()), "{}", row.key);
+        assert!(row.risks.iter().all(|key| risks.contains(key)) && row.assets.iter().all(|key| assets.contains(key)), "{}", row.key);
+        for unit in &row.units {
+            assert!(people.contains(&unit.owner) && units.contains(&unit.unit), "{}", row.key);
+            assert_eq!(unit.deviation.is_empty(), unit.deviation_why.is_empty(), "{}", row.key);
+            // Who carries a control out must be able to read it.
+            assert!([row.day, -1].iter().all(|day| rights.within(&unit.unit, &row.unit, *day) || *day < unit.there.0), "{}", row.key);
+        }
+    }
+    assert!(data.organisation.gdpr.links.values().flatten().all(|reference| gdpr.entry(reference).is_some()));
+    let references: Vec<&String> = data.soa.iter().map(|row| &row.reference).collect();
+    assert!(annex.entries.iter().all(|entry| references.contains(&&entry.reference)));
+    assert!(data.later.iter().all(|row| annex.entry(&row.reference).is_some() && people.contains(&row.by)));
+    assert!(data.checks.iter().all(|(key, _, by, _)| risks.contains(key) && people.contains(by)));
+    assert!(data.reviews.iter().all(|(key, _, by, ..)| controls.contains(key) && people.contains(by)));
+    assert!(data.tasks.iter().all(|row| people.contains(&row.by) && people.contains(&row.owner)));
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    let data = Data::read().unwrap();
+    let mut texts: Vec<&str> = Vec::new();
+    texts.extend(data.assets.iter().flat_map(|row| [row.what.as_str(), row.why.as_str(), row.note.as_str()]));
+    texts.extend(data.risks.iter().flat_map(|row| [row.title.as_str(), row.scenario.as_str()]));
+    texts.extend(data.controls.iter().flat_map(|row| [row.title.as_str(), row.what.as_str(), row.how.as_str()]));
+    texts.extend(data.controls.iter().flat_map(|row| &row.units).map(|unit| unit.said.as_str()));
+    texts.extend(data.soa.iter().map(|row| row.text.as_str()));
+    texts.extend(data.comments.iter().map(|row| row.3.as_str()));
+    texts.extend(data.tasks.iter().map(|row| row.what.as_str()));
+    texts.retain(|text| !text.is_empty());
+    let mut seen = BTreeSet::new();
+    let twice: Vec<_> = texts.into_iter().filter(|text| !seen.insert(*text)).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
+
+mod written {
+    use super::*;
+    use crate::asset::ASSET;
+    use crate::control::CONTROL;
+    use crate::criteria::CRITERIA;
+    use crate::implementation::IMPLEMENTATION;
+    use crate::risk::RISK;
+    use crate::soa::SOA_LINE;
+    use kernel::nouns::{COMMENT, PERSON, TASK, UNIT};
+    use kernel::{Door, Filter, Moment, Register, Value};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use store::{Item, Location, Options, Store};
+
+    struct Fixed;
+
+    impl store::Clock for Fixed {
+        fn now(&self) -> Timestamp {
+            end()
+        }
+    }
+
+    struct Counted(AtomicU64);
+
+    impl store::Entropy for Counted {
+        fn fill(&self, bytes: &mut [u8]) {
+            for byte in bytes {
+                *byte = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).to_be_bytes()[0];
+            }
+        }
+    }
+
+    fn written(folder: &std::path::Path) -> Store {
+        let options = Options {
+            location: Location::Sqlite(folder.to_path_buf()),
+            registers: crate::registers(),
+            clock: Arc::new(Fixed),
+            entropy: Arc::new(Counted(AtomicU64::new(1))),
+            demo: true,
+        };
+        let store = Store::open(options).unwrap();
+        let before = std::time::Instant::now();
+        let steps = steps(organisation(), end()).unwrap();
+        let told = before.elapsed();
+        let mut faults = Vec::new();
+        for part in steps.chunks(400) {
+            let item = |step: &'_ Step| (step.actor.actor(), step.note.clone(), step.at);
+            let items: Vec<Item<'_>> = part
+                .iter()
+                .map(|step| {
+                    let (actor, note, at) = item(step);
+                    Item { organisation: organisation(), actor, note, at: Some(at), plan: step.plan.as_ref() }
+                })
+                .collect();
+            for (step, result) in part.iter().zip(store.write_all(&items)) {
+                match result {
+                    Err(fault) => faults.push(format!("{} {:?}: {fault}", step.at, step.note)),
+                    Ok(receipt) if receipt.sequence == 0 => faults.push(format!("{} {:?}: changes nothing", step.at, step.note)),
+                    Ok(_) => {}
+                }
+            }
+        }
+        println!("{} change sets: told in {told:?}, all in {:?}", steps.len(), before.elapsed());
+        assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+        store
+    }
+
+    #[test]
+    fn the_store_takes_it_and_a_year_ago_differs() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = written(folder.path());
+        let me = kernel::Actor::Person { id: admin(organisation()), at_most: None };
+        let now = store.read(organisation(), &me, Moment::Live).unwrap();
+        let year_ago = end() - jiff::SignedDuration::from_hours(24 * 365);
+        let then = store.read(organisation(), &me, Moment::At(year_ago)).unwrap();
+        let count = |read: &dyn Read, register: &'static Register| read.count(register, &Filter::new()).unwrap();
+        for register in [&ASSET, &RISK, &CONTROL, &IMPLEMENTATION, &SOA_LINE, &UNIT, &PERSON, &TASK, &COMMENT, &CRITERIA] {
+            println!("{}: {} now, {} a year ago", register.key, count(&*now, register), count(&*then, register));
+        }
+        assert_eq!((count(&*now, &RISK), count(&*now, &CONTROL), count(&*now, &SOA_LINE)), (45, 70, 94));
+        assert_eq!(count(&*now, &ASSET), 60);
+        let tally = |read: &dyn Read, register: &'static Register, key: &str| {
+            let mut tally = read.tally(register, &Filter::new(), register.index(key).unwrap()).unwrap();
+            tally.sort_by_key(|(value, _)| format!("{value:?}"));
+            tally
+        };
+        for (register, key) in [
+            (&RISK, "current_level"),
+            (&RISK, "state"),
+            (&RISK, "above_appetite"),
+            (&SOA_LINE, "status"),
+            (&CONTROL, "standing"),
+            (&IMPLEMENTATION, "state"),
+            (&TASK, "state"),
+            (&ASSET, "inherited_confidentiality"),
+        ] {
+            println!("{key} now {:?}\n{key} then {:?}", tally(&*now, register, key), tally(&*then, register, key));
+        }
+        let above = tally(&*now, &RISK, "above_appetite").into_iter().find(|(value, _)| *value == Value::Yes(true)).unwrap().1;
+        assert!((5..=12).contains(&above), "{above}");
+        assert_ne!(tally(&*now, &RISK, "current_level"), tally(&*then, &RISK, "current_level"));
+        let excluded = tally(&*now, &SOA_LINE, "status").into_iter().find(|(value, _)| *value == Value::from("not-applicable")).unwrap().1;
+        assert_eq!(excluded, 5);
+        let today = now.today();
+        let overdue = now.all(&RISK, &Filter::new()).unwrap();
+        let overdue = overdue.iter().filter(|row| row.value("next_review").as_date().is_some_and(|day| day < today)).count();
+        assert!((2..=8).contains(&overdue), "{overdue}");
+        println!("{overdue} risk reviews are overdue");
+        no_text_knows_the_future(&*now);
+    }
+
+    /// A text that names a date was written on that date or later.
+    fn no_text_knows_the_future(read: &dyn Read) {
+        let all = read.recent(10_000).unwrap();
+        let mut wrong = Vec::new();
+        for revision in &all {
+            let written = revision.recorded_at.to_zoned(read.zone()).date();
+            let fields = revision.row.register.fields().iter().enumerate();
+            let texts = fields.filter_map(|(index, _)| revision.row.get(index).as_text().map(str::to_owned));
+            for text in texts.chain([revision.reason.clone()]) {
+                for word in text.split(|c: char| !c.is_ascii_digit() && c != '-') {
+                    if let Ok(date) = word.parse::<jiff::civil::Date>()
+                        && word.len() == 10
+                        && date > written + jiff::Span::new().days(1)
+                    {
+                        wrong.push(format!("{} on {written} says {date}: {text}", revision.row.reference));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

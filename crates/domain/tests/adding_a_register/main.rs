@@ -1,0 +1,9 @@
+//! A test that follows docs/adding-a-register.md as written.
+
+#[cfg(test)]
+mod follow;
+#[cfg(test)]
+mod supplier;
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,2 @@
+# Messages of suppliers.
+supplier-due-review = Review the supplier

@@ -1,0 +1,31 @@
+//! The record of a supplier.
+
+use jiff::civil::Date;
+use kernel::register::Due;
+use kernel::{Group, Hooks, Register, Row, Text};
+
+/// Somebody outside the organisation who works for it, runs something for it or sees its information.
+#[derive(Register, Default, Clone)]
+#[register(key = "supplier", prefix = "SU", clause = "A.5.19")]
+pub struct Supplier {
+    /// Name as it stands in the contract.
+    #[field(required, title, max = 200)]
+    pub name: String,
+    /// What they do for us, and which information they see.
+    #[field(kind = prose, search)]
+    pub service: String,
+    /// When the supplier is looked at again.
+    #[field(list, index, label = "Next review")]
+    pub next_review: Option<Date>,
+    /// Web page of the supplier, for example its page about security.
+    #[field(kind = url, list)]
+    pub website: String,
+}
+
+/// The register of suppliers.
+pub static SUPPLIER: Register = Register::of::<Supplier>("Supplier", "Suppliers", Group::Run).hooks(Hooks { due, ..Hooks::NONE });
+
+fn due(row: &Row) -> Vec<Due> {
+    let date = row.of::<Supplier>().and_then(|supplier| supplier.next_review);
+    date.map(|date| Due { what: Text::new("supplier-due-review"), date, person: row.common.owner }).into_iter().collect()
+}

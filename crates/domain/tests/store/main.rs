@@ -1,0 +1,7 @@
+//! The domain through the real door.
+
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,184 @@
+//! Opening: what is wrong with a place is said in a sentence, and nothing is lost.
+
+use crate::registers::{REGISTERS, THING};
+use crate::world::{Engine, World, clock, engines, note, options};
+use kernel::{Actor, Change, Door, Draft, Filter, Moment, Register};
+use store::{Location, OpenError, Options, Store};
+
+fn open(location: Location) -> Result<Store, OpenError> {
+    Store::open(options(location, clock(), false))
+}
+
+#[test]
+fn a_folder_belongs_to_one_process() {
+    let w = World::new(&Engine::Sqlite);
+    match open(w.place.location()) {
+        Err(error @ OpenError::Locked { pid: Some(pid), .. }) => {
+            assert_eq!(pid, std::process::id());
+            assert!(error.to_string().contains("in use by another Vouchsafe process"), "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn places_that_cannot_be_used_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "x").unwrap();
+    assert!(matches!(open(Location::Sqlite(file.clone())), Err(OpenError::Folder { .. })));
+    assert!(matches!(open(Location::Sqlite(file.join("below"))), Err(OpenError::Folder { .. })));
+    let closed = folder.path().join("closed");
+    std::fs::create_dir(&closed).unwrap();
+    let mut rights = std::fs::metadata(&closed).unwrap().permissions();
+    rights.set_readonly(true);
+    std::fs::set_permissions(&closed, rights).unwrap();
+    if std::fs::write(closed.join("try"), "x").is_err() {
+        assert!(matches!(open(Location::Sqlite(closed)), Err(OpenError::NotWritable { .. })));
+    }
+    let nowhere = Location::Postgres { url: "postgres://nobody@127.0.0.1:1/none".into(), blobs: folder.path().join("b") };
+    assert!(matches!(open(nowhere), Err(OpenError::Unreachable { .. })));
+    let nonsense = Location::Postgres { url: "nonsense".into(), blobs: folder.path().join("b") };
+    assert!(matches!(open(nonsense), Err(OpenError::Unreachable { .. })));
+}
+
+#[test]
+fn damage_is_seen_and_left_alone() {
+    let mut w = World::new(&Engine::Sqlite);
+    for n in 0..200 {
+        w.thing(Draft::new().with("name", format!("Thing {n}")));
+    }
+    w.store = None;
+    let file = w.place.data().join("vouchsafe.db");
+    let good = std::fs::read(&file).unwrap();
+    let spoilt = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        let found = open(w.place.location());
+        assert_eq!(std::fs::read(&file).unwrap(), bytes);
+        match found {
+            Err(OpenError::Corrupt { why, .. }) => why,
+            other => panic!("{other:?}"),
+        }
+    };
+    spoilt(b"not a database at all");
+    let mut bad = good.clone();
+    bad[..16].copy_from_slice(b"0123456789abcdef");
+    spoilt(&bad);
+    let mut bad = good.clone();
+    let middle = bad.len() / 2 / 4096 * 4096;
+    bad[middle..middle + 40 * 1024].fill(0xff);
+    spoilt(&bad);
+    let mut bad = good.clone();
+    bad.truncate(good.len() / 2 / 4096 * 4096);
+    spoilt(&bad);
+    std::fs::write(&file, &good).unwrap();
+    w.reopen();
+    w.sound();
+}
+
+#[test]
+fn a_demo_stays_a_demo_and_a_real_one_real() {
+    for engine in engines() {
+        let mut demo = World::make(&engine, true);
+        demo.reopen();
+        assert!(demo.store().is_demo());
+        let mut real = World::new(&engine);
+        real.store = None;
+        assert!(matches!(Store::open(options(real.place.location(), clock(), true)), Err(OpenError::NotDemo)));
+        real.reopen();
+    }
+}
+
+static LACKING: &[&Register] = &[&THING];
+
+static OTHER: &[&Register] = {
+    use kernel::nouns::*;
+    &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT]
+};
+
+#[test]
+fn other_registers_mean_other_projections() {
+    for engine in engines() {
+        let mut w = World::new(&engine);
+        let id = w.thing(Draft::new().with("name", "Thing"));
+        w.store = None;
+        let with = |registers| Store::open(Options { registers, ..options(w.place.location(), w.clock.clone(), false) });
+        let fewer = with(OTHER).unwrap();
+        assert!(fewer.read(w.org, &Actor::System, Moment::Live).unwrap().recent(50).unwrap().iter().all(|r| r.row.id != id));
+        fewer.write(w.org, &Actor::System, &note(), &|read| {
+            Ok(vec![Change::create(&kernel::nouns::COMMENT, read.mint(), Draft::new().with("text", "Hm").with("about", w.root))])
+        }).unwrap();
+        if matches!(engine, Engine::Postgres(_)) {
+            // Another node of another release: it rebuilds, and this one stops instead of guessing.
+            let node = with(REGISTERS).unwrap();
+            assert!(matches!(fewer.healthy(), Err(kernel::Fault::Unavailable(_))));
+            let write = fewer.write(w.org, &Actor::System, &note(), &|_| Ok(vec![]));
+            assert!(matches!(write, Err(kernel::Fault::Unavailable(_))));
+            assert!(matches!(fewer.read(w.org, &Actor::System, Moment::Live).map(drop), Err(kernel::Fault::Unavailable(_))));
+            assert_eq!(node.fsck().unwrap().problems, Vec::<String>::new());
+        }
+        drop(fewer);
+        w.reopen();
+        assert_eq!(w.get(id).title(), "Thing");
+        assert_eq!(w.read(&Actor::System, Moment::Live).count(&THING, &Filter::new()).unwrap(), 1);
+        w.sound();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let failed = Store::open(Options { registers: LACKING, ..options(Location::Sqlite(folder.path().into()), clock(), false) });
+    assert!(matches!(failed, Err(OpenError::Failed(_))));
+}
+
+#[test]
+fn a_newer_release_is_not_touched() {
+    for engine in engines() {
+        let mut w = World::new(&engine);
+        w.store = None;
+        w.place.sql("UPDATE installation SET program = '99.0.0'");
+        // The same registers: nothing to rebuild, so an older release may go on.
+        w.reopen();
+        w.store = None;
+        w.place.sql("UPDATE fingerprint SET print = 'newer' WHERE register = 'task'");
+        assert!(matches!(open(w.place.location()), Err(OpenError::TooNew { .. })));
+        w.place.sql("UPDATE installation SET program = '0.0.1'");
+        w.reopen();
+        w.store = None;
+        w.place.sql("INSERT INTO migration (number, applied_at) VALUES (99, 0)");
+        match open(w.place.location()) {
+            Err(error @ OpenError::TooNew { .. }) => assert!(error.to_string().contains("newer release"), "{error}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn fsck_sees_what_was_tampered_with() {
+    for engine in engines() {
+        let statements = [
+            "UPDATE r_test_thing SET f_name = 'Other' WHERE to_seq IS NULL AND reference = 'X-2'",
+            "UPDATE r_test_thing SET f_weight = 99 WHERE to_seq IS NULL AND reference = 'X-2'",
+            "UPDATE r_test_thing SET to_seq = to_seq + 1 WHERE to_seq IS NOT NULL AND reference = 'X-2'",
+            "DELETE FROM link WHERE field = 'parts'",
+            "UPDATE record SET title = 'Other' WHERE reference = 'X-2'",
+            "DELETE FROM search",
+            "UPDATE change_set SET reason = 'better' WHERE seq = 2",
+            "UPDATE change_set SET recorded_at = recorded_at - 100000 WHERE seq = 3",
+            "UPDATE revision SET schema = 7 WHERE version = 2",
+            "UPDATE journal SET hash = leaf WHERE leaf_index = 3",
+            "DELETE FROM journal WHERE leaf_index = 10",
+            "DELETE FROM revision WHERE version = 2",
+            "UPDATE log_head SET next_leaf = next_leaf + 1",
+            "UPDATE pseudonym SET pseudonym = pseudonym",
+        ];
+        let innocent = statements.len() - 1;
+        for (n, statement) in statements.iter().enumerate() {
+            let w = World::new(&engine);
+            let other = w.thing(Draft::new().with("name", "Part").with("size", 4));
+            let id = w.thing(Draft::new().with("name", "Thing").with("parts", vec![other]).with("nick", "Dizzy"));
+            w.edit(id, Draft::new().with("size", 3));
+            w.sound();
+            w.place.sql(statement);
+            let report = w.store().fsck().unwrap();
+            assert_eq!(report.problems.is_empty(), n == innocent, "{engine:?} {statement}: {:?}", report.problems);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Random changes through the door against a copy kept aside: every moment must read as it was.
+
+use crate::registers::{Level, THING};
+use crate::world::{Engine, World, engines};
+use kernel::{Actor, Change, Choice, Door, Draft, Filter, Id, Moment, Query, Read, Sort, Value};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the copy knows of a thing.
+#[derive(Debug, Clone, PartialEq)]
+struct Copy {
+    number: u64,
+    version: u64,
+    name: String,
+    level: Option<usize>,
+    size: Option<i64>,
+    ticked: bool,
+    tags: Vec<String>,
+    above: Option<Id>,
+    parts: Vec<Id>,
+    unit: Id,
+    retired: bool,
+}
+
+type State = BTreeMap<Id, Copy>;
+
+impl Copy {
+    fn draft(&self) -> Draft {
+        Draft::new()
+            .with("name", self.name.as_str())
+            .with("level", self.level.map_or(Value::None, |l| Value::from(Level::CHOICES.keys[l])))
+            .with("size", self.size.map_or(Value::None, Value::Int))
+            .with("ticked", self.ticked)
+            .with("tags", self.tags.clone())
+            .with("above", self.above.map_or(Value::None, Value::Link))
+            .with("parts", self.parts.clone())
+            .with("unit", self.unit)
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        Self { version: 0, ..self.clone() } == Self { version: 0, ..other.clone() }
+    }
+}
+
+/// Values of the derived fields as the words in their comments say, computed from scratch.
+fn weight(state: &State, id: Id) -> Option<i64> {
+    let (mut seen, mut open, mut most) = (BTreeSet::new(), vec![id], None);
+    while let Some(next) = open.pop() {
+        if seen.insert(next) {
+            most = most.max(state[&next].size);
+            open.extend(&state[&next].parts);
+        }
+    }
+    most
+}
+
+fn users(state: &State, id: Id) -> Vec<Id> {
+    state.iter().filter(|(_, copy)| !copy.retired && copy.parts.contains(&id)).map(|(id, _)| *id).collect()
+}
+
+fn distant(state: &State, id: Id) -> Option<i64> {
+    state[&id].above.map(|above| users(state, above).iter().filter_map(|id| weight(state, *id)).sum())
+}
+
+/// Which things can be reached over parts, so that the copy never makes a circle (whose weights could only grow).
+fn reaches(state: &State, from: Id, to: Id) -> bool {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+    while let Some(next) = open.pop() {
+        if next == to {
+            return true;
+        }
+        if seen.insert(next) {
+            open.extend(state.get(&next).map(|c| c.parts.clone()).unwrap_or_default());
+        }
+    }
+    false
+}
+
+/// Numbers drawn from one number.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+fn reroll(w: &World, state: &State, id: Id, old: Option<&Copy>, dice: &mut Dice) -> Copy {
+    let ids: Vec<Id> = state.keys().copied().collect();
+    let mut copy = old.cloned().unwrap_or(Copy {
+        number: 0, version: 0, name: "New".into(), level: None, size: None, ticked: false, tags: vec![], above: None, parts: vec![], unit: w.root, retired: false,
+    });
+    for _ in 0..=dice.roll(3) {
+        match dice.roll(8) {
+            0 => copy.name = format!("{} {}", ["Ärmel", "arm", "Beta", "beta 10", "beta 9"][dice.roll(5) as usize], dice.roll(3)),
+            1 => copy.level = [None, Some(0), Some(1), Some(2)][dice.roll(4) as usize],
+            2 => copy.size = (dice.roll(4) > 0).then(|| dice.roll(50) as i64),
+            3 => copy.ticked = dice.roll(2) == 0,
+            4 => copy.tags = (0..dice.roll(3)).map(|n| format!("tag{n}")).collect(),
+            5 if !ids.is_empty() => copy.above = (dice.roll(3) > 0).then(|| ids[dice.roll(ids.len() as u64) as usize]),
+            6 if !ids.is_empty() => {
+                let picked: BTreeSet<Id> = (0..dice.roll(4)).map(|_| ids[dice.roll(ids.len() as u64) as usize]).collect();
+                let mut picked: Vec<Id> = picked.into_iter().filter(|part| *part != id && !reaches(state, *part, id)).collect();
+                if dice.roll(2) == 0 {
+                    picked.reverse();
+                }
+                copy.parts = picked;
+            }
+            _ => copy.unit = [w.root, w.left, w.leaf, w.right][dice.roll(4) as usize],
+        }
+    }
+    copy
+}
+
+/// One change set of one to three changes. The copy follows.
+fn step(w: &World, state: &mut State, count: &mut u64, seed: u64) -> Vec<Change> {
+    let mut dice = Dice(seed);
+    let mut changes = Vec::new();
+    for _ in 0..=dice.roll(3) {
+        let ids: Vec<Id> = state.keys().copied().collect();
+        if ids.len() < 3 || dice.roll(4) == 0 {
+            let id = w.mint();
+            let mut copy = reroll(w, state, id, None, &mut dice);
+            *count += 1;
+            (copy.number, copy.version) = (*count, 1);
+            changes.push(Change::create(&THING, id, copy.draft()));
+            state.insert(id, copy);
+            continue;
+        }
+        let id = ids[dice.roll(ids.len() as u64) as usize];
+        let old = state[&id].clone();
+        let mut copy = old.clone();
+        match dice.roll(6) {
+            0 => {
+                copy.retired = true;
+                changes.push(Change::Retire { register: &THING, id, version: Some(old.version) });
+            }
+            1 => {
+                copy.retired = false;
+                changes.push(Change::Restore { register: &THING, id, version: None });
+            }
+            _ => {
+                copy = reroll(w, state, id, Some(&old), &mut dice);
+                changes.push(Change::Edit { register: &THING, id, version: Some(old.version), draft: copy.draft() });
+            }
+        }
+        if !copy.same(&old) {
+            copy.version += 1;
+        }
+        state.insert(id, copy);
+    }
+    changes
+}
+
+fn compare(w: &World, read: &dyn Read, state: &State, latest: &State) {
+    let ids: Vec<Id> = latest.keys().copied().collect();
+    let rows: BTreeMap<Id, kernel::Row> = read.get_many(&THING, &ids).unwrap().into_iter().map(|row| (row.id, row)).collect();
+    assert_eq!(rows.keys().collect::<Vec<_>>(), state.keys().collect::<Vec<_>>());
+    for (id, copy) in state {
+        let row = &rows[id];
+        let read_back = Copy {
+            number: kernel::id::split_reference(&row.reference).unwrap().1,
+            version: row.version,
+            name: row.title(),
+            level: row.value("level").as_text().and_then(|k| Level::CHOICES.position(k)),
+            size: row.value("size").as_int(),
+            ticked: row.value("ticked") == Value::Yes(true),
+            tags: row.common.tags.clone(),
+            above: row.value("above").as_link(),
+            parts: row.value("parts").links().to_vec(),
+            unit: row.common.unit.unwrap(),
+            retired: row.retired,
+        };
+        assert_eq!(&read_back, copy);
+        assert_eq!(row.value("weight").as_int(), weight(state, *id), "weight of {}", row.reference);
+        assert_eq!(row.value("needed").as_int(), Some(users(state, *id).len() as i64), "needed of {}", row.reference);
+        assert_eq!(row.value("distant").as_int(), distant(state, *id), "distant of {}", row.reference);
+        assert_eq!(read.history(&THING, *id).unwrap().len() as u64, copy.version);
+        let to: BTreeSet<Id> = read.links_to(&[*id]).unwrap().iter().filter(|l| l.field == THING.index("parts").unwrap()).map(|l| l.from).collect();
+        assert_eq!(to, users(state, *id).into_iter().collect());
+        assert_eq!(read.targets(row, "parts").unwrap(), copy.parts);
+    }
+    let names = read.names(&ids).unwrap();
+    assert_eq!(names.iter().map(|(id, n)| (*id, n.title.clone())).collect::<BTreeMap<_, _>>(), state.iter().map(|(id, c)| (*id, c.name.clone())).collect());
+    lists(read, state, "everything", |_| true);
+    let ann = w.store().read(w.org, &w.ann, read.moment()).unwrap();
+    // Today's unit decides, whatever the unit was at that moment.
+    let mine: BTreeSet<Id> = latest.iter().filter(|(_, c)| c.unit != w.right).map(|(id, _)| *id).collect();
+    lists(&*ann, state, "ann", |id| mine.contains(id));
+}
+
+/// Sorted, filtered pages against the copy.
+fn lists(read: &dyn Read, state: &State, who: &str, sees: impl Fn(&Id) -> bool) {
+    type Key = Option<(u64, String)>;
+    let sorts: [(&str, fn(&Copy) -> Key); 4] = [
+        ("", |c| Some((c.number, String::new()))),
+        ("name", |c| Some((0, kernel::text::sort_key(&c.name)))),
+        ("level", |c| c.level.map(|l| (l as u64, String::new()))),
+        ("size", |c| c.size.map(|s| (s as u64, String::new()))),
+    ];
+    let seen: Vec<(&Id, &Copy)> = state.iter().filter(|(id, _)| sees(id)).collect();
+    let filters: [(Filter, fn(&Copy) -> bool); 5] = [
+        (Filter::new(), |c| !c.retired),
+        (Filter::new().with_retired(), |_| true),
+        (Filter::new().is(&THING, "level", vec!["high".into(), "low".into()]), |c| !c.retired && matches!(c.level, Some(0 | 2))),
+        (Filter::new().is(&THING, "tags", vec!["tag1".into()]).with_retired(), |c| c.tags.contains(&"tag1".to_owned())),
+        (Filter::new().is(&THING, "ticked", vec![Value::Yes(false)]), |c| !c.retired && !c.ticked),
+    ];
+    for (filter, holds) in filters {
+        let matching: Vec<(&Id, &Copy)> = seen.iter().filter(|(_, c)| holds(c)).copied().collect();
+        assert_eq!(read.count(&THING, &filter).unwrap(), matching.len() as u64, "count of {filter:?} for {who}");
+        for (field, key) in sorts {
+            for down in [false, true] {
+                let mut wanted = matching.clone();
+                wanted.sort_by(|(_, a), (_, b)| match (key(a), key(b)) {
+                    (Some(x), Some(y)) => { let o = (x, a.number).cmp(&(y, b.number)); if down { o.reverse() } else { o } }
+                    (None, None) => if down { b.number.cmp(&a.number) } else { a.number.cmp(&b.number) },
+                    (x, y) => x.is_none().cmp(&y.is_none()),
+                });
+                for (offset, limit) in [(0, 3), (2, 4), (0, 100)] {
+                    let sort = Some(Sort { field: THING.index(field), down });
+                    let page = read.list(&THING, &Query { filter: filter.clone(), sort, offset, limit }).unwrap();
+                    let got: Vec<Id> = page.rows.iter().map(|row| row.id).collect();
+                    let expected: Vec<Id> = wanted.iter().skip(offset as usize).take(limit as usize).map(|(id, _)| **id).collect();
+                    assert_eq!((got, page.total), (expected, matching.len() as u64), "{filter:?} by {field} down {down} from {offset} for {who}");
+                }
+            }
+        }
+    }
+}
+
+fn run(engine: &Engine, seeds: &[u64]) {
+    let w = World::new(engine);
+    let mut state = State::new();
+    let mut states = vec![(1_u64, State::new())];
+    let mut count = 0;
+    for seed in seeds {
+        let mut next = state.clone();
+        let changes = step(&w, &mut next, &mut count, *seed);
+        let receipt = w.write(&Actor::System, &changes).unwrap();
+        if receipt.sequence > 0 {
+            states.push((receipt.sequence, next.clone()));
+        }
+        state = next;
+    }
+    w.sound();
+    for pass in 0..2 {
+        for (sequence, then) in &states {
+            let read = w.read(&Actor::System, Moment::Sequence(*sequence));
+            compare(&w, &*read, then, &state);
+        }
+        compare(&w, &*w.read(&Actor::System, Moment::Live), &state, &state);
+        if pass == 0 {
+            w.store().rebuild().unwrap();
+            w.sound();
+        }
+    }
+}
+
+#[test]
+fn every_moment_reads_as_it_was() {
+    for engine in engines() {
+        let cases = if matches!(engine, Engine::Sqlite) { 24 } else { 6 };
+        let config = ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() };
+        let mut runner = proptest::test_runner::TestRunner::new(config);
+        runner.run(&prop::collection::vec(any::<u64>(), 1..25), |seeds| { run(&engine, &seeds); Ok(()) }).unwrap();
+    }
+}
