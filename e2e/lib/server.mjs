@@ -7,8 +7,8 @@ import { join } from "node:path";
 
 /** What `serve` prints on stdout once it answers. The only place that knows these lines. */
 export const LISTENS = /^Vouchsafe listens on (http:\/\/\S+?)\/?$/m;
-/** The one-time sign-in link, printed beside it. */
-export const SIGN_IN = /^Sign in once with (http:\/\/\S+)$/m;
+/** The one-time link, printed beside it: to sign in, or to set up an empty installation. */
+export const LINK = /^(?:Sign in once|Set up) with (http:\/\/\S+)$/m;
 
 const running = new Map();
 // A test process that ends early (a failed assertion outside a test, Ctrl-C) leaves neither a server nor a folder behind.
@@ -62,9 +62,9 @@ export async function startServer({ args = [], env = {}, link = true, timeout = 
   const ready = new Promise((resolve) => {
     const look = () => {
       const origin = LISTENS.exec(stdout)?.[1];
-      const signIn = SIGN_IN.exec(stdout)?.[1];
+      const oneTime = LINK.exec(stdout)?.[1];
       // Only whole lines count: a chunk may end in the middle of a link.
-      if (origin && (signIn || !link) && stdout.endsWith("\n")) resolve({ origin, link: signIn });
+      if (origin && (oneTime || !link) && stdout.endsWith("\n")) resolve({ origin, link: oneTime });
     };
     child.stdout.setEncoding("utf8").on("data", (text) => {
       stdout += text;

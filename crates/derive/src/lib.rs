@@ -168,7 +168,12 @@ impl Says {
                     "email" => quote! { ::kernel::Kind::Email },
                     "url" => quote! { ::kernel::Kind::Url },
                     "amount" => quote! { ::kernel::Kind::Amount },
-                    _ => return Err(Error::new(kind.span(), "`kind` is one of prose, email, url, amount; other kinds follow from the type")),
+                    _ => {
+                        return Err(Error::new(
+                            kind.span(),
+                            "`kind` is one of prose, email, url, amount; other kinds follow from the type",
+                        ));
+                    }
                 });
             }
             _ => return Err(meta.error("`field` does not know this word; the module documentation lists those it knows")),

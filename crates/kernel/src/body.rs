@@ -86,7 +86,12 @@ mod tests {
     fn personal_fields_stand_apart_and_come_back() {
         let mut row = Row::blank(&PERSON, Id::default());
         row.reference = "P-1".into();
-        Draft::new().with("name", "Maren Holt").with("email", "maren@example.com").with("tags", vec!["a".to_owned()]).apply(&mut row).unwrap();
+        Draft::new()
+            .with("name", "Maren Holt")
+            .with("email", "maren@example.com")
+            .with("tags", vec!["a".to_owned()])
+            .apply(&mut row)
+            .unwrap();
         let (business, personal) = write(&row);
         let business_text = String::from_utf8(business.clone()).unwrap();
         assert!(!business_text.contains("Maren") && business_text.contains("P-1"));

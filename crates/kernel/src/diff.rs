@@ -60,7 +60,15 @@ mod tests {
     #[test]
     fn the_middle_that_changed_is_marked() {
         let runs = words("backup every night at two", "backup every hour at two");
-        assert_eq!(runs, [(Edit::Kept, "backup every ".into()), (Edit::Struck, "night ".into()), (Edit::Inserted, "hour ".into()), (Edit::Kept, "at two".into())]);
+        assert_eq!(
+            runs,
+            [
+                (Edit::Kept, "backup every ".into()),
+                (Edit::Struck, "night ".into()),
+                (Edit::Inserted, "hour ".into()),
+                (Edit::Kept, "at two".into())
+            ]
+        );
         assert_eq!(words("", "new"), [(Edit::Inserted, "new".into())]);
         assert_eq!(words("a a", "a"), words("a a", "a"));
     }

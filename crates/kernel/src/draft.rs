@@ -74,7 +74,9 @@ impl Draft {
             }
             all.push_str(text);
         }
-        Self::collect(fields, joined.into_iter().map(|(key, text)| (key.to_owned(), text)), |field, text| field.kind.cell().parse(&field.kind, &text, lookup))
+        Self::collect(fields, joined.into_iter().map(|(key, text)| (key.to_owned(), text)), |field, text| {
+            field.kind.cell().parse(&field.kind, &text, lookup)
+        })
     }
 
     /// From a JSON object. Links may be references or identities; `null` empties a field.
@@ -85,7 +87,11 @@ impl Draft {
         Self::collect(fields, object.iter().map(|(key, json)| (key.clone(), json.clone())), |field, json| read_json(field, &json, lookup))
     }
 
-    fn collect<T>(fields: &[Field], items: impl Iterator<Item = (String, T)>, parse: impl Fn(&Field, T) -> Result<Value, Text>) -> Result<Self, Vec<Problem>> {
+    fn collect<T>(
+        fields: &[Field],
+        items: impl Iterator<Item = (String, T)>,
+        parse: impl Fn(&Field, T) -> Result<Value, Text>,
+    ) -> Result<Self, Vec<Problem>> {
         let mut draft = Self::new();
         let mut problems = Vec::new();
         for (key, item) in items {
@@ -128,7 +134,10 @@ fn read_json(field: &Field, json: &Json, lookup: &dyn Lookup) -> Result<Value, T
         Json::Null => Ok(Value::None),
         Json::String(text) => cell.parse(&field.kind, text, lookup),
         Json::Array(items) if matches!(field.kind, crate::Kind::Grid(_)) => {
-            let rows: Option<Vec<String>> = items.iter().map(|row| row.as_array().map(|cells| cells.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" | "))).collect();
+            let rows: Option<Vec<String>> = items
+                .iter()
+                .map(|row| row.as_array().map(|cells| cells.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" | ")))
+                .collect();
             cell.parse(&field.kind, &rows.ok_or_else(wrong)?.join("\n"), lookup)
         }
         Json::Array(items) => {
@@ -152,7 +161,10 @@ pub fn table_problems(before: Option<&Row>, after: &Row) -> Vec<Problem> {
         }
         if let (Some(choices), value) = (field.kind.choices(), after.get(index)) {
             for word in value.words().iter().filter(|word| choices.position(word).is_none()) {
-                problems.push(Problem::field(&field.key, Text::new("cell-unknown-choice").with("typed", word).with("choices", choices.keys.join(", "))));
+                problems.push(Problem::field(
+                    &field.key,
+                    Text::new("cell-unknown-choice").with("typed", word).with("choices", choices.keys.join(", ")),
+                ));
             }
         }
     }
@@ -160,7 +172,8 @@ pub fn table_problems(before: Option<&Row>, after: &Row) -> Vec<Problem> {
         let (from, to) = (before.common.state.as_str(), after.common.state.as_str());
         if from != to && !register.workflow.ways.contains(&(from, to)) {
             let next: Vec<_> = register.workflow.ways.iter().filter(|(start, _)| *start == from).map(|(_, end)| *end).collect();
-            problems.push(Problem::field("state", Text::new("problem-no-way").with("from", from).with("to", to).with("next", next.join(", "))));
+            problems
+                .push(Problem::field("state", Text::new("problem-no-way").with("from", from).with("to", to).with("next", next.join(", "))));
         }
     }
     problems

@@ -93,7 +93,15 @@ impl Filter {
         Ok(filter)
     }
 
-    fn bind(&mut self, register: &Register, context: &Context<'_>, not: bool, key: &str, operator: Operator, value: &str) -> Result<(), Text> {
+    fn bind(
+        &mut self,
+        register: &Register,
+        context: &Context<'_>,
+        not: bool,
+        key: &str,
+        operator: Operator,
+        value: &str,
+    ) -> Result<(), Text> {
         match key {
             "ref" | "reference" => {
                 self.tests.push(Test::Reference(value.split(',').map(|part| part.trim().to_uppercase()).collect()));
@@ -229,13 +237,22 @@ fn token(text: &str) -> Result<(String, bool, &str), Text> {
 
 fn part(token: String) -> Part {
     const SIGNS: [(&str, Operator); 10] = [
-        (":>=", Operator::AtLeast), (":<=", Operator::AtMost), (":>", Operator::Above), (":<", Operator::Below), (">=", Operator::AtLeast),
-        ("<=", Operator::AtMost), (":", Operator::Is), ("=", Operator::Is), ("<", Operator::Below), (">", Operator::Above),
+        (":>=", Operator::AtLeast),
+        (":<=", Operator::AtMost),
+        (":>", Operator::Above),
+        (":<", Operator::Below),
+        (">=", Operator::AtLeast),
+        ("<=", Operator::AtMost),
+        (":", Operator::Is),
+        ("=", Operator::Is),
+        ("<", Operator::Below),
+        (">", Operator::Above),
     ];
     let place = token.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
     let Some((name, tail)) = place.filter(|p| *p > 0).and_then(|p| token.split_at_checked(p)) else { return Part::Word(token) };
     let (not, key) = name.strip_prefix('-').map_or((false, name), |key| (true, key));
-    let sign = SIGNS.iter().find(|(sign, _)| tail.starts_with(sign)).or_else(|| tail.starts_with('~').then_some(&("~", Operator::Contains)));
+    let sign =
+        SIGNS.iter().find(|(sign, _)| tail.starts_with(sign)).or_else(|| tail.starts_with('~').then_some(&("~", Operator::Contains)));
     match sign {
         Some((sign, operator)) if tail.len() > sign.len() && !key.is_empty() => {
             Part::Test { not, key: key.to_lowercase(), operator: *operator, value: tail.get(sign.len()..).unwrap_or_default().to_owned() }
@@ -260,7 +277,12 @@ mod tests {
         let filter = parse("owner:me due<30d -state:done \"free words\" more", &TASK).unwrap();
         let due = TASK.index("due").unwrap();
         assert_eq!(filter.tests.len(), 4);
-        assert!(filter.tests.contains(&Test::Field { field: due, operator: Operator::Below, values: vec![Value::Date(date(2026, 7, 11))], not: false }));
+        assert!(filter.tests.contains(&Test::Field {
+            field: due,
+            operator: Operator::Below,
+            values: vec![Value::Date(date(2026, 7, 11))],
+            not: false
+        }));
         assert!(filter.tests.contains(&Test::Words("free words more".into())));
     }
 

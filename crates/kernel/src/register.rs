@@ -62,8 +62,7 @@ pub struct Workflow {
 }
 
 /// The states of a register that needs none of its own.
-pub static PLAIN: Workflow =
-    Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[] };
+pub static PLAIN: Workflow = Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[] };
 
 /// A step from a record to its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -310,7 +309,10 @@ impl Register {
     /// Every field: common, own, derived; a field's index is its place here. The only list of fields that code asks.
     pub fn fields(&self) -> &[Field] {
         self.all.get_or_init(|| {
-            let mut unit = Field::new("unit", "Unit", "The part of the organisation it belongs to.", "Record", Kind::Link(&["unit"])).common().required().index();
+            let mut unit = Field::new("unit", "Unit", "The part of the organisation it belongs to.", "Record", Kind::Link(&["unit"]))
+                .common()
+                .required()
+                .index();
             unit.inverse = "Belongs here";
             let mut owner = Field::new("owner", "Owner", "Who answers for it.", "Record", Kind::Link(&["person"])).common().list().index();
             owner.inverse = "Owns";
@@ -324,9 +326,10 @@ impl Register {
 
     /// Fields that people see: all but the common ones that make no sense here.
     pub fn shown(&self) -> impl Iterator<Item = (usize, &Field)> {
-        self.fields().iter().enumerate().filter(|(_, f)| {
-            !self.without.contains(&f.key.as_ref()) && !(f.key == "state" && self.workflow.choices.keys.len() == 1)
-        })
+        self.fields()
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| !self.without.contains(&f.key.as_ref()) && !(f.key == "state" && self.workflow.choices.keys.len() == 1))
     }
 
     /// Index of a field by key.

@@ -158,6 +158,10 @@ impl Clone for Row {
 impl std::fmt::Debug for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let values: Vec<_> = self.register.fields().iter().enumerate().map(|(i, field)| (&field.key, self.get(i))).collect();
-        f.debug_struct("Row").field("reference", &self.reference).field("version", &self.version).field("values", &values).finish_non_exhaustive()
+        f.debug_struct("Row")
+            .field("reference", &self.reference)
+            .field("version", &self.version)
+            .field("values", &values)
+            .finish_non_exhaustive()
     }
 }

@@ -27,7 +27,8 @@ impl Text {
     }
 }
 
-/// A key that both engines sort alike: lower case, without accents, digits padded so that R-9 stands before R-10.
+/// A key that both engines sort alike: lower case, without accents and control characters, digits padded so that R-9 stands
+/// before R-10.
 pub fn sort_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len() + 8);
     let mut digits = String::new();
@@ -41,7 +42,7 @@ pub fn sort_key(text: &str) -> String {
             digits.clear();
         }
     };
-    for c in text.chars().take(200).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in text.chars().take(200).nfkd().filter(|c| !is_combining_mark(*c) && !c.is_control()).flat_map(char::to_lowercase) {
         if c.is_ascii_digit() {
             digits.push(c);
         } else {

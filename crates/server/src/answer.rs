@@ -67,11 +67,15 @@ pub fn render(reply: Reply) -> Response {
 
 /// `Content-Disposition` for any name (RFC 6266): a plain form and the exact one.
 pub fn disposition(name: &str) -> String {
-    let visible: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect();
+    let visible: String =
+        name.chars().filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect();
     let last = visible.rsplit(['/', '\\']).next().unwrap_or_default();
     let last = if last.trim_matches('.').is_empty() { "file" } else { last };
     let plain: String = last.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
-    let exact: String = last.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let exact: String = last
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }
 
@@ -138,10 +142,8 @@ fn problem(call: &Call<'_>, fault: &Fault, status: u16, id: &str) -> Reply {
     let mut detail = None;
     match fault {
         Fault::Invalid(problems) => {
-            let errors: Vec<_> = problems
-                .iter()
-                .map(|p| json!({ "field": p.field, "line": p.line, "message": words.say(&p.text) }))
-                .collect();
+            let errors: Vec<_> =
+                problems.iter().map(|p| json!({ "field": p.field, "line": p.line, "message": words.say(&p.text) })).collect();
             body["errors"] = errors.into();
         }
         Fault::Stale { reference, seen, newest } => {

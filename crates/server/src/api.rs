@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use kernel::cell::Naming;
 use kernel::nouns::PERSON;
 use kernel::row::Author;
-use kernel::{Change, Draft, Fault, Filter, Finder, Id, Moment, Name, Operation, Origin, Problem, Query, Read, References, Register, Row, Sort, Text};
+use kernel::{
+    Change, Draft, Fault, Filter, Finder, Id, Moment, Name, Operation, Origin, Problem, Query, Read, References, Register, Row, Sort, Text,
+};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -222,8 +224,7 @@ fn once(call: &Call<'_>, write: impl Fn() -> Result<Reply, Fault>) -> Result<Rep
 /// `GET /api/v1/search?q=`
 pub fn search(call: &Call<'_>) -> Result<Reply, Fault> {
     let read = call.read()?;
-    let hits: Vec<Json> = read
-        .search(call.param("q"), 50)?
+    let hits: Vec<Json> = crate::pages::hits(&*read, call.param("q").trim(), 50)?
         .into_iter()
         .map(|(id, name)| json!({ "id": id.to_string(), "register": name.register.key, "reference": name.reference, "title": name.title, "retired": name.retired }))
         .collect();
@@ -270,7 +271,11 @@ pub fn me(call: &Call<'_>) -> Result<Reply, Fault> {
         None => None,
     };
     let role = read.scope().highest().map(kernel::Choice::key);
-    Ok(Reply::Json(200, json!({ "person": person, "highest_role": role, "sequence": read.sequence(), "today": read.today().to_string() }), Vec::new()))
+    Ok(Reply::Json(
+        200,
+        json!({ "person": person, "highest_role": role, "sequence": read.sequence(), "today": read.today().to_string() }),
+        Vec::new(),
+    ))
 }
 
 /// `POST /api/v1/token` `{"fields": {"user": …, "name": …, "role": …, "days": …}}`: a token for a person. The operator may make
@@ -287,7 +292,8 @@ pub fn invite(call: &Call<'_>) -> Result<Reply, Fault> {
     let sent = sent(call)?;
     let user = sent.fields.get("user").and_then(Json::as_str).unwrap_or_default();
     let read = call.live()?;
-    let person = kernel::cell::Lookup::find(&Finder(&*read), user, &["person"]).ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))?;
+    let person = kernel::cell::Lookup::find(&Finder(&*read), user, &["person"])
+        .ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))?;
     let path = entrance::invitation(call, person)?;
     Ok(Reply::Json(201, json!({ "path": path }), Vec::new()))
 }
@@ -347,7 +353,13 @@ pub fn to_json(row: &Row, names: &BTreeMap<Id, Name>) -> Json {
             kernel::Value::Int(_) if field.kind == kernel::Kind::Amount => Json::String(field.kind.cell().print(&value, &naming)),
             other => other.to_json(),
         };
-        let part = if field.origin == Origin::Derived { &mut derived } else if field.writable() { &mut fields } else { &mut fixed };
+        let part = if field.origin == Origin::Derived {
+            &mut derived
+        } else if field.writable() {
+            &mut fields
+        } else {
+            &mut fixed
+        };
         part.insert(field.key.to_string(), json);
     }
     json!({

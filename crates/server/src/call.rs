@@ -2,7 +2,7 @@
 
 use crate::App;
 use axum::http::{HeaderMap, Method};
-use kernel::{Actor, Channel, Change, Door, Fault, Id, Note, Read, Receipt, Register, Row, Text};
+use kernel::{Actor, Change, Channel, Door, Fault, Id, Note, Read, Receipt, Register, Row, Text};
 use ui::{View, Visitor};
 
 /// Who sent a request.

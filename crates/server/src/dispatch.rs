@@ -143,4 +143,3 @@ fn run(app: &App, route: &Route, parts: Vec<(String, String)>, drafted: Drafted,
         Err(fault) => answer::fault(&call, &fault, id),
     }
 }
-

@@ -18,7 +18,12 @@ pub const PASSWORD: &str = "password";
 /// `GET /static/NAME`
 pub fn asset(call: &Call<'_>) -> Result<Reply, Fault> {
     let asset = ui::assets::asset(call.part("name")).ok_or(Fault::NotFound)?;
-    Ok(Reply::File { media_type: asset.media_type.to_owned(), name: None, bytes: asset.bytes.to_vec(), lasting: !call.param("v").is_empty() })
+    Ok(Reply::File {
+        media_type: asset.media_type.to_owned(),
+        name: None,
+        bytes: asset.bytes.to_vec(),
+        lasting: !call.param("v").is_empty(),
+    })
 }
 
 /// `GET /readyz`: the store answers.
@@ -54,9 +59,15 @@ pub fn setup(call: &Call<'_>) -> Result<Reply, Fault> {
         return Err(Fault::NotFound);
     }
     let text = |key: &str| call.field(key).trim().to_owned();
-    let founding =
-        app::Founding { organisation: text("organisation"), name: text("name"), email: text("email").to_lowercase(), time_zone: text("time_zone"), currency: text("currency").to_uppercase() };
-    let mut problems = secrets::password_problems(call.field("password"), call.field("again"), &[&founding.organisation, &founding.name, &founding.email]);
+    let founding = app::Founding {
+        organisation: text("organisation"),
+        name: text("name"),
+        email: text("email").to_lowercase(),
+        time_zone: text("time_zone"),
+        currency: text("currency").to_uppercase(),
+    };
+    let mut problems =
+        secrets::password_problems(call.field("password"), call.field("again"), &[&founding.organisation, &founding.name, &founding.email]);
     for (key, value) in [("organisation", &founding.organisation), ("name", &founding.name), ("email", &founding.email)] {
         if value.is_empty() {
             problems.push(Problem::field(key, Text::new("server-say-something")));
@@ -88,8 +99,10 @@ pub fn sign_in_form(call: &Call<'_>) -> Result<Reply, Fault> {
 
 /// `POST /sign-in`
 pub fn sign_in(call: &Call<'_>) -> Result<Reply, Fault> {
-    let email = call.field("email").trim().to_lowercase();
-    let again = |status: u16, id: &'static str| Ok(Reply::Page(status, html::sign_in(&call.app.words, &email, call.field("next"), Some(&Text::new(id)), false)));
+    let email: String = call.field("email").trim().to_lowercase().chars().filter(|c| !c.is_control()).collect();
+    let again = |status: u16, id: &'static str| {
+        Ok(Reply::Page(status, html::sign_in(&call.app.words, &email, call.field("next"), Some(&Text::new(id)), false)))
+    };
     if !call.app.throttle.allow(&call.address, &email) {
         tracing::warn!(address = call.address, "too many sign-ins");
         return again(429, "server-too-many-tries");
@@ -133,7 +146,8 @@ fn start_session(call: &Call<'_>, organisation: Id, person: Id, next: &str) -> R
     let expires = now.checked_add(identity::LONGEST).map_err(|e| Fault::Internal(e.to_string()))?;
     call.app.store.put_session(&Session { hash, organisation, person, csrf, created: now, seen: now, expires, agent })?;
     let secure = if call.app.https { "; Secure" } else { "" };
-    let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", cookie_name(call.app.https), identity::LONGEST.as_secs());
+    let cookie =
+        format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", cookie_name(call.app.https), identity::LONGEST.as_secs());
     Ok(Reply::Enter(safe_next(next).to_owned(), vec![cookie]))
 }
 
@@ -143,7 +157,10 @@ pub fn sign_out(call: &Call<'_>) -> Result<Reply, Fault> {
         call.app.store.end_session(*hash)?;
     }
     let secure = if call.app.https { "; Secure" } else { "" };
-    Ok(Reply::Enter("/sign-in".into(), vec![format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", cookie_name(call.app.https))]))
+    Ok(Reply::Enter(
+        "/sign-in".into(),
+        vec![format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", cookie_name(call.app.https))],
+    ))
 }
 
 /// `GET /enter?token=`: shows a button, because mail scanners follow links and a GET must not use one up.
@@ -267,7 +284,10 @@ fn account_page(call: &Call<'_>, status: u16, problems: &[Problem], token: Optio
     let here = if let Through::Session(hash, _) = &caller.through { Some(*hash) } else { None };
     let visitor = call.visitor();
     let view = call.view(&*read, &visitor);
-    Ok(Reply::Page(status, html::account(&view, &row, &html::Keys { sessions, tokens, here, fresh: token.map(str::to_owned) }, &call.form, problems)?))
+    Ok(Reply::Page(
+        status,
+        html::account(&view, &row, &html::Keys { sessions, tokens, here, fresh: token.map(str::to_owned) }, &call.form, problems)?,
+    ))
 }
 
 /// `POST /account/password`
@@ -328,9 +348,8 @@ pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str
     let caller = call.caller()?;
     let read = call.live()?;
     let person = match (&caller.through, user) {
-        (Through::Local, user) if !user.is_empty() => {
-            kernel::cell::Lookup::find(&kernel::Finder(&*read), user, &["person"]).ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))?
-        }
+        (Through::Local, user) if !user.is_empty() => kernel::cell::Lookup::find(&kernel::Finder(&*read), user, &["person"])
+            .ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))?,
         // A token cannot make more tokens: what leaked once would live on under other names.
         (Through::Session(..) | Through::Local, "") => person_of(call)?.1,
         _ => return Err(Fault::Forbidden),
@@ -346,7 +365,10 @@ pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str
     }
     let at_most = if role.is_empty() { None } else { Role::from_key(role) };
     if !role.is_empty() && at_most.is_none() {
-        problems.push(Problem::field("role", Text::new("cell-unknown-choice").with("typed", role).with("choices", Role::CHOICES.keys.join(", "))));
+        problems.push(Problem::field(
+            "role",
+            Text::new("cell-unknown-choice").with("typed", role).with("choices", Role::CHOICES.keys.join(", ")),
+        ));
     }
     let days: i64 = if days.trim().is_empty() { 365 } else { days.trim().parse().unwrap_or(0) };
     if !(1..=1825).contains(&days) {
@@ -359,7 +381,16 @@ pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str
     let expires = now.checked_add(SignedDuration::from_hours(24 * days)).map_err(|e| Fault::Internal(e.to_string()))?;
     let (random, _) = call.app.secret();
     let token = format!("vouchsafe_{random}");
-    let entry = ApiToken { hash: app::hash(&token), organisation: caller.organisation, person, name: name.to_owned(), at_most, created: now, expires: Some(expires), last_used: None };
+    let entry = ApiToken {
+        hash: app::hash(&token),
+        organisation: caller.organisation,
+        person,
+        name: name.to_owned(),
+        at_most,
+        created: now,
+        expires: Some(expires),
+        last_used: None,
+    };
     call.app.store.put_token(&entry)?;
     Ok((token, Some(expires)))
 }

@@ -23,10 +23,21 @@ impl Ask<'_> {
     fn line(&self, key: &'static str, kind: &str, fill: &str, default: &str) -> Markup {
         let label = self.words.get(&format!("ask-{key}"));
         let help = self.words.find(&format!("ask-{key}-help"), &[]);
-        let errors: Vec<String> = self.problems.iter().filter(|p| p.field.as_deref() == Some(key)).map(|p| self.words.say(&p.text)).collect();
+        let errors: Vec<String> =
+            self.problems.iter().filter(|p| p.field.as_deref() == Some(key)).map(|p| self.words.say(&p.text)).collect();
         let typed = self.value(key);
-        let value = if kind == "password" { "" } else if typed.is_empty() { default } else { typed };
-        let described = format!("{}{}", if help.is_some() { format!("{key}-h ") } else { String::new() }, if errors.is_empty() { String::new() } else { format!("{key}-e") });
+        let value = if kind == "password" {
+            ""
+        } else if typed.is_empty() {
+            default
+        } else {
+            typed
+        };
+        let described = format!(
+            "{}{}",
+            if help.is_some() { format!("{key}-h ") } else { String::new() },
+            if errors.is_empty() { String::new() } else { format!("{key}-e") }
+        );
         let invalid = (!errors.is_empty()).then_some("true");
         html! {
             div.field {

@@ -44,13 +44,21 @@ fn media_type(name: &str, bytes: &[u8]) -> Result<String, Text> {
         "txt" | "log" | "md" => (&["text/plain"], "text/plain"),
         _ => return Ok(found.to_owned()),
     };
-    if expected.contains(&found) { Ok(better.to_owned()) } else { Err(Text::new("file-wrong-type").with("extension", extension).with("found", found)) }
+    if expected.contains(&found) {
+        Ok(better.to_owned())
+    } else {
+        Err(Text::new("file-wrong-type").with("extension", extension).with("found", found))
+    }
 }
 
 /// A name that can be shown and saved: no paths, no control or direction characters, not too long.
 fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).take(200).collect();
+    let visible: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .take(200)
+        .collect();
     let visible = visible.trim().trim_end_matches('.').to_owned();
     if visible.is_empty() { "file".into() } else { visible }
 }
@@ -112,7 +120,9 @@ mod tests {
 
     #[test]
     fn hostile_names_become_plain() {
-        for (sent, kept) in [("../../etc/passwd", "passwd"), ("C:\\a\\b.txt", "b.txt"), ("\u{202e}gpj.exe", "gpj.exe"), ("...", "file"), ("a\0b", "ab")] {
+        for (sent, kept) in
+            [("../../etc/passwd", "passwd"), ("C:\\a\\b.txt", "b.txt"), ("\u{202e}gpj.exe", "gpj.exe"), ("...", "file"), ("a\0b", "ab")]
+        {
             assert_eq!(clean_name(sent), kept);
         }
     }

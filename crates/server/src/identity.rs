@@ -20,7 +20,8 @@ const TOUCH: SignedDuration = SignedDuration::from_mins(5);
 /// # Errors
 /// [`Fault::Unauthenticated`] or [`Fault::Forbidden`].
 pub fn admit(call: &mut Call<'_>, route: &Route, local: bool) -> Result<(), Fault> {
-    call.caller = if local { Some(operator(call)?) } else { by_token(call)?.map_or_else(|| by_session(call), |caller| Ok(Some(caller)))? };
+    call.caller =
+        if local { Some(operator(call)?) } else { by_token(call)?.map_or_else(|| by_session(call), |caller| Ok(Some(caller)))? };
     if route.gate == Gate::Signed && call.caller.is_none() {
         return Err(Fault::Unauthenticated);
     }
@@ -84,7 +85,9 @@ pub fn cookie_name(https: bool) -> &'static str {
 /// The session token of a request.
 pub fn cookie<'c>(call: &'c Call<'_>) -> Option<&'c str> {
     let wanted = cookie_name(call.app.https);
-    call.header("cookie").split(';').find_map(|pair| pair.trim().split_once('=').filter(|(name, _)| *name == wanted).map(|(_, value)| value))
+    call.header("cookie")
+        .split(';')
+        .find_map(|pair| pair.trim().split_once('=').filter(|(name, _)| *name == wanted).map(|(_, value)| value))
 }
 
 fn by_session(call: &Call<'_>) -> Result<Option<Caller>, Fault> {
@@ -103,7 +106,13 @@ fn by_session(call: &Call<'_>) -> Result<Option<Caller>, Fault> {
         Err(Fault::Unauthenticated | Fault::Forbidden | Fault::NotFound) => return Ok(None),
         Err(fault) => return Err(fault),
     };
-    Ok(Some(Caller { organisation: session.organisation, actor, person: Some(session.person), name, through: Through::Session(hash, session.csrf) }))
+    Ok(Some(Caller {
+        organisation: session.organisation,
+        actor,
+        person: Some(session.person),
+        name,
+        through: Through::Session(hash, session.csrf),
+    }))
 }
 
 /// Name of a person in their organisation; fails when the account may not be used.

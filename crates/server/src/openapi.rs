@@ -70,7 +70,9 @@ fn field_schema(field: &Field) -> Json {
         Kind::Tags => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Email => json!({ "type": "string", "format": "email" }),
         Kind::Url => json!({ "type": "string", "format": "uri" }),
-        Kind::Grid(columns) => json!({ "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": columns.len(), "maxItems": columns.len() } }),
+        Kind::Grid(columns) => {
+            json!({ "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": columns.len(), "maxItems": columns.len() } })
+        }
     };
     // `null` empties a field, so every type allows it.
     let kind = schema["type"].take();
@@ -133,7 +135,8 @@ fn body(fields: &Json) -> Json {
 fn answers(status: u16, schema: &str) -> Json {
     let problem = json!({ "description": "What is wrong", "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
     let mut answers = Map::new();
-    answers.insert(status.to_string(), json!({ "description": "Done", "content": { "application/json": { "schema": { "$ref": schema } } } }));
+    answers
+        .insert(status.to_string(), json!({ "description": "Done", "content": { "application/json": { "schema": { "$ref": schema } } } }));
     for code in ["401", "403", "404", "409", "422"] {
         answers.insert(code.into(), problem.clone());
     }
@@ -183,9 +186,15 @@ fn fixed_paths() -> Map<String, Json> {
     let post = |id: &str, about: &str| json!({ "post": { "operationId": id, "summary": about, "requestBody": body(&json!({ "type": "object" })), "responses": { "201": { "description": "Done" } } } });
     let mut paths = Map::new();
     paths.insert("/api/v1/search".into(), get("search", "Words in any register", json!([parameter("q", "query", "Words")])));
-    paths.insert("/api/v1/journal".into(), get("journal", "The newest revisions", json!([parameter("limit", "query", "1 to 1000"), as_at()])));
+    paths.insert(
+        "/api/v1/journal".into(),
+        get("journal", "The newest revisions", json!([parameter("limit", "query", "1 to 1000"), as_at()])),
+    );
     paths.insert("/api/v1/me".into(), get("me", "Who the caller is", json!([])));
-    paths.insert("/api/v1/report/{name}".into(), get("report", "A report as NAME.pdf, .xlsx, .csv or .json", json!([parameter("name", "path", "Such as soa.pdf"), as_at()])));
+    paths.insert(
+        "/api/v1/report/{name}".into(),
+        get("report", "A report as NAME.pdf, .xlsx, .csv or .json", json!([parameter("name", "path", "Such as soa.pdf"), as_at()])),
+    );
     paths.insert("/api/v1/fsck".into(), get("fsck", "Compare truth and projections; administrators", json!([])));
     paths.insert("/api/v1/openapi.json".into(), get("openapi", "This document", json!([])));
     paths.insert("/api/v1/rebuild".into(), post("rebuild", "Make every projection anew; administrators"));

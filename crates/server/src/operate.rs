@@ -7,7 +7,14 @@ use kernel::{Action, Draft, Fault, Operation, Problem, Receipt, Row, Text};
 ///
 /// # Errors
 /// [`Fault::Forbidden`], [`Fault::Invalid`], or what the plan and the door say.
-pub fn carry_out(call: &Call<'_>, row: &Row, operation: &'static Operation, draft: &Draft, version: Option<u64>, reason: &str) -> Result<Receipt, Fault> {
+pub fn carry_out(
+    call: &Call<'_>,
+    row: &Row,
+    operation: &'static Operation,
+    draft: &Draft,
+    version: Option<u64>,
+    reason: &str,
+) -> Result<Receipt, Fault> {
     let (register, id) = (row.register, row.id);
     call.plan(reason, &|read| {
         let row = read.get(register, id)?.ok_or(Fault::NotFound)?;
@@ -24,7 +31,9 @@ pub fn carry_out(call: &Call<'_>, row: &Row, operation: &'static Operation, draf
         let missing: Vec<Problem> = operation
             .fields
             .iter()
-            .filter(|f| (f.required || f.required_when.is_some_and(|when| when.holds(draft.get(when.field)))) && draft.get(&f.key).is_none())
+            .filter(|f| {
+                (f.required || f.required_when.is_some_and(|when| when.holds(draft.get(when.field)))) && draft.get(&f.key).is_none()
+            })
             .map(|f| Problem::field(&f.key, Text::new("problem-required").with("label", &f.label)))
             .collect();
         if !missing.is_empty() {

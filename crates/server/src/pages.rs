@@ -4,7 +4,7 @@
 use crate::call::{Call, Reply};
 use crate::operate;
 use kernel::nouns::COMMENT;
-use kernel::{Action, Change, Draft, Fault, Finder, Name, Operation, Problem, Register, Row, Text};
+use kernel::{Action, Change, Draft, Fault, Finder, Id, Name, Operation, Problem, Read, Register, Row, Text};
 use maud::Markup;
 use ui::form::Form;
 use ui::list::ListState;
@@ -64,7 +64,8 @@ pub fn go(call: &Call<'_>) -> Result<Reply, Fault> {
 pub fn find(call: &Call<'_>) -> Result<Reply, Fault> {
     let read = call.read()?;
     let typed = call.param("q").trim();
-    if !typed.is_empty() && !typed.contains(char::is_whitespace)
+    if !typed.is_empty()
+        && !typed.contains(char::is_whitespace)
         && let Some(row) = read.by_reference(typed)?
     {
         let visitor = call.visitor();
@@ -74,16 +75,24 @@ pub fn find(call: &Call<'_>) -> Result<Reply, Fault> {
     page(call, 200, |view| Ok(ui::find::find_page(view, typed, &hits)))
 }
 
+/// Records by words; one whose reference was typed comes first.
+pub fn hits(read: &dyn Read, typed: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault> {
+    let mut hits = read.search(typed, limit)?;
+    if let Some(row) = read.by_reference(typed)? {
+        hits.retain(|(id, _)| *id != row.id);
+        hits.insert(
+            0,
+            (row.id, Name { register: row.register, reference: row.reference.clone(), title: row.title(), retired: row.retired }),
+        );
+    }
+    Ok(hits)
+}
+
 /// `GET /find.json?q=&register=`: for the palette and the pickers of the script.
 pub fn find_json(call: &Call<'_>) -> Result<Reply, Fault> {
     let read = call.read()?;
     let wanted: Vec<&str> = call.param("register").split(',').filter(|key| !key.is_empty() && *key != "*").collect();
-    let typed = call.param("q").trim();
-    let mut hits = read.search(typed, if wanted.is_empty() { 20 } else { 200 })?;
-    if let Some(row) = read.by_reference(typed)? {
-        hits.retain(|(id, _)| *id != row.id);
-        hits.insert(0, (row.id, Name { register: row.register, reference: row.reference.clone(), title: row.title(), retired: row.retired }));
-    }
+    let mut hits = hits(&*read, call.param("q").trim(), if wanted.is_empty() { 20 } else { 200 })?;
     hits.retain(|(_, name)| wanted.is_empty() || wanted.contains(&name.register.key));
     hits.truncate(20);
     let visitor = call.visitor();
@@ -118,11 +127,12 @@ pub fn new_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, F
         reference => Some(read.by_reference(reference)?.filter(|row| row.register == register).ok_or(Fault::NotFound)?),
     };
     let given: Vec<(String, String)> = call.query.iter().filter(|(key, _)| register.index(key).is_some()).cloned().collect();
-    let form = Form { register, row: from.as_ref(), typed: &given, problems: &[], action: ui::paths::new(register), version: None, seen: None };
+    let form =
+        Form { register, row: from.as_ref(), typed: &given, problems: &[], action: ui::paths::new(register), version: None, seen: None };
     page(call, 200, |view| ui::form::form_page(view, &form))
 }
 
-fn can_create(read: &dyn kernel::Read, register: &'static Register) -> bool {
+fn can_create(read: &dyn Read, register: &'static Register) -> bool {
     match read.scope().can_create_on(register) {
         None => true,
         Some(units) => units.iter().any(|unit| read.scope().may(Action::Create, register, *unit)),
@@ -146,7 +156,15 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
         }
         Err(Fault::Invalid(problems)) => {
             let typed = kept(call);
-            let form = Form { register, row: None, typed: &typed, problems: &problems, action: ui::paths::new(register), version: None, seen: None };
+            let form = Form {
+                register,
+                row: None,
+                typed: &typed,
+                problems: &problems,
+                action: ui::paths::new(register),
+                version: None,
+                seen: None,
+            };
             page(call, 422, |view| ui::form::form_page(view, &form))
         }
         Err(fault) => Err(fault),

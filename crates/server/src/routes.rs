@@ -59,7 +59,12 @@ impl Route {
     }
 
     /// A route that changes something.
-    pub fn post(path: impl Into<String>, gate: Gate, deed: Deed, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
+    pub fn post(
+        path: impl Into<String>,
+        gate: Gate,
+        deed: Deed,
+        run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static,
+    ) -> Self {
         Self { method: Method::POST, path: path.into(), gate, deed, uploads: false, run: Arc::new(run) }
     }
 

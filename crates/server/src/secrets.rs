@@ -11,9 +11,42 @@ const LONGEST: usize = 1024;
 
 /// Words that a password may not consist of, beside the names around it.
 const GUESSED_FIRST: &[&str] = &[
-    "password", "passwort", "motdepasse", "contrasena", "qwertyuiop", "qwertzuiop", "azertyuiop", "letmein", "welcome", "changeme", "administrator",
-    "vouchsafe", "iloveyou", "sunshine", "princess", "football", "baseball", "dragon", "monkey", "superman", "trustno", "abcdefgh", "secret",
-    "default", "starwars", "whatever", "computer", "internet", "security", "sommer", "winter", "fruehling", "herbst", "spring", "autumn", "summer",
+    "password",
+    "passwort",
+    "motdepasse",
+    "contrasena",
+    "qwertyuiop",
+    "qwertzuiop",
+    "azertyuiop",
+    "letmein",
+    "welcome",
+    "changeme",
+    "administrator",
+    "vouchsafe",
+    "iloveyou",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "dragon",
+    "monkey",
+    "superman",
+    "trustno",
+    "abcdefgh",
+    "secret",
+    "default",
+    "starwars",
+    "whatever",
+    "computer",
+    "internet",
+    "security",
+    "sommer",
+    "winter",
+    "fruehling",
+    "herbst",
+    "spring",
+    "autumn",
+    "summer",
 ];
 
 fn hasher() -> Result<Argon2<'static>, Fault> {
@@ -40,7 +73,9 @@ pub fn verify_password(password: &str, hash: Option<&str>) -> Result<bool, Fault
     match hash {
         Some(hash) => Ok(PasswordVerifier::<str>::verify_password(&hasher()?, password.as_bytes(), hash).is_ok()),
         None => {
-            let _ = hasher()?.hash_password_with_salt(password.as_bytes(), b"no such account.").map_err(|e| Fault::Internal(format!("argon2: {e}")))?;
+            let _ = hasher()?
+                .hash_password_with_salt(password.as_bytes(), b"no such account.")
+                .map_err(|e| Fault::Internal(format!("argon2: {e}")))?;
             Ok(false)
         }
     }

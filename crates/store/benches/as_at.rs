@@ -28,7 +28,13 @@ fn fill(w: &World, records: u64, in_set: usize) -> Result<(), Box<dyn std::error
     for n in 0..records {
         let id = Id(uuid::Uuid::from_u128(0xf000_0000_0000 + u128::from(n)));
         // One in a thousand lies in the reader's own unit, a third in the other, the rest at the root.
-        let unit = if n % 1000 == 7 { w.units[2] } else if n % 3 == 0 { w.units[1] } else { w.units[0] };
+        let unit = if n % 1000 == 7 {
+            w.units[2]
+        } else if n % 3 == 0 {
+            w.units[1]
+        } else {
+            w.units[0]
+        };
         changes.push(Change::create(&FINDING, id, draft(&dice, n).with("unit", unit)));
         ids.push(id);
         open.push((id, 2));
@@ -66,9 +72,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     fill(&w, records, 10)?;
     let took = start.elapsed();
-    println!("{}: {records} records, {} versions written in {took:.1?}: {:.0} revisions/s", w.store.engine(), records * 3, records as f64 * 3.0 / took.as_secs_f64());
+    println!(
+        "{}: {records} records, {} versions written in {took:.1?}: {:.0} revisions/s",
+        w.store.engine(),
+        records * 3,
+        records as f64 * 3.0 / took.as_secs_f64()
+    );
     let newest = w.store.read(w.org, &Actor::System, Moment::Live)?.sequence();
-    let sorts = [("reference", "", false), ("reference, last first", "", true), ("name", "name", false), ("due, last first", "due", true), ("level, highest", "level", true), ("size (no index)", "size", false)];
+    let sorts = [
+        ("reference", "", false),
+        ("reference, last first", "", true),
+        ("name", "name", false),
+        ("due, last first", "due", true),
+        ("level, highest", "level", true),
+        ("size (no index)", "size", false),
+    ];
     let mut worst = Duration::ZERO;
     let high = Filter::new().is(&FINDING, "level", vec![Value::from("high")]);
     for (who, actor) in [("everything", &Actor::System), ("reader of a small unit", &w.reader)] {
@@ -93,7 +111,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         for (label, filter) in [("count, no filter", Filter::new()), ("count, level:high", high.clone())] {
             print!("{label:<28}");
-            for moment in [Moment::Live].into_iter().chain([1_u64, 10, 50, 200, 500, 800, 990, 999].map(|p| Moment::Sequence((newest * p / 1000).max(1)))) {
+            for moment in [Moment::Live]
+                .into_iter()
+                .chain([1_u64, 10, 50, 200, 500, 800, 990, 999].map(|p| Moment::Sequence((newest * p / 1000).max(1))))
+            {
                 let read = w.store.read(w.org, actor, moment)?;
                 print!("{:>9}", median(5, || drop(read.count(&FINDING, &filter))).as_micros());
             }

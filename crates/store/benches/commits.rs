@@ -19,7 +19,9 @@ fn run(w: &World, clients: usize, seconds: u64) -> Result<f64, Box<dyn std::erro
             let written = &written;
             scope.spawn(move || {
                 while Instant::now() < until {
-                    let plan = |read: &dyn Read| Ok(vec![Change::create(&FINDING, read.mint(), Draft::new().with("name", format!("of {client}")))]);
+                    let plan = |read: &dyn Read| {
+                        Ok(vec![Change::create(&FINDING, read.mint(), Draft::new().with("name", format!("of {client}")))])
+                    };
                     match w.store.write(w.org, &Actor::System, &note(), &plan) {
                         Ok(_) => drop(written.fetch_add(1, Ordering::Relaxed)),
                         Err(fault) => println!("{fault}"),

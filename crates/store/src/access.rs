@@ -34,7 +34,9 @@ pub(crate) fn scope(cx: &Context, sql: &dyn Sql, org: i64, actor: &Actor) -> Res
 fn grants(shape: &Shape, sql: &dyn Sql, org: i64, person: Id) -> Result<Vec<(Id, Role)>, Fault> {
     let text = format!(
         "SELECT now_unit, {} FROM {} WHERE org = ?1 AND {} = ?2 AND to_seq IS NULL AND retired = 0",
-        column_name("role"), shape.table, column_name("person")
+        column_name("role"),
+        shape.table,
+        column_name("person")
     );
     let rows = sql.query(&text, &[org.into(), person.into()])?;
     Ok(rows.iter().filter_map(|row| Role::from_key(row.text(1)).map(|role| (row.id(0), role))).collect())

@@ -48,7 +48,17 @@ pub(crate) struct Applier<'a> {
 
 impl<'a> Applier<'a> {
     pub(crate) fn new(tx: &'a Tx<'a>, projector: &'a Projector<'a>, set: ChangeSet, note: &'a Note) -> Self {
-        Self { tx, projector, set, note, scope: tx.scope.clone(), opened: None, written: Vec::new(), touched: Vec::new(), problems: Vec::new() }
+        Self {
+            tx,
+            projector,
+            set,
+            note,
+            scope: tx.scope.clone(),
+            opened: None,
+            written: Vec::new(),
+            touched: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// Applies the changes of a plan, and everything that follows from them.
@@ -122,7 +132,8 @@ impl<'a> Applier<'a> {
                 }
                 self.tidy(&mut after);
                 self.permit(Action::Edit, &before.row, scope, rule)?;
-                if after.common.unit != before.row.common.unit || (*register == UNIT && after.value("parent") != before.row.value("parent")) {
+                if after.common.unit != before.row.common.unit || (*register == UNIT && after.value("parent") != before.row.value("parent"))
+                {
                     self.permit_place(&after, scope, rule)?;
                 }
                 self.put(Some(before), after)
@@ -132,7 +143,15 @@ impl<'a> Applier<'a> {
         }
     }
 
-    fn create(&mut self, register: &'static Register, id: Id, draft: &Draft, reference: Option<String>, scope: &Scope, rule: bool) -> Result<Option<Pending>, Fault> {
+    fn create(
+        &mut self,
+        register: &'static Register,
+        id: Id,
+        draft: &Draft,
+        reference: Option<String>,
+        scope: &Scope,
+        rule: bool,
+    ) -> Result<Option<Pending>, Fault> {
         self.tx.cx.shapes.of(register)?;
         if register.keeping == Keeping::Content {
             return Err(Fault::Forbidden);
@@ -152,7 +171,8 @@ impl<'a> Applier<'a> {
         let given = reference.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         row.reference = match given {
             Some(given) if has_control(&given) || given.chars().count() > 60 => {
-                self.problems.push(Problem::field("reference", Text::new("cell-too-long").with("max", 60).with("length", given.chars().count())));
+                self.problems
+                    .push(Problem::field("reference", Text::new("cell-too-long").with("max", 60).with("length", given.chars().count())));
                 return Ok(None);
             }
             Some(given) if self.taken(&given)? => {
@@ -168,7 +188,15 @@ impl<'a> Applier<'a> {
         self.put(None, row)
     }
 
-    fn turn(&mut self, register: &'static Register, id: Id, version: Option<u64>, retired: bool, scope: &Scope, rule: bool) -> Result<Option<Pending>, Fault> {
+    fn turn(
+        &mut self,
+        register: &'static Register,
+        id: Id,
+        version: Option<u64>,
+        retired: bool,
+        scope: &Scope,
+        rule: bool,
+    ) -> Result<Option<Pending>, Fault> {
         let before = self.before(register, id, version, scope)?;
         self.permit(Action::Retire, &before.row, scope, rule)?;
         let mut after = before.row.clone();
@@ -238,7 +266,9 @@ impl<'a> Applier<'a> {
         }
         let mut merged = Vec::new();
         for (key, value) in draft.iter() {
-            let Some((index, field)) = before.register.index(key).and_then(|i| before.register.fields().get(i).map(|f| (i, f))) else { continue };
+            let Some((index, field)) = before.register.index(key).and_then(|i| before.register.fields().get(i).map(|f| (i, f))) else {
+                continue;
+            };
             let old = before.get(index);
             if index == 0 || !is_link(&field.kind) || old.links().is_empty() {
                 continue;

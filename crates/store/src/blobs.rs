@@ -55,7 +55,10 @@ impl Store {
     pub fn put_blob(&self, content: impl Read, limit: u64) -> Result<(String, u64), Fault> {
         let mut bytes = Vec::new();
         // One more than allowed, to tell "full" from "too much".
-        content.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| Fault::Unavailable(format!("the file could not be read: {e}")))?;
+        content
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|e| Fault::Unavailable(format!("the file could not be read: {e}")))?;
         let size = bytes.len() as u64;
         if size > limit {
             return Err(Fault::field("file", Text::new("blob-too-large").with("limit", limit)));

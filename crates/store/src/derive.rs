@@ -68,7 +68,8 @@ fn affected(projector: &Projector<'_>, rule: &Rule, fresh: &BTreeSet<(&str, Id)>
         }
         for end in 1..places.len() {
             let reached = places.get(end).cloned().unwrap_or_default();
-            let mut ids: BTreeSet<Id> = fresh.iter().filter(|(key, _)| reached.contains(key) || reached.contains(&"*")).map(|(_, id)| *id).collect();
+            let mut ids: BTreeSet<Id> =
+                fresh.iter().filter(|(key, _)| reached.contains(key) || reached.contains(&"*")).map(|(_, id)| *id).collect();
             for place in (0..end).rev() {
                 if ids.is_empty() {
                     break;
@@ -107,23 +108,29 @@ fn back(projector: &Projector<'_>, step: &Step, from: &[&str], ids: &BTreeSet<Id
         let text = match step {
             Step::Out("unit") => {
                 for shape in projector.shapes.all.iter().filter(|shape| from.contains(&shape.register.key) || from.contains(&"*")) {
-                    let text = format!("SELECT id FROM {} WHERE org = {org} AND {} IN ({list}) AND {held}", shape.table, column_name("unit"));
+                    let text =
+                        format!("SELECT id FROM {} WHERE org = {org} AND {} IN ({list}) AND {held}", shape.table, column_name("unit"));
                     found.extend(projector.sql.query(&text, &args.0)?.iter().map(|cells| cells.id(0)));
                 }
                 continue;
             }
             Step::In(register, "unit") => match projector.shapes.find(register) {
-                Some(shape) => format!("SELECT {} FROM {} WHERE org = {org} AND id IN ({list}) AND {held}", column_name("unit"), shape.table),
+                Some(shape) => {
+                    format!("SELECT {} FROM {} WHERE org = {org} AND id IN ({list}) AND {held}", column_name("unit"), shape.table)
+                }
                 None => continue,
             },
             Step::Out(key) => {
                 let field = args.put(*key);
-                let registers = if from.contains(&"*") { String::new() } else { format!(" AND register IN ({})", args.list(from.iter().copied())) };
+                let registers =
+                    if from.contains(&"*") { String::new() } else { format!(" AND register IN ({})", args.list(from.iter().copied())) };
                 format!("SELECT from_id FROM link WHERE org = {org} AND to_id IN ({list}) AND field = {field}{registers} AND {held}")
             }
             Step::In(register, key) => {
                 let (field, register) = (args.put(*key), args.put(*register));
-                format!("SELECT to_id FROM link WHERE org = {org} AND from_id IN ({list}) AND field = {field} AND register = {register} AND {held}")
+                format!(
+                    "SELECT to_id FROM link WHERE org = {org} AND from_id IN ({list}) AND field = {field} AND register = {register} AND {held}"
+                )
             }
         };
         found.extend(projector.sql.query(&text, &args.0)?.iter().map(|cells| cells.id(0)));

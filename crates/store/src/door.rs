@@ -12,9 +12,9 @@ use crate::project::Projector;
 use crate::reader::{Conn, Head, Reader};
 use crate::sql::Sql;
 use jiff::Timestamp;
+use kernel::change::Plan;
 use kernel::nouns::{ORGANISATION, UNIT};
 use kernel::{Actor, Change, Fault, Id, Moment, Note, Problem, Receipt, Scope, Text};
-use kernel::change::Plan;
 use std::cell::{OnceCell, RefCell};
 
 /// One call on the door.

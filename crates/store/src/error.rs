@@ -30,7 +30,9 @@ pub enum OpenError {
         pid: Option<u32>,
     },
     /// The file is damaged or not ours.
-    #[error("the database {place} is damaged or not a Vouchsafe database: {why}. Do not write to it; restore the newest backup into an empty folder")]
+    #[error(
+        "the database {place} is damaged or not a Vouchsafe database: {why}. Do not write to it; restore the newest backup into an empty folder"
+    )]
     Corrupt {
         /// File or address.
         place: String,
@@ -38,7 +40,9 @@ pub enum OpenError {
         why: String,
     },
     /// A newer release has been at work.
-    #[error("this database was written by a newer release ({found}); this is {known}. Start that release, or restore a backup from before the upgrade")]
+    #[error(
+        "this database was written by a newer release ({found}); this is {known}. Start that release, or restore a backup from before the upgrade"
+    )]
     TooNew {
         /// What the database says.
         found: String,

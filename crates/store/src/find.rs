@@ -2,8 +2,8 @@
 
 use crate::journal::hex;
 use crate::sql::{Args, Cell, Dialect, Sql};
-use kernel::text::tokens;
 use kernel::Fault;
+use kernel::text::tokens;
 
 /// Tables of the search.
 pub(crate) fn ddl(dialect: Dialect) -> String {
@@ -70,8 +70,7 @@ pub(crate) fn condition(dialect: Dialect, typed: &str, among: Among, args: &mut 
             Some(format!("x.no IN (SELECT rowid FROM search WHERE search MATCH {place})"))
         }
         Dialect::Postgres => {
-            let parts: Vec<String> =
-                words.iter().map(|word| format!("{}{}", quoted(word), if open(word) { ":*" } else { "" })).collect();
+            let parts: Vec<String> = words.iter().map(|word| format!("{}{}", quoted(word), if open(word) { ":*" } else { "" })).collect();
             let place = args.put(parts.join(" & "));
             let column = if among == Among::Name { "title" } else { "words" };
             Some(format!("x.no IN (SELECT s.no FROM search s WHERE s.{column} @@ CAST(CAST({place} AS TEXT) AS TSQUERY))"))

@@ -85,7 +85,11 @@ impl Check<'_> {
         }
         self.report.change_sets += sets.len() as u64;
         if head.count(3) != expected {
-            self.wrong(format!("the log head says the next change set is {}, the last one there is {}", head.count(3), expected.saturating_sub(1)));
+            self.wrong(format!(
+                "the log head says the next change set is {}, the last one there is {}",
+                head.count(3),
+                expected.saturating_sub(1)
+            ));
         }
         if !sets.is_empty() && head.int(5) != last {
             self.wrong("the log head has another time than the last change set".into());
@@ -192,7 +196,10 @@ impl Check<'_> {
 
     fn record(&mut self, shape: &Shape, id: Id, head: &Cells) -> Result<(), Fault> {
         let key = shape.register.key;
-        let text = format!("SELECT {}, r.to_seq, r.ref_key FROM {} r WHERE r.org = ?1 AND r.id = ?2 ORDER BY r.from_seq", shape.select, shape.table);
+        let text = format!(
+            "SELECT {}, r.to_seq, r.ref_key FROM {} r WHERE r.org = ?1 AND r.id = ?2 ORDER BY r.from_seq",
+            shape.select, shape.table
+        );
         let rows = self.sql.query(&text, &[self.org.into(), id.into()])?;
         self.report.rows += rows.len() as u64;
         let (to, by) = (rows.first().map_or(0, |r| r.0.len() - 2), rows.first().map_or(0, |r| r.0.len() - 1));
@@ -251,7 +258,10 @@ impl Check<'_> {
         let differing: Vec<&str> = fields.map(|f| f.key.as_ref()).collect();
         if !differing.is_empty() || told.reference != row.reference || told.retired != row.retired || row.version != revision.count(0) {
             let what = if differing.is_empty() { "version, reference or retired mark".to_owned() } else { differing.join(", ") };
-            self.wrong(format!("{} {}: the row of version {} differs from its revision in {what}", shape.register.key, row.reference, row.version));
+            self.wrong(format!(
+                "{} {}: the row of version {} differs from its revision in {what}",
+                shape.register.key, row.reference, row.version
+            ));
         }
         Ok(())
     }
@@ -311,8 +321,12 @@ impl Check<'_> {
             self.wrong(format!("{stray} names belong to no record"));
         }
         let found = match self.sql.dialect() {
-            crate::sql::Dialect::Sqlite => "SELECT count(*) FROM record x WHERE x.org = ?1 AND NOT EXISTS (SELECT 1 FROM search s WHERE s.rowid = x.no)",
-            crate::sql::Dialect::Postgres => "SELECT count(*) FROM record x WHERE x.org = ?1 AND NOT EXISTS (SELECT 1 FROM search s WHERE s.no = x.no)",
+            crate::sql::Dialect::Sqlite => {
+                "SELECT count(*) FROM record x WHERE x.org = ?1 AND NOT EXISTS (SELECT 1 FROM search s WHERE s.rowid = x.no)"
+            }
+            crate::sql::Dialect::Postgres => {
+                "SELECT count(*) FROM record x WHERE x.org = ?1 AND NOT EXISTS (SELECT 1 FROM search s WHERE s.no = x.no)"
+            }
         };
         let unfound = self.sql.number(found, &[self.org.into()])?;
         if unfound > 0 {

@@ -131,7 +131,10 @@ impl Store {
         );
         let email = email.trim();
         let rows = self.look(&text, &[sort_key(email).into(), email.to_lowercase().into()])?;
-        Ok(rows.iter().map(|row| Account { organisation: row.id(0), person: row.id(1), password: row.opt_text(2).map(str::to_owned) }).collect())
+        Ok(rows
+            .iter()
+            .map(|row| Account { organisation: row.id(0), person: row.id(1), password: row.opt_text(2).map(str::to_owned) })
+            .collect())
     }
 
     /// The account of a person; [`None`] when they have none or are retired.
@@ -189,8 +192,14 @@ impl Store {
         let Session { hash, organisation, person, csrf, created, seen, expires, agent } = session;
         let text = "INSERT INTO session (hash, organisation, person, csrf, created_at, seen_at, expires_at, agent) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)";
         let cells = [
-            (*hash).into(), (*organisation).into(), (*person).into(), csrf.as_str().into(), (*created).into(), (*seen).into(),
-            (*expires).into(), agent.as_str().into(),
+            (*hash).into(),
+            (*organisation).into(),
+            (*person).into(),
+            csrf.as_str().into(),
+            (*created).into(),
+            (*seen).into(),
+            (*expires).into(),
+            agent.as_str().into(),
         ];
         self.keep(text, &cells).map(drop)
     }
@@ -246,8 +255,14 @@ impl Store {
         let ApiToken { hash, organisation, person, name, at_most, created, expires, last_used } = token;
         let text = "INSERT INTO token (hash, organisation, person, name, at_most, created_at, expires_at, last_used_at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)";
         let cells = [
-            (*hash).into(), (*organisation).into(), (*person).into(), name.as_str().into(), at_most.map(Choice::key).into(),
-            (*created).into(), (*expires).into(), (*last_used).into(),
+            (*hash).into(),
+            (*organisation).into(),
+            (*person).into(),
+            name.as_str().into(),
+            at_most.map(Choice::key).into(),
+            (*created).into(),
+            (*expires).into(),
+            (*last_used).into(),
         ];
         self.keep(text, &cells).map(drop)
     }

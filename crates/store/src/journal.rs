@@ -137,10 +137,19 @@ pub(crate) fn pseudonym(cx: &Context, sql: &dyn Sql, org: i64, actor: &Actor) ->
 pub(crate) fn open(cx: &Context, sql: &dyn Sql, set: &ChangeSet, note: &Note) -> Result<[u8; 32], Fault> {
     let salt = cx.random::<32>();
     let cells = [
-        set.org.into(), set.seq.into(), set.id.into(), set.at.into(), set.pseudonym.clone().into(), note.channel.key().into(),
-        note.reason.as_str().into(), salt.into(),
+        set.org.into(),
+        set.seq.into(),
+        set.id.into(),
+        set.at.into(),
+        set.pseudonym.clone().into(),
+        note.channel.key().into(),
+        note.reason.as_str().into(),
+        salt.into(),
     ];
-    sql.execute("INSERT INTO change_set (org, seq, id, recorded_at, actor, channel, reason, salt) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)", &cells)?;
+    sql.execute(
+        "INSERT INTO change_set (org, seq, id, recorded_at, actor, channel, reason, salt) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
+        &cells,
+    )?;
     Ok(commitment(NOTE, &salt, &note_payload(note.channel.key(), &note.reason)))
 }
 
@@ -173,8 +182,17 @@ pub(crate) fn revision(cx: &Context, sql: &dyn Sql, set: &mut ChangeSet, note: [
         personal: has_personal.then(|| commitment(PERSONAL, &personal_salt, &personal)),
     });
     let cells = [
-        set.org.into(), row.id.into(), row.version.into(), row.register.key.into(), set.seq.into(), set.next_leaf.into(), schema.into(),
-        business.into(), has_personal.then_some(personal).into(), business_salt.into(), has_personal.then_some(personal_salt).into(),
+        set.org.into(),
+        row.id.into(),
+        row.version.into(),
+        row.register.key.into(),
+        set.seq.into(),
+        set.next_leaf.into(),
+        schema.into(),
+        business.into(),
+        has_personal.then_some(personal).into(),
+        business_salt.into(),
+        has_personal.then_some(personal_salt).into(),
     ];
     let text = "INSERT INTO revision (org, id, version, register, seq, leaf, schema, business, personal, business_salt, personal_salt) \
                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)";

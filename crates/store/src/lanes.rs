@@ -188,9 +188,10 @@ impl Lanes {
             self.pool.renew();
             let raw = self.pool.begin_raw(self.dialect.begin_write())?;
             let text = format!("SELECT org FROM log_head WHERE organisation = ?1{}", self.dialect.for_update());
-            let found = raw.sql.query(&text, &[witness.organisation.into()]).and_then(|_| {
-                raw.sql.first("SELECT seq FROM change_set WHERE id = ?1", &[witness.change_set.into()])
-            });
+            let found = raw
+                .sql
+                .query(&text, &[witness.organisation.into()])
+                .and_then(|_| raw.sql.first("SELECT seq FROM change_set WHERE id = ?1", &[witness.change_set.into()]));
             self.pool.give_back(raw);
             Ok(found?.is_some())
         };

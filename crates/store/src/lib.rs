@@ -25,6 +25,7 @@ mod select;
 mod shape;
 mod sql;
 mod sqlite;
+pub mod testing;
 
 pub use error::OpenError;
 pub use fsck::FsckReport;
@@ -37,8 +38,8 @@ use crate::pool::Pool;
 use crate::reader::Reader;
 use crate::sql::Sql;
 use jiff::Timestamp;
-use kernel::nouns::ORGANISATION;
 use kernel::change::Plan;
+use kernel::nouns::ORGANISATION;
 use kernel::{Actor, Door, Fault, Id, Moment, Note, Read, Receipt, Register};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -184,7 +185,8 @@ impl Store {
         while let Some(first) = results.iter().position(Option::is_none) {
             let Some(organisation) = items.get(first).map(|item| item.organisation) else { break };
             // Calls of one organisation share a commit; in SQLite all of them do.
-            let mine = |index: usize| items.get(index).is_some_and(|i| i.organisation == organisation || self.cx.dialect == sql::Dialect::Sqlite);
+            let mine =
+                |index: usize| items.get(index).is_some_and(|i| i.organisation == organisation || self.cx.dialect == sql::Dialect::Sqlite);
             let picked: Vec<usize> = (0..items.len()).filter(|index| mine(*index)).collect();
             let work = |sql: &dyn Sql, ticket: &Ticket| {
                 let mut done = Vec::new();
@@ -199,7 +201,8 @@ impl Store {
                 }
                 Ok(done)
             };
-            let answers = self.lanes.run(Some(organisation), &work).unwrap_or_else(|fault| picked.iter().map(|_| Err(fault.clone())).collect());
+            let answers =
+                self.lanes.run(Some(organisation), &work).unwrap_or_else(|fault| picked.iter().map(|_| Err(fault.clone())).collect());
             for (index, answer) in picked.iter().zip(answers) {
                 if let Some(slot) = results.get_mut(*index) {
                     *slot = Some(answer);

@@ -32,7 +32,10 @@ pub(crate) fn decode_row(shape: &Shape, cells: &Cells) -> Result<Stored, Fault> 
         let Some(field) = shape.register.fields().get(column.field) else { continue };
         let value = decode(field, cells.at(META + place))?;
         if !row.set(column.field, value) {
-            return Err(Fault::Internal(format!("register {}: the column of field {} holds something else", shape.register.key, field.key)));
+            return Err(Fault::Internal(format!(
+                "register {}: the column of field {} holds something else",
+                shape.register.key, field.key
+            )));
         }
     }
     Ok(Stored {
@@ -49,7 +52,8 @@ pub(crate) fn fill(sql: &dyn Sql, org: i64, shape: &Shape, view: View, rows: &mu
     if shape.lists.is_empty() || rows.is_empty() {
         return Ok(());
     }
-    let keys: HashMap<&str, usize> = shape.lists.iter().filter_map(|i| shape.register.fields().get(*i).map(|f| (f.key.as_ref(), *i))).collect();
+    let keys: HashMap<&str, usize> =
+        shape.lists.iter().filter_map(|i| shape.register.fields().get(*i).map(|f| (f.key.as_ref(), *i))).collect();
     for part in rows.chunks_mut(CHUNK) {
         let mut args = Args::default();
         let org = args.put(org);
@@ -115,7 +119,8 @@ pub(crate) fn entries(sql: &dyn Sql, org: i64, ids: &[Id]) -> Result<Vec<Entry>,
         let mut args = Args::default();
         let org = args.put(org);
         let wanted = args.list(part.iter().copied());
-        let text = format!("SELECT id, register, now_unit, present, reference, title, retired FROM record WHERE org = {org} AND id IN ({wanted})");
+        let text =
+            format!("SELECT id, register, now_unit, present, reference, title, retired FROM record WHERE org = {org} AND id IN ({wanted})");
         for cells in sql.query(&text, &args.0)? {
             list.push(Entry {
                 id: cells.id(0),

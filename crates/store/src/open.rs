@@ -89,7 +89,9 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
 
 fn make_folder(folder: &Path) -> Result<(), OpenError> {
     std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => OpenError::NotWritable { path: folder.into(), why: error.to_string() },
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            OpenError::NotWritable { path: folder.into(), why: error.to_string() }
+        }
         _ => OpenError::Folder { path: folder.into(), why: error.to_string() },
     })
 }

@@ -72,7 +72,14 @@ pub(crate) fn moved(projector: &Projector<'_>, shape: &Shape, id: Id, from: Id, 
 }
 
 /// How many records stand in a register: of these units (all when [`None`]), retired or not (either when [`None`]).
-pub(crate) fn count(sql: &dyn Sql, org: i64, shape: &Shape, view: View, units: Option<&[Cell]>, retired: Option<bool>) -> Result<u64, Fault> {
+pub(crate) fn count(
+    sql: &dyn Sql,
+    org: i64,
+    shape: &Shape,
+    view: View,
+    units: Option<&[Cell]>,
+    retired: Option<bool>,
+) -> Result<u64, Fault> {
     let register = shape.register.key;
     let upto = if let View::At(seq) = view { i64::try_from(seq).unwrap_or(i64::MAX) } else { i64::MAX };
     let text = "SELECT max(seq) FROM population WHERE org = ?1 AND register = ?2 AND seq >= 0 AND seq <= ?3";
@@ -95,10 +102,15 @@ pub(crate) fn count(sql: &dyn Sql, org: i64, shape: &Shape, view: View, units: O
         }
         Ok(sql.number(&text, &args.0)?)
     };
-    let kept = part("SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM population WHERE org = @org AND seq = @base AND register = @register", "unit", None)?;
+    let kept = part(
+        "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM population WHERE org = @org AND seq = @base AND register = @register",
+        "unit",
+        None,
+    )?;
     let unit = sql.dialect().plain("now_unit");
     let table = &shape.table;
-    let opened = part(&format!("SELECT count(*) FROM {table} WHERE org = @org AND from_seq > @base AND from_seq <= @last"), &unit, Some(upto))?;
+    let opened =
+        part(&format!("SELECT count(*) FROM {table} WHERE org = @org AND from_seq > @base AND from_seq <= @last"), &unit, Some(upto))?;
     let closed = part(&format!("SELECT count(*) FROM {table} WHERE org = @org AND to_seq > @base AND to_seq <= @last"), &unit, Some(upto))?;
     Ok(u64::try_from(kept + opened - closed).unwrap_or_default())
 }

@@ -17,7 +17,8 @@ pub(crate) struct PgConn {
 
 /// Reads the address and connects.
 pub(crate) fn connect(url: &str) -> Result<PgConn, SqlError> {
-    let mut config: Config = url.parse().map_err(|e: postgres::Error| SqlError::Unavailable(format!("the database address is wrong: {}", chain(&e))))?;
+    let mut config: Config =
+        url.parse().map_err(|e: postgres::Error| SqlError::Unavailable(format!("the database address is wrong: {}", chain(&e))))?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(5));
     }
@@ -25,7 +26,9 @@ pub(crate) fn connect(url: &str) -> Result<PgConn, SqlError> {
         config.application_name("vouchsafe");
     }
     let mut client = config.connect(NoTls).map_err(|e| SqlError::Unavailable(chain(&e)))?;
-    client.batch_execute("SET client_min_messages = warning; SET standard_conforming_strings = on").map_err(|e| SqlError::Unavailable(chain(&e)))?;
+    client
+        .batch_execute("SET client_min_messages = warning; SET standard_conforming_strings = on")
+        .map_err(|e| SqlError::Unavailable(chain(&e)))?;
     Ok(PgConn { client: RefCell::new(client), statements: RefCell::default(), open: std::cell::Cell::new(false) })
 }
 

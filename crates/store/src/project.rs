@@ -1,8 +1,8 @@
 //! Projecting: what a change set means for the register tables, links, names and search. The door and the rebuild
 //! both come through here, so that a rebuilt projection equals the one it replaces.
 
-use crate::load::{self, Stored};
 use crate::context::View;
+use crate::load::{self, Stored};
 use crate::shape::{Shape, Shapes};
 use crate::sql::{Cell, Sql};
 use jiff::Timestamp;
@@ -93,9 +93,19 @@ impl Projector<'_> {
         }
         let row = &after.row;
         let mut cells: Vec<Cell> = vec![
-            self.org.into(), row.id.into(), self.seq.into(), Cell::Null, row.version.into(), row.reference.as_str().into(),
-            sort_key(&row.reference).into(), after.now_unit.into(), row.retired.into(), row.created_at.into(),
-            after.created_by.clone().into(), row.changed_at.into(), after.changed_by.clone().into(),
+            self.org.into(),
+            row.id.into(),
+            self.seq.into(),
+            Cell::Null,
+            row.version.into(),
+            row.reference.as_str().into(),
+            sort_key(&row.reference).into(),
+            after.now_unit.into(),
+            row.retired.into(),
+            row.created_at.into(),
+            after.created_by.clone().into(),
+            row.changed_at.into(),
+            after.changed_by.clone().into(),
         ];
         cells.extend(shape.cells(row)?);
         self.sql.execute(&shape.insert, &cells)?;
@@ -143,8 +153,14 @@ impl Projector<'_> {
         for (_, (index, pos, to)) in wanted.iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
             let text = "INSERT INTO link (org, from_id, register, field, to_id, pos, retired, from_seq) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)";
             let cells = [
-                self.org.into(), id.into(), shape.register.key.into(), key(*index).into(), (*to).into(), (*pos as u64).into(),
-                after.row.retired.into(), self.seq.into(),
+                self.org.into(),
+                id.into(),
+                shape.register.key.into(),
+                key(*index).into(),
+                (*to).into(),
+                (*pos as u64).into(),
+                after.row.retired.into(),
+                self.seq.into(),
             ];
             self.sql.execute(text, &cells)?;
         }
@@ -177,8 +193,16 @@ impl Projector<'_> {
                         ref_key = excluded.ref_key, title = excluded.title, title_k = excluded.title_k, now_unit = excluded.now_unit, \
                         retired = excluded.retired, present = 1";
             let cells = [
-                self.org.into(), row.id.into(), row.register.key.into(), row.reference.as_str().into(), sort_key(&row.reference).into(),
-                title.as_str().into(), sort_key(&title).into(), after.now_unit.into(), row.retired.into(), shape.content.into(),
+                self.org.into(),
+                row.id.into(),
+                row.register.key.into(),
+                row.reference.as_str().into(),
+                sort_key(&row.reference).into(),
+                title.as_str().into(),
+                sort_key(&title).into(),
+                after.now_unit.into(),
+                row.retired.into(),
+                shape.content.into(),
             ];
             self.sql.execute(text, &cells)?;
         }
@@ -219,7 +243,10 @@ impl Projector<'_> {
         for row in new {
             let (register, id) = (row.register, row.id);
             if !self.shapes.of(register)?.content {
-                return Err(Fault::Internal(format!("register {} brings in entries of {}, which is not a content register", after.register.key, register.key)));
+                return Err(Fault::Internal(format!(
+                    "register {} brings in entries of {}, which is not a content register",
+                    after.register.key, register.key
+                )));
             }
             let key = [self.org.into(), after.id.into(), id.into()];
             self.sql.execute("INSERT INTO content (org, source, id) VALUES (?1,?2,?3) ON CONFLICT DO NOTHING", &key)?;

@@ -14,7 +14,10 @@ use jiff::tz::TimeZone;
 use kernel::nouns::ORGANISATION;
 use kernel::row::Author;
 use kernel::text::sort_key;
-use kernel::{Actor, Channel, Choice, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row, Scope, Value, body};
+use kernel::{
+    Actor, Channel, Choice, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row, Scope, Value,
+    body,
+};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -62,7 +65,9 @@ impl Head {
         let found = sql.first(&text, &[organisation.into()])?;
         // Asked after the lock is held, so that a rebuild which held it before is seen.
         if sql.number("SELECT generation FROM installation", &[])? != cx.generation.load(std::sync::atomic::Ordering::Acquire) {
-            return Err(Fault::Unavailable("another program has rebuilt this database for its own release; stop this one and start that release".into()));
+            return Err(Fault::Unavailable(
+                "another program has rebuilt this database for its own release; stop this one and start that release".into(),
+            ));
         }
         let Some(row) = found else { return Ok(None) };
         Ok(Some(Self { org: row.int(0), root: row.id(1), next_seq: row.count(2), next_leaf: row.count(3), last: row.time(4) }))
@@ -231,7 +236,10 @@ impl<'a> Reader<'a> {
                 let org = args.put(self.org);
                 let wanted = args.list(part.iter().copied());
                 let held = self.view.holds("r", self.sql().dialect(), &mut args);
-                let text = format!("SELECT r.id, r.reference, r.{title}, r.retired FROM {} r WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}", shape.table);
+                let text = format!(
+                    "SELECT r.id, r.reference, r.{title}, r.retired FROM {} r WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}",
+                    shape.table
+                );
                 for cells in self.sql().query(&text, &args.0)? {
                     let reference = cells.text(1).to_owned();
                     let title = cells.opt_text(2).map_or_else(|| reference.clone(), str::to_owned);
@@ -401,7 +409,9 @@ impl Read for Reader<'_> {
         let mut args = Args::default();
         let (org, seq) = (args.put(self.org), args.put(self.sequence));
         let seen = match self.units() {
-            Some(units) => format!(" AND EXISTS (SELECT 1 FROM record x WHERE x.org = r.org AND x.id = r.id AND x.now_unit IN ({}))", args.list(units)),
+            Some(units) => {
+                format!(" AND EXISTS (SELECT 1 FROM record x WHERE x.org = r.org AND x.id = r.id AND x.now_unit IN ({}))", args.list(units))
+            }
             None => String::new(),
         };
         let limit = args.put(limit);

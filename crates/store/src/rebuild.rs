@@ -20,13 +20,17 @@ const CHUNK: i64 = 2_000;
 
 /// Whether the projections were made with the registers of this program.
 pub(crate) fn current(cx: &Context, sql: &dyn Sql) -> Result<bool, SqlError> {
-    let found: BTreeMap<String, String> =
-        sql.query("SELECT register, print FROM fingerprint", &[])?.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect();
+    let found: BTreeMap<String, String> = sql
+        .query("SELECT register, print FROM fingerprint", &[])?
+        .iter()
+        .map(|row| (row.text(0).to_owned(), row.text(1).to_owned()))
+        .collect();
     Ok(found == prints(cx))
 }
 
 fn prints(cx: &Context) -> BTreeMap<String, String> {
-    let mut prints: BTreeMap<String, String> = cx.shapes.all.iter().map(|shape| (shape.register.key.to_owned(), shape.fingerprint())).collect();
+    let mut prints: BTreeMap<String, String> =
+        cx.shapes.all.iter().map(|shape| (shape.register.key.to_owned(), shape.fingerprint())).collect();
     prints.insert(SHARED_KEY.into(), SHARED.into());
     prints
 }
@@ -88,8 +92,7 @@ fn project(cx: &Context, sql: &dyn Sql, head: &Cells, set: &[Cells]) -> Result<(
     let (seq, at) = (first.count(1), first.time(8));
     let (org, organisation, root): (i64, Id, Id) = (head.int(0), head.id(1), head.id(2));
     let tx = Tx { cx, sql, org, organisation, actor: Actor::System, scope: Scope::everything(), root, seq, at, last: at };
-    let projector =
-        Projector { sql, shapes: &cx.shapes, org, seq, at, actor: first.bytes(9).to_vec(), root, moves: RefCell::default() };
+    let projector = Projector { sql, shapes: &cx.shapes, org, seq, at, actor: first.bytes(9).to_vec(), root, moves: RefCell::default() };
     let mut touched: Vec<(&'static Register, Id)> = Vec::new();
     let mut written: Vec<(Option<Row>, Row)> = Vec::new();
     for cells in set {

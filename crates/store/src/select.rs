@@ -71,14 +71,16 @@ impl<'r> Select<'r> {
             }
         }
         if let Some(condition) = gather {
-            self.with = format!("WITH few AS MATERIALIZED (SELECT * FROM {} q WHERE q.org = {} AND {condition}) ", self.shape.table, self.org);
+            self.with =
+                format!("WITH few AS MATERIALIZED (SELECT * FROM {} q WHERE q.org = {} AND {condition}) ", self.shape.table, self.org);
         }
         Ok(())
     }
 
     /// Whether at most [`FEW`] rows meet a condition.
     fn few(&self, condition: &str, cells: &[Cell]) -> Result<bool, Fault> {
-        let text = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE org = ?1 AND {condition} LIMIT {}) probe", self.shape.table, FEW + 1);
+        let text =
+            format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE org = ?1 AND {condition} LIMIT {}) probe", self.shape.table, FEW + 1);
         Ok(u64::try_from(self.reader.sql().number(&text, cells)?).unwrap_or_default() <= FEW)
     }
 
@@ -170,7 +172,10 @@ impl<'r> Select<'r> {
                 None => {
                     let key = self.args.put(field.key.as_ref());
                     let held = self.view.holds("l", self.reader.sql().dialect(), &mut self.args);
-                    format!("r.id IN (SELECT l.from_id FROM link l WHERE l.org = {} AND l.to_id IN ({list}) AND l.field = {key} AND {held})", self.org)
+                    format!(
+                        "r.id IN (SELECT l.from_id FROM link l WHERE l.org = {} AND l.to_id IN ({list}) AND l.field = {key} AND {held})",
+                        self.org
+                    )
                 }
             });
         }

@@ -14,7 +14,8 @@ const LAYOUT: u32 = 1;
 pub(crate) const WALL: char = '\u{1f}';
 
 /// Columns that every register's table begins with, in this order.
-pub(crate) const FIXED: &str = "org,id,from_seq,to_seq,version,reference,ref_key,now_unit,retired,created_at,created_by,changed_at,changed_by";
+pub(crate) const FIXED: &str =
+    "org,id,from_seq,to_seq,version,reference,ref_key,now_unit,retired,created_at,created_by,changed_at,changed_by";
 /// How many of them a select reads, from `id` on.
 pub(crate) const META: usize = 10;
 
@@ -143,10 +144,19 @@ impl Shape {
     pub(crate) fn ddl(&self, dialect: Dialect) -> String {
         let table = &self.table;
         let mut lines = vec![
-            "org BIGINT NOT NULL".into(), "id @bytes NOT NULL".into(), "from_seq BIGINT NOT NULL".into(), "to_seq BIGINT".into(),
-            "version BIGINT NOT NULL".into(), "reference @text NOT NULL".into(), "ref_key @text NOT NULL".into(),
-            "now_unit @bytes NOT NULL".into(), "retired BIGINT NOT NULL".into(), "created_at BIGINT NOT NULL".into(),
-            "created_by @bytes NOT NULL".into(), "changed_at BIGINT NOT NULL".into(), "changed_by @bytes NOT NULL".to_owned(),
+            "org BIGINT NOT NULL".into(),
+            "id @bytes NOT NULL".into(),
+            "from_seq BIGINT NOT NULL".into(),
+            "to_seq BIGINT".into(),
+            "version BIGINT NOT NULL".into(),
+            "reference @text NOT NULL".into(),
+            "ref_key @text NOT NULL".into(),
+            "now_unit @bytes NOT NULL".into(),
+            "retired BIGINT NOT NULL".into(),
+            "created_at BIGINT NOT NULL".into(),
+            "created_by @bytes NOT NULL".into(),
+            "changed_at BIGINT NOT NULL".into(),
+            "changed_by @bytes NOT NULL".to_owned(),
         ];
         let mut indexes = vec![
             format!("CREATE INDEX {table}_seq ON {table} (org, from_seq);"),
@@ -263,7 +273,9 @@ pub(crate) fn decode(field: &Field, cell: &Cell) -> Result<Value, Fault> {
         (Cell::Bytes(bytes), _) => Value::Link(kernel::Id(uuid::Uuid::from_slice(bytes).map_err(|_| broken())?)),
         (Cell::Text(t), Kind::Date) => Value::Date(t.parse().map_err(|_| broken())?),
         (Cell::Text(t), Kind::Moment) => Value::Moment(t.parse().map_err(|_| broken())?),
-        (Cell::Text(t), Kind::Flags(_) | Kind::Tags) => t.split(WALL).filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>().into(),
+        (Cell::Text(t), Kind::Flags(_) | Kind::Tags) => {
+            t.split(WALL).filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>().into()
+        }
         (Cell::Text(t), Kind::Grid(_)) => {
             let json: Json = serde_json::from_str(t).map_err(|_| broken())?;
             field.kind.cell().read(&json).ok_or_else(broken)?

@@ -99,7 +99,9 @@ impl Sql for SqliteConn {
     fn batch(&self, sql: &str) -> Result<(), SqlError> {
         match sql {
             // The words of every write: prepared once.
-            "BEGIN" | "BEGIN IMMEDIATE" | "COMMIT" | "SAVEPOINT call" | "RELEASE call" | "ROLLBACK TO call" => self.execute(sql, &[]).map(drop),
+            "BEGIN" | "BEGIN IMMEDIATE" | "COMMIT" | "SAVEPOINT call" | "RELEASE call" | "ROLLBACK TO call" => {
+                self.execute(sql, &[]).map(drop)
+            }
             _ => self.inner.execute_batch(sql).map_err(|e| wrong(&e)),
         }
     }

@@ -52,7 +52,9 @@ impl Client {
         let socket = start::socket(place, false);
         let way = if let Some(url) = &place.server {
             let Some(host) = url.strip_prefix("http://") else {
-                bail!("--server wants http://HOST:PORT; to reach a server over HTTPS, forward its port with ssh and use http://127.0.0.1:PORT");
+                bail!(
+                    "--server wants http://HOST:PORT; to reach a server over HTTPS, forward its port with ssh and use http://127.0.0.1:PORT"
+                );
             };
             Way::Server(host.trim_end_matches('/').to_owned())
         } else if place.database.is_none() && std::os::unix::net::UnixStream::connect(&socket).is_ok() {
@@ -73,7 +75,8 @@ impl Client {
     /// # Errors
     /// Refusals of the server and broken connections.
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> anyhow::Result<Answer> {
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query.iter().filter(|(_, value)| !value.is_empty())).finish();
+        let query =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(query.iter().filter(|(_, value)| !value.is_empty())).finish();
         let path = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
         self.send("GET", &path, None, &[])
     }
@@ -111,12 +114,15 @@ impl Client {
                 router.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
             }
             Way::Socket(path) => {
-                let stream = tokio::net::UnixStream::connect(path).await.with_context(|| format!("the server's socket {} does not answer", path.display()))?;
+                let stream = tokio::net::UnixStream::connect(path)
+                    .await
+                    .with_context(|| format!("the server's socket {} does not answer", path.display()))?;
                 over(stream, request).await?
             }
             Way::Server(host) => {
                 let address = if host.contains(':') { host.clone() } else { format!("{host}:80") };
-                let stream = tokio::net::TcpStream::connect(&address).await.with_context(|| format!("the server {address} does not answer"))?;
+                let stream =
+                    tokio::net::TcpStream::connect(&address).await.with_context(|| format!("the server {address} does not answer"))?;
                 over(stream, request).await?
             }
         };

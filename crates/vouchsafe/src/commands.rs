@@ -22,7 +22,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Serve(options) => serve::run(place, options),
         Command::Init { name, admin, admin_name, time_zone, currency } => {
             let admin_name = admin_name.clone().unwrap_or_else(|| admin.split('@').next().unwrap_or(admin).to_owned());
-            init(place, &Founding { organisation: name.clone(), name: admin_name, email: admin.to_lowercase(), time_zone: time_zone.clone(), currency: currency.clone() })
+            init(
+                place,
+                &Founding {
+                    organisation: name.clone(),
+                    name: admin_name,
+                    email: admin.to_lowercase(),
+                    time_zone: time_zone.clone(),
+                    currency: currency.clone(),
+                },
+            )
         }
         Command::List { register, filter, sort, limit, as_at } => list(place, register_named(register)?, filter, sort, *limit, as_at),
         Command::Show { reference, as_at } => {
@@ -74,7 +83,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
         Command::Journal { action: JournalAction::Log { limit } } => {
             let log = Client::open(place)?.get("/api/v1/journal", &[("limit", &limit.to_string())])?.json()?;
-            print(format, &log, |log| revisions(&log["revisions"], &["sequence", "recorded_at", "reference", "version", "title", "author", "channel", "reason"]))
+            print(format, &log, |log| {
+                revisions(&log["revisions"], &["sequence", "recorded_at", "reference", "version", "title", "author", "channel", "reason"])
+            })
         }
         Command::Fsck { rebuild } => fsck(place, *rebuild),
         Command::Openapi => {
@@ -103,7 +114,9 @@ fn register_named(word: &str) -> anyhow::Result<&'static Register> {
     let wanted = word.to_lowercase();
     let all = domain::registers();
     let found = all.iter().find(|r| r.key == wanted || r.plural.to_lowercase() == wanted || r.name.to_lowercase() == wanted);
-    found.copied().ok_or_else(|| anyhow::anyhow!("there is no register {word}. Registers: {}", all.iter().map(|r| r.key).collect::<Vec<_>>().join(", ")))
+    found.copied().ok_or_else(|| {
+        anyhow::anyhow!("there is no register {word}. Registers: {}", all.iter().map(|r| r.key).collect::<Vec<_>>().join(", "))
+    })
 }
 
 /// The register of a reference: by its prefix, or by asking.
@@ -113,10 +126,16 @@ fn register_of(client: &Client, reference: &str) -> anyhow::Result<&'static Regi
     {
         return Ok(register);
     }
-    let found = client.get("/find.json", &[("q", reference)])?.json()?;
-    let hit = found["records"].as_array().into_iter().flatten().find(|hit| hit["reference"].as_str().is_some_and(|r| r.eq_ignore_ascii_case(reference)));
+    let found = client.get("/api/v1/search", &[("q", reference)])?.json()?;
+    let hit = found["records"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|hit| hit["reference"].as_str().is_some_and(|r| r.eq_ignore_ascii_case(reference)));
     let key = hit.and_then(|hit| hit["register"].as_str());
-    key.and_then(|key| domain::registers().iter().find(|r| r.key == key)).copied().with_context(|| format!("there is no record {reference}"))
+    key.and_then(|key| domain::registers().iter().find(|r| r.key == key))
+        .copied()
+        .with_context(|| format!("there is no record {reference}"))
 }
 
 fn record_path(register: &Register, reference: &str) -> String {
@@ -129,7 +148,9 @@ fn typed(words: &[String]) -> anyhow::Result<Map<String, Json>> {
     for word in words {
         let (key, value) = word.split_once('=').with_context(|| format!("write field=value, not {word}"))?;
         let value = match value.strip_prefix('@') {
-            Some(file) if Path::new(file).is_file() => std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read as text"))?,
+            Some(file) if Path::new(file).is_file() => {
+                std::fs::read_to_string(file).with_context(|| format!("{file} cannot be read as text"))?
+            }
             _ => value.to_owned(),
         };
         if fields.insert(key.to_owned(), if value.is_empty() { Json::Null } else { Json::String(value) }).is_some() {
@@ -147,12 +168,19 @@ fn list(place: &Place, register: &'static Register, filter: &str, sort: &str, li
         return Ok(());
     }
     let limit = limit.to_string();
-    let page = client.get(&format!("/api/v1/{}", register.key), &[("filter", filter), ("sort", sort), ("limit", &limit), ("as_at", as_at)])?.json()?;
+    let page = client
+        .get(&format!("/api/v1/{}", register.key), &[("filter", filter), ("sort", sort), ("limit", &limit), ("as_at", as_at)])?
+        .json()?;
     print(place.format, &page, |page| {
         let columns: Vec<_> = register.shown().filter(|(_, f)| f.list).map(|(_, f)| f).collect();
         let heads: Vec<String> = std::iter::once("Ref".to_owned()).chain(columns.iter().map(|f| f.label.to_string())).collect();
         let records = page["records"].as_array().cloned().unwrap_or_default();
-        let lines = records.iter().map(|record| std::iter::once(plain(&record["reference"])).chain(columns.iter().map(|f| plain(value(record, &f.key)))).collect()).collect();
+        let lines = records
+            .iter()
+            .map(|record| {
+                std::iter::once(plain(&record["reference"])).chain(columns.iter().map(|f| plain(value(record, &f.key)))).collect()
+            })
+            .collect();
         format!("{}\n\n{} of {}", table(&heads, lines), records.len(), plain(&page["total"]))
     })
 }
@@ -165,7 +193,13 @@ fn value<'j>(record: &'j Json, key: &str) -> &'j Json {
 
 fn show(register: &Register, record: &Json) -> String {
     let state = if record["retired"] == true { ", retired" } else { "" };
-    let mut text = format!("{} {}\nversion {}{state}, changed {}\n\n", plain(&record["reference"]), plain(&record["title"]), plain(&record["version"]), plain(&record["changed_at"]));
+    let mut text = format!(
+        "{} {}\nversion {}{state}, changed {}\n\n",
+        plain(&record["reference"]),
+        plain(&record["title"]),
+        plain(&record["version"]),
+        plain(&record["changed_at"])
+    );
     let lines = register.shown().map(|(_, f)| (f, plain(value(record, &f.key)))).filter(|(_, text)| !text.is_empty());
     text.push_str(&table(&["Field".into(), "Value".into()], lines.map(|(field, value)| vec![field.label.to_string(), value]).collect()));
     text
@@ -232,7 +266,10 @@ fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {
 
 /// Every operation of every register, for the help.
 fn operations() -> Vec<(&'static Register, &'static Operation)> {
-    domain::registers().iter().flat_map(|register| server::routes::operations(register).into_iter().map(move |operation| (*register, operation))).collect()
+    domain::registers()
+        .iter()
+        .flat_map(|register| server::routes::operations(register).into_iter().map(move |operation| (*register, operation)))
+        .collect()
 }
 
 /// The part of the help that lists operations, made from the registers.
@@ -247,7 +284,11 @@ pub fn operations_help() -> String {
     }
     lines.sort();
     lines.dedup();
-    format!("Operations: vouchsafe OPERATION REFERENCE [field=value …]\n  retire REFERENCE  Retire\n  restore REFERENCE  Bring back\n{}\n\nRegisters: {}", lines.join("\n"), domain::registers().iter().map(|r| r.key).collect::<Vec<_>>().join(", "))
+    format!(
+        "Operations: vouchsafe OPERATION REFERENCE [field=value …]\n  retire REFERENCE  Retire\n  restore REFERENCE  Bring back\n{}\n\nRegisters: {}",
+        lines.join("\n"),
+        domain::registers().iter().map(|r| r.key).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn operate(place: &Place, words: &[String]) -> anyhow::Result<()> {
@@ -262,9 +303,14 @@ fn operate(place: &Place, words: &[String]) -> anyhow::Result<()> {
         bail!("{reference} is of the register {}, which has no operation {operation}", register.key);
     }
     let (reasons, fields): (Vec<String>, Vec<String>) = fields.iter().cloned().partition(|word| word.starts_with("reason="));
-    let operation_has_reason = server::routes::operations(register).iter().any(|o| o.key == operation && o.fields.iter().any(|f| f.key == "reason"));
-    let (reason, fields) = if operation_has_reason { (String::new(), [fields, reasons].concat()) } else { (reasons.first().and_then(|r| r.strip_prefix("reason=")).unwrap_or_default().to_owned(), fields) };
+    let operation_has_reason =
+        server::routes::operations(register).iter().any(|o| o.key == operation && o.fields.iter().any(|f| f.key == "reason"));
+    let (reason, fields) = if operation_has_reason {
+        (String::new(), [fields, reasons].concat())
+    } else {
+        (reasons.first().and_then(|r| r.strip_prefix("reason=")).unwrap_or_default().to_owned(), fields)
+    };
     let body = json!({ "fields": typed(&fields)?, "reason": reason });
     let record = client.send("POST", &format!("{}/{operation}", record_path(register, reference)), Some(&body), &[])?.json()?;
-    print(place.format, &record, |record| format!("{} is at version {}", plain(&record["reference"]), plain(&record["version"])))
+    print(place.format, &record, |record| format!("{}: {operation} done", plain(&record["reference"])))
 }

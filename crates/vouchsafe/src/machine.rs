@@ -30,7 +30,10 @@ impl FileClock {
     /// When the file cannot be read or holds no time.
     pub fn new(file: PathBuf) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(&file).map_err(|e| anyhow::anyhow!("the clock file {} cannot be read: {e}", file.display()))?;
-        let time = text.trim().parse().map_err(|e| anyhow::anyhow!("the clock file {} holds no time such as 2026-06-11T09:00:00Z: {e}", file.display()))?;
+        let time = text
+            .trim()
+            .parse()
+            .map_err(|e| anyhow::anyhow!("the clock file {} holds no time such as 2026-06-11T09:00:00Z: {e}", file.display()))?;
         Ok(Self { file, last: Mutex::new(time) })
     }
 }

@@ -70,7 +70,13 @@ pub fn plain(json: &Json) -> String {
     match json {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),
-        Json::Bool(yes) => if *yes { "yes".into() } else { "no".into() },
+        Json::Bool(yes) => {
+            if *yes {
+                "yes".into()
+            } else {
+                "no".into()
+            }
+        }
         Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }

@@ -53,9 +53,13 @@ fn log(json: bool) {
 fn taken(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => {
-            anyhow::anyhow!("{address} is in use, perhaps by another Vouchsafe. Stop that one, or choose another address with --listen 127.0.0.1:0")
+            anyhow::anyhow!(
+                "{address} is in use, perhaps by another Vouchsafe. Stop that one, or choose another address with --listen 127.0.0.1:0"
+            )
         }
-        std::io::ErrorKind::PermissionDenied => anyhow::anyhow!("{address} may not be opened by this user. Choose a port above 1023 with --listen"),
+        std::io::ErrorKind::PermissionDenied => {
+            anyhow::anyhow!("{address} may not be opened by this user. Choose a port above 1023 with --listen")
+        }
         _ => anyhow::anyhow!("{address} cannot be opened: {error}"),
     }
 }

@@ -52,7 +52,18 @@ pub fn app(place: &Place, demo: bool, clock: Option<Arc<dyn Clock>>, limits: Lim
 /// Messages that cannot be read.
 pub fn around(store: Store, entropy: Arc<dyn Entropy>, limits: Limits, https: bool) -> anyhow::Result<App> {
     let registers = domain::registers();
-    Ok(App { store, concepts: domain::CONCEPTS, registers, words: english()?, entropy, limits, https, founder, setup: Mutex::new(None), throttle: Default::default() })
+    Ok(App {
+        store,
+        concepts: domain::CONCEPTS,
+        registers,
+        words: english()?,
+        entropy,
+        limits,
+        https,
+        founder,
+        setup: Mutex::new(None),
+        throttle: Default::default(),
+    })
 }
 
 fn founder(read: &dyn kernel::Read, organisation: Id, founding: &Founding) -> Result<(Vec<Change>, Id), kernel::Fault> {
@@ -82,14 +93,21 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
         return Ok((organisation.id, domain::demo::admin(organisation.id)));
     }
     let organisation = Id::named(&["demo", "organisation"]);
-    let steps = domain::demo::steps(organisation, app.store.now()).map_err(|why| anyhow::anyhow!("the demo organisation cannot be made: {why}"))?;
+    let steps =
+        domain::demo::steps(organisation, app.store.now()).map_err(|why| anyhow::anyhow!("the demo organisation cannot be made: {why}"))?;
     let total = steps.len();
     let mut done = 0;
     // A few large commits: each is one sync of the disk.
     for batch in steps.chunks(400) {
         let items: Vec<store::Item<'_>> = batch
             .iter()
-            .map(|step| store::Item { organisation, actor: step.actor.actor(), note: step.note.clone(), at: Some(step.at), plan: &*step.plan })
+            .map(|step| store::Item {
+                organisation,
+                actor: step.actor.actor(),
+                note: step.note.clone(),
+                at: Some(step.at),
+                plan: &*step.plan,
+            })
             .collect();
         for (step, result) in batch.iter().zip(app.store.write_all(&items)) {
             if let Err(fault) = result {

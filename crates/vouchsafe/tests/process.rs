@@ -109,7 +109,17 @@ fn the_command_line_works_alone_and_through_a_server() {
     let wrong = finish(Command::new(BIN).args(["show", "AS-1", "--server", &format!("http://{}", server.address), "--token", "x"]));
     refused(&wrong, 1, &["sign in"]);
     drop(server);
-    for words in [&["history", "AS-1"][..], &["find", "payslips"], &["journal", "log"], &["show", "A.5.1"], &["list", "risk"], &["retire", "AS-1"], &["restore", "AS-1"], &["fsck"], &["fsck", "--rebuild"]] {
+    for words in [
+        &["history", "AS-1"][..],
+        &["find", "payslips"],
+        &["journal", "log"],
+        &["show", "A.5.1"],
+        &["list", "risk"],
+        &["retire", "AS-1"],
+        &["restore", "AS-1"],
+        &["fsck"],
+        &["fsck", "--rebuild"],
+    ] {
         let output = run(folder.path(), words);
         assert!(output.status.success(), "{words:?}: {}", says(&output));
     }
@@ -139,7 +149,8 @@ fn refusals_are_sentences() {
 #[test]
 fn a_folder_that_cannot_be_used_is_named() {
     let folder = folder_with_organisation();
-    let database = std::fs::read_dir(folder.path()).unwrap().flatten().map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "db")).unwrap();
+    let database =
+        std::fs::read_dir(folder.path()).unwrap().flatten().map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "db")).unwrap();
 
     // Another process owns it, through its socket or without one.
     let server = Server::start(folder.path(), false);

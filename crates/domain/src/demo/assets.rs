@@ -42,7 +42,10 @@ fn imports(story: &mut Story<'_>) -> Result<(), String> {
         while made.len() < rows.len() {
             let ready = |row: &&&AssetRow| {
                 !made.iter().any(|done| done.key == row.key)
-                    && row.needs.iter().all(|need| !rows.iter().any(|other| other.key == *need) || made.iter().any(|done| done.key == *need))
+                    && row
+                        .needs
+                        .iter()
+                        .all(|need| !rows.iter().any(|other| other.key == *need) || made.iter().any(|done| done.key == *need))
             };
             let next = rows.iter().find(ready).copied().ok_or("assets need each other in a circle")?;
             made.push(next);
@@ -80,7 +83,9 @@ fn needed_by(story: &Story<'_>, day: i32, new: impl Fn(&AssetRow) -> bool) -> Re
     let data = story.data;
     let is_new = |key: &String| data.assets.iter().any(|row| row.key == *key && new(row));
     let older = data.assets.iter().filter(|row| row.day < day && !new(row) && row.needs.iter().any(is_new));
-    Ok(older.map(|row| Deed::Change(Change::edit(&ASSET, story.id("asset", &row.key), Draft::new().with("depends_on", needs(story, row, day))))).collect())
+    Ok(older
+        .map(|row| Deed::Change(Change::edit(&ASSET, story.id("asset", &row.key), Draft::new().with("depends_on", needs(story, row, day)))))
+        .collect())
 }
 
 /// Identities of what an asset needs, as far as it was recorded by that day.
@@ -145,7 +150,10 @@ fn levels(cia: [usize; 3], draft: &mut Draft) {
 
 fn first_round(story: &mut Story<'_>) -> Result<(), String> {
     let data = story.data;
-    let rounds = [("first", 0, "First round: owners confirmed their entries by mail"), ("second", 1, "First round, second half; the two late answers came today")];
+    let rounds = [
+        ("first", 0, "First round: owners confirmed their entries by mail"),
+        ("second", 1, "First round, second half; the two late answers came today"),
+    ];
     for (batch, later, why) in rounds {
         let mut deeds = Vec::new();
         for row in data.assets.iter().filter(|row| row.batch == batch && !row.note.is_empty()) {
@@ -189,7 +197,9 @@ fn reviews(story: &mut Story<'_>) -> Result<(), String> {
 fn reclassified(story: &mut Story<'_>) -> Result<(), String> {
     let data = story.data;
     for change in &data.organisation.reclassified {
-        let Some(row) = data.assets.iter().find(|row| row.key == change.asset) else { return Err(format!("no asset “{}”", change.asset)) };
+        let Some(row) = data.assets.iter().find(|row| row.key == change.asset) else {
+            return Err(format!("no asset “{}”", change.asset));
+        };
         let mut draft = Draft::new().with("classification", row.class.as_str());
         levels(row.cia, &mut draft);
         let by = story.rights.writer(&change.by, &row.unit, change.day);

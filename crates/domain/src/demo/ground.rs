@@ -119,11 +119,7 @@ fn plain(key: &str) -> String {
 }
 
 fn grant(story: &Story<'_>, who: &str, on: &str, role: &str, why: &str) -> Deed {
-    let draft = Draft::new()
-        .with("unit", story.id("unit", on))
-        .with("person", story.id("person", who))
-        .with("role", role)
-        .with("why", why);
+    let draft = Draft::new().with("unit", story.id("unit", on)).with("person", story.id("person", who)).with("role", role).with("why", why);
     Deed::Change(Change::create(&GRANT, story.id("grant", &format!("{who} {on}")), draft))
 }
 
@@ -193,7 +189,9 @@ fn gdpr(story: &mut Story<'_>) -> Result<(), String> {
         .with("why", row.why.as_str());
     story.create(&cue(row.day, &row.by, &row.why), &ADOPTION, story.id("adoption", "gdpr"), draft)?;
     for (control, articles) in &row.links {
-        let Some(met) = story.data.controls.iter().find(|row| row.key == *control) else { return Err(format!("no control “{control}”")) };
+        let Some(met) = story.data.controls.iter().find(|row| row.key == *control) else {
+            return Err(format!("no control “{control}”"));
+        };
         let all = met.meets.iter().chain(articles).map(|reference| annex(reference)).collect::<Vec<_>>();
         let linked = Cue { phase: Phase::Review, ..cue(row.links_day, ADMIN, &row.links_why) };
         story.edit(&linked, &CONTROL, story.id("control", control), Draft::new().with("requirements", Value::Links(all)))?;

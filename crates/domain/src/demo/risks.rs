@@ -58,9 +58,8 @@ fn current(story: &Story<'_>, row: &RiskRow, place: usize) -> Result<(i64, i64, 
 
 fn entered(story: &mut Story<'_>, row: &RiskRow, plan: &PlanRow) -> Result<(), String> {
     let first = row.now.first().ok_or("a risk without a rating")?;
-    let supporting = |key: &String| {
-        story.data.assets.iter().any(|asset| asset.key == *key && !matches!(asset.kind.as_str(), "process" | "information"))
-    };
+    let supporting =
+        |key: &String| story.data.assets.iter().any(|asset| asset.key == *key && !matches!(asset.kind.as_str(), "process" | "information"));
     let from_asset = row.assets.first().is_some_and(supporting);
     let say = |text: &str| if row.day < -300 { story.tell_early(text) } else { story.tell(text) };
     let criteria = if row.day < story.data.organisation.criteria.in_force { "v1" } else { "v2" };
@@ -95,7 +94,13 @@ fn entered(story: &mut Story<'_>, row: &RiskRow, plan: &PlanRow) -> Result<(), S
 fn later(row: &RiskRow, day: i32) -> i32 {
     let meant = day + 180;
     let next = row.now.iter().map(|now| now.0).filter(|other| *other > day).min().unwrap_or(row.review);
-    if next > day + 60 && next < meant { next } else if row.review > day { meant.min(row.review) } else { meant }
+    if next > day + 60 && next < meant {
+        next
+    } else if row.review > day {
+        meant.min(row.review)
+    } else {
+        meant
+    }
 }
 
 fn recorded(story: &Story<'_>, row: &RiskRow, day: i32) -> Vec<kernel::Id> {

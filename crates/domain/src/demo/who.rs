@@ -46,9 +46,10 @@ impl Rights {
     /// Whether somebody has at least this role on the unit on that day.
     pub(super) fn may(&self, person: &str, unit: &str, least: Role, day: i32) -> bool {
         !self.left.iter().any(|(who, gone)| who == person && day >= *gone)
-            && self.grants.iter().any(|(who, on, role, since)| {
-                who == person && *since <= day && *role >= least && self.within(unit, on, day)
-            })
+            && self
+                .grants
+                .iter()
+                .any(|(who, on, role, since)| who == person && *since <= day && *role >= least && self.within(unit, on, day))
     }
 
     /// The person named, or somebody who may write on the unit in their stead.

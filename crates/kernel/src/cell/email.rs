@@ -8,7 +8,11 @@ pub(super) struct EmailCell;
 
 fn plausible(address: &str) -> bool {
     let Some((local, host)) = address.rsplit_once('@') else { return false };
-    !local.is_empty() && address.len() <= 254 && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    !local.is_empty()
+        && address.len() <= 254
+        && host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
         && !address.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ',' | ';' | '(' | ')'))
 }
 

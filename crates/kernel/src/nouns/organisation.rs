@@ -53,6 +53,12 @@ impl Organisation {
 
     /// The draft of a new organisation.
     pub fn draft(name: &str, time_zone: &str, currency: &str) -> Draft {
-        Draft::of(&Self { name: name.into(), slug: Self::slug_of(name), time_zone: time_zone.into(), currency: currency.into(), purpose: String::new() })
+        Draft::of(&Self {
+            name: name.into(),
+            slug: Self::slug_of(name),
+            time_zone: time_zone.into(),
+            currency: currency.into(),
+            purpose: String::new(),
+        })
     }
 }

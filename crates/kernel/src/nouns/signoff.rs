@@ -25,4 +25,5 @@ pub struct SignOff {
 }
 
 /// The register of sign-offs, written by operations only.
-pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+pub static SIGNOFF: Register =
+    Register::of::<SignOff>("Sign-off", "Sign-offs", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);

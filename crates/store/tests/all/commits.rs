@@ -3,8 +3,8 @@
 use crate::registers::THING;
 use crate::world::{Engine, World, engines, note};
 use kernel::{Actor, Change, Door, Draft, Fault, Filter, Moment, Read};
-use store::Item;
 use std::sync::Barrier;
+use store::Item;
 
 #[test]
 fn a_panicking_plan_rolls_back_only_its_own() {
@@ -61,7 +61,13 @@ fn several_calls_share_one_commit() {
         let items: Vec<Item<'_>> = plans
             .iter()
             .zip(0..)
-            .map(|(plan, n)| Item { organisation: w.org, actor: Actor::System, note: note(), at: Some(long_ago + jiff::SignedDuration::from_hours(n)), plan })
+            .map(|(plan, n)| Item {
+                organisation: w.org,
+                actor: Actor::System,
+                note: note(),
+                at: Some(long_ago + jiff::SignedDuration::from_hours(n)),
+                plan,
+            })
             .collect();
         let before = w.store().commits();
         let results = w.store().write_all(&items);
@@ -75,13 +81,15 @@ fn several_calls_share_one_commit() {
         drop(read);
         // Time never goes back, even where it may be simulated.
         let plan = |read: &dyn Read| Ok(vec![Change::create(&THING, read.mint(), Draft::new().with("name", "Late"))]);
-        let early = w.store().write_all(&[Item { organisation: w.org, actor: Actor::System, note: note(), at: Some(long_ago), plan: &plan }]);
+        let early =
+            w.store().write_all(&[Item { organisation: w.org, actor: Actor::System, note: note(), at: Some(long_ago), plan: &plan }]);
         assert_eq!(early[0].as_ref().unwrap().recorded_at, long_ago + jiff::SignedDuration::from_hours(9));
         w.sound();
 
         let real = World::new(&engine);
         assert!(!real.store().is_demo());
-        let refused = real.store().write_all(&[Item { organisation: real.org, actor: Actor::System, note: note(), at: Some(long_ago), plan: &plan }]);
+        let refused =
+            real.store().write_all(&[Item { organisation: real.org, actor: Actor::System, note: note(), at: Some(long_ago), plan: &plan }]);
         assert!(matches!(&refused[0], Err(Fault::Conflict(text)) if text.id == "door-simulated-clock"));
         assert_eq!(real.read(&Actor::System, Moment::Live).count(&THING, &Filter::new()).unwrap(), 0);
     }

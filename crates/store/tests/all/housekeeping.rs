@@ -37,7 +37,14 @@ fn accounts_sessions_tokens_and_links() {
         assert_eq!(taken, [(w.org, ann)]);
 
         let session = |n: u8| Session {
-            hash: hash(n), organisation: w.org, person: ann, csrf: "word".into(), created: now, seen: now, expires: later, agent: "Firefox".into(),
+            hash: hash(n),
+            organisation: w.org,
+            person: ann,
+            csrf: "word".into(),
+            created: now,
+            seen: now,
+            expires: later,
+            agent: "Firefox".into(),
         };
         for n in 1..4 {
             s.put_session(&session(n)).unwrap();
@@ -52,7 +59,14 @@ fn accounts_sessions_tokens_and_links() {
         assert!(s.sessions_of(w.org, ann).unwrap().is_empty());
 
         let token = |n: u8, expires| ApiToken {
-            hash: hash(n), organisation: w.org, person: ann, name: "ci".into(), at_most: Some(Role::Reader), created: now, expires, last_used: None,
+            hash: hash(n),
+            organisation: w.org,
+            person: ann,
+            name: "ci".into(),
+            at_most: Some(Role::Reader),
+            created: now,
+            expires,
+            last_used: None,
         };
         s.put_token(&token(1, None)).unwrap();
         s.put_token(&token(2, Some(later))).unwrap();

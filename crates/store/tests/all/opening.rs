@@ -105,9 +105,11 @@ fn other_registers_mean_other_projections() {
         let with = |registers| Store::open(Options { registers, ..options(w.place.location(), w.clock.clone(), false) });
         let fewer = with(OTHER).unwrap();
         assert!(fewer.read(w.org, &Actor::System, Moment::Live).unwrap().recent(50).unwrap().iter().all(|r| r.row.id != id));
-        fewer.write(w.org, &Actor::System, &note(), &|read| {
-            Ok(vec![Change::create(&kernel::nouns::COMMENT, read.mint(), Draft::new().with("text", "Hm").with("about", w.root))])
-        }).unwrap();
+        fewer
+            .write(w.org, &Actor::System, &note(), &|read| {
+                Ok(vec![Change::create(&kernel::nouns::COMMENT, read.mint(), Draft::new().with("text", "Hm").with("about", w.root))])
+            })
+            .unwrap();
         if matches!(engine, Engine::Postgres(_)) {
             // Another node of another release: it rebuilds, and this one stops instead of guessing.
             let node = with(REGISTERS).unwrap();

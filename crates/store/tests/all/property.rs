@@ -89,7 +89,17 @@ impl Dice {
 fn reroll(w: &World, state: &State, id: Id, old: Option<&Copy>, dice: &mut Dice) -> Copy {
     let ids: Vec<Id> = state.keys().copied().collect();
     let mut copy = old.cloned().unwrap_or(Copy {
-        number: 0, version: 0, name: "New".into(), level: None, size: None, ticked: false, tags: vec![], above: None, parts: vec![], unit: w.root, retired: false,
+        number: 0,
+        version: 0,
+        name: "New".into(),
+        level: None,
+        size: None,
+        ticked: false,
+        tags: vec![],
+        above: None,
+        parts: vec![],
+        unit: w.root,
+        retired: false,
     });
     for _ in 0..=dice.roll(3) {
         match dice.roll(8) {
@@ -177,12 +187,16 @@ fn compare(w: &World, read: &dyn Read, state: &State, latest: &State) {
         assert_eq!(row.value("needed").as_int(), Some(users(state, *id).len() as i64), "needed of {}", row.reference);
         assert_eq!(row.value("distant").as_int(), distant(state, *id), "distant of {}", row.reference);
         assert_eq!(read.history(&THING, *id).unwrap().len() as u64, copy.version);
-        let to: BTreeSet<Id> = read.links_to(&[*id]).unwrap().iter().filter(|l| l.field == THING.index("parts").unwrap()).map(|l| l.from).collect();
+        let to: BTreeSet<Id> =
+            read.links_to(&[*id]).unwrap().iter().filter(|l| l.field == THING.index("parts").unwrap()).map(|l| l.from).collect();
         assert_eq!(to, users(state, *id).into_iter().collect());
         assert_eq!(read.targets(row, "parts").unwrap(), copy.parts);
     }
     let names = read.names(&ids).unwrap();
-    assert_eq!(names.iter().map(|(id, n)| (*id, n.title.clone())).collect::<BTreeMap<_, _>>(), state.iter().map(|(id, c)| (*id, c.name.clone())).collect());
+    assert_eq!(
+        names.iter().map(|(id, n)| (*id, n.title.clone())).collect::<BTreeMap<_, _>>(),
+        state.iter().map(|(id, c)| (*id, c.name.clone())).collect()
+    );
     lists(read, state, "everything", |_| true);
     let ann = w.store().read(w.org, &w.ann, read.moment()).unwrap();
     // Today's unit decides, whatever the unit was at that moment.
@@ -214,8 +228,17 @@ fn lists(read: &dyn Read, state: &State, who: &str, sees: impl Fn(&Id) -> bool) 
             for down in [false, true] {
                 let mut wanted = matching.clone();
                 wanted.sort_by(|(_, a), (_, b)| match (key(a), key(b)) {
-                    (Some(x), Some(y)) => { let o = (x, a.number).cmp(&(y, b.number)); if down { o.reverse() } else { o } }
-                    (None, None) => if down { b.number.cmp(&a.number) } else { a.number.cmp(&b.number) },
+                    (Some(x), Some(y)) => {
+                        let o = (x, a.number).cmp(&(y, b.number));
+                        if down { o.reverse() } else { o }
+                    }
+                    (None, None) => {
+                        if down {
+                            b.number.cmp(&a.number)
+                        } else {
+                            a.number.cmp(&b.number)
+                        }
+                    }
                     (x, y) => x.is_none().cmp(&y.is_none()),
                 });
                 for (offset, limit) in [(0, 3), (2, 4), (0, 100)] {
@@ -223,7 +246,11 @@ fn lists(read: &dyn Read, state: &State, who: &str, sees: impl Fn(&Id) -> bool) 
                     let page = read.list(&THING, &Query { filter: filter.clone(), sort, offset, limit }).unwrap();
                     let got: Vec<Id> = page.rows.iter().map(|row| row.id).collect();
                     let expected: Vec<Id> = wanted.iter().skip(offset as usize).take(limit as usize).map(|(id, _)| **id).collect();
-                    assert_eq!((got, page.total), (expected, matching.len() as u64), "{filter:?} by {field} down {down} from {offset} for {who}");
+                    assert_eq!(
+                        (got, page.total),
+                        (expected, matching.len() as u64),
+                        "{filter:?} by {field} down {down} from {offset} for {who}"
+                    );
                 }
             }
         }
@@ -264,6 +291,11 @@ fn every_moment_reads_as_it_was() {
         let cases = if matches!(engine, Engine::Sqlite) { 24 } else { 6 };
         let config = ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() };
         let mut runner = proptest::test_runner::TestRunner::new(config);
-        runner.run(&prop::collection::vec(any::<u64>(), 1..25), |seeds| { run(&engine, &seeds); Ok(()) }).unwrap();
+        runner
+            .run(&prop::collection::vec(any::<u64>(), 1..25), |seeds| {
+                run(&engine, &seeds);
+                Ok(())
+            })
+            .unwrap();
     }
 }

@@ -16,14 +16,28 @@ fn bad_input_is_named_and_changes_nothing() {
         let one = |field: &str, text: &str| (field.to_owned(), text.to_owned());
 
         assert_eq!(refused(&[create(Draft::new().with("name", "a\0b"))]), [one("name", "cell-control-character")]);
-        assert_eq!(refused(&[create(Draft::new().with("name", "a").with("tags", vec!["x\u{1f}y".to_owned()]))]), [one("tags", "cell-control-character")]);
+        assert_eq!(
+            refused(&[create(Draft::new().with("name", "a").with("tags", vec!["x\u{1f}y".to_owned()]))]),
+            [one("tags", "cell-control-character")]
+        );
         let grid = Value::Grid(vec![vec!["1".into(), "\0".into()]]);
         assert_eq!(refused(&[create(Draft::new().with("name", "a").with("table", grid))]), [one("table", "cell-control-character")]);
         // All problems of all changes together.
-        let many = [create(Draft::new()), create(Draft::new().with("name", "forbidden")), create(Draft::new().with("name", 7)), create(Draft::new().with("name", "n").with("nope", 1))];
-        assert_eq!(refused(&many), [
-            one("name", "problem-required"), one("name", "thing-forbidden"), one("name", "problem-wrong-kind"), one("nope", "problem-wrong-kind")
-        ]);
+        let many = [
+            create(Draft::new()),
+            create(Draft::new().with("name", "forbidden")),
+            create(Draft::new().with("name", 7)),
+            create(Draft::new().with("name", "n").with("nope", 1)),
+        ];
+        assert_eq!(
+            refused(&many),
+            [
+                one("name", "problem-required"),
+                one("name", "thing-forbidden"),
+                one("name", "problem-wrong-kind"),
+                one("nope", "problem-wrong-kind")
+            ]
+        );
         let twice = [create(Draft::new().with("name", "unique 1")), create(Draft::new().with("name", "Unique 1"))];
         w.write(&Actor::System, &twice[..1]).unwrap();
         assert_eq!(refused(&[create(Draft::new().with("name", "unique 1"))]), [one("name", "thing-taken")]);
@@ -31,14 +45,25 @@ fn bad_input_is_named_and_changes_nothing() {
         assert_eq!(refused(&[Change::edit(&THING, thing, Draft::new().with("above", w.mint()))]), [one("above", "problem-link-target")]);
         assert_eq!(refused(&[Change::edit(&THING, thing, Draft::new().with("above", w.left))]), [one("above", "problem-link-target")]);
         assert_eq!(refused(&[Change::edit(&UNIT, w.left, Draft::new().with("parent", w.leaf))]), [one("parent", "unit-cycle")]);
-        assert_eq!(refused(&[Change::create(&UNIT, w.mint(), Draft::new().with("name", "Second root"))]), [one("parent", "unit-needs-parent")]);
+        assert_eq!(
+            refused(&[Change::create(&UNIT, w.mint(), Draft::new().with("name", "Second root"))]),
+            [one("parent", "unit-needs-parent")]
+        );
         let double = Draft::new().with("name", "Ann Two").with("email", "ann@example.com");
         assert_eq!(refused(&[Change::create(&PERSON, w.mint(), double)]), [one("email", "person-email-taken")]);
-        let reference = |text: &str| Change::Create { register: &THING, id: w.mint(), draft: Draft::new().with("name", "n"), reference: Some(text.into()) };
+        let reference = |text: &str| Change::Create {
+            register: &THING,
+            id: w.mint(),
+            draft: Draft::new().with("name", "n"),
+            reference: Some(text.into()),
+        };
         assert_eq!(refused(&[reference("x-1")]), [one("reference", "problem-reference-taken")]);
         let nul = w.store().write(w.org, &Actor::System, &Note { channel: Channel::Api, reason: "a\0".into() }, &|_| Ok(vec![]));
         assert_eq!(problems(nul), [one("reason", "cell-control-character")]);
-        assert!(matches!(w.write(&Actor::System, &[Change::create(&THING, thing, Draft::new().with("name", "again"))]), Err(Fault::Conflict(_))));
+        assert!(matches!(
+            w.write(&Actor::System, &[Change::create(&THING, thing, Draft::new().with("name", "again"))]),
+            Err(Fault::Conflict(_))
+        ));
         // The half that was good went away with the half that was not.
         assert_eq!(refused(&[create(Draft::new().with("name", "half")), create(Draft::new())]), [one("name", "problem-required")]);
 
@@ -83,7 +108,10 @@ fn rules_follow_in_the_same_change_set_and_end() {
         let w = World::new(&engine);
         let plan = |read: &dyn Read| Ok(vec![Change::create(&THING, read.mint(), Draft::new().with("name", "echo 3"))]);
         let receipt = w.store().write(w.org, &Actor::System, &note(), &plan).unwrap();
-        assert_eq!(receipt.written.iter().map(|(_, r, v)| (r.as_str(), *v)).collect::<Vec<_>>(), [("X-1", 1), ("X-2", 1), ("X-3", 1), ("X-4", 1)]);
+        assert_eq!(
+            receipt.written.iter().map(|(_, r, v)| (r.as_str(), *v)).collect::<Vec<_>>(),
+            [("X-1", 1), ("X-2", 1), ("X-3", 1), ("X-4", 1)]
+        );
         let plan = |read: &dyn Read| Ok(vec![Change::create(&THING, read.mint(), Draft::new().with("name", "echo 30"))]);
         assert!(matches!(w.store().write(w.org, &Actor::System, &note(), &plan), Err(Fault::Internal(_))));
         assert_eq!(w.read(&Actor::System, Moment::Live).sequence(), 2);
@@ -92,7 +120,12 @@ fn rules_follow_in_the_same_change_set_and_end() {
         let several = [
             Change::create(&THING, id, Draft::new().with("name", "Many").with("size", 1)),
             Change::edit(&THING, id, Draft::new().with("size", 2)),
-            Change::Edit { register: &THING, id, version: Some(2), draft: Draft::new().with("state", "busy").with("parts", vec![receipt.written[0].0]) },
+            Change::Edit {
+                register: &THING,
+                id,
+                version: Some(2),
+                draft: Draft::new().with("state", "busy").with("parts", vec![receipt.written[0].0]),
+            },
             Change::Retire { register: &THING, id, version: None },
         ];
         assert_eq!(w.write(&Actor::System, &several).unwrap().written, [(id, "X-5".to_owned(), 4)]);
@@ -117,7 +150,10 @@ fn weights_follow_a_long_chain() {
         let receipt = w.edit(end, Draft::new().with("size", 9));
         let row = w.get(last);
         assert_eq!((row.value("weight"), row.version, row.sequence), (Value::Int(9), 1, receipt.sequence));
-        assert_eq!(w.read(&Actor::System, Moment::Sequence(receipt.sequence - 1)).get(&THING, last).unwrap().unwrap().value("weight"), Value::Int(7));
+        assert_eq!(
+            w.read(&Actor::System, Moment::Sequence(receipt.sequence - 1)).get(&THING, last).unwrap().unwrap().value("weight"),
+            Value::Int(7)
+        );
         w.edit(end, Draft::new().with("size", 3));
         assert_eq!(w.get(last).value("weight"), Value::Int(3));
         w.sound();
@@ -143,7 +179,12 @@ fn an_organisation_is_founded_whole_or_not_at_all() {
         // Nothing of the other organisation shows, and references count on their own.
         assert_eq!(read.count(&PERSON, &Filter::new()).unwrap(), 0);
         let task = Draft::new().with("what", "Look").with("due", jiff::civil::date(2026, 6, 1));
-        let receipt = w.store().write(org, &Actor::Operator { acting_for: None }, &note(), &|read: &dyn Read| Ok(vec![Change::create(&TASK, read.mint(), task.clone())])).unwrap();
+        let receipt = w
+            .store()
+            .write(org, &Actor::Operator { acting_for: None }, &note(), &|read: &dyn Read| {
+                Ok(vec![Change::create(&TASK, read.mint(), task.clone())])
+            })
+            .unwrap();
         assert_eq!(receipt.written[0].1, "T-1");
         assert_eq!(w.store().organisations().unwrap().len(), 2);
         w.sound();

@@ -1,11 +1,11 @@
 //! Registers of the tests: one with every kind of field, derived values and follow-ups; content and its adoption.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use kernel::register::{Keeping, Workflow};
 use kernel::{
     Change, Choices, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Step, Text, Value, choice,
 };
-use jiff::Timestamp;
-use jiff::civil::Date;
 
 choice! {
     /// How bad.
@@ -145,8 +145,11 @@ fn follow(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Chan
 }
 
 /// The register of things.
-pub static THING: Register =
-    Register::of::<Thing>("Thing", "Things", Group::Run).workflow(&STATES).derived(DERIVED).hooks(Hooks { check, follow_ups: follow, ..Hooks::NONE });
+pub static THING: Register = Register::of::<Thing>("Thing", "Things", Group::Run).workflow(&STATES).derived(DERIVED).hooks(Hooks {
+    check,
+    follow_ups: follow,
+    ..Hooks::NONE
+});
 static DERIVED: &[Derived] = &[
     Derived { field: number("weight"), rule: 1, paths: &[PARTS], compute: weight },
     Derived { field: number("needed"), rule: 1, paths: &[USERS], compute: needed },

@@ -42,7 +42,9 @@ fn siblings_see_nothing_of_each_other() {
             assert!(read.search("secret", 10).unwrap().is_empty());
             assert!(read.search("zebra", 10).unwrap().iter().all(|(id, _)| *id != secret));
             let words = Filter { tests: vec![Test::Words("zebra".into())], retired: None };
-            assert!(read.list(&THING, &Query { filter: words, limit: 50, ..Query::default() }).unwrap().rows.iter().all(|row| row.id != secret));
+            assert!(
+                read.list(&THING, &Query { filter: words, limit: 50, ..Query::default() }).unwrap().rows.iter().all(|row| row.id != secret)
+            );
         }
         let read = w.read(&w.ann, Moment::Live);
         let row = read.get(&THING, both).unwrap().unwrap();
@@ -65,10 +67,14 @@ fn siblings_see_nothing_of_each_other() {
         let edit = |draft| w.write(&w.ann, &[Change::edit(&THING, both, draft)]);
         edit(Draft::new().with("parts", vec![mine]).with("above", Value::None).with("name", "Renamed")).unwrap();
         let row = w.get(both);
-        assert_eq!((row.value("parts"), row.value("above"), row.title()), (Value::Links(vec![mine, secret]), Value::Link(secret), "Renamed".into()));
-        assert_eq!(problems(w.write(&w.ann, &[Change::edit(&THING, mine, Draft::new().with("parts", vec![secret]))])), [
-            ("parts".to_owned(), "problem-link-target".to_owned())
-        ]);
+        assert_eq!(
+            (row.value("parts"), row.value("above"), row.title()),
+            (Value::Links(vec![mine, secret]), Value::Link(secret), "Renamed".into())
+        );
+        assert_eq!(
+            problems(w.write(&w.ann, &[Change::edit(&THING, mine, Draft::new().with("parts", vec![secret]))])),
+            [("parts".to_owned(), "problem-link-target".to_owned())]
+        );
         assert!(matches!(w.write(&w.ann, &[Change::edit(&THING, secret, Draft::new().with("size", 1))]), Err(Fault::NotFound)));
         assert!(matches!(w.write(&w.ann, &[Change::edit(&THING, shared, Draft::new().with("size", 3))]), Err(Fault::Forbidden)));
         assert!(matches!(w.write(&w.ann, &[Change::create(&THING, w.mint(), unit("Up", w.root))]), Err(Fault::Forbidden)));

@@ -19,10 +19,19 @@ fn a_story_from_founding_to_looking_back() {
         assert_eq!(names, ["acme-works Acme Works"]);
         w.clock.forward(60);
         let disk = w.thing(
-            Draft::new().with("name", "Disk 9").with("note", "Grüße aus Köln, A.8.13").with("level", "high").with("size", 40)
-                .with("traits", vec!["secret".to_owned(), "there".to_owned()]).with("tags", vec!["backup".to_owned()])
-                .with("due", jiff::civil::date(2026, 9, 1)).with("table", Value::Grid(vec![vec!["1".into(), "x".into()]]))
-                .with("nick", "Dizzy").with("answer", false).with("price", 1250).with("unit", w.left)
+            Draft::new()
+                .with("name", "Disk 9")
+                .with("note", "Grüße aus Köln, A.8.13")
+                .with("level", "high")
+                .with("size", 40)
+                .with("traits", vec!["secret".to_owned(), "there".to_owned()])
+                .with("tags", vec!["backup".to_owned()])
+                .with("due", jiff::civil::date(2026, 9, 1))
+                .with("table", Value::Grid(vec![vec!["1".into(), "x".into()]]))
+                .with("nick", "Dizzy")
+                .with("answer", false)
+                .with("price", 1250)
+                .with("unit", w.left)
                 .with("seen", "2026-01-01T10:00:00.5Z".parse::<jiff::Timestamp>().unwrap()),
         );
         let host = w.thing(Draft::new().with("name", "Host 10").with("parts", vec![disk]).with("size", 5).with("level", "low"));
@@ -44,7 +53,10 @@ fn a_story_from_founding_to_looking_back() {
             assert_eq!(row.value("weight"), Value::Int(40));
             assert_eq!(row.value("parts"), Value::Links(vec![disk]));
             let disk_then = read.get(&THING, disk).unwrap().unwrap();
-            assert_eq!((disk_then.title(), disk_then.value("traits")), ("Disk 9".into(), Value::from(vec!["secret".to_owned(), "there".to_owned()])));
+            assert_eq!(
+                (disk_then.title(), disk_then.value("traits")),
+                ("Disk 9".into(), Value::from(vec!["secret".to_owned(), "there".to_owned()]))
+            );
             assert_eq!(disk_then.value("seen"), Value::Moment("2026-01-01T10:00:00.5Z".parse().unwrap()));
             assert_eq!(read.names(&[disk]).unwrap()[&disk].title, "Disk 9");
             assert_eq!(read.history(&THING, disk).unwrap().len(), 1);
@@ -64,9 +76,10 @@ fn a_story_from_founding_to_looking_back() {
         assert_eq!(is("name", Value::from("DISK 11")), ["Disk 11"]);
         assert_eq!(is("answer", Value::Yes(false)), ["Disk 11"]);
         let history = read.history(&THING, disk).unwrap();
-        assert_eq!(history.iter().map(|r| (r.row.version, r.row.title(), r.channel)).collect::<Vec<_>>(), [
-            (2, "Disk 11".to_owned(), Channel::Setup), (1, "Disk 9".to_owned(), Channel::Setup)
-        ]);
+        assert_eq!(
+            history.iter().map(|r| (r.row.version, r.row.title(), r.channel)).collect::<Vec<_>>(),
+            [(2, "Disk 11".to_owned(), Channel::Setup), (1, "Disk 9".to_owned(), Channel::Setup)]
+        );
         assert_eq!(history[0].author, Author::System);
         assert_eq!(history[0].row.created_at, history[1].recorded_at);
         assert_eq!(read.recent(2).unwrap()[0].row.id, disk);
@@ -77,7 +90,10 @@ fn a_story_from_founding_to_looking_back() {
         assert_eq!(read.search("disk 9", 10).unwrap().len(), 0);
         assert_eq!(read.by_reference("x-1").unwrap().unwrap().id, disk);
         assert_eq!(read.links_to(&[disk]).unwrap()[0].from, host);
-        assert_eq!(read.tally(&THING, &Filter::new(), THING.index("level").unwrap()).unwrap(), [(Value::from("low"), 1), (Value::from("high"), 1)]);
+        assert_eq!(
+            read.tally(&THING, &Filter::new(), THING.index("level").unwrap()).unwrap(),
+            [(Value::from("low"), 1), (Value::from("high"), 1)]
+        );
         assert_eq!(read.tally(&THING, &Filter::new(), THING.index("traits").unwrap()).unwrap().len(), 3);
         assert_eq!(read.tally(&THING, &Filter::new(), THING.index("parts").unwrap()).unwrap(), [(Value::Link(disk), 1), (Value::None, 1)]);
         assert_eq!(read.count(&THING, &Filter::new()).unwrap(), 2);
@@ -136,7 +152,8 @@ fn content_comes_with_its_adoption_and_goes_with_it() {
         assert_eq!(w.read(&w.ann, Moment::Sequence(2)).list(&ENTRY, &query(Filter::new(), None)).unwrap().total, 5);
         // What is not adopted cannot be linked anew.
         let id = w.mint();
-        let refused = w.write(&Actor::System, &[Change::create(&THING, id, Draft::new().with("name", "Late").with("follows", vec![entry.id]))]);
+        let refused =
+            w.write(&Actor::System, &[Change::create(&THING, id, Draft::new().with("name", "Late").with("follows", vec![entry.id]))]);
         assert_eq!(crate::world::problems(refused), [("follows".to_owned(), "problem-link-target".to_owned())]);
         w.write(&Actor::System, &[Change::Restore { register: &ADOPTION, id: first, version: None }]).unwrap();
         assert_eq!(w.read(&w.ann, Moment::Live).count(&ENTRY, &Filter::new()).unwrap(), 5);

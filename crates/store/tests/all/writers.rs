@@ -37,7 +37,9 @@ fn eight_writers_lose_nothing() {
                         let row = w.get(id);
                         let size = row.value("size").as_int().unwrap();
                         let plan = |_: &dyn Read| {
-                            let draft = Draft::new().with("size", size + 1).with("parts", vec![ids[(dice >> 40) as usize % 5]].into_iter().filter(|p| *p < id).collect::<Vec<_>>());
+                            let draft = Draft::new()
+                                .with("size", size + 1)
+                                .with("parts", vec![ids[(dice >> 40) as usize % 5]].into_iter().filter(|p| *p < id).collect::<Vec<_>>());
                             Ok(vec![Change::Edit { register: &THING, id, version: Some(row.version), draft }])
                         };
                         match w.store().write(w.org, &Actor::System, &note(), &plan) {
@@ -63,6 +65,9 @@ fn eight_writers_lose_nothing() {
         w.store().rebuild().unwrap();
         w.sound();
         assert!(before == everything(&w, &ids, last));
-        assert_eq!(w.get(ids[3]).value("size"), w.read(&Actor::System, Moment::Sequence(last)).get(&THING, ids[3]).unwrap().map_or(Value::None, |r| r.value("size")));
+        assert_eq!(
+            w.get(ids[3]).value("size"),
+            w.read(&Actor::System, Moment::Sequence(last)).get(&THING, ids[3]).unwrap().map_or(Value::None, |r| r.value("size"))
+        );
     }
 }

@@ -31,21 +31,49 @@ fn nothing_of_this_writes_anything() {
             let answer = house.json(&operator, "POST", "/api/v1/asset", &body);
             assert_eq!(answer.status, status, "{what}: {}", answer.text());
             let problem = answer.json();
-            assert!(!problem["title"].as_str().unwrap().is_empty() && !problem["errors"].as_array().unwrap().is_empty(), "{what}: {problem}");
+            assert!(
+                !problem["title"].as_str().unwrap().is_empty() && !problem["errors"].as_array().unwrap().is_empty(),
+                "{what}: {problem}"
+            );
             assert!(problem.to_string().find('[').is_none_or(|_| !problem.to_string().contains("\"[")), "a message is missing: {problem}");
         }
-        let raw = |body: &str| house.send(&operator, Request::builder().method("POST").uri("/api/v1/asset").header("content-type", "application/json"), body.to_owned());
+        let raw = |body: &str| {
+            house.send(
+                &operator,
+                Request::builder().method("POST").uri("/api/v1/asset").header("content-type", "application/json"),
+                body.to_owned(),
+            )
+        };
         for broken in ["{", "[]", "null", "\"x\"", "{\"fields\": 3}", &"[".repeat(100_000), "{\"fields\":{\"name\":\"\\ud800\"}}"] {
             let answer = raw(broken);
             assert!((400..500).contains(&answer.status), "{}: {}", &broken[..broken.len().min(30)], answer.text());
         }
         raw(&format!("{{\"fields\":{{\"name\":\"{}\"}}}}", "a".repeat(2 << 20))).expect(413);
-        house.send(&operator, Request::builder().method("POST").uri("/api/v1/asset").header("content-type", "text/plain"), "name=A").expect(422);
-        for query in ["filter=colour:red", "filter=%22open", "sort=colour", "limit=0", "limit=1000000", "cursor=x", "as_at=yesterday", "page=2", "limit=1&limit=2"] {
+        house
+            .send(&operator, Request::builder().method("POST").uri("/api/v1/asset").header("content-type", "text/plain"), "name=A")
+            .expect(422);
+        for query in [
+            "filter=colour:red",
+            "filter=%22open",
+            "sort=colour",
+            "limit=0",
+            "limit=1000000",
+            "cursor=x",
+            "as_at=yesterday",
+            "page=2",
+            "limit=1&limit=2",
+        ] {
             let answer = house.get(&operator, &format!("/api/v1/asset?{query}"));
             assert_eq!(answer.status, 422, "{query}: {}", answer.text());
         }
-        for path in ["/api/v1/asset/AS-1", "/api/v1/nothing", "/api/v1/report/nothing.pdf", "/api/v1/report/soa.exe", "/api/v1/asset/..%2f..%2fetc", "/api/v1/asset/%00"] {
+        for path in [
+            "/api/v1/asset/AS-1",
+            "/api/v1/nothing",
+            "/api/v1/report/nothing.pdf",
+            "/api/v1/report/soa.exe",
+            "/api/v1/asset/..%2f..%2fetc",
+            "/api/v1/asset/%00",
+        ] {
             house.get(&operator, path).expect(404);
         }
         assert_eq!(sequence(house), start, "nothing was written");
@@ -56,7 +84,11 @@ fn nothing_of_this_writes_anything() {
 fn an_answer_given_once_is_given_again() {
     on_each_engine(|house| {
         let send = || {
-            let request = Request::builder().method("POST").uri("/api/v1/asset").header("content-type", "application/json").header("idempotency-key", "k1");
+            let request = Request::builder()
+                .method("POST")
+                .uri("/api/v1/asset")
+                .header("content-type", "application/json")
+                .header("idempotency-key", "k1");
             house.send(&Who::Operator, request, json!({ "fields": { "name": "Once", "kind": "process" } }).to_string()).expect(201).json()
         };
         assert_eq!(send()["reference"], send()["reference"]);
@@ -74,7 +106,10 @@ fn files_are_kept_or_refused() {
             let mut body = format!("--X\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n{csrf}\r\n--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
             body.extend_from_slice(content);
             body.extend_from_slice(b"\r\n--X--\r\n");
-            let request = Request::builder().method("POST").uri(format!("/asset/{asset}/files")).header("content-type", "multipart/form-data; boundary=X");
+            let request = Request::builder()
+                .method("POST")
+                .uri(format!("/asset/{asset}/files"))
+                .header("content-type", "multipart/form-data; boundary=X");
             house.send(&maren, request, body)
         };
         send("list.csv", b"a,b\n1,2\n").expect(303);
@@ -85,7 +120,9 @@ fn files_are_kept_or_refused() {
         assert_eq!(files["total"], 2, "{files}");
         let first = house.get(&maren, "/file/F-1").expect(200);
         assert_eq!(first.bytes, b"a,b\n1,2\n");
-        assert!(first.header("content-disposition").starts_with("attachment;") && first.header("content-security-policy").contains("sandbox"));
+        assert!(
+            first.header("content-disposition").starts_with("attachment;") && first.header("content-security-policy").contains("sandbox")
+        );
         let second = house.get(&maren, "/file/F-2").expect(200);
         assert!(!second.header("content-disposition").contains("etc"), "{}", second.header("content-disposition"));
         let page = house.get(&maren, &format!("/asset/{asset}")).expect(200).text();
@@ -100,12 +137,17 @@ fn guessing_is_slowed_down_and_says_nothing() {
         let link = server::entrance::sign_in_link(&house.app, house.organisation, house.admin).unwrap();
         house.form(&Who::Nobody, "/enter", &[("token", &token_of(&link))]).expect(303);
         house.form(&Who::Nobody, "/enter", &[("token", &token_of(&link))]).expect(404);
-        let unknown = house.form(&Who::Nobody, "/sign-in", &[("email", "nobody@aldermoor.example"), ("password", "wrong wrong wrong")]).expect(401);
-        let known = house.form(&Who::Nobody, "/sign-in", &[("email", "maren@aldermoor.example"), ("password", "wrong wrong wrong")]).expect(401);
+        let unknown =
+            house.form(&Who::Nobody, "/sign-in", &[("email", "nobody@aldermoor.example"), ("password", "wrong wrong wrong")]).expect(401);
+        let known =
+            house.form(&Who::Nobody, "/sign-in", &[("email", "maren@aldermoor.example"), ("password", "wrong wrong wrong")]).expect(401);
         assert_eq!(unknown.text().replace("nobody@", "maren@"), known.text());
-        let statuses: Vec<u16> = (0..12).map(|_| house.form(&Who::Nobody, "/sign-in", &[("email", "maren@aldermoor.example"), ("password", "x")]).status).collect();
+        let statuses: Vec<u16> = (0..12)
+            .map(|_| house.form(&Who::Nobody, "/sign-in", &[("email", "maren@aldermoor.example"), ("password", "x")]).status)
+            .collect();
         assert!(statuses.contains(&429), "{statuses:?}");
-        let elsewhere = house.form(&Who::Nobody, "/sign-in", &[("email", "maren@aldermoor.example"), ("password", "x"), ("next", "//evil.example")]);
+        let elsewhere =
+            house.form(&Who::Nobody, "/sign-in", &[("email", "maren@aldermoor.example"), ("password", "x"), ("next", "//evil.example")]);
         assert!(!elsewhere.header("location").contains("evil"));
     });
 }

@@ -125,11 +125,9 @@ pub struct House {
     pub admin: Id,
     router: axum::Router,
     runtime: tokio::runtime::Runtime,
-    database: Option<(String, String)>,
+    _database: Option<store::testing::TestDatabase>,
     _folder: tempfile::TempDir,
 }
-
-static NUMBER: AtomicU64 = AtomicU64::new(0);
 
 impl House {
     fn build(engine: Engine, url: &str) -> Self {
@@ -138,11 +136,10 @@ impl House {
         let location = match engine {
             Engine::Sqlite => Location::Sqlite(folder.path().to_owned()),
             Engine::Postgres => {
-                let name = format!("it_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-                store::testing::create_database(url, &name);
-                let (server, _) = url.rsplit_once('/').unwrap();
-                database = Some((url.to_owned(), name.clone()));
-                Location::Postgres { url: format!("{server}/{name}"), blobs: folder.path().to_owned() }
+                let own = store::testing::TestDatabase::create(url).unwrap();
+                let location = Location::Postgres { url: own.url(), blobs: folder.path().to_owned() };
+                database = Some(own);
+                location
             }
         };
         let clock = Arc::new(TestClock(Mutex::new(Timestamp::from_second(START).unwrap())));
@@ -150,10 +147,16 @@ impl House {
         let options = Options { location, registers: domain::registers(), clock: clock.clone(), entropy: entropy.clone(), demo: false };
         let store = Store::open(options).unwrap();
         let app = Arc::new(vouchsafe::start::around(store, entropy, Limits { upload: 1 << 20, ..Limits::default() }, false).unwrap());
-        let founding = Founding { organisation: "Aldermoor".into(), name: "Maren Holt".into(), email: "maren@aldermoor.example".into(), time_zone: "Europe/Berlin".into(), currency: "EUR".into() };
+        let founding = Founding {
+            organisation: "Aldermoor".into(),
+            name: "Maren Holt".into(),
+            email: "maren@aldermoor.example".into(),
+            time_zone: "Europe/Berlin".into(),
+            currency: "EUR".into(),
+        };
         let (organisation, admin) = app.found(&founding).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { router: server::router(Arc::clone(&app)), app, clock, organisation, admin, runtime, database, _folder: folder }
+        Self { router: server::router(Arc::clone(&app)), app, clock, organisation, admin, runtime, _database: database, _folder: folder }
     }
 
     pub fn send(&self, who: &Who, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
@@ -192,7 +195,11 @@ impl House {
         if let Who::Session { csrf, .. } = who {
             form.append_pair("_csrf", csrf);
         }
-        self.send(who, Request::builder().method("POST").uri(path).header("content-type", "application/x-www-form-urlencoded"), form.finish())
+        self.send(
+            who,
+            Request::builder().method("POST").uri(path).header("content-type", "application/x-www-form-urlencoded"),
+            form.finish(),
+        )
     }
 
     /// Creates a record as the operator and answers with its reference.
@@ -228,13 +235,5 @@ impl House {
         let page = self.get(&Who::Session { cookie: cookie.clone(), csrf: String::new() }, "/risk/new").expect(200).text();
         let csrf = page.split("name=\"_csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         Who::Session { cookie, csrf }
-    }
-}
-
-impl Drop for House {
-    fn drop(&mut self) {
-        if let Some((url, name)) = &self.database {
-            store::testing::drop_database(url, name);
-        }
     }
 }

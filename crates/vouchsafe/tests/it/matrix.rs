@@ -23,7 +23,10 @@ const UNITS: [&str; 4] = ["root", "north", "south", "north-east"];
 fn cast(house: &House) -> Cast {
     let mut unit: BTreeMap<&str, String> = BTreeMap::from([("root", "U-1".to_owned())]);
     for (name, parent) in [("north", "root"), ("south", "root"), ("north-east", "north")] {
-        let made = house.create("unit", json!({ "name": if name == "south" { format!("{SECRET} South") } else { name.to_owned() }, "parent": unit[parent] }));
+        let made = house.create(
+            "unit",
+            json!({ "name": if name == "south" { format!("{SECRET} South") } else { name.to_owned() }, "parent": unit[parent] }),
+        );
         unit.insert(name, made);
     }
     let mut who = vec![("nobody", Who::Nobody, BTreeMap::new())];
@@ -44,13 +47,25 @@ fn cast(house: &House) -> Cast {
         let title = if place == "south" { format!("{SECRET} thing") } else { format!("Thing of {place}") };
         let asset = house.create("asset", json!({ "name": title, "kind": "process", "unit": unit[place] }));
         let control = house.create("control", json!({ "title": title, "requirements": ["A.5.1"], "assets": [asset], "unit": unit[place] }));
-        let risk = house.create("risk", json!({ "title": title, "affects": ["integrity"], "assets": [asset], "controls": [control], "unit": unit[place] }));
+        let risk = house.create(
+            "risk",
+            json!({ "title": title, "affects": ["integrity"], "assets": [asset], "controls": [control], "unit": unit[place] }),
+        );
         let task = house.create("task", json!({ "what": title, "due": "2026-07-01", "about": risk, "unit": unit[place] }));
         let person = house.create("person", json!({ "name": title, "unit": unit[place] }));
         let scope = house.create("scope", json!({ "title": title, "unit": unit[place] }));
         let grant = house.create("grant", json!({ "person": person, "role": "reader", "unit": unit[place], "why": title }));
         let comment = house.create("comment", json!({ "text": title, "about": risk, "unit": unit[place] }));
-        for (register, reference) in [("asset", asset), ("control", control), ("risk", risk), ("task", task), ("person", person), ("scope", scope), ("grant", grant), ("comment", comment)] {
+        for (register, reference) in [
+            ("asset", asset),
+            ("control", control),
+            ("risk", risk),
+            ("task", task),
+            ("person", person),
+            ("scope", scope),
+            ("grant", grant),
+            ("comment", comment),
+        ] {
             records.insert((register, place), reference);
         }
         records.insert(("unit", place), unit[place].clone());
@@ -107,7 +122,11 @@ fn leaks(text: &str, cast: &Cast, roles: &BTreeMap<&str, Role>) -> Option<String
         return Some(SECRET.into());
     }
     let words: Vec<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
-    cast.records.iter().filter(|((_, place), _)| *place == "south").map(|(_, r)| r.clone()).find(|reference| words.contains(&reference.as_str()))
+    cast.records
+        .iter()
+        .filter(|((_, place), _)| *place == "south")
+        .map(|(_, r)| r.clone())
+        .find(|reference| words.contains(&reference.as_str()))
 }
 
 #[test]
@@ -117,7 +136,8 @@ fn every_route_for_every_role_and_unit() {
         let routes = server::routes::all(&house.app);
         let mut tried = 0;
         for route in routes.iter().filter(|route| !route.uploads && route.path != "/api/v1/rebuild" && route.path != "/sign-out") {
-            let register = route.path.trim_start_matches("/api/v1").trim_start_matches('/').split(['/', '.']).next().unwrap_or_default().to_owned();
+            let register =
+                route.path.trim_start_matches("/api/v1").trim_start_matches('/').split(['/', '.']).next().unwrap_or_default().to_owned();
             for (name, who, roles) in &cast.who {
                 for place in UNITS {
                     let reference = cast.records.iter().find(|((key, unit), _)| *key == register && *unit == place).map(|(_, r)| r.clone());
@@ -129,7 +149,12 @@ fn every_route_for_every_role_and_unit() {
                     let answer = send(house, who, route, &path, &unit_of(&cast, place));
                     tried += 1;
                     let wanted = expected(route, roles, place, matches!(who, Who::Nobody));
-                    assert!(wanted.contains(&answer.0), "{name}, {route:?} on {path} ({place}): {} not in {wanted:?}\n{}", answer.0, &answer.1[..answer.1.len().min(600)]);
+                    assert!(
+                        wanted.contains(&answer.0),
+                        "{name}, {route:?} on {path} ({place}): {} not in {wanted:?}\n{}",
+                        answer.0,
+                        &answer.1[..answer.1.len().min(600)]
+                    );
                     if !matches!(who, Who::Nobody)
                         && let Some(leak) = leaks(&answer.1, &cast, roles)
                         // A page may repeat the reference that was asked for.
@@ -178,14 +203,32 @@ fn lists_searches_and_the_past_show_nothing_of_a_sibling() {
         house.json(&Who::Operator, "PATCH", &format!("/api/v1/risk/{mine}"), &json!({ "fields": { "assets": [own, theirs] } })).expect(200);
         let (_, manager, roles) = cast.who.iter().find(|(name, _, _)| *name == "manager of north").unwrap();
         let paths = [
-            "/api/v1/risk", "/api/v1/asset", "/api/v1/asset?filter=zanzibar", "/api/v1/search?q=zanzibar", "/find.json?q=zan", "/api/v1/journal?limit=1000", "/api/v1/unit",
-            "/api/v1/report/soa.json", "/api/v1/report/risk-register.json", "/api/v1/report/assets.json", "/asset.csv", "/risk.json", "/", "/soa", "/risk/matrix", "/unit", "/control",
-            "/requirement/A.5.1", "/api/v1/soa-line?limit=200", "/find?q=zanzibar",
+            "/api/v1/risk",
+            "/api/v1/asset",
+            "/api/v1/asset?filter=zanzibar",
+            "/api/v1/search?q=zanzibar",
+            "/find.json?q=zan",
+            "/api/v1/journal?limit=1000",
+            "/api/v1/unit",
+            "/api/v1/report/soa.json",
+            "/api/v1/report/risk-register.json",
+            "/api/v1/report/assets.json",
+            "/asset.csv",
+            "/risk.json",
+            "/",
+            "/soa",
+            "/risk/matrix",
+            "/unit",
+            "/control",
+            "/requirement/A.5.1",
+            "/api/v1/soa-line?limit=200",
+            "/find?q=zanzibar",
         ];
         for path in paths {
             for as_at in ["", "as_at=2026-06-01"] {
                 let sign = if path.contains('?') { "&" } else { "?" };
-                let answer = house.get(manager, &if as_at.is_empty() { path.to_owned() } else { format!("{path}{sign}{as_at}") }).expect(200);
+                let answer =
+                    house.get(manager, &if as_at.is_empty() { path.to_owned() } else { format!("{path}{sign}{as_at}") }).expect(200);
                 assert_eq!(leaks(&answer.text(), &cast, roles), None, "{path} {as_at}");
             }
         }

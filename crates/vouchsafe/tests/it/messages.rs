@@ -27,7 +27,8 @@ fn every_message_named_in_the_source_exists() {
         for call in ["Text::new(\"", ".t(\"", ".tw(\"", "words.get(\"", "words.with(\"", "title: \""] {
             for rest in text.split(call).skip(1) {
                 let id = rest.split('"').next().unwrap();
-                let plausible = id.contains('-') && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
+                let plausible =
+                    id.contains('-') && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_');
                 if plausible {
                     seen += 1;
                     if !words.has(id) {
@@ -53,7 +54,12 @@ fn every_choice_and_field_has_words() {
             if !field.kind.targets().is_empty() {
                 assert!(!field.inverse.is_empty(), "{}.{} has no label for the other end of its link", register.key, field.key);
                 for target in field.kind.targets().iter().filter(|t| **t != "*") {
-                    assert!(domain::registers().iter().any(|r| r.key == *target), "{}.{} links to {target}, which is no register", register.key, field.key);
+                    assert!(
+                        domain::registers().iter().any(|r| r.key == *target),
+                        "{}.{} links to {target}, which is no register",
+                        register.key,
+                        field.key
+                    );
                 }
             }
         }

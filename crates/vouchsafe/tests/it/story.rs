@@ -30,13 +30,20 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
         let root = "U-1";
         let germany = house.create("unit", json!({ "name": "Aldermoor GmbH", "parent": root, "kind": "company", "country": "DE" }));
         let hamburg = house.create("unit", json!({ "name": "Hamburg", "parent": germany, "kind": "site" }));
-        let circle = house.json(&OPERATOR, "PATCH", &format!("/api/v1/unit/{germany}"), &json!({ "fields": { "parent": hamburg } })).expect(422).json();
+        let circle = house
+            .json(&OPERATOR, "PATCH", &format!("/api/v1/unit/{germany}"), &json!({ "fields": { "parent": hamburg } }))
+            .expect(422)
+            .json();
         assert!(circle["errors"][0]["message"].as_str().unwrap().contains("circle"), "{circle}");
 
         // Assets: need passes from what depends to what is depended on.
-        let rosters = house.create("asset", json!({ "name": "Rosters", "kind": "information", "classification": "confidential", "availability": "very-high",
-            "availability_reason": "Wards cannot plan a shift without them", "confidentiality": "elevated", "unit": germany }));
-        let database = house.create("asset", json!({ "name": "Roster database", "kind": "software", "unit": germany, "availability": "normal" }));
+        let rosters = house.create(
+            "asset",
+            json!({ "name": "Rosters", "kind": "information", "classification": "confidential", "availability": "very-high",
+            "availability_reason": "Wards cannot plan a shift without them", "confidentiality": "elevated", "unit": germany }),
+        );
+        let database =
+            house.create("asset", json!({ "name": "Roster database", "kind": "software", "unit": germany, "availability": "normal" }));
         house.json(&OPERATOR, "PATCH", &format!("/api/v1/asset/{rosters}"), &json!({ "fields": { "depends_on": [database] } })).expect(200);
         let derived = house.show("asset", &database)["derived"].clone();
         assert_eq!(derived["inherited_availability"], "very-high");
@@ -45,12 +52,19 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
         assert_eq!(cycle.expect(422).json()["errors"][0]["field"], "depends_on");
 
         // A risk with its reasons; every missing one is named at once.
-        let half = house.json(&OPERATOR, "POST", "/api/v1/risk", &json!({ "fields": { "title": "Half a risk", "inherent_likelihood": 4, "unit": germany } }));
-        let fields: Vec<String> = half.expect(422).json()["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap().to_owned()).collect();
+        let half = house.json(
+            &OPERATOR,
+            "POST",
+            "/api/v1/risk",
+            &json!({ "fields": { "title": "Half a risk", "inherent_likelihood": 4, "unit": germany } }),
+        );
+        let fields: Vec<String> =
+            half.expect(422).json()["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap().to_owned()).collect();
         for missing in ["affects", "inherent_likelihood_reason", "inherent_consequence"] {
             assert!(fields.contains(&missing.to_owned()), "{missing} not in {fields:?}");
         }
-        let control = house.create("control", json!({ "title": "Nightly copies outside the domain", "requirements": ["A.8.13"], "unit": germany }));
+        let control =
+            house.create("control", json!({ "title": "Nightly copies outside the domain", "requirements": ["A.8.13"], "unit": germany }));
         let risk = house.create("risk", json!({
             "title": "Rosters cannot be restored in time after ransomware", "affects": ["integrity", "availability"], "assets": [rosters, database],
             "threat": "T01", "controls": [control], "unit": germany, "state": "in-treatment", "options": ["modify"],
@@ -58,7 +72,10 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
             "current_likelihood": 3, "current_likelihood_reason": "Copies exist", "current_consequence": 4, "current_consequence_reason": "A day is lost at most",
             "target_likelihood": 2, "target_likelihood_reason": "Drills", "target_consequence": 3, "target_consequence_reason": "Hours, not days", "target_by": "2026-12-31" }));
         let levels = house.show("risk", &risk)["derived"].clone();
-        assert_eq!((levels["inherent_level"].as_str(), levels["current_level"].as_str(), levels["target_level"].as_str()), (Some("very-high"), Some("high"), Some("medium")));
+        assert_eq!(
+            (levels["inherent_level"].as_str(), levels["current_level"].as_str(), levels["target_level"].as_str()),
+            (Some("very-high"), Some("high"), Some("medium"))
+        );
         assert_eq!(levels["above_appetite"], true);
         assert_eq!(total(house, "/api/v1/risk?filter=current_level%3E%3Dhigh%20affects:availability%20ransomware"), 1);
         assert_eq!(total(house, "/api/v1/risk?filter=current_level%3Chigh"), 0);
@@ -68,13 +85,27 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
         assert_eq!(line(house, "A.5.1", "")["derived"]["status"], "no-control");
         let before = house.get(&OPERATOR, "/api/v1/me").expect(200).json()["sequence"].as_u64().unwrap();
         house.clock.advance(SignedDuration::from_hours(24 * 40));
-        house.json(&OPERATOR, "POST", &format!("/api/v1/control/{control}/report-progress"), &json!({ "fields": { "state": "in-place", "how": "Copied at 02:00, checked at 06:00" }, "reason": "Drill passed" })).expect(200);
+        house
+            .json(
+                &OPERATOR,
+                "POST",
+                &format!("/api/v1/control/{control}/report-progress"),
+                &json!({ "fields": { "state": "in-place", "how": "Copied at 02:00, checked at 06:00" }, "reason": "Drill passed" }),
+            )
+            .expect(200);
         assert_eq!(line(house, "A.8.13", "")["derived"]["status"], "implemented");
         let excluded = line(house, "A.8.30", "");
         let path = format!("/api/v1/soa-line/{}", excluded["reference"].as_str().unwrap());
         house.json(&OPERATOR, "PATCH", &path, &json!({ "fields": { "applicable": "no" } })).expect(422);
         house.json(&OPERATOR, "POST", &format!("{path}/exclude"), &json!({ "fields": {} })).expect(422);
-        house.json(&OPERATOR, "POST", &format!("{path}/exclude"), &json!({ "fields": { "exclusion_reason": "Nothing is developed by others." } })).expect(200);
+        house
+            .json(
+                &OPERATOR,
+                "POST",
+                &format!("{path}/exclude"),
+                &json!({ "fields": { "exclusion_reason": "Nothing is developed by others." } }),
+            )
+            .expect(200);
         assert_eq!(line(house, "A.8.30", "")["derived"]["status"], "not-applicable");
 
         // As it was: by date and by journal number, in lists, records and reports.
@@ -100,8 +131,19 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
         // A change, its history with the reason, and a stale edit that is refused.
         let shown = house.get(&OPERATOR, &format!("/api/v1/risk/{risk}"));
         let etag = shown.header("etag").to_owned();
-        house.json(&OPERATOR, "PATCH", &format!("/api/v1/risk/{risk}"), &json!({ "fields": { "source": "A gang" }, "reason": "Named by the advisory" })).expect(200);
-        let late = axum::http::Request::builder().method("PATCH").uri(format!("/api/v1/risk/{risk}")).header("if-match", etag).header("content-type", "application/json");
+        house
+            .json(
+                &OPERATOR,
+                "PATCH",
+                &format!("/api/v1/risk/{risk}"),
+                &json!({ "fields": { "source": "A gang" }, "reason": "Named by the advisory" }),
+            )
+            .expect(200);
+        let late = axum::http::Request::builder()
+            .method("PATCH")
+            .uri(format!("/api/v1/risk/{risk}"))
+            .header("if-match", etag)
+            .header("content-type", "application/json");
         house.send(&OPERATOR, late, r#"{"fields":{"source":"Nobody"}}"#).expect(412);
         let history = house.get(&OPERATOR, &format!("/api/v1/risk/{risk}/history")).expect(200).json();
         assert_eq!(history["revisions"][0]["reason"], "Named by the advisory");
@@ -125,10 +167,20 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
 fn the_same_over_forms_as_a_browser_sends_them() {
     on_each_engine(|house| {
         let maren = house.sign_in(house.admin);
-        let answer = house.form(&maren, "/asset/new", &[("name", "Pay slips"), ("kind", "information"), ("unit", "U-1"), ("confidentiality", "high"), ("_reason", "First round")]);
+        let answer = house.form(
+            &maren,
+            "/asset/new",
+            &[("name", "Pay slips"), ("kind", "information"), ("unit", "U-1"), ("confidentiality", "high"), ("_reason", "First round")],
+        );
         let page = answer.expect(422).text();
         assert!(page.contains("Pay slips") && page.contains("f-confidentiality_reason"), "what was typed stays, the field is named");
-        let made = house.form(&maren, "/asset/new", &[("name", "Pay slips"), ("kind", "information"), ("unit", "U-1"), ("confidentiality", ""), ("_reason", "First round")]).expect(303);
+        let made = house
+            .form(
+                &maren,
+                "/asset/new",
+                &[("name", "Pay slips"), ("kind", "information"), ("unit", "U-1"), ("confidentiality", ""), ("_reason", "First round")],
+            )
+            .expect(303);
         let place = made.header("location").to_owned();
         let page = house.get(&maren, &place).expect(200).text();
         assert!(page.contains("Pay slips") && page.contains("First round") && page.contains("Maren Holt"));
@@ -137,9 +189,26 @@ fn the_same_over_forms_as_a_browser_sends_them() {
         assert!(stale.contains("Slips of pay") && stale.contains("Payslips"), "both versions are shown");
         house.form(&maren, &format!("{place}/comment"), &[("comment", "Who **keeps** them?")]).expect(303);
         assert!(house.get(&maren, &place).expect(200).text().contains("<strong>keeps</strong>"));
-        let forged = Who::Session { cookie: if let Who::Session { cookie, .. } = &maren { cookie.clone() } else { String::new() }, csrf: "wrong".into() };
+        let forged = Who::Session {
+            cookie: if let Who::Session { cookie, .. } = &maren { cookie.clone() } else { String::new() },
+            csrf: "wrong".into(),
+        };
         house.form(&forged, &format!("{place}/edit"), &[("name", "Forged")]).expect(403);
-        for path in ["/", "/soa", "/risk", "/risk/matrix", "/asset", "/control", "/requirement/A.8.13", "/reports", "/account", "/find?q=payslips", "/unit", "/person", "/criteria"] {
+        for path in [
+            "/",
+            "/soa",
+            "/risk",
+            "/risk/matrix",
+            "/asset",
+            "/control",
+            "/requirement/A.8.13",
+            "/reports",
+            "/account",
+            "/find?q=payslips",
+            "/unit",
+            "/person",
+            "/criteria",
+        ] {
             let page = house.get(&maren, path).expect(200);
             assert!(page.text().starts_with("<!DOCTYPE html>"), "{path}");
             assert!(page.header("content-security-policy").contains("default-src 'none'"), "{path}");
