@@ -103,13 +103,20 @@ pub struct Due {
     pub person: Option<Id>,
 }
 
+/// Cross-field rules over the record before and after; problems refuse the write.
+pub type Check = fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Problem>, Fault>;
+/// Changes that follow from a change, given the record before and after.
+pub type FollowUps = fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Change>, Fault>;
+/// The changes of an operation, from what is and what was said.
+pub type OperationPlan = fn(&dyn Read, &Row, &Draft) -> Result<Vec<Change>, Fault>;
+
 /// Rules of a register that the table cannot say. All pure.
 #[derive(Clone, Copy)]
 pub struct Hooks {
     /// Cross-field rules over the record before and after; problems refuse the write.
-    pub check: fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Problem>, Fault>,
+    pub check: Check,
     /// Changes that follow from this one, in the same change set.
-    pub follow_ups: fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Change>, Fault>,
+    pub follow_ups: FollowUps,
     /// What of this record falls due when.
     pub due: fn(&Row) -> Vec<Due>,
     /// Rows of content registers that this record brings in (an adoption brings in the entries of its pack).
@@ -149,7 +156,7 @@ pub struct Operation {
     ///
     /// # Errors
     /// [`Fault::Invalid`] with every problem.
-    pub plan: fn(&dyn Read, &Row, &Draft) -> Result<Vec<Change>, Fault>,
+    pub plan: OperationPlan,
 }
 
 /// Takes a record out of use; nothing is deleted.
@@ -326,10 +333,10 @@ impl Register {
 
     /// Fields that people see: all but the common ones that make no sense here.
     pub fn shown(&self) -> impl Iterator<Item = (usize, &Field)> {
-        self.fields()
-            .iter()
-            .enumerate()
-            .filter(|(_, f)| !self.without.contains(&f.key.as_ref()) && !(f.key == "state" && self.workflow.choices.keys.len() == 1))
+        self.fields().iter().enumerate().filter(|(_, f)| {
+            let only_state = f.key == "state" && self.workflow.choices.keys.len() == 1;
+            !only_state && !self.without.contains(&f.key.as_ref())
+        })
     }
 
     /// Index of a field by key.
@@ -358,7 +365,7 @@ impl Register {
     }
 
     /// Every operation that this record offers in its state, retiring or restoring last.
-    pub fn offers<'a>(&self, row: &'a Row) -> Vec<&'static Operation> {
+    pub fn offers(&self, row: &Row) -> Vec<&'static Operation> {
         if matches!(self.keeping, Keeping::Content) {
             return Vec::new();
         }

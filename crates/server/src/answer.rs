@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use kernel::{Fault, Text};
-use serde_json::json;
+use serde_json::{Map, Value as Json, json};
 
 /// Nothing but our own files, no inline code, no frames.
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -138,28 +138,33 @@ pub fn fault(call: &Call<'_>, fault: &Fault, id: &str) -> Response {
 fn problem(call: &Call<'_>, fault: &Fault, status: u16, id: &str) -> Reply {
     let words = &call.app.words;
     let title = words.get(title_id(fault));
-    let mut body = json!({ "type": "about:blank", "title": title, "status": status, "instance": id });
+    let mut body = Map::new();
+    let mut say = |key: &str, value: Json| body.insert(key.to_owned(), value);
+    say("type", "about:blank".into());
+    say("title", title.into());
+    say("status", status.into());
+    say("instance", id.into());
     let mut detail = None;
     match fault {
         Fault::Invalid(problems) => {
             let errors: Vec<_> =
                 problems.iter().map(|p| json!({ "field": p.field, "line": p.line, "message": words.say(&p.text) })).collect();
-            body["errors"] = errors.into();
+            say("errors", errors.into());
         }
         Fault::Stale { reference, seen, newest } => {
-            body["reference"] = reference.as_str().into();
-            body["seen_version"] = (*seen).into();
-            body["newest_version"] = (*newest).into();
+            say("reference", reference.as_str().into());
+            say("seen_version", (*seen).into());
+            say("newest_version", (*newest).into());
             detail = Some(words.say(&stale_text(reference, *seen, *newest)));
         }
         Fault::Conflict(text) => detail = Some(words.say(text)),
         _ => {}
     }
     if let Some(detail) = detail {
-        body["detail"] = detail.into();
+        say("detail", detail.into());
     }
     let headers = if status == 401 { vec![("www-authenticate", "Bearer".to_owned())] } else { Vec::new() };
-    Reply::Json(status, body, headers)
+    Reply::Json(status, body.into(), headers)
 }
 
 /// What a stale edit says.

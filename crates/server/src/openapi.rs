@@ -44,7 +44,7 @@ pub fn describe(registers: &[&'static Register]) -> Json {
 }
 
 fn schema_name(register: &Register) -> String {
-    register.key.split('-').map(|word| kernel::text::humanise(word)).collect()
+    register.key.split('-').map(kernel::text::humanise).collect()
 }
 
 fn fields_schema<'f>(fields: impl Iterator<Item = &'f Field>) -> Json {
@@ -54,7 +54,7 @@ fn fields_schema<'f>(fields: impl Iterator<Item = &'f Field>) -> Json {
 
 fn field_schema(field: &Field) -> Json {
     let words = |keys: &[&str]| json!({ "type": "string", "enum": keys });
-    let mut schema = match field.kind {
+    let schema = match field.kind {
         Kind::Text(max) => json!({ "type": "string", "maxLength": max }),
         Kind::Prose => json!({ "type": "string", "contentMediaType": "text/markdown" }),
         Kind::Choice(choices) => words(choices.keys),
@@ -74,18 +74,19 @@ fn field_schema(field: &Field) -> Json {
             json!({ "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": columns.len(), "maxItems": columns.len() } })
         }
     };
+    let Json::Object(mut schema) = schema else { return schema };
     // `null` empties a field, so every type allows it.
-    let kind = schema["type"].take();
-    schema["type"] = json!([kind, "null"]);
+    let kind = schema.remove("type").unwrap_or_default();
+    schema.insert("type".into(), json!([kind, "null"]));
     if let Some(list) = schema.get_mut("enum").and_then(Json::as_array_mut) {
         list.push(Json::Null);
     }
-    schema["title"] = field.label.as_ref().into();
-    schema["description"] = field.help.as_ref().into();
+    schema.insert("title".into(), field.label.as_ref().into());
+    schema.insert("description".into(), field.help.as_ref().into());
     if field.personal {
-        schema["x-personal"] = true.into();
+        schema.insert("x-personal".into(), true.into());
     }
-    schema
+    schema.into()
 }
 
 fn record_schema(register: &Register, name: &str) -> Json {
@@ -148,31 +149,38 @@ fn changeable(register: &Register) -> bool {
 }
 
 fn collection(register: &Register, name: &str) -> Json {
-    let mut path = json!({ "get": {
+    let mut path = Map::new();
+    let get = json!({
         "operationId": format!("list-{}", register.key), "tags": [register.plural], "summary": format!("List {}", register.plural.to_lowercase()), "description": register.doc,
         "parameters": [parameter("filter", "query", "Filter text, such as owner:me due<30d \"free words\"."), parameter("sort", "query", "A field, or - and a field."),
                        parameter("limit", "query", "1 to 1000; 50 unless said."), parameter("cursor", "query", "From `next` of the page before."), as_at()],
         "responses": { "200": { "description": "A page", "content": { "application/json": { "schema": { "type": "object", "properties": {
             "total": { "type": "integer" }, "next": { "type": ["string", "null"] }, "as_at": { "type": ["object", "null"] },
-            "records": { "type": "array", "items": { "$ref": format!("#/components/schemas/{name}") } } } } } } } } } });
+            "records": { "type": "array", "items": { "$ref": format!("#/components/schemas/{name}") } } } } } } } } });
+    path.insert("get".into(), get);
     if changeable(register) {
         let fields = json!({ "$ref": format!("#/components/schemas/{name}Fields") });
-        path["post"] = json!({ "operationId": format!("create-{}", register.key), "tags": [register.plural], "summary": format!("Create one of {}", register.plural.to_lowercase()),
+        let post = json!({ "operationId": format!("create-{}", register.key), "tags": [register.plural], "summary": format!("Create one of {}", register.plural.to_lowercase()),
             "parameters": [idempotency()], "requestBody": body(&fields), "responses": answers(201, &format!("#/components/schemas/{name}")) });
+        path.insert("post".into(), post);
     }
-    path
+    path.into()
 }
 
 fn item(register: &Register, name: &str) -> Json {
-    let mut path = json!({ "parameters": [reference_parameter()], "get": {
+    let mut path = Map::new();
+    path.insert("parameters".into(), json!([reference_parameter()]));
+    let get = json!({
         "operationId": format!("show-{}", register.key), "tags": [register.plural], "summary": "Show one", "parameters": [as_at()],
-        "responses": answers(200, &format!("#/components/schemas/{name}")) } });
+        "responses": answers(200, &format!("#/components/schemas/{name}")) });
+    path.insert("get".into(), get);
     if changeable(register) {
         let fields = json!({ "$ref": format!("#/components/schemas/{name}Fields") });
-        path["patch"] = json!({ "operationId": format!("edit-{}", register.key), "tags": [register.plural], "summary": "Change fields; those left out stay",
+        let patch = json!({ "operationId": format!("edit-{}", register.key), "tags": [register.plural], "summary": "Change fields; those left out stay",
             "parameters": [if_match()], "requestBody": body(&fields), "responses": answers(200, &format!("#/components/schemas/{name}")) });
+        path.insert("patch".into(), patch);
     }
-    path
+    path.into()
 }
 
 fn history(register: &Register) -> Json {

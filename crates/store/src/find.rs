@@ -8,10 +8,10 @@ use kernel::text::tokens;
 /// Tables of the search.
 pub(crate) fn ddl(dialect: Dialect) -> String {
     match dialect {
-        // Tokens go in as hexadecimal, so that no tokenizer but ours decides what a word is.
-        Dialect::Sqlite => "CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize='ascii'); \
-                            INSERT INTO search(search, rank) VALUES('secure-delete', 1);"
-            .into(),
+        // Tokens go in as hexadecimal, so that no tokenizer but ours decides what a word is. `secure-delete` stays off:
+        // it makes every edit ten times slower (540 against 49 microseconds); an erasure runs `optimize` instead, which
+        // leaves no stale word behind, once.
+        Dialect::Sqlite => "CREATE VIRTUAL TABLE search USING fts5(title, words, tokenize='ascii')".into(),
         Dialect::Postgres => "CREATE TABLE search (no BIGINT PRIMARY KEY, title TSVECTOR NOT NULL, words TSVECTOR NOT NULL); \
                               CREATE INDEX search_words ON search USING GIN (words);"
             .into(),

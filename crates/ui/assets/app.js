@@ -182,12 +182,14 @@
     if (menu) { menu.open = false; $("summary", menu).focus(); }
   });
   $$("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); });
-  $$("[data-open]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => $(`#${button.dataset.open}`).showModal()); });
+  $$("[data-open]").forEach((link) => link.addEventListener("click", (event) => { event.preventDefault(); $(`#${link.dataset.open}`).showModal(); }));
+  $$("[data-close]").forEach((link) => link.addEventListener("click", (event) => { const dialog = link.closest("dialog"); if (dialog.open) { event.preventDefault(); dialog.close(); } }));
 
   // Single keys.
   const switched = $("#keys-on");
   const off = () => { try { return localStorage.getItem("vouchsafe-keys") === "off"; } catch { return false; } };
   if (switched) {
+    switched.parentElement.hidden = false;
     switched.checked = !off();
     switched.addEventListener("change", () => { try { localStorage.setItem("vouchsafe-keys", switched.checked ? "on" : "off"); } catch { /* a browser without storage forgets it */ } });
   }

@@ -193,6 +193,8 @@ struct Entry {
     label: String,
     path: String,
     key: &'static str,
+    /// Key of the register whose records belong under it, where that has no entry of its own.
+    under: &'static str,
     count: Option<u64>,
 }
 
@@ -205,11 +207,21 @@ fn entries(view: &View<'_>, organisation: Option<&Row>) -> Vec<Entry> {
             None => (register.plural, paths::list(register)),
         };
         let count = if alone.is_some() { None } else { view.read.count(register, &Filter::new()).ok() };
-        list.push(Entry { group: register.group, clause: register.clause, label: label.to_owned(), path, key: register.key, count });
+        list.push(Entry {
+            group: register.group,
+            clause: register.clause,
+            label: label.to_owned(),
+            path,
+            key: register.key,
+            under: "",
+            count,
+        });
     }
     for screen in view.concepts.iter().flat_map(|concept| concept.screens) {
         if let Some((group, clause)) = screen.index {
-            list.push(Entry { group, clause, label: view.words.get(screen.title), path: screen.path.to_owned(), key: "", count: None });
+            let short = view.words.find(&format!("{}-short", screen.title), &[]);
+            let label = short.unwrap_or_else(|| view.words.get(screen.title));
+            list.push(Entry { group, clause, label, path: screen.path.to_owned(), key: "", under: screen.under, count: None });
         }
     }
     // Clauses in their order, then controls of Annex A; set-up stays as it is listed.
@@ -227,7 +239,14 @@ fn is_here(view: &View<'_>, entry: &Entry) -> bool {
         return screen.index.is_none() && !entry.key.is_empty() && screen.under == entry.key;
     }
     let first = view.path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    !entry.key.is_empty() && first == entry.key
+    !first.is_empty() && [entry.key, entry.under].contains(&first)
+}
+
+/// Where the records of a register are looked at together: a page drawn for them that stands in the index, else its list.
+pub(crate) fn home_of(view: &View<'_>, register: &Register) -> String {
+    let screens = view.concepts.iter().flat_map(|concept| concept.screens);
+    let mut drawn = screens.filter(|screen| screen.index.is_some() && screen.under == register.key);
+    drawn.next().map_or_else(|| paths::list(register), |screen| screen.path.to_owned())
 }
 
 fn group_label(view: &View<'_>, group: Group) -> String {
@@ -253,7 +272,7 @@ fn index(view: &View<'_>, organisation: Option<&Row>) -> Markup {
                         @for entry in all.iter().filter(|entry| entry.group == group) {
                             li {
                                 a href=(view.link(&entry.path)) aria-current=[is_here(view, entry).then_some("page")] data-key=[(!entry.key.is_empty()).then_some(entry.key)] {
-                                    span { (entry.clause) }
+                                    span { (entry.clause.replace(' ', "")) }
                                     span { (entry.label) }
                                     b { @if let Some(count) = entry.count { (thousands(i64::try_from(count).unwrap_or(i64::MAX))) } }
                                 }
@@ -272,7 +291,7 @@ fn folio(view: &View<'_>) -> Markup {
         footer.folio {
             span { (view.tw("folio-entry", &[("number", entry), ("moment", moment_plain(view, view.read.recorded_at()))])) }
             span { (view.t("folio-source")) }
-            span.end { button.linkish type="button" data-open="keys" hidden { (view.t("keys-title")) } }
+            span.end { a href="#keys" data-open="keys" { (view.t("keys-title")) } }
         }
     }
 }

@@ -75,7 +75,7 @@ pub(crate) fn title(row: &Row) -> String {
 pub(crate) fn crumb(view: &View<'_>, row: &Row, to_record: bool) -> Markup {
     html! {
         p.crumb {
-            a href=(view.link(&paths::list(row.register))) { (row.register.plural) }
+            a href=(view.link(&crate::layout::home_of(view, row.register))) { (row.register.plural) }
             @if to_record { " / " a.ref href=(view.link(&paths::record(row.register, &row.reference))) { (row.reference) } }
         }
     }
@@ -97,10 +97,17 @@ fn heading(view: &View<'_>, row: &Row, names: &Names) -> Markup {
 /// The line under the title: derived standing, owner, state, dates of the list, version.
 fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
     let shown: Vec<(usize, &Field)> = row.register.shown().collect();
-    let marks = shown.iter().filter(|(_, field)| field.origin == Origin::Derived && field.list && matches!(field.kind, Kind::Choice(_)));
+    let derived = |field: &Field| field.origin == Origin::Derived;
+    let warnings = shown.iter().filter(|(index, field)| derived(field) && row.get(*index) == Value::Yes(true));
+    let warnings = warnings.filter_map(|(_, field)| view.words.find(&format!("{}-{}-mark", row.register.key, field.key), &[]));
+    let marks = shown.iter().filter(|(_, field)| derived(field) && field.list && matches!(field.kind, Kind::Choice(_)));
     let dates = shown.iter().filter(|(_, field)| field.list && field.kind == Kind::Date).take(2);
     html! {
-        @for (index, field) in marks { (field_value(view, field, &row.get(*index), names)) }
+        @for warning in warnings { (state_mark("late", Tone::Bad, &warning)) }
+        @for (index, field) in marks {
+            @let value = row.get(*index);
+            @if !value.is_none() { span { (view.words.short_label(row.register, field)) " " b { (field_value(view, field, &value, names)) } } }
+        }
         @if let (Some(owner), true) = (row.common.owner, shown.iter().any(|(_, field)| field.key == "owner")) {
             span { (view.t("owner")) " " b { (person(names, owner)) } }
         }

@@ -2,7 +2,7 @@
 
 use crate::args::{Arguments, Command, JournalAction, Output, Place, TokenAction};
 use crate::client::Client;
-use crate::output::{plain, print, table};
+use crate::output::{at, plain, print, table};
 use crate::{serve, start};
 use anyhow::{Context, bail};
 use clap::CommandFactory;
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             let client = Client::open(place)?;
             let body = json!({ "fields": typed(fields)?, "reason": reason });
             let record = client.send("POST", &format!("/api/v1/{}", register.key), Some(&body), &[])?.json()?;
-            print(format, &record, |record| format!("{} created", plain(&record["reference"])))
+            print(format, &record, |record| format!("{} created", plain(at(record, "reference"))))
         }
         Command::Edit { reference, fields, reason, version } => {
             let client = Client::open(place)?;
@@ -53,17 +53,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             let headers: Vec<_> = version.iter().map(|v| ("if-match", format!("\"{v}\""))).collect();
             let body = json!({ "fields": typed(fields)?, "reason": reason });
             let record = client.send("PATCH", &record_path(register, reference), Some(&body), &headers)?.json()?;
-            print(format, &record, |record| format!("{} is at version {}", plain(&record["reference"]), plain(&record["version"])))
+            print(format, &record, |record| format!("{} is at version {}", plain(at(record, "reference")), plain(at(record, "version"))))
         }
         Command::History { reference } => {
             let client = Client::open(place)?;
             let register = register_of(&client, reference)?;
             let history = client.get(&format!("{}/history", record_path(register, reference)), &[])?.json()?;
-            print(format, &history, |history| revisions(&history["revisions"], &["version", "recorded_at", "author", "channel", "reason"]))
+            print(format, &history, |history| {
+                revisions(at(history, "revisions"), &["version", "recorded_at", "author", "channel", "reason"])
+            })
         }
         Command::Find { words } => {
             let found = Client::open(place)?.get("/api/v1/search", &[("q", &words.join(" "))])?.json()?;
-            print(format, &found, |found| rows(&found["records"], &["reference", "register", "title"]))
+            print(format, &found, |found| rows(at(found, "records"), &["reference", "register", "title"]))
         }
         Command::Export { register, output, filter, as_at } => {
             let register = register_named(register)?;
@@ -75,16 +77,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Token { action: TokenAction::Create { user, name, role, days } } => {
             let body = json!({ "fields": { "user": user, "name": name, "role": role, "days": days } });
             let made = Client::open(place)?.send("POST", "/api/v1/token", Some(&body), &[])?.json()?;
-            print(format, &made, |made| plain(&made["token"]))
+            print(format, &made, |made| plain(at(made, "token")))
         }
         Command::Invite { user } => {
             let made = Client::open(place)?.send("POST", "/api/v1/invite", Some(&json!({ "fields": { "user": user } })), &[])?.json()?;
-            print(format, &made, |made| format!("Append this to the address of your server: {}", plain(&made["path"])))
+            print(format, &made, |made| format!("Append this to the address of your server: {}", plain(at(made, "path"))))
         }
         Command::Journal { action: JournalAction::Log { limit } } => {
             let log = Client::open(place)?.get("/api/v1/journal", &[("limit", &limit.to_string())])?.json()?;
             print(format, &log, |log| {
-                revisions(&log["revisions"], &["sequence", "recorded_at", "reference", "version", "title", "author", "channel", "reason"])
+                revisions(
+                    at(log, "revisions"),
+                    &["sequence", "recorded_at", "reference", "version", "title", "author", "channel", "reason"],
+                )
             })
         }
         Command::Fsck { rebuild } => fsck(place, *rebuild),
@@ -127,12 +132,12 @@ fn register_of(client: &Client, reference: &str) -> anyhow::Result<&'static Regi
         return Ok(register);
     }
     let found = client.get("/api/v1/search", &[("q", reference)])?.json()?;
-    let hit = found["records"]
+    let hit = at(found, "records")
         .as_array()
         .into_iter()
         .flatten()
-        .find(|hit| hit["reference"].as_str().is_some_and(|r| r.eq_ignore_ascii_case(reference)));
-    let key = hit.and_then(|hit| hit["register"].as_str());
+        .find(|hit| at(hit, "reference").as_str().is_some_and(|r| r.eq_ignore_ascii_case(reference)));
+    let key = hit.and_then(|hit| at(hit, "register").as_str());
     key.and_then(|key| domain::registers().iter().find(|r| r.key == key))
         .copied()
         .with_context(|| format!("there is no record {reference}"))
@@ -174,31 +179,31 @@ fn list(place: &Place, register: &'static Register, filter: &str, sort: &str, li
     print(place.format, &page, |page| {
         let columns: Vec<_> = register.shown().filter(|(_, f)| f.list).map(|(_, f)| f).collect();
         let heads: Vec<String> = std::iter::once("Ref".to_owned()).chain(columns.iter().map(|f| f.label.to_string())).collect();
-        let records = page["records"].as_array().cloned().unwrap_or_default();
+        let records = at(page, "records").as_array().cloned().unwrap_or_default();
         let lines = records
             .iter()
             .map(|record| {
-                std::iter::once(plain(&record["reference"])).chain(columns.iter().map(|f| plain(value(record, &f.key)))).collect()
+                std::iter::once(plain(at(record, "reference"))).chain(columns.iter().map(|f| plain(value(record, &f.key)))).collect()
             })
             .collect();
-        format!("{}\n\n{} of {}", table(&heads, lines), records.len(), plain(&page["total"]))
+        format!("{}\n\n{} of {}", table(&heads, lines), records.len(), plain(at(page, "total")))
     })
 }
 
 /// A field of a record, whichever part it stands in.
 fn value<'j>(record: &'j Json, key: &str) -> &'j Json {
     let parts = ["fields", "fixed", "derived"];
-    parts.iter().find_map(|part| record[*part].get(key)).unwrap_or(&Json::Null)
+    parts.iter().find_map(|part| record.get(*part)?.get(key)).unwrap_or(&Json::Null)
 }
 
 fn show(register: &Register, record: &Json) -> String {
-    let state = if record["retired"] == true { ", retired" } else { "" };
+    let state = if at(record, "retired") == true { ", retired" } else { "" };
     let mut text = format!(
         "{} {}\nversion {}{state}, changed {}\n\n",
-        plain(&record["reference"]),
-        plain(&record["title"]),
-        plain(&record["version"]),
-        plain(&record["changed_at"])
+        plain(at(record, "reference")),
+        plain(at(record, "title")),
+        plain(at(record, "version")),
+        plain(at(record, "changed_at"))
     );
     let lines = register.shown().map(|(_, f)| (f, plain(value(record, &f.key)))).filter(|(_, text)| !text.is_empty());
     text.push_str(&table(&["Field".into(), "Value".into()], lines.map(|(field, value)| vec![field.label.to_string(), value]).collect()));
@@ -207,16 +212,16 @@ fn show(register: &Register, record: &Json) -> String {
 
 fn rows(list: &Json, keys: &[&str]) -> String {
     let heads: Vec<String> = keys.iter().map(|key| kernel::text::humanise(key)).collect();
-    let lines = list.as_array().into_iter().flatten().map(|item| keys.iter().map(|key| plain(&item[*key])).collect()).collect();
+    let lines = list.as_array().into_iter().flatten().map(|item| keys.iter().map(|key| plain(at(item, key))).collect()).collect();
     table(&heads, lines)
 }
 
 fn revisions(list: &Json, keys: &[&str]) -> String {
     let mut list = list.clone();
     for item in list.as_array_mut().into_iter().flatten() {
-        let author = &item["author"];
-        let name = author["person"].as_str().or_else(|| author["kind"].as_str()).unwrap_or_default().to_owned();
-        item["author"] = Json::String(name);
+        let author = at(item, "author");
+        let name = at(author, "person").as_str().or_else(|| at(author, "kind").as_str()).unwrap_or_default().to_owned();
+        at(item, "author") = Json::String(name);
     }
     rows(&list, keys)
 }
@@ -255,10 +260,10 @@ fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {
     }
     let found = client.get("/api/v1/fsck", &[])?.json()?;
     print(place.format, &found, |found| {
-        let problems: Vec<String> = found["problems"].as_array().into_iter().flatten().map(plain).collect();
+        let problems: Vec<String> = at(found, "problems").as_array().into_iter().flatten().map(plain).collect();
         if problems.is_empty() { "What is shown is what is recorded: 0 problems.".to_owned() } else { problems.join("\n") }
     })?;
-    if found["problems"].as_array().is_some_and(|list| !list.is_empty()) {
+    if at(found, "problems").as_array().is_some_and(|list| !list.is_empty()) {
         bail!("what is shown differs from what is recorded; vouchsafe fsck --rebuild makes it anew");
     }
     Ok(())
@@ -312,5 +317,5 @@ fn operate(place: &Place, words: &[String]) -> anyhow::Result<()> {
     };
     let body = json!({ "fields": typed(&fields)?, "reason": reason });
     let record = client.send("POST", &format!("{}/{operation}", record_path(register, reference)), Some(&body), &[])?.json()?;
-    print(place.format, &record, |record| format!("{}: {operation} done", plain(&record["reference"])))
+    print(place.format, &record, |record| format!("{}: {operation} done", plain(at(record, "reference"))))
 }

@@ -65,6 +65,11 @@ pub fn print(format: Output, json: &Json, table: impl Fn(&Json) -> String) -> an
     Ok(())
 }
 
+/// A member of an object; null where there is none.
+pub fn at<'j>(json: &'j Json, key: &str) -> &'j Json {
+    json.get(key).unwrap_or(&Json::Null)
+}
+
 /// A value in one cell.
 pub fn plain(json: &Json) -> String {
     match json {

@@ -3,7 +3,7 @@
 use crate::View;
 use maud::{Markup, html};
 
-/// Both dialogs, closed. Without the script they are never seen.
+/// Both dialogs, closed. Without the script the list of keys opens as the target of its link.
 pub(super) fn dialogs(view: &View<'_>) -> Markup {
     html! { (palette(view)) (keys(view)) }
 }
@@ -33,10 +33,10 @@ fn keys(view: &View<'_>) -> Markup {
     ];
     html! {
         dialog.keys #keys aria-labelledby="keys-title" {
-            div.row { h2 #keys-title { (view.t("keys-title")) } span.end {} form method="dialog" { button.btn { (view.t("keys-close")) } } }
+            div.row { h2 #keys-title { (view.t("keys-title")) } span.end {} a.btn href="#main" data-close { (view.t("keys-close")) } }
             p.mute { (view.t("keys-intro")) }
             dl.ledger.slim { @for (key, text) in list { div { dt { kbd { (key) } } dd { (text) } } } }
-            label.pick { input type="checkbox" #keys-on; " " (view.t("keys-on")) }
+            label.pick hidden { input type="checkbox" #keys-on; " " (view.t("keys-on")) }
         }
     }
 }

@@ -1,0 +1,354 @@
+// The whole story in a real browser, with and without JavaScript: set up, units, assets, risks, controls, SoA, report, change, look back.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { launch } from "../lib/browser.mjs";
+import { soundPage } from "../lib/checks.mjs";
+import { startServer } from "../lib/server.mjs";
+import { download, fill, follow, go, journal, menu, missing, press, refused, seen } from "../lib/steps.mjs";
+
+const PASSWORD = "seven quiet rivers run east";
+const EMAIL = "maren@aldermoor.example";
+
+for (const javaScript of [true, false]) {
+  describe(`the story ${javaScript ? "with" : "without"} JavaScript`, () => {
+    let server;
+    let visit;
+    let page;
+    /** Journal number before the risk was changed. */
+    let before_change;
+
+    const main = () => page.getByRole("main");
+    const heading = (name) => seen(page.getByRole("heading", { level: 1, name }), `the heading “${name}”`);
+    const region = (name) => page.getByRole("region", { name });
+    const row = (name) => main().getByRole("row", { name });
+    const add = async (what) => {
+      await (await menu(page, /^New$/, page.getByRole("banner"))).getByRole("link", { name: what, exact: true }).click();
+      await heading(`Add ${what.toLowerCase()}`);
+    };
+
+    before(async () => {
+      server = await startServer();
+      visit = await launch({ javaScript, origin: server.origin });
+      page = visit.page;
+    });
+
+    after(async () => {
+      await visit?.close();
+      await server?.stop();
+    });
+
+    const step = (name, work) =>
+      test(name, async () => {
+        await work();
+        visit.expectNoProblems();
+      });
+
+    step("the printed link sets up the organisation; mistakes are shown and nothing typed is lost", async () => {
+      await page.goto(server.link);
+      await soundPage(page);
+      await fill(page, { "Name of the organisation": "Aldermoor", Name: "Maren Holt", "E-mail address": EMAIL, Password: "short", "The same password again": "shorter" });
+      assert.equal(await press(page, "Set up the organisation"), 422);
+      await refused(page, [
+        { field: "password", says: /12 characters/ },
+        { field: "again", says: /not the same/ },
+      ]);
+      await soundPage(page);
+      assert.equal(await page.getByLabel("Name of the organisation").inputValue(), "Aldermoor");
+      assert.equal(await page.getByLabel("E-mail address").inputValue(), EMAIL);
+      assert.equal(await page.getByLabel("Password", { exact: true }).inputValue(), "", "a password was written into a page");
+      await fill(page, { Password: PASSWORD, "The same password again": PASSWORD });
+      assert.equal(await press(page, "Set up the organisation"), 303);
+      assert.equal(new URL(page.url()).pathname, "/");
+      await heading("My work");
+      await seen(page.getByRole("banner").getByRole("link", { name: "Maren Holt" }));
+      await seen(page.getByRole("banner").getByText("Aldermoor"));
+      await soundPage(page);
+    });
+
+    step("the set-up link works once", async () => {
+      const stranger = await launch({ javaScript, origin: server.origin });
+      try {
+        await stranger.page.goto(server.link);
+        await missing(stranger.page.getByLabel("Name of the organisation"), "a second set-up");
+        await soundPage(stranger.page);
+        stranger.expectNoProblems();
+      } finally {
+        await stranger.close();
+      }
+    });
+
+    step("a unit below the first one", async () => {
+      await add("Unit");
+      await fill(page, { Name: "Aldermoor Ireland", Kind: { choose: "Legal entity" }, Country: "IE" });
+      assert.equal(await press(page, "Save unit"), 422);
+      await refused(page, [{ field: "f-parent", says: /stands above it/ }]);
+      assert.equal(await page.getByLabel(/^Name/).inputValue(), "Aldermoor Ireland");
+      await fill(page, { Parent: "Aldermoor" });
+      assert.equal(await press(page, "Save unit"), 303);
+      await heading(/U-2 Aldermoor Ireland/);
+      await seen(page.getByRole("complementary").getByRole("link", { name: "U-1" }));
+    });
+
+    step("an asset whose need lacks its reason is refused, then kept", async () => {
+      await add("Asset");
+      const why = "Why (needed: only if Confidentiality";
+      await fill(page, { Name: "Customer contracts", Kind: { choose: "Information" }, Description: "Signed contracts with 140 customers.", Confidentiality: { choose: "High" } });
+      assert.equal(await press(page, "Save asset"), 422);
+      assert.match(await page.title(), /^Error: /);
+      await refused(page, [{ field: "f-confidentiality_reason", says: /needed/ }]);
+      await soundPage(page);
+      assert.equal(await page.getByLabel(/^Name/).inputValue(), "Customer contracts");
+      assert.equal(await page.getByLabel("Description").inputValue(), "Signed contracts with 140 customers.");
+      assert.equal(await page.getByLabel(/^Confidentiality/).inputValue(), "high");
+      await page.getByLabel(why).fill("Prices and persons of contact.");
+      assert.equal(await press(page, "Save asset"), 303);
+      await heading(/AS-1 Customer contracts/);
+      await seen(row("Confidentiality High Prices and persons of contact. High"));
+      await soundPage(page);
+    });
+
+    step("a process that depends on it passes its need on, by rule", async () => {
+      await add("Asset");
+      await fill(page, { Name: "Renewal of contracts", Kind: { choose: "Process" }, Availability: { choose: "Very high" }, "Depends on": { pick: [{ reference: "AS-1", words: "custom" }] } });
+      await page.getByLabel("Why (needed: only if Availability").fill("A missed date ends a contract.");
+      assert.equal(await press(page, "Save asset"), 303);
+      await heading(/AS-2 Renewal of contracts/);
+      await follow(page, "AS-1", main().getByRole("table", { name: "Depends on" }));
+      await seen(region("Need for protection").getByRole("columnheader", { name: "By rule" }));
+      await seen(row(/^Availability Not said Very high Raised by AS-2/));
+    });
+
+    step("a risk with its three ratings on one page", async () => {
+      await add("Risk");
+      await fill(page, {
+        Title: "Contracts are lost with the file server",
+        Scenario: "Because of ransomware the contracts could be lost.",
+        Affects: { tick: ["Integrity", "Availability"] },
+        Assets: { pick: [{ reference: "AS-1", words: "contra" }] },
+        "Inherent likelihood": "5",
+        "Inherent consequence": "4",
+        "Current likelihood": "4",
+        "Current consequence": "4",
+        "Target likelihood": "2",
+        "Target consequence": "3",
+      });
+      for (const rung of ["Inherent", "Current", "Target"]) {
+        for (const axis of ["likelihood", "consequence"]) await page.getByLabel(`Why (needed: only if ${rung} ${axis}`).fill(`${rung} ${axis}, argued`);
+      }
+      assert.equal(await press(page, "Save risk"), 303);
+      await heading(/R-1 Contracts are lost/);
+      await seen(region("Rating").getByRole("heading", { name: /Above appetite/ }));
+      await seen(row(/^Inherent 5×4 Very high 5 .*Inherent likelihood, argued 4 .*Inherent consequence, argued/));
+      await seen(row(/^Now 4×4 High 4 /));
+      await seen(row(/^Target 2×3 Low 2 /));
+      await soundPage(page);
+      await go(page, "/risk");
+      await seen(row(/^R-1 Contracts are lost .*High/));
+    });
+
+    step("a control made from the line it meets", async () => {
+      await go(page, "/soa");
+      await seen(row(/^A\.8\.13 .*No control/));
+      await follow(page, "A.8.13");
+      await follow(page, "Add a control that meets it");
+      assert.match(await page.getByLabel("Meets").inputValue(), /^A\.8\.13/);
+      await fill(page, { Title: "Nightly backup to a second region", How: "A job at two o'clock.", Type: { tick: ["Corrective"] }, Frequency: { choose: "Daily" } });
+      assert.equal(await press(page, "Save control"), 303);
+      await heading(/C-1 Nightly backup/);
+      await seen(region(/^Implementations/).getByRole("row", { name: /IM-1 Aldermoor Planned/ }));
+    });
+
+    step("the control is linked to the risk", async () => {
+      await go(page, "/risk/R-1");
+      await follow(page, "Edit");
+      await fill(page, { "Controls that act on it": { pick: [{ reference: "C-1", words: "backup" }] }, Options: { tick: ["Modify"] } });
+      assert.equal(await press(page, "Save version 2"), 303);
+      await heading(/R-1/);
+      await seen(region("Controls that act on it").getByRole("row", { name: /C-1 Nightly backup/ }));
+    });
+
+    step("progress is reported on the page of an operation", async () => {
+      await go(page, "/control/C-1");
+      await follow(page, "Report how far it is");
+      await heading("Report how far it is");
+      assert.equal(await press(page, "Report how far it is"), 422);
+      await refused(page, [{ field: "f-state", says: /needed/ }]);
+      await soundPage(page);
+      await fill(page, { State: { choose: "In place" }, How: "Runs since the summer.", "Reason for this change": "First restore test passed" });
+      assert.equal(await press(page, "Report how far it is"), 303);
+      await heading(/C-1/);
+      await seen(region(/^Implementations In place 1 of 1/));
+    });
+
+    step("the statement follows; a line is excluded with its reason", async () => {
+      await go(page, "/soa");
+      await seen(row(/^A\.8\.13 .*Implemented 1 of 1 Maren Holt 1 1/));
+      await follow(page, "A.8.30");
+      await follow(page, "Exclude the control");
+      assert.equal(await press(page, "Exclude the control"), 422);
+      await refused(page, [{ field: "f-exclusion_reason", says: /needed/ }]);
+      await fill(page, { "Reason for exclusion": "All software is developed in house." });
+      assert.equal(await press(page, "Exclude the control"), 303);
+      await seen(main().getByText("All software is developed in house.").first());
+      await go(page, "/soa?view=excluded");
+      await seen(row(/^A\.8\.30 .*All software is developed in house\. Excluded/));
+      await missing(row(/^A\.8\.13 /), "a line that is not excluded");
+    });
+
+    step("the statement as spreadsheet and document", async () => {
+      await go(page, "/soa");
+      for (const [words, start, name] of [["Spreadsheet (XLSX)", "PK\u0003\u0004", /\.xlsx$/], ["Document (PDF)", "%PDF-", /\.pdf$/]]) {
+        const file = await download(page, (await menu(page, "Export", main())).getByRole("link", { name: words }));
+        assert.match(file.name, name);
+        assert.equal(file.bytes.subarray(0, start.length).toString("latin1"), start);
+        assert.ok(file.bytes.length > 5_000, `${file.name} has ${file.bytes.length} bytes`);
+      }
+    });
+
+    step("the risk is changed; history says what, who and why", async () => {
+      await go(page, "/risk/R-1");
+      before_change = await journal(page);
+      await follow(page, "Edit");
+      await fill(page, { Title: "Contracts are lost with the old file server", "Current likelihood": "2", "Reason for this change": "Backup is in place" });
+      await page.getByLabel("Why (needed: only if Current likelihood").fill("Backups are tested");
+      assert.equal(await press(page, "Save version 3"), 303);
+      assert.ok((await journal(page)) > before_change);
+      await seen(row(/^Now 2×4 Medium 2 /));
+      await seen(region("Rating").getByRole("heading", { name: /Within appetite/ }));
+      const newest = region("History").getByRole("listitem").first();
+      await seen(newest.getByText("“Backup is in place”"));
+      await seen(newest.locator("ins", { hasText: /^old$/ }));
+      await seen(newest.locator("del", { hasText: /^4$/ }));
+      await follow(page, "Compare any two");
+      await heading(/History of R-1/);
+      await fill(page, { Compare: { choose: await versionOption("Compare", 1) }, with: { choose: await versionOption("with", 3) } });
+      await Promise.all([page.waitForURL(/from=1&to=3/), main().getByRole("button", { name: "Compare versions" }).click()]);
+      await seen(row(/^Title Contracts are lost with the file server Contracts are lost with the old file server/));
+      await soundPage(page);
+    });
+
+    /** The words of a version in one of the two lists of the history. */
+    async function versionOption(label, number) {
+      const options = await main().getByLabel(label, { exact: true }).getByRole("option").allInnerTexts();
+      return options.find((text) => text.startsWith(`version ${number},`));
+    }
+
+    step("looking back: everything as at before the change", async () => {
+      await go(page, "/risk/R-1");
+      const asAt = await menu(page, /As at now/, page.getByRole("banner"));
+      await asAt.getByLabel("Show everything as at").fill(`@${before_change}`);
+      await Promise.all([page.waitForURL(/as_at=/), asAt.getByRole("button", { name: "Show" }).click()]);
+      await heading(/R-1 Contracts are lost with the file server/);
+      const stamp = await seen(page.getByRole("group", { name: "Past view" }), "the stamp");
+      await seen(stamp.getByText(`As at entry ${before_change}`));
+      await seen(row(/^Now 4×4 High 4 /));
+      await seen(region("Rating").getByRole("heading", { name: /Above appetite/ }));
+      assert.equal(await journal(page), before_change);
+      await missing(page.locator("form[method=post]"), "a form that writes");
+      await missing(page.locator('a[href*="/edit"], a[href*="/do/"], a[href*="/new"]'), "a way to write");
+      await soundPage(page);
+      // Links keep the date.
+      await follow(page, "Risks");
+      await seen(page.getByRole("group", { name: "Past view" }));
+      await seen(row(/^R-1 Contracts are lost with the file server .*High/));
+      await missing(page.locator("form[method=post]"), "a form that writes");
+      await missing(page.locator('a[href*="/new"]'), "a way to write");
+    });
+
+    step("then and now side by side", async () => {
+      await go(page, `/risk/R-1?as_at=%40${before_change}`);
+      const asAt = await menu(page, /As at entry/, page.getByRole("banner"));
+      await Promise.all([page.waitForURL(/compare=now/), asAt.getByRole("button", { name: "Compare with now" }).click()]);
+      await heading(/then and now/);
+      await seen(row(/^Current likelihood 4 2/));
+      await seen(row(/^Level now.* High Medium/));
+      await soundPage(page);
+      await page.getByRole("link", { name: "Back to now" }).click();
+      await page.waitForURL((url) => !url.search.includes("as_at"));
+      await heading(/old file server/);
+    });
+
+    step("two tabs edit the same risk: nothing is lost unseen", async () => {
+      const other = await visit.tab();
+      for (const tab of [page, other]) await tab.goto(`${server.origin}/risk/R-1/edit`);
+      await fill(other, { Title: "Contracts and offers are lost", Treatment: "A second copy.", "Reason for this change": "Offers are there too" });
+      assert.equal(await press(other, "Save version 4"), 303);
+      await other.close();
+      await fill(page, { Title: "Contracts burn with the server room", Source: "The kitchen below." });
+      assert.equal(await press(page, "Save version 4"), 409);
+      const alert = await seen(page.getByRole("alert"));
+      await seen(alert.getByRole("heading", { name: /saved R-1 while you were editing/ }));
+      await seen(row(/^Title .*old file server .*offers.* Contracts burn with the server room/));
+      await seen(row(/^Treatment .*A second copy\. as before/));
+      assert.equal(await page.getByLabel(/^Title/).inputValue(), "Contracts burn with the server room");
+      assert.equal(await page.getByLabel("Source").inputValue(), "The kitchen below.");
+      assert.equal(await page.getByLabel("Treatment", { exact: true }).inputValue(), "A second copy.");
+      await soundPage(page);
+      assert.equal(await press(page, "Save version 5"), 303);
+      await heading(/Contracts burn with the server room/);
+      await seen(main().getByText("A second copy.").first());
+      await seen(main().getByText("The kitchen below.").first());
+    });
+
+    step("a risk is retired and brought back", async () => {
+      await go(page, "/risk/R-1");
+      await (await menu(page, "More", main())).getByRole("link", { name: "Retire", exact: true }).click();
+      await heading("Retire");
+      await fill(page, { "Reason for this change": "The server is gone" });
+      assert.equal(await press(page, "Retire"), 303);
+      await seen(main().getByText(/This record is retired/));
+      await missing(main().getByRole("link", { name: "Edit", exact: true }), "the way to edit a retired record");
+      await soundPage(page);
+      await go(page, "/risk");
+      await missing(row(/^R-1 /), "a retired record");
+      await go(page, "/risk/R-1");
+      await (await menu(page, "More", main())).getByRole("link", { name: "Restore", exact: true }).click();
+      assert.equal(await press(page, "Restore"), 303);
+      await missing(main().getByText(/This record is retired/), "the note of a retired record");
+      await seen(region("History").getByRole("listitem").first().getByText(/brought it back/));
+    });
+
+    step("a comment and a file", async () => {
+      await go(page, "/risk/R-1");
+      await fill(page, { "Write a comment": "Asked the landlord about the **kitchen**." });
+      assert.equal(await press(page, "Post comment"), 303);
+      await seen(region("Comments").getByText("Asked the landlord about the kitchen."));
+      const bytes = Buffer.from("what,when\nrestore test,2026-06-11\n");
+      await page.getByLabel("Add files").and(page.locator("input")).setInputFiles({ name: "restore test ü.csv", mimeType: "text/csv", buffer: bytes });
+      assert.equal(await press(page, "Add files"), 303);
+      const file = await download(page, region("Files").getByRole("link", { name: "restore test ü.csv" }));
+      assert.equal(file.name, "restore test ü.csv");
+      assert.deepEqual(file.bytes, bytes);
+    });
+
+    step("search leads to a record by its reference, and finds words", async () => {
+      const search = async (words) => {
+        await page.getByRole("banner").getByLabel(/^Find a reference/).fill(words);
+        await page.getByRole("banner").getByLabel(/^Find a reference/).press("Enter");
+      };
+      await go(page, "/");
+      await search("a.8.13");
+      await page.waitForURL(/\/requirement\/A\.8\.13$/);
+      await search("offers landlord nothing");
+      await seen(main().getByText(/Nothing that you may see/));
+      await search("second region");
+      await seen(row(/^C-1 Nightly backup to a second region Control/));
+      await soundPage(page);
+    });
+
+    step("sign out, and the pages are closed; the password opens them", async () => {
+      await go(page, "/account");
+      await press(page, "Sign out");
+      await go(page, "/risk/R-1");
+      await heading("Sign in");
+      await soundPage(page);
+      await fill(page, { "E-mail address": EMAIL, Password: "not the password at all" });
+      await press(page, "Sign in");
+      await seen(page.getByRole("alert"));
+      assert.equal(await page.getByLabel("E-mail address").inputValue(), EMAIL);
+      await fill(page, { Password: PASSWORD });
+      assert.equal(await press(page, "Sign in"), 303);
+      await heading(/R-1/);
+    });
+  });
+}
