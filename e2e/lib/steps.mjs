@@ -52,7 +52,7 @@ export async function fill(page, fields) {
       for (const word of value.tick) await group.getByLabel(word, { exact: true }).check();
       continue;
     }
-    const input = await seen(main.getByLabel(named), `the field “${label}”`);
+    const input = await seen(main.getByLabel(named).and(page.locator("input, select, textarea")), `the field “${label}”`);
     if (value.choose) await input.selectOption({ label: value.choose });
     else if (value.pick) await pick(page, input, value.pick);
     else await input.fill(value);

@@ -15,7 +15,7 @@ for (const javaScript of [true, false]) {
     let visit;
     let page;
     /** Journal number before the risk was changed. */
-    let before_change;
+    let journalBefore;
 
     const main = () => page.getByRole("main");
     const heading = (name) => seen(page.getByRole("heading", { level: 1, name }), `the heading “${name}”`);
@@ -130,7 +130,7 @@ for (const javaScript of [true, false]) {
         "Current likelihood": "4",
         "Current consequence": "4",
         "Target likelihood": "2",
-        "Target consequence": "3",
+        "Target consequence": "2",
       });
       for (const rung of ["Inherent", "Current", "Target"]) {
         for (const axis of ["likelihood", "consequence"]) await page.getByLabel(`Why (needed: only if ${rung} ${axis}`).fill(`${rung} ${axis}, argued`);
@@ -140,7 +140,7 @@ for (const javaScript of [true, false]) {
       await seen(region("Rating").getByRole("heading", { name: /Above appetite/ }));
       await seen(row(/^Inherent 5×4 Very high 5 .*Inherent likelihood, argued 4 .*Inherent consequence, argued/));
       await seen(row(/^Now 4×4 High 4 /));
-      await seen(row(/^Target 2×3 Low 2 /));
+      await seen(row(/^Target 2×2 Low 2 /));
       await soundPage(page);
       await go(page, "/risk");
       await seen(row(/^R-1 Contracts are lost .*High/));
@@ -151,7 +151,7 @@ for (const javaScript of [true, false]) {
       await seen(row(/^A\.8\.13 .*No control/));
       await follow(page, "A.8.13");
       await follow(page, "Add a control that meets it");
-      assert.match(await page.getByLabel("Meets").inputValue(), /^A\.8\.13/);
+      assert.match(await page.getByLabel("Meets").and(page.locator("input")).inputValue(), /^A\.8\.13/);
       await fill(page, { Title: "Nightly backup to a second region", How: "A job at two o'clock.", Type: { tick: ["Corrective"] }, Frequency: { choose: "Daily" } });
       assert.equal(await press(page, "Save control"), 303);
       await heading(/C-1 Nightly backup/);
@@ -162,7 +162,7 @@ for (const javaScript of [true, false]) {
       await go(page, "/risk/R-1");
       await follow(page, "Edit");
       await fill(page, { "Controls that act on it": { pick: [{ reference: "C-1", words: "backup" }] }, Options: { tick: ["Modify"] } });
-      assert.equal(await press(page, "Save version 2"), 303);
+      assert.equal(await press(page, /^Save version/), 303);
       await heading(/R-1/);
       await seen(region("Controls that act on it").getByRole("row", { name: /C-1 Nightly backup/ }));
     });
@@ -207,12 +207,12 @@ for (const javaScript of [true, false]) {
 
     step("the risk is changed; history says what, who and why", async () => {
       await go(page, "/risk/R-1");
-      before_change = await journal(page);
+      journalBefore = await journal(page);
       await follow(page, "Edit");
       await fill(page, { Title: "Contracts are lost with the old file server", "Current likelihood": "2", "Reason for this change": "Backup is in place" });
       await page.getByLabel("Why (needed: only if Current likelihood").fill("Backups are tested");
-      assert.equal(await press(page, "Save version 3"), 303);
-      assert.ok((await journal(page)) > before_change);
+      assert.equal(await press(page, /^Save version/), 303);
+      assert.ok((await journal(page)) > journalBefore);
       await seen(row(/^Now 2×4 Medium 2 /));
       await seen(region("Rating").getByRole("heading", { name: /Within appetite/ }));
       const newest = region("History").getByRole("listitem").first();
@@ -221,29 +221,25 @@ for (const javaScript of [true, false]) {
       await seen(newest.locator("del", { hasText: /^4$/ }));
       await follow(page, "Compare any two");
       await heading(/History of R-1/);
-      await fill(page, { Compare: { choose: await versionOption("Compare", 1) }, with: { choose: await versionOption("with", 3) } });
-      await Promise.all([page.waitForURL(/from=1&to=3/), main().getByRole("button", { name: "Compare versions" }).click()]);
+      const oldest = await main().getByLabel("Compare", { exact: true }).getByRole("option").last().innerText();
+      assert.match(oldest, /^version 1, \d{4}-\d{2}-\d{2}/);
+      await fill(page, { Compare: { choose: oldest } });
+      await Promise.all([page.waitForURL(/from=1&to=/), main().getByRole("button", { name: "Compare versions" }).click()]);
       await seen(row(/^Title Contracts are lost with the file server Contracts are lost with the old file server/));
       await soundPage(page);
     });
 
-    /** The words of a version in one of the two lists of the history. */
-    async function versionOption(label, number) {
-      const options = await main().getByLabel(label, { exact: true }).getByRole("option").allInnerTexts();
-      return options.find((text) => text.startsWith(`version ${number},`));
-    }
-
     step("looking back: everything as at before the change", async () => {
       await go(page, "/risk/R-1");
       const asAt = await menu(page, /As at now/, page.getByRole("banner"));
-      await asAt.getByLabel("Show everything as at").fill(`@${before_change}`);
+      await asAt.getByLabel("Show everything as at").fill(`@${journalBefore}`);
       await Promise.all([page.waitForURL(/as_at=/), asAt.getByRole("button", { name: "Show" }).click()]);
       await heading(/R-1 Contracts are lost with the file server/);
       const stamp = await seen(page.getByRole("group", { name: "Past view" }), "the stamp");
-      await seen(stamp.getByText(`As at entry ${before_change}`));
+      await seen(stamp.getByText(`As at entry ${journalBefore}`));
       await seen(row(/^Now 4×4 High 4 /));
       await seen(region("Rating").getByRole("heading", { name: /Above appetite/ }));
-      assert.equal(await journal(page), before_change);
+      assert.equal(await journal(page), journalBefore);
       await missing(page.locator("form[method=post]"), "a form that writes");
       await missing(page.locator('a[href*="/edit"], a[href*="/do/"], a[href*="/new"]'), "a way to write");
       await soundPage(page);
@@ -256,7 +252,7 @@ for (const javaScript of [true, false]) {
     });
 
     step("then and now side by side", async () => {
-      await go(page, `/risk/R-1?as_at=%40${before_change}`);
+      await go(page, `/risk/R-1?as_at=%40${journalBefore}`);
       const asAt = await menu(page, /As at entry/, page.getByRole("banner"));
       await Promise.all([page.waitForURL(/compare=now/), asAt.getByRole("button", { name: "Compare with now" }).click()]);
       await heading(/then and now/);
@@ -272,10 +268,10 @@ for (const javaScript of [true, false]) {
       const other = await visit.tab();
       for (const tab of [page, other]) await tab.goto(`${server.origin}/risk/R-1/edit`);
       await fill(other, { Title: "Contracts and offers are lost", Treatment: "A second copy.", "Reason for this change": "Offers are there too" });
-      assert.equal(await press(other, "Save version 4"), 303);
+      assert.equal(await press(other, /^Save version/), 303);
       await other.close();
       await fill(page, { Title: "Contracts burn with the server room", Source: "The kitchen below." });
-      assert.equal(await press(page, "Save version 4"), 409);
+      assert.equal(await press(page, /^Save version/), 409);
       const alert = await seen(page.getByRole("alert"));
       await seen(alert.getByRole("heading", { name: /saved R-1 while you were editing/ }));
       await seen(row(/^Title .*old file server .*offers.* Contracts burn with the server room/));
@@ -284,13 +280,13 @@ for (const javaScript of [true, false]) {
       assert.equal(await page.getByLabel("Source").inputValue(), "The kitchen below.");
       assert.equal(await page.getByLabel("Treatment", { exact: true }).inputValue(), "A second copy.");
       await soundPage(page);
-      assert.equal(await press(page, "Save version 5"), 303);
+      assert.equal(await press(page, /^Save version/), 303);
       await heading(/Contracts burn with the server room/);
       await seen(main().getByText("A second copy.").first());
       await seen(main().getByText("The kitchen below.").first());
     });
 
-    step("a risk is retired and brought back", async () => {
+    step("a risk is retired: it leaves the lists and keeps its page", async () => {
       await go(page, "/risk/R-1");
       await (await menu(page, "More", main())).getByRole("link", { name: "Retire", exact: true }).click();
       await heading("Retire");
@@ -298,14 +294,20 @@ for (const javaScript of [true, false]) {
       assert.equal(await press(page, "Retire"), 303);
       await seen(main().getByText(/This record is retired/));
       await missing(main().getByRole("link", { name: "Edit", exact: true }), "the way to edit a retired record");
-      await soundPage(page);
       await go(page, "/risk");
       await missing(row(/^R-1 /), "a retired record");
+      await go(page, "/risk/R-1");
+      await soundPage(page);
+    });
+
+    step("it is brought back", async () => {
       await go(page, "/risk/R-1");
       await (await menu(page, "More", main())).getByRole("link", { name: "Restore", exact: true }).click();
       assert.equal(await press(page, "Restore"), 303);
       await missing(main().getByText(/This record is retired/), "the note of a retired record");
       await seen(region("History").getByRole("listitem").first().getByText(/brought it back/));
+      await go(page, "/risk");
+      await seen(row(/^R-1 /));
     });
 
     step("a comment and a file", async () => {

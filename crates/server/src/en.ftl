@@ -113,3 +113,4 @@ file-none-chosen = Choose a file first.
 file-wrong-type = The name ends in .{ $extension }, but the content is { $found }. Rename it, or choose the right file.
 export-as-at = As at { $moment }, journal entry { $sequence }
 source-note = Based on ISO/IEC 27002 guidance. Source of clause numbers: ISO/IEC 27001:2022.
+flash-saved = Saved as version { $version }.

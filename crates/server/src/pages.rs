@@ -37,8 +37,21 @@ pub fn record(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
                 return ui::compare::compare_page(view, &row, &newest, &*now);
             }
         }
+        let view = &ui::View { flash: saved(call, &row), query: view.query, ..*view };
         ui::record::record_page(view, &row, &extras(call))
     })
+}
+
+/// Where a form leads when it was written: to the record, which says so.
+fn saved_page(register: &Register, reference: &str) -> Reply {
+    Reply::Redirect(format!("{}?saved", ui::paths::record(register, reference)))
+}
+
+/// What a page says right after a form: not when the address is opened again later.
+fn saved(call: &Call<'_>, row: &Row) -> Option<String> {
+    let just_now = call.app.store.now().duration_since(row.changed_at) < jiff::SignedDuration::from_mins(1);
+    let asked = call.query.iter().any(|(key, _)| key == "saved");
+    (asked && just_now).then(|| call.app.words.with("flash-saved", &[("version", row.version.to_string())]))
 }
 
 fn extras<'c>(call: &'c Call<'_>) -> ui::record::Extras<'c> {
@@ -149,10 +162,10 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     match written {
         Ok(id) => {
             let live = call.live()?;
-            Ok(Reply::Redirect(match live.get(register, id)? {
-                Some(row) => ui::paths::record(register, &row.reference),
-                None => format!("/{}", register.key),
-            }))
+            Ok(match live.get(register, id)? {
+                Some(row) => saved_page(register, &row.reference),
+                None => Reply::Redirect(format!("/{}", register.key)),
+            })
         }
         Err(Fault::Invalid(problems)) => {
             let typed = kept(call);
@@ -196,7 +209,7 @@ pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
         .map_err(Fault::Invalid)
         .and_then(|draft| call.write(call.field("_reason"), &[Change::Edit { register, id: row.id, version, draft }]));
     let (problems, seen, status) = match written {
-        Ok(_) => return Ok(Reply::Redirect(ui::paths::record(register, &row.reference))),
+        Ok(_) => return Ok(saved_page(register, &row.reference)),
         Err(Fault::Invalid(problems)) => (problems, None, 422),
         Err(Fault::Stale { seen, .. }) => (Vec::new(), Some(seen), 409),
         Err(fault) => return Err(fault),
@@ -230,7 +243,7 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
         .map_err(Fault::Invalid)
         .and_then(|draft| operate::carry_out(call, &row, operation, &draft, version, call.field("_reason")));
     match done {
-        Ok(_) => Ok(Reply::Redirect(ui::paths::record(register, &row.reference))),
+        Ok(_) => Ok(saved_page(register, &row.reference)),
         Err(Fault::Invalid(problems)) => {
             let typed = kept(call);
             page(call, 422, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems))

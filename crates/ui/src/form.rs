@@ -57,7 +57,7 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
         div.head { div {
             @match (form.row, form.version) {
                 (Some(row), Some(_)) => (crumb(view, row, true)),
-                _ => p.crumb { a href=(paths::list(form.register)) { (form.register.plural) } },
+                _ => p.crumb { a href=(crate::layout::home_of(view, form.register)) { (form.register.plural) } },
             }
             h1 { (heading) }
             p { (intro(view, form)) }

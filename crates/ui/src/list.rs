@@ -6,11 +6,13 @@ mod state;
 pub use state::ListState;
 
 use crate::layout::{may_create, page};
-use crate::pieces::{Column, Order, Tab, Table, clause, field_cell, icon, lower, mark_of, reference_only, views};
+use crate::pieces::{Column, Order, Tab, Table, clause, field_cell, icon, level, level_rank, level_was, lower, mark_of, reference_only};
+use crate::pieces::{short_label, views};
 use crate::{Names, View, paths};
 use kernel::cell::Column as Kept;
-use kernel::{Fault, Field, Filter, Kind, Page, Register, Value};
+use kernel::{Fault, Field, Filter, Kind, Page, Register, Row, Value};
 use maud::{Markup, html};
+use state::path_of;
 
 /// The page of a register as it stands in the address.
 ///
@@ -48,7 +50,7 @@ fn heading(view: &View<'_>, register: &'static Register, state: Option<&ListStat
                 @let asked = clause(view, register.clause);
                 @if !asked.is_empty() { p.crumb { (asked) } }
                 h1 { (register.plural) }
-                p { (register.doc) }
+                p { (if state.is_some() { first_sentence(register.doc) } else { register.doc }) }
             }
             div.row {
                 @for screen in screens { a.btn href=(view.link(screen.path)) { (view.words.get(screen.title)) } }
@@ -59,6 +61,12 @@ fn heading(view: &View<'_>, register: &'static Register, state: Option<&ListStat
             }
         }
     }
+}
+
+/// What a register holds, for readers who see it filled.
+fn first_sentence(text: &str) -> &str {
+    let end = text.match_indices(". ").find(|(at, _)| text[at + 2..].starts_with(char::is_uppercase)).map(|(at, _)| at + 1);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Words on the button that makes a record: message `new-REGISTER`, else "Add risk".
@@ -119,13 +127,14 @@ fn column(view: &View<'_>, register: &Register, state: &ListState, index: Option
         Some(Kind::Date | Kind::Moment) => head.nowrap(),
         Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| mark_of(key).is_some()) => head.nowrap().quiet(),
         Some(Kind::Choice(_)) => head.nowrap(),
-        Some(Kind::Link(&["person"])) => head,
+        Some(Kind::Link(&["person"])) => head.people(),
         Some(Kind::Link(_) | Kind::Links(_) | Kind::Prose) => head.names(),
         _ => head,
     };
-    if !field.is_none_or(sortable) {
-        return head;
-    }
+    if field.is_none_or(sortable) { sorts(view, state, head, index, field) } else { head }
+}
+
+fn sorts(view: &View<'_>, state: &ListState, head: Column, index: Option<usize>, field: Option<&Field>) -> Column {
     let key = field.map_or("ref", |field| field.key.as_ref());
     let order = state.sort.filter(|sort| sort.field == index).map(|sort| if sort.down { Order::Down } else { Order::Up });
     let order = order.or_else(|| (state.sort.is_none() && index.is_none()).then_some(Order::Up));
@@ -133,17 +142,66 @@ fn column(view: &View<'_>, register: &Register, state: &ListState, index: Option
     head.sorts(view.here(&[("sort", &next), ("offset", "")]), order)
 }
 
+/// The columns shown, each with its field or, where several levels of one scale are shown, with all of them.
+fn groups(register: &Register, columns: &[usize]) -> Vec<Vec<usize>> {
+    let field = |index: usize| register.fields().get(index).filter(|field| path_of(field));
+    let mut list: Vec<Vec<usize>> = Vec::new();
+    for index in columns {
+        let kind = field(*index).map(|field| field.kind);
+        let same =
+            |group: &&mut Vec<usize>| kind.is_some() && group.first().and_then(|first| field(*first)).map(|first| first.kind) == kind;
+        match list.iter_mut().find(same) {
+            Some(group) => group.push(*index),
+            None => list.push(vec![*index]),
+        }
+    }
+    list
+}
+
+/// The level that holds now: the first that lists show anyway.
+fn present(register: &Register, group: &[usize]) -> Option<usize> {
+    let listed = group.iter().find(|index| register.fields().get(**index).is_some_and(|field| field.list));
+    listed.or(group.first()).copied()
+}
+
+fn head(view: &View<'_>, register: &Register, state: &ListState, group: &[usize]) -> Column {
+    if let [index] = group {
+        return column(view, register, state, Some(*index));
+    }
+    let labels = group.iter().filter_map(|index| register.fields().get(*index)).map(|field| short_label(view, register, field));
+    let labels: Vec<String> = labels.enumerate().map(|(place, label)| if place == 0 { label } else { lower(&label) }).collect();
+    let now = present(register, group);
+    sorts(view, state, Column::new(labels.join(", ")).nowrap(), now, now.and_then(|index| register.fields().get(index)))
+}
+
+fn cell(view: &View<'_>, register: &Register, group: &[usize], row: &Row, names: &Names) -> Markup {
+    let now = present(register, group);
+    let steps = group.iter().filter_map(|index| {
+        let field = register.fields().get(*index)?;
+        let (Kind::Choice(choices), Value::Text(key)) = (field.kind, names.value(row, *index)) else { return None };
+        let word = view.words.choice(choices, &key);
+        let shown = if Some(*index) == now { level(level_rank(choices, &key)?, &word) } else { level_was(&word) };
+        Some(html! { span.vh { (short_label(view, register, field)) " " } (shown) })
+    });
+    html! { span.path { @for (place, step) in steps.enumerate() { @if place > 0 { (icon("to")) } (step) } } }
+}
+
 fn rows(view: &View<'_>, register: &'static Register, state: &ListState, listed: &Page, names: &Names) -> Markup {
     let fields = register.fields();
     let mut columns = vec![column(view, register, state, None)];
-    columns.extend(state.columns.iter().map(|index| column(view, register, state, Some(*index))));
+    let groups = groups(register, &state.columns);
+    columns.extend(groups.iter().map(|group| head(view, register, state, group)));
     let mut table = Table::new(register.plural, columns).stick();
     if state.bulk {
         table = table.select(view.t("select-all"), "ids");
     }
     for row in &listed.rows {
         let mut cells = vec![reference_only(view, register, &row.reference)];
-        for index in &state.columns {
+        for group in &groups {
+            let [index] = group.as_slice() else {
+                cells.push(cell(view, register, group, row, names));
+                continue;
+            };
             let Some(field) = fields.get(*index) else { continue };
             let value = names.value(row, *index);
             let cell = field_cell(view, field, &value, names);

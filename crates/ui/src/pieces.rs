@@ -13,7 +13,7 @@ pub use block::{Sign, Tab, alert, ledger, n_of, note, sign, sum, views};
 pub use change::{both, difference, differs};
 pub use prose::prose;
 pub use table::{Column, Order, Table};
-pub use values::{field_cell, field_plain, field_value, grid, level_rank, tick};
+pub use values::{field_cell, field_plain, field_value, grid, level_rank, short_label, tick};
 
 use crate::assets::icons_url;
 use crate::{Names, View, paths};

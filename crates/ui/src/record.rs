@@ -6,7 +6,7 @@ mod talk;
 pub(crate) mod timeline;
 
 use crate::layout::page;
-use crate::pieces::{Tone, clause, date, field_value, icon, ledger, lower, mark_of, note, person, state_mark};
+use crate::pieces::{Tone, clause, date, field_value, icon, ledger, lower, mark_of, note, person, short_label, state_mark};
 use crate::{Names, Place, View, paths};
 use around::Around;
 use kernel::field::When;
@@ -106,7 +106,7 @@ fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
         @for warning in warnings { (state_mark("late", Tone::Bad, &warning)) }
         @for (index, field) in marks {
             @let value = row.get(*index);
-            @if !value.is_none() { span { (view.words.short_label(row.register, field)) " " b { (field_value(view, field, &value, names)) } } }
+            @if !value.is_none() { span { (short_label(view, row.register, field)) " " b { (field_value(view, field, &value, names)) } } }
         }
         @if let (Some(owner), true) = (row.common.owner, shown.iter().any(|(_, field)| field.key == "owner")) {
             span { (view.t("owner")) " " b { (person(names, owner)) } }

@@ -1,12 +1,12 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Information security management: one binary, one database file, every change kept.
 #[derive(Debug, Parser)]
-#[command(name = "vouchsafe", version, about, max_term_width = 100, after_help = crate::commands::operations_help())]
+#[command(name = "vouchsafe", version, about, max_term_width = 100, after_help = crate::commands::registers_help())]
 pub struct Arguments {
     /// Where and as whom.
     #[command(flatten)]
@@ -191,9 +191,51 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// An operation of a record: OPERATION REFERENCE [field=value …]
-    #[command(external_subcommand)]
-    Operation(Vec<String>),
+    /// An operation of a record; [`parse`] makes a subcommand of each that a register declares.
+    #[command(skip)]
+    Operation {
+        /// Its key, such as `retire`.
+        key: String,
+        /// The record.
+        reference: String,
+        /// field=value words.
+        fields: Vec<String>,
+        /// Why, for the history.
+        reason: String,
+    },
+}
+
+/// The whole command line: what stands above, and a subcommand for every operation of every register.
+pub fn command() -> clap::Command {
+    let mut command = Arguments::command();
+    for (key, labels, fields) in crate::commands::operations() {
+        let fields = if fields.is_empty() { "No fields".to_owned() } else { format!("field=value: {}", fields.join(", ")) };
+        let about = format!("{} ({})", labels.join("; "), "operation");
+        command = command.subcommand(
+            clap::Command::new(key)
+                .about(about)
+                .arg(Arg::new("reference").required(true).help("Reference, such as R-42"))
+                .arg(Arg::new("fields").num_args(0..).help(fields))
+                .arg(Arg::new("reason").long("reason").default_value("").help("Why, for the history")),
+        );
+    }
+    command
+}
+
+/// Reads the command line of this process; wrong usage ends it with exit code 2.
+pub fn parse() -> Arguments {
+    let matches = command().get_matches();
+    let known = crate::commands::operations();
+    if let Some((key, inner)) = matches.subcommand()
+        && known.iter().any(|(operation, _, _)| *operation == key)
+    {
+        let text = |name: &str| inner.get_one::<String>(name).cloned().unwrap_or_default();
+        let fields = inner.get_many::<String>("fields").into_iter().flatten().cloned().collect();
+        let place = Place::from_arg_matches(inner).unwrap_or_else(|wrong| wrong.exit());
+        let command = Command::Operation { key: key.to_owned(), reference: text("reference"), fields, reason: text("reason") };
+        return Arguments { place, command };
+    }
+    Arguments::from_arg_matches(&matches).unwrap_or_else(|wrong| wrong.exit())
 }
 
 /// How to serve.

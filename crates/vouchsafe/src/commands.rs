@@ -5,8 +5,7 @@ use crate::client::Client;
 use crate::output::{at, plain, print, table};
 use crate::{serve, start};
 use anyhow::{Context, bail};
-use clap::CommandFactory;
-use kernel::{Operation, Register};
+use kernel::Register;
 use serde_json::{Map, Value as Json, json};
 use server::Founding;
 use std::path::Path;
@@ -98,10 +97,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Arguments::command(), "vouchsafe", &mut std::io::stdout());
+            clap_complete::generate(*shell, &mut crate::args::command(), "vouchsafe", &mut std::io::stdout());
             Ok(())
         }
-        Command::Operation(words) => operate(place, words),
+        Command::Operation { key, reference, fields, reason } => operate(place, key, reference, fields, reason),
     }
 }
 
@@ -132,7 +131,7 @@ fn register_of(client: &Client, reference: &str) -> anyhow::Result<&'static Regi
         return Ok(register);
     }
     let found = client.get("/api/v1/search", &[("q", reference)])?.json()?;
-    let hit = at(found, "records")
+    let hit = at(&found, "records")
         .as_array()
         .into_iter()
         .flatten()
@@ -218,10 +217,10 @@ fn rows(list: &Json, keys: &[&str]) -> String {
 
 fn revisions(list: &Json, keys: &[&str]) -> String {
     let mut list = list.clone();
-    for item in list.as_array_mut().into_iter().flatten() {
-        let author = at(item, "author");
-        let name = at(author, "person").as_str().or_else(|| at(author, "kind").as_str()).unwrap_or_default().to_owned();
-        at(item, "author") = Json::String(name);
+    for item in list.as_array_mut().into_iter().flatten().filter_map(Json::as_object_mut) {
+        let author = item.remove("author").unwrap_or_default();
+        let name = at(&author, "person").as_str().or_else(|| at(&author, "kind").as_str()).unwrap_or_default();
+        item.insert("author".to_owned(), Json::String(name.to_owned()));
     }
     rows(&list, keys)
 }
@@ -263,59 +262,44 @@ fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {
         let problems: Vec<String> = at(found, "problems").as_array().into_iter().flatten().map(plain).collect();
         if problems.is_empty() { "What is shown is what is recorded: 0 problems.".to_owned() } else { problems.join("\n") }
     })?;
-    if at(found, "problems").as_array().is_some_and(|list| !list.is_empty()) {
+    if at(&found, "problems").as_array().is_some_and(|list| !list.is_empty()) {
         bail!("what is shown differs from what is recorded; vouchsafe fsck --rebuild makes it anew");
     }
     Ok(())
 }
 
-/// Every operation of every register, for the help.
-fn operations() -> Vec<(&'static Register, &'static Operation)> {
-    domain::registers()
-        .iter()
-        .flat_map(|register| server::routes::operations(register).into_iter().map(move |operation| (*register, operation)))
-        .collect()
-}
-
-/// The part of the help that lists operations, made from the registers.
-pub fn operations_help() -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for (register, operation) in operations() {
-        if matches!(operation.key, "retire" | "restore") {
-            continue;
+/// Every operation that a register declares: key, labels, keys of its fields. An operation of several registers comes once.
+pub fn operations() -> Vec<(&'static str, Vec<&'static str>, Vec<String>)> {
+    let mut list: Vec<(&'static str, Vec<&'static str>, Vec<String>)> = Vec::new();
+    for register in domain::registers() {
+        for operation in server::routes::operations(register) {
+            let fields = operation.fields.iter().map(|f| f.key.to_string());
+            match list.iter_mut().find(|(key, _, _)| *key == operation.key) {
+                Some((_, labels, known)) => {
+                    if !labels.contains(&operation.label) {
+                        labels.push(operation.label);
+                    }
+                    known.extend(fields);
+                }
+                None => list.push((operation.key, vec![operation.label], fields.collect())),
+            }
         }
-        let fields: Vec<&str> = operation.fields.iter().map(|f| f.key.as_ref()).collect();
-        lines.push(format!("  {} {}-…  {} ({})", operation.key, register.prefix, operation.label, fields.join(", ")));
     }
-    lines.sort();
-    lines.dedup();
-    format!(
-        "Operations: vouchsafe OPERATION REFERENCE [field=value …]\n  retire REFERENCE  Retire\n  restore REFERENCE  Bring back\n{}\n\nRegisters: {}",
-        lines.join("\n"),
-        domain::registers().iter().map(|r| r.key).collect::<Vec<_>>().join(", ")
-    )
+    list
 }
 
-fn operate(place: &Place, words: &[String]) -> anyhow::Result<()> {
-    let [operation, rest @ ..] = words else { bail!("say what to do; vouchsafe --help lists everything") };
-    if !operations().iter().any(|(_, o)| o.key == operation) {
-        bail!("there is no command or operation {operation}; vouchsafe --help lists them");
-    }
-    let [reference, fields @ ..] = rest else { bail!("say which record: vouchsafe {operation} REFERENCE [field=value …]") };
+/// The end of the help: the registers there are.
+pub fn registers_help() -> String {
+    format!("Registers: {}", domain::registers().iter().map(|r| r.key).collect::<Vec<_>>().join(", "))
+}
+
+fn operate(place: &Place, key: &str, reference: &str, fields: &[String], reason: &str) -> anyhow::Result<()> {
     let client = Client::open(place)?;
     let register = register_of(&client, reference)?;
-    if !server::routes::operations(register).iter().any(|o| o.key == operation) {
-        bail!("{reference} is of the register {}, which has no operation {operation}", register.key);
+    if !server::routes::operations(register).iter().any(|o| o.key == key) {
+        bail!("{reference} is of the register {}, which has no operation {key}", register.key);
     }
-    let (reasons, fields): (Vec<String>, Vec<String>) = fields.iter().cloned().partition(|word| word.starts_with("reason="));
-    let operation_has_reason =
-        server::routes::operations(register).iter().any(|o| o.key == operation && o.fields.iter().any(|f| f.key == "reason"));
-    let (reason, fields) = if operation_has_reason {
-        (String::new(), [fields, reasons].concat())
-    } else {
-        (reasons.first().and_then(|r| r.strip_prefix("reason=")).unwrap_or_default().to_owned(), fields)
-    };
-    let body = json!({ "fields": typed(&fields)?, "reason": reason });
-    let record = client.send("POST", &format!("{}/{operation}", record_path(register, reference)), Some(&body), &[])?.json()?;
-    print(place.format, &record, |record| format!("{}: {operation} done", plain(at(record, "reference"))))
+    let body = json!({ "fields": typed(fields)?, "reason": reason });
+    let record = client.send("POST", &format!("{}/{key}", record_path(register, reference)), Some(&body), &[])?.json()?;
+    print(place.format, &record, |record| format!("{}: {key} done", plain(at(record, "reference"))))
 }

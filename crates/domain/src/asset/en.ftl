@@ -36,3 +36,6 @@ asset-needed-by = Needed by
 asset-depends-on = Depends on
 asset-own-of = { $property }, own need
 asset-why-of = { $property }, why
+asset-inherited_confidentiality-short = Confidentiality
+asset-inherited_integrity-short = Integrity
+asset-inherited_availability-short = Availability

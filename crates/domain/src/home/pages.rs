@@ -11,8 +11,12 @@ use ui::figures::strip;
 use ui::pieces::{Column, Table, Tone, author, moment, n_of, person, reference_only, state_mark};
 use ui::{Names, View};
 
-/// How many lines of each group the work list shows.
-const LINES: usize = 25;
+/// How many lines of each group the reader's own work shows before it leads to all.
+const OWN: usize = 25;
+/// The same for the work of others.
+const OTHERS: usize = 6;
+/// So many of the reader's own records of one date are always read; a longer list may be cut.
+const CERTAIN: usize = 100;
 /// How many change sets the page shows.
 const CHANGES: usize = 8;
 /// How many revisions are read for them.
@@ -78,43 +82,80 @@ fn first_steps(view: &View<'_>) -> Result<Markup, Fault> {
     })
 }
 
+/// The reader's own work first, then that of everybody else, each by date.
 fn work_list(view: &View<'_>, agenda: &Agenda, names: &Names, today: Date) -> Markup {
-    let list = &agenda.list;
-    let week = today.checked_add(7.days()).unwrap_or(today);
-    let columns = vec![
-        Column::new(view.t("task-due")).nowrap(),
-        Column::new(view.t("home-what")).title(),
-        Column::new(view.t("home-record")).nowrap(),
-        Column::new(view.t("home-who")).nowrap(),
-        Column::new(view.t("state")).nowrap().quiet(),
-    ];
-    let mut table = Table::new(view.t("home-work-caption"), columns);
-    let groups = [("home-overdue", Date::MIN, today), ("home-week", today, week), ("home-later", week, Date::MAX)];
-    for (label, from, to) in groups {
-        let mut group: Vec<&Work> = list.iter().filter(|work| (from..to).contains(&work.due.date)).collect();
-        if group.is_empty() {
-            continue;
-        }
-        group.sort_by_key(|work| !mine(view, work));
-        let count = group.len().to_string();
-        let count = if agenda.more { view.tw("home-at-least", &[("n", count)]) } else { count };
-        table = table.group("", &view.words.get(label), &count);
-        for work in group.iter().take(LINES) {
-            table = table.row(line(view, work, names, today));
-        }
-        if group.len() > LINES {
-            let more = view.tw("more", &[("n", (group.len() - LINES).to_string())]);
-            table = table.row(vec![html! {}, html! { span.mute { (more) } }, html! {}, html! {}, html! {}]);
-        }
-    }
+    let (own, others): (Vec<&Work>, Vec<&Work>) = agenda.list.iter().partition(|work| mine(view, work));
+    let caption = view.t("home-work-caption");
     html! {
-        section aria-label=(view.t("home-work-caption")) {
-            @if list.is_empty() { p.lead { (view.t("home-nothing")) } } @else { (table.markup()) }
+        @if agenda.list.is_empty() { section { p.lead { (view.t("home-nothing")) } } }
+        @else if view.visitor.person.is_none() { section aria-label=(caption) { (by_date(view, &caption, &others, agenda.more, names, today)) } }
+        @else {
+            section aria-labelledby="yours" {
+                h2 #yours { (view.t("home-yours")) " " span.mute.small { (counted(view, own.len(), cut(agenda, &own))) } }
+                @if own.is_empty() { p.mute { (view.t("home-yours-none")) } }
+                @else { (by_date(view, &view.t("home-yours"), &own, cut(agenda, &own), names, today)) }
+            }
+            @if !others.is_empty() {
+                section aria-labelledby="others" {
+                    h2 #others { (view.t("home-others")) " " span.mute.small { (counted(view, others.len(), agenda.more)) } }
+                    (by_date(view, &view.t("home-others"), &others, agenda.more, names, today))
+                }
+            }
         }
     }
 }
 
-fn line(view: &View<'_>, work: &Work, names: &Names, today: Date) -> Vec<Markup> {
+/// Whether the reader's own work may be longer than what was read: it is read up to so many records of each date.
+fn cut(agenda: &Agenda, own: &[&Work]) -> bool {
+    agenda.more && own.len() >= CERTAIN
+}
+
+fn counted(view: &View<'_>, n: usize, at_least: bool) -> String {
+    if at_least { view.tw("home-at-least", &[("n", n.to_string())]) } else { n.to_string() }
+}
+
+fn by_date(view: &View<'_>, caption: &str, list: &[&Work], at_least: bool, names: &Names, today: Date) -> Markup {
+    let week = today.checked_add(7.days()).unwrap_or(today);
+    let yours = list.iter().all(|work| mine(view, work));
+    let mut columns = vec![
+        Column::new(view.t("task-due")).nowrap(),
+        Column::new(view.t("home-what")).title(),
+        Column::new(view.t("home-record")).nowrap(),
+    ];
+    if !yours {
+        columns.push(Column::new(view.t("home-who")));
+    }
+    columns.push(Column::new(view.t("state")).nowrap().quiet());
+    let width = columns.len();
+    let mut table = Table::new(caption, columns);
+    for (label, from, to) in [("home-overdue", Date::MIN, today), ("home-week", today, week), ("home-later", week, Date::MAX)] {
+        let group: Vec<&Work> = list.iter().filter(|work| (from..to).contains(&work.due.date)).copied().collect();
+        if group.is_empty() {
+            continue;
+        }
+        table = table.group("", &view.words.get(label), &counted(view, group.len(), at_least));
+        let most = match (view.param("all") == label, yours) {
+            (true, _) => usize::MAX,
+            (_, true) => OWN,
+            (_, false) => OTHERS,
+        };
+        // One line more is as short as the line that would say so.
+        let most = if group.len() == most.saturating_add(1) { usize::MAX } else { most };
+        for work in group.iter().take(most) {
+            table = table.row(line(view, work, names, today, yours));
+        }
+        if group.len() > most {
+            let all = view.tw("home-all", &[("n", group.len().to_string())]);
+            let mut cells =
+                vec![html! {}, html! { a href={ (view.here(&[("all", label)])) "#" (if yours { "yours" } else { "others" }) } { (all) } }];
+            cells.resize_with(width, || html! {});
+            table = table.row(cells);
+        }
+    }
+    table.markup()
+}
+
+fn line(view: &View<'_>, work: &Work, names: &Names, today: Date, own: bool) -> Vec<Markup> {
     let late = work.due.date < today;
     let days = today.until(work.due.date).map(|span| span.get_days()).unwrap_or_default();
     let distance = view.tw(if late { "home-days-late" } else { "home-in-days" }, &[("n", days.unsigned_abs().to_string())]);
@@ -123,16 +164,18 @@ fn line(view: &View<'_>, work: &Work, names: &Names, today: Date) -> Vec<Markup>
         (false, ..7) => ("soon", Tone::Plain),
         _ => ("plan", Tone::Mute),
     };
-    let own = mine(view, work);
     let title = work.row.title();
     let what = view.words.say(&work.due.what);
-    vec![
+    let mut cells = vec![
         html! { time.is-bad[late] { (work.due.date) } },
         html! { @if own { b { (what) } } @else { (what) } @if title != what { small { bdi { (title) } } } },
         reference_only(view, work.row.register, &work.row.reference),
-        work.due.person.map(|id| person(names, id)).unwrap_or_default(),
-        state_mark(shape, tone, &distance),
-    ]
+    ];
+    if !own {
+        cells.push(work.due.person.map(|id| person(names, id)).unwrap_or_default());
+    }
+    cells.push(state_mark(shape, tone, &distance));
+    cells
 }
 
 fn standing(view: &View<'_>) -> Result<Markup, Fault> {
@@ -146,20 +189,20 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
                 tbody {
                     @for measure in &all {
                         tr {
-                            th scope="row" { a href=(view.link(&measure.link)) { (view.words.get(&format!("measure-{}", measure.key))) } small { (bar(view, measure)) } }
-                            td.num { a.nowrap href={ "#measure-" (measure.key) } { (n_of(view, measure.n, measure.of)) } }
+                            th scope="row" { a href={ "#measure-" (measure.key) } { (view.words.get(&format!("measure-{}", measure.key))) } small { (bar(view, measure)) } small { (parts(view, measure)) } }
+                            td.num { a.nowrap href=(view.link(&measure.link)) { (n_of(view, measure.n, measure.of)) } }
                         }
                     }
                 }
             }
             p.small.mute { (view.t("stand-reading")) }
-            details {
+            details.part {
                 summary { (view.t("stand-how")) }
-                dl.ledger {
+                dl.ledger.slim {
                     @for measure in &all {
                         div #{ "measure-" (measure.key) } {
                             dt { (view.words.get(&format!("measure-{}", measure.key))) }
-                            dd { (view.words.get(&format!("measure-{}-means", measure.key))) p.small.mute { (parts(view, measure)) } }
+                            dd { (view.words.get(&format!("measure-{}-means", measure.key))) }
                         }
                     }
                 }

@@ -1,1 +1,2 @@
 # Messages of the person concept.
+person-email-help = Address for signing in.

@@ -62,3 +62,25 @@ risk-matrix-cell = { $n ->
     [one] 1 risk at likelihood { $likelihood }, consequence { $consequence }, { $level }
    *[other] { $n } risks at likelihood { $likelihood }, consequence { $consequence }, { $level }
  }
+risk-inherent_level-short = Inherent
+risk-current_level-short = Now
+risk-target_level-short = Target
+risk-above_appetite-mark = Above appetite
+risk-inherent_likelihood_reason = Inherent likelihood, why
+risk-inherent_likelihood-1 = 1, least likely
+risk-inherent_likelihood-5 = 5, most likely
+risk-inherent_consequence_reason = Inherent consequence, why
+risk-inherent_consequence-1 = 1, least bad
+risk-inherent_consequence-5 = 5, worst
+risk-current_likelihood_reason = Current likelihood, why
+risk-current_likelihood-1 = 1, least likely
+risk-current_likelihood-5 = 5, most likely
+risk-current_consequence_reason = Current consequence, why
+risk-current_consequence-1 = 1, least bad
+risk-current_consequence-5 = 5, worst
+risk-target_likelihood_reason = Target likelihood, why
+risk-target_likelihood-1 = 1, least likely
+risk-target_likelihood-5 = 5, most likely
+risk-target_consequence_reason = Target consequence, why
+risk-target_consequence-1 = 1, least bad
+risk-target_consequence-5 = 5, worst

@@ -17,6 +17,7 @@ soa-twice = The scope has a line for this control already, see { $reference }.
 soa-due-target = Get it in place
 
 screen-soa = Statement of Applicability
+screen-soa-short = Applicability
 report-soa = Statement of Applicability
 soa-crumb = Clause 6.1.3 d, ISO/IEC 27001:2022 with Amendment 1:2024
 soa-scope = Scope

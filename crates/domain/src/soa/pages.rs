@@ -206,8 +206,9 @@ fn table(view: &View<'_>, statement: &Statement, shown: &[&Line]) -> Markup {
     let columns = vec![
         Column::new(view.t("reference")),
         Column::new(view.t("soa-control")).title(),
-        Column::new(view.t("soa-reason")),
-        Column::new(view.t("soa-implementation")).quiet(),
+        Column::new(view.t("soa-reason")).nowrap(),
+        Column::new(view.t("soa-implementation")).nowrap().quiet(),
+        Column::new(view.t("soa-target")).nowrap(),
         Column::new(view.t("owner")).nowrap(),
         Column::new(view.t("soa-risks")).number(),
         Column::new(view.t("soa-controls")).number(),
@@ -242,6 +243,7 @@ fn table(view: &View<'_>, statement: &Statement, shown: &[&Line]) -> Markup {
         empty(),
         empty(),
         empty(),
+        empty(),
     ];
     table.foot(foot).markup()
 }
@@ -265,8 +267,8 @@ fn cells(view: &View<'_>, statement: &Statement, line: &Line) -> Vec<Markup> {
         html! {
             (status_mark(view, line.status))
             @if line.number("of") > 0 && !excluded { " " (counted(view, line.in_place_of())) }
-            @if let Some(day) = record.target_date.filter(|_| !excluded && line.status != Status::Implemented) { small { (view.t("soa-target")) " " time { (day) } } }
         },
+        html! { @if let Some(day) = record.target_date.filter(|_| !excluded && line.status != Status::Implemented) { time.is-bad[day < view.read.today()] { (day) } } },
         html! { bdi { (statement.owner(line)) } },
         number(risks, "line-risks"),
         number(controls, "line-controls"),

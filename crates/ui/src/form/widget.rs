@@ -5,13 +5,15 @@ use crate::pieces::icon;
 use crate::{Names, View};
 use kernel::cell::{Choices, Widget};
 use kernel::text::humanise;
-use kernel::{Fault, Field, Kind, Problem, Query, Register, Row, Value};
+use kernel::{Fault, Field, Kind, Origin, Problem, Query, Register, Row, Value};
 use maud::{Markup, html};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Registers up to this size are offered as a list of suggestions.
 const SMALL: u64 = 200;
+/// A number with fewer steps than this is chosen, not typed.
+const FEW: i64 = 10;
 
 /// States that a record may have next: its own, and those that the workflow leads to.
 pub(crate) fn ways(register: &Register, from: &str) -> Vec<&'static str> {
@@ -119,7 +121,7 @@ impl<'a> Asking<'a> {
     fn input(&self, one: &One<'_>, value: &Value, row: &Row) -> Result<Markup, Fault> {
         let field = one.field;
         Ok(match (field.kind.cell().widget(), field.kind) {
-            (Widget::Select, Kind::Choice(choices)) if field.key == "state" => {
+            (Widget::Select, Kind::Choice(choices)) if field.key == "state" && field.origin == Origin::Common => {
                 self.select(one, choices, &ways(self.register, &row.common.state), true)
             }
             (Widget::Select, Kind::Choice(choices)) => self.select(one, choices, choices.keys, field.required && !one.text.is_empty()),
@@ -130,6 +132,7 @@ impl<'a> Asking<'a> {
             (Widget::Picker, Kind::Link(targets)) if field.key == "unit" => self.units(one, targets)?,
             (Widget::Picker, Kind::Link(targets)) => self.picker(one, value, targets, false)?,
             (Widget::Pickers, Kind::Links(targets)) => self.picker(one, value, targets, true)?,
+            (_, Kind::Integer(least, most)) if (1..FEW).contains(&most.saturating_sub(least)) => self.numbers(one, least, most),
             (Widget::Short(mode), Kind::Moment) => line(one, mode, "in medium", None),
             (Widget::Short(mode), kind) => {
                 line(one, mode, "in short", if kind == Kind::Date { Some(self.view.read.today().to_string()) } else { None })
@@ -146,6 +149,20 @@ impl<'a> Asking<'a> {
                 @if !filled || one.text.is_empty() { option value="" selected[one.text.is_empty()] { (self.view.t("form-choose")) } }
                 @if !known { option value=(one.text) selected { (one.text) } }
                 @for key in keys { option value=(key) selected[one.text == **key] { (self.view.words.choice(choices, key)) } }
+            }
+        }
+    }
+
+    /// A small range of numbers: message `REGISTER-KEY-N` says what one of them means, where a concept has words for it.
+    fn numbers(&self, one: &One<'_>, least: i64, most: i64) -> Markup {
+        let said = |n: i64| self.view.words.find(&format!("{}-{}-{n}", self.register.key, one.field.key), &[]);
+        let typed = one.text.trim().parse::<i64>().ok().filter(|n| (least..=most).contains(n));
+        let filled = one.field.required && typed.is_some();
+        html! {
+            select.in.medium id=(one.id) name=(one.field.key) aria-describedby=[one.described.as_deref()] aria-invalid=[one.invalid.then_some("true")] {
+                @if !filled { option value="" selected[one.text.is_empty()] { (self.view.t("form-choose")) } }
+                @if typed.is_none() && !one.text.is_empty() { option value=(one.text) selected { (one.text) } }
+                @for n in least..=most { option value=(n) selected[typed == Some(n)] { (said(n).unwrap_or_else(|| n.to_string())) } }
             }
         }
     }

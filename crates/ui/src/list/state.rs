@@ -1,8 +1,9 @@
 //! What a list shows, as its address says it: filter, sort, columns, place.
 
 use crate::View;
+use crate::pieces::level_rank;
 use kernel::filter::Context;
-use kernel::{Filter, Finder, Query, Register, Sort, Text};
+use kernel::{Field, Filter, Finder, Kind, Origin, Query, Register, Sort, Text};
 
 /// Rows of a page of a list.
 const ROWS: u64 = 50;
@@ -43,8 +44,10 @@ impl ListState {
                 .map(|(index, _)| Sort { field: Some(index), down }),
         };
         let chosen: Vec<&str> = view.query.iter().filter(|(key, _)| key == "columns").flat_map(|(_, value)| value.split(',')).collect();
+        let usual =
+            |field: &Field| field.list || register.shown().any(|(_, other)| other.list && path_of(field) && field.kind == other.kind);
         let columns =
-            register.shown().filter(|(_, field)| if chosen.is_empty() { field.list } else { chosen.contains(&field.key.as_ref()) });
+            register.shown().filter(|(_, field)| if chosen.is_empty() { usual(field) } else { chosen.contains(&field.key.as_ref()) });
         let mut columns: Vec<usize> = columns.map(|(index, _)| index).collect();
         // The title stands first, whatever its place in the table of fields.
         columns.sort_by_key(|index| (register.title_index() != Some(*index), order(register, *index), *index));
@@ -58,12 +61,21 @@ impl ListState {
     }
 }
 
-/// Own fields come before the common ones, except the owner and the state, which people look for first.
+/// Whether a field is a level by rule: those of one scale are steps of one way, such as inherent, now and target.
+pub(super) fn path_of(field: &Field) -> bool {
+    let level = matches!(field.kind, Kind::Choice(choices) if choices.keys.first().is_some_and(|key| level_rank(choices, key).is_some()));
+    level && field.origin == Origin::Derived
+}
+
+/// Own fields come before the common ones, except the owner and the state, which people look for first; levels by rule
+/// come next.
 fn order(register: &Register, index: usize) -> u8 {
-    match register.fields().get(index).map(|field| field.key.as_ref()) {
-        Some("owner") => 0,
-        Some("state") => 1,
-        Some("unit" | "tags") => 3,
-        _ => 2,
+    let Some(field) = register.fields().get(index) else { return 3 };
+    match field.key.as_ref() {
+        "owner" => 0,
+        "state" => 1,
+        "unit" | "tags" => 4,
+        _ if path_of(field) => 2,
+        _ => 3,
     }
 }

@@ -56,6 +56,13 @@ impl Column {
         self
     }
 
+    /// Names of people: wide enough that most stand on one line.
+    #[must_use]
+    pub const fn people(mut self) -> Self {
+        self.class = "who";
+        self
+    }
+
     /// One of two columns that are compared.
     #[must_use]
     pub const fn half(mut self) -> Self {
@@ -154,7 +161,8 @@ impl Table {
                 }
                 @for (place, cell) in cells.iter().enumerate() {
                     @let column = self.columns.get(place);
-                    @if place == 0 { th.k scope="row" { (cell) } }
+                    @if place == 0 && cell.0.is_empty() { td.k {} }
+                    @else if place == 0 { th.k scope="row" { (cell) } }
                     @else if cell.0.is_empty() { td {} }
                     @else {
                         td class=[column.map(|c| c.class).filter(|c| !c.is_empty())] data-l=[column.filter(|c| !c.quiet && !c.label.is_empty()).map(|c| &c.label)] { (cell) }
@@ -191,7 +199,7 @@ impl Table {
     /// The table in its scrolling region.
     pub fn markup(&self) -> Markup {
         html! {
-            section.scroll aria-label=(self.caption) tabindex="0" {
+            div.scroll role="group" aria-label=(self.caption) tabindex="0" {
                 table.reg.rows.stick[self.stick] {
                     caption.vh[!self.shown_caption] { (self.caption) }
                     thead { tr {

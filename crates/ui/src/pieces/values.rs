@@ -4,7 +4,7 @@ use super::{Tone, date, icon, level, mark_of, moment, prose, reference, state_ma
 use crate::{Names, View};
 use kernel::cell::Choices;
 use kernel::text::humanise;
-use kernel::{Field, Kind, Name, Value, Words};
+use kernel::{Field, Kind, Name, Register, Value, Words};
 use maud::{Markup, html};
 
 /// How many links a cell of a list shows before it counts the rest.
@@ -66,6 +66,11 @@ fn choice(words: &Words, choices: &Choices, key: &str) -> Markup {
         Some((shape, tone)) => state_mark(shape, tone, &label),
         None => html! { (label) },
     }
+}
+
+/// Label of a field where other words say what it belongs to: message `REGISTER-KEY-short`, else its label.
+pub fn short_label(view: &View<'_>, register: &Register, field: &Field) -> String {
+    view.words.find(&format!("{}-{}-short", register.key, field.key), &[]).unwrap_or_else(|| view.words.label(register, field))
 }
 
 /// Rank from 1 to 5 of a word in an ordered set whose name ends in `level`; [`None`] for every other set.

@@ -81,6 +81,8 @@ fn pointed_at(view: &View<'_>, row: &Row, around: &Around) -> Option<Markup> {
                 format!("{}?q={}", paths::list(group.register), encode(&format!("{}:{}", field.key.replace('_', "-"), row.reference)));
             let label = if field.inverse.is_empty() {
                 group.register.plural.to_owned()
+            } else if field.inverse.to_lowercase().ends_with(&group.register.plural.to_lowercase()) {
+                field.inverse.to_owned()
             } else {
                 format!("{}: {}", field.inverse, group.register.plural)
             };
