@@ -152,6 +152,12 @@ impl World {
             Change::Create { register, draft, reference, .. } => {
                 draft.apply(&mut after).map_err(Fault::Invalid)?;
                 after.common.unit = after.common.unit.or(root);
+                for (key, value) in (register.hooks.fill)(&after, self)?.iter() {
+                    let index = register.index(key).unwrap();
+                    if after.get(index).is_none() {
+                        after.set(index, value.clone());
+                    }
+                }
                 let number = self.counters.entry(register.key).or_default();
                 *number += 1;
                 after.reference = reference.unwrap_or_else(|| format!("{}-{number}", register.prefix));

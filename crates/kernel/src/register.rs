@@ -115,6 +115,8 @@ pub type OperationPlan = fn(&dyn Read, &Row, &Draft) -> Result<Vec<Change>, Faul
 pub struct Hooks {
     /// Cross-field rules over the record before and after; problems refuse the write.
     pub check: Check,
+    /// Values that a new record takes where nothing was said, such as the criteria in force.
+    pub fill: fn(&Row, &dyn Read) -> Result<Draft, Fault>,
     /// Changes that follow from this one, in the same change set.
     pub follow_ups: FollowUps,
     /// What of this record falls due when.
@@ -126,7 +128,7 @@ pub struct Hooks {
 impl Hooks {
     /// No special rules.
     pub const NONE: Self =
-        Self { check: |_, _, _| Ok(Vec::new()), follow_ups: |_, _, _| Ok(Vec::new()), due: |_| Vec::new(), entries: |_, _| Ok(Vec::new()) };
+        Self { check: |_, _, _| Ok(Vec::new()), fill: |_, _| Ok(Draft::new()), follow_ups: |_, _, _| Ok(Vec::new()), due: |_| Vec::new(), entries: |_, _| Ok(Vec::new()) };
 }
 
 impl fmt::Debug for Hooks {

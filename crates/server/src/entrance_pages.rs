@@ -196,7 +196,7 @@ pub fn account(view: &View<'_>, row: &Row, keys: &Keys, typed: &[(String, String
                     p.row { button.btn type="submit" { (view.t("account-password-button")) } }
                 } }
             section.part aria-labelledby="se" { h2 #se { (view.t("account-sessions")) }
-                div.scroll tabindex="0" role="region" aria-labelledby="se" { table.reg.rows {
+                div.scroll tabindex="0" role="group" aria-labelledby="se" { table.reg.rows {
                     thead { tr { th scope="col" { (view.t("account-seen")) } th scope="col" { (view.t("account-since")) } th scope="col" { (view.t("account-browser")) } } }
                     tbody { @for session in &keys.sessions { tr {
                         td { (moment(session.seen)) @if Some(session.hash) == keys.here { " " span.tag { (view.t("account-here")) } } }
@@ -208,7 +208,7 @@ pub fn account(view: &View<'_>, row: &Row, keys: &Keys, typed: &[(String, String
             section.part aria-labelledby="to" { h2 #to { (view.t("account-tokens")) }
                 p.mute { (view.t("account-tokens-lead")) }
                 @if !keys.tokens.is_empty() {
-                    div.scroll tabindex="0" role="region" aria-labelledby="to" { table.reg.rows {
+                    div.scroll tabindex="0" role="group" aria-labelledby="to" { table.reg.rows {
                         thead { tr { th scope="col" { (view.t("account-token-name")) } th scope="col" { (view.t("account-token-role")) } th scope="col" { (view.t("account-token-expires")) } th scope="col" { (view.t("account-token-used")) } th scope="col" { span.vh { (view.t("account-token-revoke")) } } } }
                         tbody { @for token in &keys.tokens { tr {
                             td { (token.name) }

@@ -168,6 +168,14 @@ impl<'a> Applier<'a> {
         if !self.permit_place(&row, scope, rule)? {
             return Ok(None);
         }
+        let filled = (register.hooks.fill)(&row, &self.tx.reader(Sight::Rule))?;
+        for (key, value) in filled.iter().filter(|(_, value)| !value.is_none()) {
+            if let Some(index) = register.index(key)
+                && row.get(index).is_none()
+            {
+                row.set(index, value.clone());
+            }
+        }
         let given = reference.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         row.reference = match given {
             Some(given) if has_control(&given) || given.chars().count() > 60 => {

@@ -24,14 +24,14 @@ pub(crate) fn keep(projector: &Projector<'_>) -> Result<(), Fault> {
         let since = u64::try_from(since).unwrap_or_default() + rows;
         let full = since >= STEP && since >= held(sql, org, register)? / PART;
         let [org_cell, register_cell, seq_cell] = key;
-        let text = "INSERT INTO population (org, register, seq, unit, retired, n) VALUES (?1,?2,?3,?4,0,?5) \
+        let text = "INSERT INTO population (org, register, seq, unit, retired, n, top) VALUES (?1,?2,?3,?4,0,?5,'') \
                     ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = excluded.n";
         let next = if full { 0 } else { since };
         sql.execute(text, &[org_cell.clone(), register_cell.clone(), seq_cell, Cell::Bytes(Vec::new()), next.into()])?;
         if full {
             let text = format!(
-                "INSERT INTO population (org, register, seq, unit, retired, n) SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT), \
-                 now_unit, retired, count(*) FROM {} WHERE org = ?1 AND to_seq IS NULL GROUP BY now_unit, retired",
+                "INSERT INTO population (org, register, seq, unit, retired, n, top) SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT), \
+                 now_unit, retired, count(*), max(ref_key) FROM {} WHERE org = ?1 AND to_seq IS NULL GROUP BY now_unit, retired",
                 shape.table
             );
             sql.execute(&text, &[org_cell, register_cell, projector.seq.into()])?;
@@ -56,8 +56,8 @@ pub(crate) fn moved(projector: &Projector<'_>, shape: &Shape, id: Id, from: Id, 
         let span = [org.into(), register.into(), cells.at(2).clone(), cells.at(0).clone(), Cell::Int(until)];
         let within = "org = ?1 AND register = ?2 AND seq >= ?4 AND seq < ?5";
         let more = format!(
-            "INSERT INTO population (org, register, seq, unit, retired, n) SELECT DISTINCT p.org, p.register, p.seq, CAST(?6 AS {}), \
-             CAST(?3 AS BIGINT), 1 FROM population p WHERE p.{} ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = population.n + 1",
+            "INSERT INTO population (org, register, seq, unit, retired, n, top) SELECT DISTINCT p.org, p.register, p.seq, CAST(?6 AS {}), \
+             CAST(?3 AS BIGINT), 1, '' FROM population p WHERE p.{} ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = population.n + 1",
             sql.dialect().ddl("@bytes"),
             within.replace("AND ", "AND p.")
         );
@@ -69,6 +69,18 @@ pub(crate) fn moved(projector: &Projector<'_>, shape: &Shape, id: Id, from: Id, 
         }
     }
     Ok(())
+}
+
+/// The last reference, as sorted, that a register held after a change set or before.
+pub(crate) fn top(sql: &dyn Sql, org: i64, shape: &Shape, seq: u64) -> Result<Option<String>, Fault> {
+    let key: [Cell; 3] = [org.into(), shape.register.key.into(), seq.into()];
+    let text = "SELECT seq, top FROM population WHERE org = ?1 AND register = ?2 AND seq >= 0 AND seq <= ?3 ORDER BY seq DESC, top DESC LIMIT 1";
+    let kept = sql.first(text, &key)?;
+    let base = kept.as_ref().map_or(0, |row| row.int(0));
+    let text = format!("SELECT max(ref_key) FROM {} WHERE org = ?1 AND from_seq > ?2 AND from_seq <= ?3", shape.table);
+    let since = sql.first(&text, &[org.into(), base.into(), seq.into()])?;
+    let texts = [kept.as_ref().and_then(|row| row.opt_text(1)), since.as_ref().and_then(|row| row.opt_text(0))];
+    Ok(texts.into_iter().flatten().max().map(str::to_owned))
 }
 
 /// How many records stand in a register: of these units (all when [`None`]), retired or not (either when [`None`]).

@@ -205,6 +205,12 @@ impl<'r> Select<'r> {
                     };
                     return Ok(format!("(r.{sort} IN ({keys}){exact})"));
                 }
+                // Choices by their place in the list, which is what their index holds.
+                if let (Some(sort), Some(choices)) = (&column.sort, field.kind.choices()) {
+                    let words = values.iter().flat_map(Value::words);
+                    let places: Vec<u64> = words.filter_map(|word| choices.position(word)).map(|place| place as u64).collect();
+                    return Ok(format!("r.{sort} IN ({})", self.args.list(places)));
+                }
                 let cells = values.iter().map(|value| encode(field, value)).collect::<Result<Vec<_>, _>>()?;
                 return Ok(format!("{name} IN ({})", self.args.list(cells)));
             }
@@ -231,6 +237,16 @@ impl<'r> Select<'r> {
             }
             None => Ok("1 = 0".into()),
         }
+    }
+
+    /// Where a list of a past state begins at its last reference: nothing lies beyond it, but what came later does.
+    fn last_then(&mut self, down: bool) -> Result<String, Fault> {
+        let View::At(seq) = self.view else { return Ok(String::new()) };
+        if !down || !self.with.is_empty() {
+            return Ok(String::new());
+        }
+        let last = population::top(self.reader.sql(), self.reader.org, self.shape, seq)?;
+        Ok(last.map_or_else(String::new, |last| format!(" AND r.ref_key <= {}", self.args.put(last))))
     }
 
     /// What a list is sorted by, and whether it may be missing.
@@ -273,7 +289,10 @@ pub(crate) fn list(reader: &Reader<'_>, shape: &Shape, query: &Query) -> Result<
     let mut rows;
     let bound = select.args.0.len();
     match select.key(query.sort) {
-        None => rows = select.rows("", &by_reference, query.offset, query.limit)?,
+        None => {
+            let bound = select.last_then(query.sort.is_some_and(|s| s.down))?;
+            rows = select.rows(&bound, &by_reference, query.offset, query.limit)?;
+        }
         Some(key) => {
             // Records without a value come last either way, and an index must still give the order: two walks.
             let order = format!("{key} {way}, {by_reference}");

@@ -14,6 +14,9 @@ use kernel::{Fault, Field, Filter, Kind, Page, Register, Row, Value};
 use maud::{Markup, html};
 use state::path_of;
 
+/// Words of a choice up to this length stay on one line.
+const SHORT: usize = 28;
+
 /// The page of a register as it stands in the address.
 ///
 /// # Errors
@@ -65,8 +68,12 @@ fn heading(view: &View<'_>, register: &'static Register, state: Option<&ListStat
 
 /// What a register holds, for readers who see it filled.
 fn first_sentence(text: &str) -> &str {
-    let end = text.match_indices(". ").find(|(at, _)| text[at + 2..].starts_with(char::is_uppercase)).map(|(at, _)| at + 1);
-    end.and_then(|end| text.get(..end)).unwrap_or(text)
+    let ends = |at: usize| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_uppercase)
+    };
+    let end = text.match_indices('.').map(|(at, _)| at).find(|at| ends(*at));
+    end.and_then(|at| text.get(..=at)).unwrap_or(text)
 }
 
 /// Words on the button that makes a record: message `new-REGISTER`, else "Add risk".
@@ -126,7 +133,7 @@ fn column(view: &View<'_>, register: &Register, state: &ListState, index: Option
         Some(Kind::Integer(..) | Kind::Amount) => head.number(),
         Some(Kind::Date | Kind::Moment) => head.nowrap(),
         Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| mark_of(key).is_some()) => head.nowrap().quiet(),
-        Some(Kind::Choice(_)) => head.nowrap(),
+        Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| view.words.choice(choices, key).len() <= SHORT) => head.nowrap(),
         Some(Kind::Link(&["person"])) => head.people(),
         Some(Kind::Link(_) | Kind::Links(_) | Kind::Prose) => head.names(),
         _ => head,

@@ -37,6 +37,7 @@ pub(super) fn matrix(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 /// The same as a table, likelihood 5 first.
 fn table(view: &View<'_>, criteria: &Criteria) -> Markup {
     html! {
+        div.scroll role="group" aria-label=(view.t("criteria-as-table")) tabindex="0" {
         table.reg.slimgrid {
             caption.vh { (view.t("criteria-matrix")) }
             thead { tr { th scope="col" { (view.t("axis-likelihood")) } @for rank in 1..=5 { th scope="col" { (rank) " " (criteria.consequence_word(rank)) } } } }
@@ -50,6 +51,7 @@ fn table(view: &View<'_>, criteria: &Criteria) -> Markup {
                     }
                 }
             }
+        }
         }
     }
 }

@@ -44,25 +44,19 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     Ok(problems)
 }
 
+/// An adoption is named after its pack unless it says otherwise.
+pub(super) fn fill(row: &Row, _: &dyn Read) -> Result<Draft, Fault> {
+    let Some(framework) = row.of::<Adoption>().and_then(|adoption| adoption.framework) else { return Ok(Draft::new()) };
+    let pack = pack_of(framework)?;
+    Ok(Draft::new().with("title", pack.title.as_str()).with("edition", pack.edition.as_str()).with("version", pack.version.as_str()))
+}
+
 pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
     let Some(adoption) = after.of::<Adoption>() else { return Ok(Vec::new()) };
     let Some(framework) = adoption.framework else { return Ok(Vec::new()) };
     let Some(before) = before else {
         let pack = pack_of(framework)?;
         let mut changes = Vec::new();
-        let mut draft = Draft::new();
-        for (key, filled, value) in [
-            ("title", !adoption.title.is_empty(), &pack.title),
-            ("edition", !adoption.edition.is_empty(), &pack.edition),
-            ("version", !adoption.version.is_empty(), &pack.version),
-        ] {
-            if !filled {
-                draft.set(key, value.as_str());
-            }
-        }
-        if !draft.is_empty() {
-            changes.push(Change::edit(&ADOPTION, after.id, draft));
-        }
         if let (true, Some(scope)) = (is_control_set(framework), adoption.scope) {
             changes.extend(lines(pack, scope, after, read)?);
         }

@@ -158,6 +158,7 @@ impl Adoption {
 /// The register of adoptions.
 pub static ADOPTION: Register = Register::of::<Adoption>("Adoption", "Frameworks", Group::Setup).keeping(Keeping::Managed).hooks(Hooks {
     check: adoption::check,
+    fill: adoption::fill,
     follow_ups: adoption::follow_ups,
     entries: entries::entries,
     ..Hooks::NONE

@@ -5,10 +5,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::TASK;
 use kernel::row::Author;
-use kernel::{Channel, Choice, Fault, Id, Revision};
+use kernel::{Channel, Choice, Fault, Id, Revision, Row};
 use maud::{Markup, html};
 use ui::figures::strip;
-use ui::pieces::{Column, Table, Tone, author, moment, n_of, person, reference_only, state_mark};
+use ui::pieces::{Column, Table, Tone, author, moment, n_of, person, reference, reference_only, reference_row, state_mark};
 use ui::{Names, View};
 
 /// How many lines of each group the reader's own work shows before it leads to all.
@@ -27,7 +27,12 @@ pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
     let list = &agenda.list;
     let recent = view.read.recent(REVISIONS)?;
     let authors: Vec<Id> = recent.iter().filter_map(|revision| who(&revision.author)).collect();
-    let people: Vec<Id> = list.iter().filter_map(|work| work.due.person).chain(authors).collect();
+    let people: Vec<Id> = list
+        .iter()
+        .filter_map(|work| work.due.person)
+        .chain(authors)
+        .chain(recent.iter().filter_map(|revision| about(&revision.row)))
+        .collect();
     let names = Names::load_with(view.read, [], &people)?;
     let today = view.read.today();
     let late = list.iter().filter(|work| mine(view, work) && work.due.date < today).count();
@@ -196,7 +201,7 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
                 }
             }
             p.small.mute { (view.t("stand-reading")) }
-            details.part {
+            details {
                 summary { (view.t("stand-how")) }
                 dl.ledger.slim {
                     @for measure in &all {
@@ -246,7 +251,10 @@ fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
                             li {
                                 div { (moment(view, revision.recorded_at)) }
                                 div {
-                                    (reference_only(view, revision.row.register, &revision.row.reference)) " " bdi { (revision.row.title()) }
+                                    @match about(&revision.row).and_then(|id| names.get(id)) {
+                                        Some(name) => { (revision.row.register.name) ": " (reference(view, name)) }
+                                        None => (reference_row(view, &revision.row)),
+                                    }
                                     @if set.len() > 1 { " " span.mute { (view.tw("home-and-more", &[("n", (set.len() - 1).to_string())])) } }
                                     p.small.mute {
                                         bdi { (author(view, names, &revision.author)) } " " (did(view, revision)) ", " (view.words.choice(Channel::CHOICES, revision.channel.key()))
@@ -260,6 +268,11 @@ fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
             }
         }
     }
+}
+
+/// What a record without a title of its own is about, such as a comment.
+fn about(row: &Row) -> Option<Id> {
+    if row.title() == row.reference { row.value("about").as_link() } else { None }
 }
 
 fn did(view: &View<'_>, revision: &Revision) -> String {

@@ -84,3 +84,7 @@ risk-target_likelihood-5 = 5, most likely
 risk-target_consequence_reason = Target consequence, why
 risk-target_consequence-1 = 1, least bad
 risk-target_consequence-5 = 5, worst
+risk-section-rating = The numbers 1 to 5 mean what the criteria say. Each needs its reason.
+risk-section-inherent-rating = As if nothing were done.
+risk-section-current-rating = As it is, with what is in place.
+risk-section-target-rating = As it is meant to be after treatment.

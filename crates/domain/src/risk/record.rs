@@ -210,4 +210,4 @@ pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan)
     .workflow(&STATES)
     .derived(DERIVED)
     .operations(operations::OPERATIONS)
-    .hooks(Hooks { check: rules::check, follow_ups: rules::follow_ups, due: rules::due, ..Hooks::NONE });
+    .hooks(Hooks { check: rules::check, fill: rules::fill, due: rules::due, ..Hooks::NONE });

@@ -1,9 +1,9 @@
 //! Rules of risks: levels from the criteria, what a rating needs, what a state needs, when something falls due.
 
-use super::record::{RISK, Risk, TreatmentOption};
+use super::record::{Risk, TreatmentOption};
 use crate::criteria::{self, CRITERIA, Criteria, Level, Rating};
 use kernel::register::Due;
-use kernel::{Change, Choice, Draft, Fault, Problem, Read, Row, Text, Value};
+use kernel::{Choice, Draft, Fault, Problem, Read, Row, Text, Value};
 
 /// One of the three ratings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,12 +137,8 @@ fn rated_by(old: Option<&Risk>, risk: &Risk, read: &dyn Read, problems: &mut Vec
 }
 
 /// A new risk is rated by the criteria in force unless it says otherwise.
-pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
-    if before.is_some() || after.of::<Risk>().is_none_or(|risk| risk.criteria.is_some()) {
-        return Ok(Vec::new());
-    }
-    let criteria = criteria::in_force(read)?;
-    Ok(criteria.map(|row| Change::edit(&RISK, after.id, Draft::new().with("criteria", row.id))).into_iter().collect())
+pub(super) fn fill(_: &Row, read: &dyn Read) -> Result<Draft, Fault> {
+    Ok(criteria::in_force(read)?.map_or_else(Draft::new, |row| Draft::new().with("criteria", row.id)))
 }
 
 pub(super) fn due(row: &Row) -> Vec<Due> {

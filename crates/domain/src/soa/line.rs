@@ -1,6 +1,6 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
-use super::record::{SOA_LINE, SoaLine};
+use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
 use super::rules::{controls, status};
 use crate::criteria::Level;
 use crate::framework::{REQUIREMENT, Requirement};
@@ -11,15 +11,21 @@ use kernel::text::sort_key;
 use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
 use std::cmp::Reverse;
-use ui::pieces::{level, prose, reference_only};
+use ui::pieces::{level, prose, reference_only, tag};
 use ui::{View, paths};
 
 /// Controls, their standing, and the risks behind a line.
 pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(html! {}) };
+    let Some(line) = row.of::<SoaLine>() else { return Ok(html! {}) };
+    let Some(subject) = line.subject else { return Ok(html! {}) };
     let counts = ["in_place", "of"].map(|key| row.value(key).as_int().unwrap_or_default());
     Ok(html! {
-        p.row.facts { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) " " (counted(view, counts.into())) } }
+        p.row.facts {
+            @if let Some(name) = view.read.names(&[subject])?.get(&subject) { (reference_only(view, name.register, &name.reference)) }
+            @if let Some(applicable) = line.applicable { b { (view.words.choice(Applicable::CHOICES, applicable.key())) } }
+            @if !line.reasons.is_empty() { span { (view.t("soa-reason")) " " @for reason in &line.reasons { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } } }
+            @if line.applicable != Some(Applicable::No) { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) " " (counted(view, counts.into())) } }
+        }
         (what_we_do(view, subject)?)
     })
 }

@@ -43,7 +43,8 @@ CREATE TABLE content (
 );
 CREATE INDEX content_entry ON content (org, id);
 
--- How many records stood in a register after some change sets, so that totals need not count all rows.
+-- How many records stood in a register after some change sets, so that totals need not count all rows, and the last
+-- reference among them, so that lists that begin at the last one need not pass over what came later.
 CREATE TABLE population (
     org      BIGINT NOT NULL,
     register @text NOT NULL,
@@ -51,5 +52,6 @@ CREATE TABLE population (
     unit     @bytes NOT NULL,
     retired  BIGINT NOT NULL,
     n        BIGINT NOT NULL,
+    top      @text NOT NULL,
     PRIMARY KEY (org, register, seq, unit, retired)
 );

@@ -86,6 +86,9 @@ impl Column {
     }
 }
 
+/// A table with more columns than this scrolls in its own region on wide pages too.
+const MANY: usize = 9;
+
 /// A table. The first column is the margin: the reference, or whatever the row is filed under.
 ///
 /// ```
@@ -200,7 +203,7 @@ impl Table {
     pub fn markup(&self) -> Markup {
         html! {
             div.scroll role="group" aria-label=(self.caption) tabindex="0" {
-                table.reg.rows.stick[self.stick] {
+                table.reg.rows.stick[self.stick].many[self.columns.len() > MANY] {
                     caption.vh[!self.shown_caption] { (self.caption) }
                     thead { tr {
                         @if let Some((label, _)) = &self.select { td.sel { label { input type="checkbox" data-all aria-label=(label); } } }

@@ -106,10 +106,12 @@ pub(super) fn glance(text: &str) -> String {
 /// A small table of text.
 pub fn grid(label: &str, columns: &[&str], rows: &[Vec<String>]) -> Markup {
     html! {
-        table.reg.slimgrid {
-            caption.vh { (label) }
-            thead { tr { @for column in columns { th scope="col" { (humanise(column)) } } } }
-            tbody { @for row in rows { tr { @for cell in row { td dir="auto" { (cell) } } } } }
+        div.scroll role="group" aria-label=(label) tabindex="0" {
+            table.reg.slimgrid {
+                caption.vh { (label) }
+                thead { tr { @for column in columns { th scope="col" { (humanise(column)) } } } }
+                tbody { @for row in rows { tr { @for cell in row { td dir="auto" { (cell) } } } } }
+            }
         }
     }
 }

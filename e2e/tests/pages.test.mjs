@@ -1,0 +1,228 @@
+// Every kind of page of the demo organisation: accessible, whole, light, reachable by keyboard, and none of them changes anything by being read.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { launch } from "../lib/browser.mjs";
+import { axe, noSidewaysScroll, soundPage, structure } from "../lib/checks.mjs";
+import { startServer } from "../lib/server.mjs";
+import { journal, press, seen } from "../lib/steps.mjs";
+
+const YEAR_AGO = "as_at=2026-01-15";
+/** Registers that stand in no index: their pages are reached from others. */
+const UNLISTED = ["/soa-line"];
+const SCREENS = ["/soa", "/soa?view=open&theme=A.8", "/risk/matrix", "/risk/matrix?rung=inherent&move=R-1", "/frameworks", "/reports", "/account", "/find", "/find?q=backup", "/find?q=nothing+like+this"];
+const ERRORS = ["/risk/R-9999", "/nothing/here", "/risk?as_at=never", "/risk?q=nonsense:x"];
+
+/** Runs the checks one by one and keeps what each says, so that one run names every defect. */
+async function collect(list) {
+  const found = [];
+  for (const [name, check] of list) {
+    try {
+      await check();
+    } catch (error) {
+      found.push(`${name}: ${error.message}`);
+    }
+  }
+  assert.equal(found.length, 0, `\n${found.join("\n\n")}`);
+}
+
+const hrefs = (locator) => locator.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+
+describe("the pages", () => {
+  let server;
+  let session;
+  /** Addresses by kind, found by walking from the index. */
+  const pages = { lists: [], records: [], forms: [], histories: [], operations: [] };
+
+  const visit = async (screen, work) => {
+    const visit = await launch({ ...screen, origin: server.origin });
+    try {
+      if (session) await visit.context.addCookies(session);
+      await work(visit, (path) => visit.page.goto(server.origin + path));
+    } finally {
+      await visit.close();
+    }
+  };
+
+  before(async () => {
+    server = await startServer({ args: ["--demo"] });
+    await visit({}, async ({ page, context }, open) => {
+      await page.goto(server.link);
+      await press(page, /^Sign in/);
+      session = await context.cookies();
+      pages.lists = await hrefs(page.getByRole("navigation", { name: "Index" }).getByRole("link"));
+      for (const list of [...pages.lists, ...UNLISTED]) {
+        if (list === "/") continue;
+        await open(list);
+        const first = list.split("/").length > 2 ? list : (await hrefs(page.locator("main tbody th a.ref"))).find((href) => href.startsWith(`${list}/`));
+        if (!first) continue;
+        pages.records.push(first);
+        await open(first);
+        const links = await hrefs(page.locator("main a"));
+        const one = (part) => links.find((href) => href.startsWith(first) && href.includes(part));
+        const found = { forms: one("/edit"), histories: one("/history"), operations: links.filter((href) => href.startsWith(`${first}/do/`)) };
+        for (const [kind, path] of Object.entries(found)) if (path) pages[kind].push(...[path].flat());
+        if (await page.getByRole("banner").locator(`a[href="${list}/new"]`).count()) pages.forms.push(`${list}/new`);
+      }
+    });
+  });
+
+  after(() => server?.stop());
+
+  /** One page in all its parts: its answer, structure, accessibility, and what the browser complained of. */
+  const whole = (visit, open, { check = soundPage } = {}) => (path) => [
+    path,
+    async () => {
+      const answer = await open(path);
+      const wanted = path === "/risk?as_at=never" ? 422 : path.includes("9999") || path.startsWith("/nothing") ? 404 : 200;
+      const faults = [];
+      if (answer.status() !== wanted) faults.push(`answers ${answer.status()} instead of ${wanted}`);
+      const { responseBodySize } = await answer.request().sizes();
+      if (responseBodySize > 40_000) faults.push(`its HTML has ${responseBodySize} bytes over the wire`);
+      for (const part of [check, visit.expectNoProblems]) {
+        try {
+          await part(visit.page);
+        } catch (error) {
+          faults.push(error.message);
+        }
+      }
+      if (faults.length > 0) throw new Error(faults.join("\n"));
+    },
+  ];
+
+  test("walking from the index finds a page of every kind", () => {
+    assert.ok(pages.lists.length >= 15, `lists: ${pages.lists.join(" ")}`);
+    assert.ok(pages.records.length >= 14, `records: ${pages.records.join(" ")}`);
+    assert.ok(pages.forms.length >= 18, `forms: ${pages.forms.join(" ")}`);
+    assert.equal(pages.histories.length >= 12, true, `histories: ${pages.histories.join(" ")}`);
+    assert.ok(pages.operations.length >= 15, `operations: ${pages.operations.join(" ")}`);
+  });
+
+  for (const [name, paths] of [
+    ["every entry of the index", () => pages.lists],
+    ["a record of every register", () => pages.records],
+    ["forms, new and to edit", () => pages.forms],
+    ["histories", () => pages.histories],
+    ["operations", () => pages.operations.filter((path, place, all) => all.findIndex((other) => other.split("/").at(-1) === path.split("/").at(-1)) === place)],
+    ["pages drawn by hand", () => SCREENS],
+    ["errors", () => ERRORS],
+    ["two versions side by side", () => ["/risk/R-1/history?from=1&to=5", `/risk/R-1?${YEAR_AGO}&compare=now`, `/asset/AS-1?${YEAR_AGO}&compare=now`]],
+  ]) {
+    test(`light: ${name}`, () => visit({}, (one, open) => collect(paths().map(whole(one, open)))));
+  }
+
+  test("as at a past date: stamped, accessible, nothing that writes", () =>
+    visit({}, async (one, open) => {
+      const check = async (page) => {
+        const stamp = await seen(page.getByRole("group", { name: "Past view" }), "the stamp");
+        assert.match(await stamp.innerText(), /As at 2026-01-15/);
+        assert.equal(await page.locator("form[method=post]").count(), 0, "a form that writes");
+        assert.equal(await page.locator('a[href*="/edit"], a[href*="/do/"], a[href*="/new"]').count(), 0, "a way to write");
+        const lost = await hrefs(page.locator('main a[href^="/"]:not([href*="as_at="])'));
+        assert.deepEqual(lost, [], "links that lose the date");
+        await structure(page);
+        await axe(page);
+      };
+      const paths = ["/", "/risk", "/risk/R-1", "/risk/R-1/history", "/asset/AS-1", "/control/C-1", "/soa", "/soa-line/SOA-80", "/risk/matrix", "/reports", "/find?q=backup", "/unit/U-1"];
+      await collect(paths.map((path) => whole(one, open, { check })(`${path}${path.includes("?") ? "&" : "?"}${YEAR_AGO}`)));
+    }));
+
+  test("before signing in", async () => {
+    const kept = session;
+    session = null;
+    try {
+      await visit({}, (one, open) => collect(["/sign-in", "/risk/R-1", "/enter?token=used"].map((path) => [path, async () => {
+        await open(path);
+        await soundPage(one.page);
+        one.expectNoProblems();
+      }])));
+    } finally {
+      session = kept;
+    }
+  });
+
+  const small = () => [
+    "/",
+    "/risk",
+    "/risk?q=nonsense:x",
+    "/risk/R-1",
+    "/risk/R-1/edit",
+    "/risk/R-1/history?from=1&to=5",
+    `/risk/R-1?${YEAR_AGO}`,
+    pages.operations[0],
+    "/asset/AS-1",
+    "/control/C-1",
+    "/soa",
+    "/soa-line/SOA-80",
+    "/risk/matrix",
+    "/account",
+    "/find?q=backup",
+    "/risk/R-9999",
+  ];
+  for (const [name, screen] of [
+    ["dark", { colorScheme: "dark" }],
+    ["forced colours", { forcedColors: "active" }],
+    ["320 px", { width: 320, height: 640 }],
+    ["320 px, dark, without JavaScript", { width: 320, height: 640, colorScheme: "dark", javaScript: false }],
+  ]) {
+    test(`${name}: some of each kind`, () => visit(screen, (one, open) => collect(small().map(whole(one, open)))));
+  }
+
+  test("320 px: no page scrolls sideways", () =>
+    visit({ width: 320, height: 640 }, (one, open) => {
+      const all = [...pages.lists, ...pages.records, ...pages.forms, ...pages.histories, ...pages.operations, ...SCREENS];
+      return collect(all.filter((path) => !small().includes(path)).map(whole(one, open, { check: noSidewaysScroll })));
+    }));
+
+  test("the first page is light over the wire", () =>
+    visit({}, async ({ page }, open) => {
+      const answers = [];
+      page.on("response", (answer) => answers.push(answer));
+      await open("/");
+      await page.waitForLoadState("networkidle");
+      const sizes = { all: 0 };
+      for (const answer of answers) {
+        const { responseBodySize, responseHeadersSize } = await answer.request().sizes();
+        const kind = answer.request().resourceType();
+        sizes[kind] = (sizes[kind] ?? 0) + responseBodySize;
+        sizes.all += responseBodySize + responseHeadersSize;
+      }
+      const most = { all: 100_000, document: 40_000, script: 30_000, stylesheet: 20_000 };
+      for (const [kind, limit] of Object.entries(most)) assert.ok(sizes[kind] > 0 && sizes[kind] <= limit, `${kind}: ${sizes[kind]} of ${limit} bytes`);
+      console.log(`first page: ${JSON.stringify(sizes)}`);
+      const again = await page.goto(`${server.origin}/risk`);
+      assert.equal(again.status(), 200);
+      const kept = answers.filter((answer) => answer.url().includes("/static/") && answer.url().includes("?v="));
+      assert.ok(kept.every((answer) => /immutable/.test(answer.headers()["cache-control"] ?? "")), "a static file is not kept by browsers");
+    }));
+
+  test("no link breaks, and no GET changes anything", () =>
+    visit({}, async ({ page, context }, open) => {
+      await open("/");
+      const number = await journal(page);
+      const links = new Map();
+      const walk = [...pages.lists, ...pages.records, ...pages.forms, ...pages.histories, ...SCREENS, `/risk/R-1?${YEAR_AGO}`, `/soa?${YEAR_AGO}`];
+      for (const path of walk) {
+        await open(path);
+        for (const href of await hrefs(page.locator("a[href]"))) {
+          const url = new URL(href, page.url());
+          if (url.origin === server.origin) links.set(url.pathname + url.search, links.get(url.pathname + url.search) ?? path);
+        }
+      }
+      assert.ok(links.size > 400, `only ${links.size} links`);
+      console.log(`${links.size} links on ${walk.length} pages`);
+      const broken = [];
+      const queue = [...links];
+      const worker = async () => {
+        for (let next = queue.pop(); next; next = queue.pop()) {
+          const [path, from] = next;
+          const answer = await context.request.get(server.origin + path, { maxRedirects: 5, timeout: 60_000 });
+          if (answer.status() >= 400) broken.push(`${path} (on ${from}) answers ${answer.status()}`);
+          await answer.dispose();
+        }
+      };
+      await Promise.all([worker(), worker(), worker()]);
+      assert.deepEqual(broken, []);
+      await open("/");
+      assert.equal(await journal(page), number, "reading changed something");
+    }));
+});
