@@ -46,6 +46,7 @@ organisation-no-such-currency = “{ $typed }” is not a currency code. Write t
 organisation-needs-unit = A new organisation needs its first unit in the same change.
 organisation-slug-taken = The short name { $slug } is taken by another organisation here. Choose another.
 unit-needs-parent = Say which unit stands above it. Only the first unit has none.
+unit-root-stays = { $name } stands above all other units and cannot be retired.
 unit-cycle = { $name } cannot stand below itself: the units above it would form a circle. Choose another unit above.
 person-account-needs-email = An account needs an e-mail address to sign in with.
 person-email-taken = Somebody else has the address { $email } already.

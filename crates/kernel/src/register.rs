@@ -222,6 +222,8 @@ pub struct Register {
     pub upgrade: fn(u32, &mut serde_json::Map<String, serde_json::Value>),
     /// Who may change it.
     pub keeping: Keeping,
+    /// Its records stay in use for good: retiring is not offered.
+    pub lasting: bool,
     /// Common fields that make no sense here.
     pub without: &'static [&'static str],
     /// States.
@@ -254,6 +256,7 @@ impl Register {
             schema: 1,
             upgrade: |_, _| {},
             keeping: Keeping::Work,
+            lasting: false,
             without: &[],
             workflow: &PLAIN,
             hooks: Hooks::NONE,
@@ -297,6 +300,13 @@ impl Register {
     #[must_use]
     pub const fn keeping(mut self, keeping: Keeping) -> Self {
         self.keeping = keeping;
+        self
+    }
+
+    /// With records that stay in use for good.
+    #[must_use]
+    pub const fn lasting(mut self) -> Self {
+        self.lasting = true;
         self
     }
 
@@ -376,7 +386,7 @@ impl Register {
         }
         let state = row.common.state.as_str();
         let mut list: Vec<_> = self.operations.iter().filter(|o| o.from.is_empty() || o.from.contains(&state)).collect();
-        if self.keeping != Keeping::Kept {
+        if self.keeping != Keeping::Kept && !self.lasting {
             list.push(&RETIRE);
         }
         list
@@ -384,8 +394,9 @@ impl Register {
 
     /// An operation by its key, whatever the state.
     pub fn operation(&self, key: &str) -> Option<&'static Operation> {
+        let turns = !self.lasting && !matches!(self.keeping, Keeping::Content | Keeping::Kept);
         let own = self.operations.iter().find(|o| o.key == key);
-        own.or_else(|| [&RETIRE, &RESTORE].into_iter().find(|o| o.key == key && !matches!(self.keeping, Keeping::Content | Keeping::Kept)))
+        own.or_else(|| [&RETIRE, &RESTORE].into_iter().find(|o| o.key == key && turns))
     }
 
     /// What a projection depends on: changes whenever a column, a rule or a schema version does.

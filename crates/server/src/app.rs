@@ -1,7 +1,7 @@
 //! The application: the store, the list of concepts, the words, and the limits of requests.
 
 use crate::throttle::Throttle;
-use kernel::{Actor, Change, Door, Fault, Id, Moment, Read, Register, Words};
+use kernel::{Actor, Change, Door, Fault, Id, Moment, Read, Register, Text, Words};
 use std::sync::{Arc, Mutex};
 use store::{Entropy, Store};
 use ui::Concept;
@@ -120,14 +120,20 @@ impl App {
     /// A read at the moment named by `as_at`; nothing means now.
     ///
     /// # Errors
-    /// An unreadable moment, no rights, or a failing store.
+    /// A moment that cannot be read or lies before the first entry, no rights, or a failing store.
     pub fn read_at(&self, organisation: Id, actor: &Actor, as_at: &str) -> Result<Box<dyn Read + '_>, Fault> {
         let live = self.store.read(organisation, actor, Moment::Live)?;
         if as_at.is_empty() {
             return Ok(live);
         }
         let moment = Moment::parse(as_at, &live.zone()).map_err(|text| Fault::field("as_at", text))?;
-        self.store.read(organisation, actor, moment)
+        let then = self.store.read(organisation, actor, moment)?;
+        if then.sequence() == 0 {
+            let first = self.store.read(organisation, actor, Moment::Sequence(1))?.recorded_at();
+            let start = first.to_zoned(live.zone()).date();
+            return Err(Fault::field("as_at", Text::new("moment-before-start").with("start", start).with("typed", as_at)));
+        }
+        Ok(then)
     }
 
     /// The register with this key.

@@ -13,7 +13,7 @@ use kernel::{Fault, Filter, Id, Kind, Page, Query, Row, Sort, Test, Text, Value}
 use std::collections::BTreeMap;
 
 /// Up to so many rows are gathered by time or unit and then sorted; more are walked in the order asked for.
-const FEW: u64 = 2_000;
+const FEW: i64 = 2_000;
 
 /// A query on one register in the making.
 struct Select<'r> {
@@ -45,43 +45,34 @@ impl<'r> Select<'r> {
         Ok(select)
     }
 
-    /// Chooses how to reach the rows: the few of a small unit or an early time are gathered first.
+    /// Chooses how to reach the rows: the few of an early time or of small units are gathered first.
     fn route(&mut self) -> Result<(), Fault> {
+        let (sql, org) = (self.reader.sql(), self.reader.org);
         let mut gather = None;
         if let View::At(seq) = self.view {
-            let cells = [self.reader.org.into(), seq.into()];
-            if self.few("from_seq <= ?2", &cells)? {
+            // In the order of an index, so that PostgreSQL, whose plans do not know the time asked for, takes that index.
+            let text = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM {} WHERE org = ?1 AND from_seq <= ?2 ORDER BY from_seq LIMIT {}) probe",
+                self.shape.table,
+                FEW + 1
+            );
+            if sql.number(&text, &[org.into(), seq.into()])? <= FEW {
                 let seq = self.args.put(seq);
-                gather = Some(format!("q.from_seq <= {seq} AND (q.to_seq IS NULL OR q.to_seq > {seq})"));
+                gather = Some(format!("q.from_seq <= {seq} AND (q.to_seq IS NULL OR q.to_seq > {seq}) ORDER BY q.from_seq LIMIT {FEW}"));
             }
         }
         if gather.is_none()
             && let Some(units) = self.units.clone()
+            && population::count(sql, org, self.shape, self.view, Some(&units), None)? <= FEW.unsigned_abs()
         {
-            let mut probe = Args(vec![self.reader.org.into()]);
-            let list = probe.list(units.clone());
-            let live = if self.view == View::Live { " AND to_seq IS NULL" } else { "" };
-            if self.few(&format!("now_unit IN ({list}){live}"), &probe.0)? {
-                let list = self.args.list(units);
-                let held = match self.view {
-                    View::Live => "q.to_seq IS NULL".to_owned(),
-                    View::At(_) => self.view.holds("q", self.reader.sql().dialect(), &mut self.args),
-                };
-                gather = Some(format!("q.now_unit IN ({list}) AND {held}"));
-            }
+            let list = self.args.list(units);
+            let held = self.view.holds("q", sql.dialect(), &mut self.args);
+            gather = Some(format!("q.now_unit IN ({list}) AND {held}"));
         }
         if let Some(condition) = gather {
-            self.with =
-                format!("WITH few AS MATERIALIZED (SELECT * FROM {} q WHERE q.org = {} AND {condition}) ", self.shape.table, self.org);
+            self.with = format!("WITH few AS MATERIALIZED (SELECT * FROM {} q WHERE q.org = {} AND {condition}) ", self.shape.table, self.org);
         }
         Ok(())
-    }
-
-    /// Whether at most [`FEW`] rows meet a condition.
-    fn few(&self, condition: &str, cells: &[Cell]) -> Result<bool, Fault> {
-        let text =
-            format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE org = ?1 AND {condition} LIMIT {}) probe", self.shape.table, FEW + 1);
-        Ok(u64::try_from(self.reader.sql().number(&text, cells)?).unwrap_or_default() <= FEW)
     }
 
     /// Table and conditions.

@@ -45,7 +45,8 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
     let blank = Row::blank(form.register, kernel::Id::default());
     let row = form.row.unwrap_or(&blank);
     let typed = stale.as_ref().map_or_else(|| form.typed.to_vec(), |stale| stale.merged(form.typed));
-    let asking = Asking::new(view, form.register, &names, form.problems, &typed);
+    let problems: Vec<Problem> = form.problems.iter().map(|problem| worded(view, form.register, problem)).collect();
+    let asking = Asking::new(view, form.register, &names, &problems, &typed);
     let sections = sections(form.register, row, form.version.is_some());
     let heading = heading(view, form);
     let shown_title = if form.problems.is_empty() { heading.clone() } else { view.tw("error-title", &[("title", heading.clone())]) };
@@ -62,7 +63,7 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
             h1 { (heading) }
             p { (intro(view, form)) }
         } }
-        (summary(view, form.problems, &|key| sections.iter().any(|(_, fields)| fields.iter().any(|(_, field)| field.key == key))))
+        (summary(view, &problems, &|key| sections.iter().any(|(_, fields)| fields.iter().any(|(_, field)| field.key == key))))
         @if let Some(stale) = &stale { (stale.notice(view, form.typed, &names)) }
         form.ledger.wide method="post" action=(form.action) novalidate data-guard {
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
@@ -126,6 +127,17 @@ fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'sta
         }
     }
     list
+}
+
+/// A problem that calls its field by the label that the form shows.
+fn worded(view: &View<'_>, register: &'static Register, problem: &Problem) -> Problem {
+    let mut problem = problem.clone();
+    if let Some(field) = problem.field.as_deref().and_then(|key| register.field(key)) {
+        for (_, value) in problem.text.args.iter_mut().filter(|(name, value)| *name == "label" && *value == field.label) {
+            *value = view.words.label(register, field);
+        }
+    }
+    problem
 }
 
 /// What a section is about: message `REGISTER-section-NAME`, where a concept says one.

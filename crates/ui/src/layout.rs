@@ -128,11 +128,12 @@ fn as_at_menu(view: &View<'_>) -> Markup {
                         button.btn.main { (view.t("as-at-show")) }
                         @if shows_record(view) { button.btn name="compare" value="now" { (view.t("as-at-compare")) } }
                     }
-                    ul.list.small {
+                    // In the past the day of the records is not the day of the reader, so nothing is counted from it.
+                    @if view.live() { ul.list.small {
                         @for (day, label) in steps {
                             @if let Ok(day) = day { li { a href=(view.here(&[("as_at", &day.to_string()), ("compare", "")])) { time { (day) } } ", " (view.words.get(label)) } }
                         }
-                    }
+                    } }
                 }
             }
         }
@@ -152,7 +153,7 @@ fn stamp(view: &View<'_>) -> Markup {
         div.stamp role="group" aria-label=(view.t("stamp-label")) {
             (icon("lock"))
             b { (as_at_label(view)) }
-            span { (view.tw("stamp-text", &[("moment", moment_plain(view, view.read.recorded_at()))])) }
+            span { @if view.read.sequence() == 0 { (view.t("stamp-before")) } @else { (view.tw("stamp-text", &[("moment", moment_plain(view, view.read.recorded_at()))])) } }
             span.end {}
             form.row method="get" action=(view.path) {
                 (keep(view))
@@ -223,6 +224,10 @@ fn entries(view: &View<'_>, organisation: Option<&Row>) -> Vec<Entry> {
             let label = short.unwrap_or_else(|| view.words.get(screen.title));
             list.push(Entry { group, clause, label, path: screen.path.to_owned(), key: "", under: screen.under, count: None });
         }
+    }
+    if view.concepts.iter().any(|concept| !concept.reports.is_empty()) {
+        let path = paths::REPORTS.to_owned();
+        list.push(Entry { group: Group::Check, clause: "", label: view.t("reports-entry"), path, key: "reports", under: "", count: None });
     }
     // Clauses in their order, then controls of Annex A; set-up stays as it is listed.
     list.sort_by_cached_key(|entry| (entry.group, if entry.group == Group::Setup { String::new() } else { sort_key(entry.clause) }));

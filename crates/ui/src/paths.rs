@@ -58,6 +58,9 @@ pub fn export(register: &Register, format: &str) -> String {
     format!("/{}.{format}", register.key)
 }
 
+/// All reports.
+pub const REPORTS: &str = "/reports";
+
 /// A report as a file: `pdf`, `xlsx`, `csv` or `json`.
 pub fn report(key: &str, format: &str) -> String {
     format!("/report/{key}.{format}")

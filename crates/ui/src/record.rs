@@ -10,6 +10,7 @@ use crate::pieces::{Tone, clause, date, field_value, icon, ledger, lower, mark_o
 use crate::{Names, Place, View, paths};
 use around::Around;
 use kernel::field::When;
+use kernel::nouns::{ORGANISATION, UNIT};
 use kernel::register::Keeping;
 use kernel::{Action, Fault, Field, Kind, Operation, Origin, Problem, Row, Value};
 use maud::{Markup, html};
@@ -142,7 +143,10 @@ fn buttons(view: &View<'_>, row: &Row) -> Markup {
     let offered = row.register.offers(row);
     let allowed: Vec<_> =
         offered.into_iter().filter(|operation| view.read.scope().may(Action::Operate(operation), row.register, unit)).collect();
-    let (own, common): (Vec<_>, Vec<_>) = allowed.into_iter().partition(|operation| !matches!(operation.key, "retire" | "restore"));
+    let (own, mut common): (Vec<_>, Vec<_>) = allowed.into_iter().partition(|operation| !matches!(operation.key, "retire" | "restore"));
+    if *row.register == ORGANISATION || *row.register == UNIT && row.value("parent").is_none() {
+        common.clear(); // Everything stands under these.
+    }
     // The first operation is what the state calls for; two more stand beside it, the rest in the menu.
     let (first, rest) = (
         own.first().filter(|operation| !operation.grave),

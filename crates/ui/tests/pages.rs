@@ -99,6 +99,11 @@ fn lists() {
     let html = show("list", &house, "/leak", &[], list);
     assert!(html.contains("/leak/L-42") && html.contains("Leaks") && html.contains("aria-sort=\"ascending\""));
     assert!(html.contains("&lt;script&gt;") && !html.contains("L-99"));
+    let path = html.split("class=\"path\"").nth(1).unwrap().split("</td>").next().unwrap();
+    assert!(
+        html.contains("Depth before, depth now") && path.contains("lv was") && path.contains("lv2"),
+        "levels of one scale are one column: {path}"
+    );
     let html = show("list-filtered", &house, "/leak", &[("q", "owner:me state:open"), ("sort", "-review")], list);
     assert!(html.contains("aria-sort=\"descending\"") && html.contains("class=\"token\""));
     let html = show("list-wrong", &house, "/leak", &[("q", "ownr:\"<b>\"")], list);
@@ -200,6 +205,7 @@ fn what_was_typed_stays() {
         ("story", HOSTILE),
         ("feeds", "L-11, L-77"),
         ("cost", "<1>"),
+        ("grade", "9"),
         ("_reason", HOSTILE),
     ]
     .iter()
@@ -228,6 +234,7 @@ fn what_was_typed_stays() {
         "aria-invalid=\"true\"",
         "4 answers need another look",
         "value=\"&lt;1&gt;\"",
+        "<option value=\"9\" selected>9</option>",
         "value=\"L-11, L-77\"",
     ] {
         assert!(html.contains(wanted), "{wanted}");

@@ -24,7 +24,7 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             @if let Some(name) = view.read.names(&[subject])?.get(&subject) { (reference_only(view, name.register, &name.reference)) }
             @if let Some(applicable) = line.applicable { b { (view.words.choice(Applicable::CHOICES, applicable.key())) } }
             @if !line.reasons.is_empty() { span { (view.t("soa-reason")) " " @for reason in &line.reasons { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } } }
-            @if line.applicable != Some(Applicable::No) { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) " " (counted(view, counts.into())) } }
+            @if line.applicable != Some(Applicable::No) { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
         }
         (what_we_do(view, subject)?)
     })

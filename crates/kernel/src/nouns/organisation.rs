@@ -27,6 +27,7 @@ pub struct Organisation {
 /// The register of organisations; one record each.
 pub static ORGANISATION: Register = Register::of::<Organisation>("Organisation", "Organisations", Group::Setup)
     .keeping(Keeping::Administered)
+    .lasting()
     .without(&["owner", "tags"])
     .hooks(Hooks { check, ..Hooks::NONE });
 

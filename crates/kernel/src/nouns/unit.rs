@@ -46,6 +46,9 @@ pub static UNIT: Register = Register::of::<Unit>("Unit", "Units", Group::Setup)
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(unit) = after.of::<Unit>() else { return Ok(Vec::new()) };
     let Some(mut parent) = unit.parent else {
+        if after.retired {
+            return Ok(vec![Problem::whole(Text::new("unit-root-stays").with("name", &unit.name))]);
+        }
         let was_root = before.and_then(|row| row.of::<Unit>()).is_some_and(|unit| unit.parent.is_none());
         let first = read.count(&UNIT, &crate::Filter::new().with_retired())? <= 1;
         return Ok(if was_root || first { Vec::new() } else { vec![Problem::field("parent", Text::new("unit-needs-parent"))] });

@@ -87,7 +87,7 @@ impl Entropy for Dice {
     }
 }
 
-/// A store with an organisation of three units, in a fresh folder, or on the server that `VOUCHSAFE_TEST_POSTGRES` names
+/// A store with an organisation of three units, in a fresh folder, or on the server that `VOUCHSAFE_BENCH_POSTGRES` names
 /// (in a database that must be empty and is not removed).
 pub struct World {
     pub store: Store,

@@ -1,5 +1,7 @@
 //! Tests of the store: the same source on SQLite and PostgreSQL.
 
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on must stop")]
+
 mod commits;
 mod housekeeping;
 mod opening;

@@ -64,6 +64,9 @@ pub struct Leak {
     /// Leaks that this one feeds.
     #[field(to("leak"), inverse = "Fed by", list)]
     pub feeds: Vec<Id>,
+    /// How bad it is, from 1 to 5.
+    #[field(range(1, 5), section = "Follow-up")]
+    pub grade: Option<i64>,
     /// What was measured.
     #[field(columns("day", "litres"), section = "Follow-up")]
     pub measured: Vec<Vec<String>>,
@@ -105,12 +108,24 @@ static OPERATIONS: [Operation; 2] = [
     },
 ];
 
-static DERIVED: [Derived; 1] = [Derived {
-    field: Field::new("standing", "Standing", "Follows from the newest test.", "Rating", Kind::Choice(&STANDINGS)).derived().list(),
-    rule: 1,
-    paths: &[],
-    compute: |_, _| Ok(Value::None),
-}];
+const fn depth(key: &'static str, label: &'static str) -> Field {
+    Field::new(key, label, "By the gauge.", "Rating", Kind::Choice(Level::CHOICES)).derived()
+}
+
+const fn gauge(field: Field) -> Derived {
+    Derived { field, rule: 1, paths: &[], compute: |_, _| Ok(Value::None) }
+}
+
+static DERIVED: [Derived; 3] = [
+    Derived {
+        field: Field::new("standing", "Standing", "Follows from the newest test.", "Rating", Kind::Choice(&STANDINGS)).derived().list(),
+        rule: 1,
+        paths: &[],
+        compute: |_, _| Ok(Value::None),
+    },
+    gauge(depth("depth_before", "Depth before")),
+    gauge(depth("depth_now", "Depth now").list()),
+];
 
 /// The register.
 pub static LEAK: Register = Register::of::<Leak>("Leak", "Leaks", Group::Plan).workflow(&STATES).operations(&OPERATIONS).derived(&DERIVED);
@@ -135,7 +150,7 @@ pub fn house() -> House {
         let row = house.add(&LEAK, &word, &format!("L-{}", 11 + place), leak);
         row.common.owner = Some(id(if place % 2 == 0 { "maren" } else { "jonas" }));
         row.common.state = ["open", "in-progress", "done"][place % 3].into();
-        row.derived = vec![Value::from(["tested", "stale", "failed"][place % 3])];
+        row.derived = vec![Value::from(["tested", "stale", "failed"][place % 3]), Value::from("very-high"), Value::from("low")];
     }
     house.add(&PERSON, "evil", "P-66", Person { name: HOSTILE.into(), ..Person::default() });
     let evil = Leak {
