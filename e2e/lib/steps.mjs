@@ -53,10 +53,18 @@ export async function fill(page, fields) {
       continue;
     }
     const input = await seen(main.getByLabel(named).and(page.locator("input, select, textarea")), `the field “${label}”`);
-    if (value.choose) await input.selectOption({ label: value.choose });
+    if (value.choose) await choose(input, value.choose);
     else if (value.pick) await pick(page, input, value.pick);
     else await input.fill(value);
   }
+}
+
+/** Picks the option with these words, or the one that begins with them and goes on after a comma or a space. */
+async function choose(input, words) {
+  const options = await input.getByRole("option").allInnerTexts();
+  const label = options.find((text) => text === words) ?? options.find((text) => text.startsWith(`${words},`) || text.startsWith(`${words} `));
+  assert.ok(label, `“${words}” is not among ${options.join(" | ")}`);
+  await input.selectOption({ label });
 }
 
 /** Names records in a field for links: with the script by words and the list of suggestions, without it by their references. */

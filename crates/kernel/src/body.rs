@@ -34,7 +34,7 @@ pub fn write(row: &Row) -> (Vec<u8>, Vec<u8>) {
 /// Reads a body of some schema version back into a row; fields that are gone are passed over, after `upgrade`.
 ///
 /// # Errors
-/// [`Fault::Internal`] when the bytes are not what [`write`] makes.
+/// [`Fault::Internal`] when the bytes are not what [`write()`] makes.
 pub fn read(row: &mut Row, schema: u32, business: &[u8], personal: &[u8]) -> Result<(), Fault> {
     let register: &'static Register = row.register;
     let mut fields = object(register, business)?;

@@ -1,7 +1,7 @@
 //! What a register is: fields, records, links, changes, filters, forms, operations, access, workflow, documents.
 //!
 //! No IO, no clock, no randomness, no async. The store implements [`Read`] and [`Door`]; the domain crate fills
-//! [`Register`] tables; `ui`, `report` and `server` work from those tables and never know a concept by name.
+//! [`struct@Register`] tables; `ui`, `report` and `server` work from those tables and never know a concept by name.
 
 extern crate self as kernel;
 

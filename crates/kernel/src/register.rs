@@ -127,8 +127,13 @@ pub struct Hooks {
 
 impl Hooks {
     /// No special rules.
-    pub const NONE: Self =
-        Self { check: |_, _, _| Ok(Vec::new()), fill: |_, _| Ok(Draft::new()), follow_ups: |_, _, _| Ok(Vec::new()), due: |_| Vec::new(), entries: |_, _| Ok(Vec::new()) };
+    pub const NONE: Self = Self {
+        check: |_, _, _| Ok(Vec::new()),
+        fill: |_, _| Ok(Draft::new()),
+        follow_ups: |_, _, _| Ok(Vec::new()),
+        due: |_| Vec::new(),
+        entries: |_, _| Ok(Vec::new()),
+    };
 }
 
 impl fmt::Debug for Hooks {

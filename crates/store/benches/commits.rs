@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::{FINDING, World, note};
-use kernel::{Actor, Change, Door, Draft, Read};
+use common::{Dice, FINDING, World, median, note};
+use kernel::{Actor, Change, Door, Draft, Moment, Query, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -16,12 +16,13 @@ fn run(w: &World, clients: usize, seconds: u64) -> Result<f64, Box<dyn std::erro
     let until = start + Duration::from_secs(seconds);
     std::thread::scope(|scope| {
         for client in 0..clients {
+            let dice = Dice::new(client as u64);
             let written = &written;
             scope.spawn(move || {
                 while Instant::now() < until {
-                    let plan = |read: &dyn Read| {
-                        Ok(vec![Change::create(&FINDING, read.mint(), Draft::new().with("name", format!("of {client}")))])
-                    };
+                    let unit = w.units.get(dice.below(3) as usize).copied().unwrap_or_default();
+                    let draft = Draft::new().with("name", format!("of {client}")).with("unit", unit);
+                    let plan = |read: &dyn Read| Ok(vec![Change::create(&FINDING, read.mint(), draft.clone())]);
                     match w.store.write(w.org, &Actor::System, &note(), &plan) {
                         Ok(_) => drop(written.fetch_add(1, Ordering::Relaxed)),
                         Err(fault) => println!("{fault}"),
@@ -46,5 +47,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let many = run(&w, clients, 4)?;
         println!("             {:.1} x one client", many / one);
     }
+    let query = Query { limit: 20, ..Query::default() };
+    let page = || w.store.read(w.org, &w.reader, Moment::Live).and_then(|read| read.list(&FINDING, &query));
+    println!("a page of 20 for a reader afterwards: {} microseconds", median(20, || drop(page())).as_micros());
     Ok(())
 }

@@ -74,7 +74,8 @@ pub(crate) fn moved(projector: &Projector<'_>, shape: &Shape, id: Id, from: Id, 
 /// The last reference, as sorted, that a register held after a change set or before.
 pub(crate) fn top(sql: &dyn Sql, org: i64, shape: &Shape, seq: u64) -> Result<Option<String>, Fault> {
     let key: [Cell; 3] = [org.into(), shape.register.key.into(), seq.into()];
-    let text = "SELECT seq, top FROM population WHERE org = ?1 AND register = ?2 AND seq >= 0 AND seq <= ?3 ORDER BY seq DESC, top DESC LIMIT 1";
+    let text =
+        "SELECT seq, top FROM population WHERE org = ?1 AND register = ?2 AND seq >= 0 AND seq <= ?3 ORDER BY seq DESC, top DESC LIMIT 1";
     let kept = sql.first(text, &key)?;
     let base = kept.as_ref().map_or(0, |row| row.int(0));
     let text = format!("SELECT max(ref_key) FROM {} WHERE org = ?1 AND from_seq > ?2 AND from_seq <= ?3", shape.table);

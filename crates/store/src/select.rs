@@ -70,7 +70,8 @@ impl<'r> Select<'r> {
             gather = Some(format!("q.now_unit IN ({list}) AND {held}"));
         }
         if let Some(condition) = gather {
-            self.with = format!("WITH few AS MATERIALIZED (SELECT * FROM {} q WHERE q.org = {} AND {condition}) ", self.shape.table, self.org);
+            self.with =
+                format!("WITH few AS MATERIALIZED (SELECT * FROM {} q WHERE q.org = {} AND {condition}) ", self.shape.table, self.org);
         }
         Ok(())
     }

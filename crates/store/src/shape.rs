@@ -177,7 +177,9 @@ impl Shape {
                 let by = column.sort.as_deref().unwrap_or(&column.name);
                 let tail = by.replacen("f_", "", 1).replacen("k_", "", 1);
                 indexes.push(format!("CREATE INDEX {table}_{tail}_x ON {table} (org, {by}, ref_key, from_seq, to_seq, retired);"));
-                indexes.push(format!("CREATE INDEX {table}_{tail}_n ON {table} (org, {by}, ref_key, retired, now_unit) WHERE to_seq IS NULL;"));
+                indexes.push(format!(
+                    "CREATE INDEX {table}_{tail}_n ON {table} (org, {by}, ref_key, retired, now_unit) WHERE to_seq IS NULL;"
+                ));
             }
         }
         lines.push("PRIMARY KEY (org, id, from_seq)".into());

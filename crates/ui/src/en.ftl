@@ -59,7 +59,6 @@ as-at-year = a year ago
 as-at-year-end = end of last year
 stamp-label = Past view
 stamp-text = Read only. You see what was recorded by { $moment }.
-stamp-before = Read only. Nothing was recorded yet at that time; the records begin later.
 stamp-other = Another date
 stamp-back = Back to now
 

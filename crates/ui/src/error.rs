@@ -79,7 +79,7 @@ impl Told {
     fn main(&self) -> Markup {
         html! {
             div.head { div { p.crumb { (self.crumb) } h1 { (self.heading) } p { (self.text) } } }
-            @if !self.list.is_empty() { ul { @for line in &self.list { li { (line) } } } }
+            @if !self.list.is_empty() { ul.list.lead { @for line in &self.list { li { (line) } } } }
         }
     }
 }

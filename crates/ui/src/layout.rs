@@ -153,7 +153,7 @@ fn stamp(view: &View<'_>) -> Markup {
         div.stamp role="group" aria-label=(view.t("stamp-label")) {
             (icon("lock"))
             b { (as_at_label(view)) }
-            span { @if view.read.sequence() == 0 { (view.t("stamp-before")) } @else { (view.tw("stamp-text", &[("moment", moment_plain(view, view.read.recorded_at()))])) } }
+            span { (view.tw("stamp-text", &[("moment", moment_plain(view, view.read.recorded_at()))])) }
             span.end {}
             form.row method="get" action=(view.path) {
                 (keep(view))

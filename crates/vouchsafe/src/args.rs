@@ -19,7 +19,7 @@ pub struct Arguments {
 /// Where the records are, and who acts.
 #[derive(Debug, Clone, Args)]
 pub struct Place {
-    /// Folder with the database file, files and the server's socket [default: ./vouchsafe-data, with --demo ./vouchsafe-demo]
+    /// Folder with the database file, files and the server's socket; without it ./vouchsafe-data, with --demo ./vouchsafe-demo
     #[arg(long, global = true, value_name = "DIR", env = "VOUCHSAFE_DATA")]
     pub data: Option<PathBuf>,
     /// PostgreSQL instead of the database file: postgres://user@host/database
@@ -68,7 +68,7 @@ pub enum Command {
         /// Address of the first administrator
         #[arg(long, value_name = "EMAIL")]
         admin: String,
-        /// Name of the first administrator [default: the part of the address before @]
+        /// Name of the first administrator; without it, the first part of the address
         #[arg(long, value_name = "NAME")]
         admin_name: Option<String>,
         /// Time zone in which days end
@@ -154,7 +154,7 @@ pub enum Command {
     Report {
         /// Report; without one, their names are listed
         name: Option<String>,
-        /// File ending in .pdf, .xlsx, .csv or .json [default: NAME.pdf]
+        /// File ending in .pdf, .xlsx, .csv or .json; without it NAME.pdf
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// As at a date, a time or @ and a journal number

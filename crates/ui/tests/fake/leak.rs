@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use kernel::cell::Choices;
 use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, PERSON, Person, SIGNOFF, SignOff, TASK, Task};
 use kernel::register::{Derived, Workflow};
-use kernel::{Field, Group, Id, Kind, Operation, Register, Role, Value};
+use kernel::{Choice, Field, Group, Id, Kind, Operation, Register, Role, Value};
 
 kernel::choice! {
     /// How bad a leak is.
@@ -176,6 +176,7 @@ pub fn house() -> House {
         review: Some(date(2026, 6, 16)),
         seen: Some("2025-11-04T08:00:00Z".parse().unwrap()),
         cost: Some(1_840_050),
+        grade: Some(3),
         buckets: Some(3),
         page: "https://example.com/restore-drill".into(),
         mail: "restore@example.com".into(),
