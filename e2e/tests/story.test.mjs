@@ -308,8 +308,8 @@ for (const javaScript of [true, false]) {
 
     step("it is brought back", async () => {
       await go(page, "/risk/R-1");
-      await (await menu(page, "More", main())).getByRole("link", { name: "Restore", exact: true }).click();
-      assert.equal(await press(page, "Restore"), 303);
+      await (await menu(page, "More", main())).getByRole("link", { name: "Bring back", exact: true }).click();
+      assert.equal(await press(page, "Bring back"), 303);
       await missing(main().getByText(/This record is retired/), "the note of a retired record");
       await seen(region("History").getByRole("listitem").first().getByText(/brought it back/));
       await go(page, "/risk");

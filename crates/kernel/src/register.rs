@@ -229,6 +229,8 @@ pub struct Register {
     pub keeping: Keeping,
     /// Its records stay in use for good: retiring is not offered.
     pub lasting: bool,
+    /// Lists show the unit, because its records differ by little else.
+    pub by_unit: bool,
     /// Common fields that make no sense here.
     pub without: &'static [&'static str],
     /// States.
@@ -262,6 +264,7 @@ impl Register {
             upgrade: |_, _| {},
             keeping: Keeping::Work,
             lasting: false,
+            by_unit: false,
             without: &[],
             workflow: &PLAIN,
             hooks: Hooks::NONE,
@@ -308,6 +311,13 @@ impl Register {
         self
     }
 
+    /// With the unit in lists.
+    #[must_use]
+    pub const fn by_unit(mut self) -> Self {
+        self.by_unit = true;
+        self
+    }
+
     /// With records that stay in use for good.
     #[must_use]
     pub const fn lasting(mut self) -> Self {
@@ -338,6 +348,7 @@ impl Register {
                 .required()
                 .index();
             unit.inverse = "Belongs here";
+            unit.list = self.by_unit;
             let mut owner = Field::new("owner", "Owner", "Who answers for it.", "Record", Kind::Link(&["person"])).common().list().index();
             owner.inverse = "Owns";
             let state = Field::new("state", "State", "Where it stands.", "Record", Kind::Choice(self.workflow.choices)).common();

@@ -22,7 +22,8 @@ impl Ask<'_> {
     /// `fill` is the browser's autocomplete word. Passwords are never written back into a page.
     fn line(&self, key: &'static str, kind: &str, fill: &str, default: &str) -> Markup {
         let label = self.words.get(&format!("ask-{key}"));
-        let help = self.words.find(&format!("ask-{key}-help"), &[]);
+        // Rules for a new password would only mislead who types the old one.
+        let help = self.words.find(&format!("ask-{key}-help"), &[]).filter(|_| fill != "current-password");
         let errors: Vec<String> =
             self.problems.iter().filter(|p| p.field.as_deref() == Some(key)).map(|p| self.words.say(&p.text)).collect();
         let typed = self.value(key);

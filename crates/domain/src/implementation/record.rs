@@ -76,6 +76,7 @@ fn title(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
 /// The register of implementations.
 pub static IMPLEMENTATION: Register = Register::of::<Implementation>("Implementation", "Implementations", Group::Run)
     .workflow(&STATES)
+    .by_unit()
     .derived(DERIVED)
     .hooks(Hooks { check, due, ..Hooks::NONE });
 

@@ -69,7 +69,7 @@ pub struct Risk {
     #[field(to("asset"), inverse = "Threatened by", section = "Scenario")]
     pub assets: Vec<Id>,
     /// Which properties of information suffer.
-    #[field(required, list, section = "Scenario")]
+    #[field(required, section = "Scenario")]
     pub affects: Vec<Property>,
     /// What is in place already and counts for the current rating.
     #[field(kind = prose, search, label = "What is in place already", section = "Scenario")]

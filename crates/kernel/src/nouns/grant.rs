@@ -21,4 +21,4 @@ pub struct Grant {
 
 /// The register of grants.
 pub static GRANT: Register =
-    Register::of::<Grant>("Grant", "Grants", Group::Setup).keeping(Keeping::Administered).without(&["owner", "tags"]);
+    Register::of::<Grant>("Grant", "Grants", Group::Setup).keeping(Keeping::Administered).by_unit().without(&["owner", "tags"]);
