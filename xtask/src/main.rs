@@ -1,4 +1,4 @@
-//! Developer tasks: run, test, tidy, bless, bench. `cargo xtask help` lists them.
+//! Developer tasks: run, test, tidy, bench. `cargo xtask help` lists them.
 mod browser;
 mod postgres;
 mod shell;
@@ -19,7 +19,6 @@ Developer tasks of Vouchsafe.
       --quick                      without PostgreSQL, documentation and browser
   cargo xtask tidy                 the rules of the house that are neither formatting nor clippy's
   cargo xtask postgres COMMAND…    run a command with a private PostgreSQL in VOUCHSAFE_TEST_POSTGRES
-  cargo xtask bless                rewrite the snapshots from what the program says now
   cargo xtask bench [ARG…]         benchmarks (cargo bench --workspace)
   cargo xtask help                 this page
 
@@ -48,7 +47,6 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         "test" => test::run(&test::Options::parse(rest)?),
         "tidy" => tidy::run(&shell::root()),
         "postgres" => postgres::with(rest),
-        "bless" => test::bless(),
         "bench" => shell::run(shell::cargo().args(["bench", "--workspace"]).args(rest)),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

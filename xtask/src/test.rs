@@ -43,7 +43,7 @@ pub fn run(options: &Options) -> Result<()> {
     steps.run("clippy", || component("clippy", &["--workspace", "--all-targets", "--", "-D", "warnings"]));
     steps.run("tidy", || tidy::run(&root));
     let engines = if options.no_postgres { "tests on SQLite" } else { "tests on SQLite and PostgreSQL" };
-    steps.run(engines, || cargo_test(&root, !options.no_postgres, false));
+    steps.run(engines, || cargo_test(&root, !options.no_postgres));
     if !options.no_documentation {
         let doc = ["doc", "--no-deps", "--workspace"];
         steps.run("documentation", || shell::run(shell::cargo().args(doc).env("RUSTDOCFLAGS", "-D warnings").stdin(Stdio::null())));
@@ -54,16 +54,8 @@ pub fn run(options: &Options) -> Result<()> {
     steps.close()
 }
 
-/// `cargo xtask bless`: the tests rewrite their snapshots, on both engines, and git shows what became different.
-pub fn bless() -> Result<()> {
-    let root = shell::root();
-    cargo_test(&root, true, true)?;
-    println!("\nRewritten; read the difference before you commit it:");
-    shell::run(Command::new("git").args(["diff", "--stat"]).current_dir(&root))
-}
-
 /// `cargo test --workspace` with a server for the length of the run.
-fn cargo_test(root: &Path, with_postgres: bool, bless: bool) -> Result<()> {
+fn cargo_test(root: &Path, with_postgres: bool) -> Result<()> {
     let server = if with_postgres { Some(Postgres::start()?) } else { None };
     let mut command = shell::cargo();
     command.args(["test", "--workspace"]).stdin(Stdio::null());
@@ -78,9 +70,6 @@ fn cargo_test(root: &Path, with_postgres: bool, bless: bool) -> Result<()> {
             command.env_remove(CASES)
         }
     };
-    if bless {
-        command.env("VOUCHSAFE_BLESS", "1");
-    }
     shell::run(&mut command)
 }
 
