@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI checks, step by step.
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
