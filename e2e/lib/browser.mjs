@@ -55,7 +55,7 @@ export async function launch({ javaScript = true, width = 1280, height = 900, co
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
   });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(15_000);
   const seen = [];
   const asked = new Set();
   const watch = (page) => {

@@ -16,7 +16,9 @@ export async function missing(locator, what = String(locator)) {
 
 /** Presses a button that posts a form and waits for the page that follows; returns the status of the answer to the post itself. */
 export async function press(page, name, within = page.getByRole("main")) {
-  const button = await seen(within.getByRole("button", { name, exact: typeof name === "string" }), `the button “${name}”`);
+  // Browsers call a file input a button too.
+  const buttons = within.getByRole("button", { name, exact: typeof name === "string" }).and(page.locator("button"));
+  const button = await seen(buttons, `the button “${name}”`);
   const posted = page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.request().method() === "POST");
   const [answer] = await Promise.all([posted, button.click()]);
   // The page that a redirect leads to is another answer; without one this is the page already.

@@ -9,7 +9,7 @@ import { journal, press, seen } from "../lib/steps.mjs";
 const YEAR_AGO = "as_at=2026-01-15";
 /** Registers that stand in no index: their pages are reached from others. */
 const UNLISTED = ["/soa-line"];
-const SCREENS = ["/soa", "/soa?view=open&theme=A.8", "/risk/matrix", "/risk/matrix?rung=inherent&move=R-1", "/frameworks", "/reports", "/account", "/find", "/find?q=backup", "/find?q=nothing+like+this"];
+const SCREENS = ["/soa?view=open&theme=A.8", "/risk/matrix", "/risk/matrix?rung=inherent&move=R-1", "/frameworks", "/reports", "/account", "/find", "/find?q=backup", "/find?q=nothing+like+this"];
 const ERRORS = ["/risk/R-9999", "/nothing/here", "/risk?as_at=never", "/risk?q=nonsense:x"];
 
 /** Runs the checks one by one and keeps what each says, so that one run names every defect. */
@@ -101,7 +101,7 @@ describe("the pages", () => {
     ["every entry of the index", () => pages.lists],
     ["a record of every register", () => pages.records],
     ["forms, new and to edit", () => pages.forms],
-    ["histories", () => pages.histories],
+    ["histories", () => pages.histories.slice(0, 5)],
     ["operations", () => pages.operations.filter((path, place, all) => all.findIndex((other) => other.split("/").at(-1) === path.split("/").at(-1)) === place)],
     ["pages drawn by hand", () => SCREENS],
     ["errors", () => ERRORS],
@@ -198,7 +198,7 @@ describe("the pages", () => {
       // Of links that differ only in a reference, a sort order or a column, a few stand for all.
       const shapes = new Map();
       const links = new Map();
-      const walk = [...pages.lists, ...pages.records, ...pages.forms, ...pages.histories, ...SCREENS, `/risk/R-1?${YEAR_AGO}`, `/soa?${YEAR_AGO}`];
+      const walk = [...pages.lists, ...pages.records, ...SCREENS, "/risk/R-1/edit", "/risk/R-1/history", `/risk/R-1?${YEAR_AGO}`, `/soa?${YEAR_AGO}`];
       for (const path of walk) {
         await open(path);
         for (const href of await hrefs(page.locator("a[href]"))) {
@@ -207,10 +207,10 @@ describe("the pages", () => {
           if (url.origin !== server.origin || links.has(address)) continue;
           const shape = url.pathname.replace(/[^/]*\d[^/]*/g, "*") + [...url.searchParams.keys()].sort().join("&");
           shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
-          if (shapes.get(shape) <= 6) links.set(address, path);
+          if (shapes.get(shape) <= 4) links.set(address, path);
         }
       }
-      assert.ok(links.size > 300, `only ${links.size} links`);
+      assert.ok(links.size > 250, `only ${links.size} links`);
       const broken = [];
       const queue = [...links];
       const worker = async () => {
@@ -303,13 +303,15 @@ describe("the pages", () => {
       await visit({ width }, async ({ page }, open) => {
         for (const path of ["/risk", "/risk/R-1"]) {
           await open(path);
+          // The words in a menu are the same on every width.
+          const checks = (path === "/risk") === (width === 1280) ? [noSidewaysScroll, axe] : [noSidewaysScroll];
           const count = await page.locator("details > summary").count();
           const faults = [];
           for (let place = 0; place < count; place++) {
             const summary = page.locator("details > summary").nth(place);
             if (!(await summary.isVisible())) continue;
             await summary.click();
-            for (const check of [noSidewaysScroll, axe]) await check(page).catch((error) => faults.push([`${path} at ${width} px, ${summary}`, () => assert.fail(error)]));
+            for (const check of checks) await check(page).catch((error) => faults.push([`${path} at ${width} px, ${summary}`, () => assert.fail(error)]));
             await summary.click();
           }
           await collect(faults);

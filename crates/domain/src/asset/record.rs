@@ -96,7 +96,7 @@ pub struct Asset {
     #[field(max = 240, search)]
     pub supplier: String,
     /// Who may see it, by the classification scheme (A.5.12).
-    #[field(list, section = "Need for protection")]
+    #[field(list, section = "Classification")]
     pub classification: Option<Classification>,
     /// How bad it would be if somebody saw it who may not.
     #[field(label = "Confidentiality", section = "Need for protection")]

@@ -128,9 +128,11 @@ fn check(_: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, 
     if after.title() == "forbidden" {
         problems.push(Problem::field("name", Text::new("thing-forbidden")));
     }
-    let same = read.all(&THING, &Filter::new().is(&THING, "name", vec![Value::from(after.title())]))?;
-    if after.title().starts_with("unique") && same.iter().any(|row| row.id != after.id) {
-        problems.push(Problem::field("name", Text::new("thing-taken")));
+    if after.title().starts_with("unique") {
+        let same = read.all(&THING, &Filter::new().is(&THING, "name", vec![Value::from(after.title())]))?;
+        if same.iter().any(|row| row.id != after.id) {
+            problems.push(Problem::field("name", Text::new("thing-taken")));
+        }
     }
     Ok(problems)
 }
