@@ -227,3 +227,57 @@ pub(crate) fn guarded<T>(sql: &dyn Sql, ticket: &Ticket, work: Work<'_, T>) -> R
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pool::Target;
+    use std::sync::Barrier;
+    use std::time::Duration;
+
+    #[test]
+    fn when_the_engine_leaves_the_transaction_everybody_runs_again_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::Sqlite(folder.path().join("lanes.db"));
+        let lanes = Lanes::new(Pool::new(target.clone(), true, 1), Dialect::Sqlite);
+        lanes.run(None, &|sql, _| Ok(sql.batch("CREATE TABLE t (who TEXT)")?)).unwrap();
+        let (met, runs, faults) = (Barrier::new(2), AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let result = lanes.run(None, &|sql, _| {
+                    if runs.fetch_add(1, Ordering::SeqCst) == 0 {
+                        // The other one queues up behind, so that this one waits for its commit.
+                        met.wait();
+                        std::thread::sleep(Duration::from_millis(200));
+                    }
+                    Ok(sql.execute("INSERT INTO t VALUES ('first')", &[])?)
+                });
+                assert!(result.is_ok());
+            });
+            scope.spawn(|| {
+                met.wait();
+                let result = lanes.run(None, &|sql, _| {
+                    sql.execute("INSERT INTO t VALUES ('second')", &[])?;
+                    if faults.fetch_add(1, Ordering::SeqCst) == 0 {
+                        // What a full disk does to SQLite: the whole transaction is gone.
+                        sql.batch("ROLLBACK")?;
+                        return Err(Fault::Unavailable("disk full".into()));
+                    }
+                    Ok(())
+                });
+                assert!(result.is_ok());
+            });
+        });
+        assert_eq!((runs.load(Ordering::SeqCst), faults.load(Ordering::SeqCst)), (2, 2));
+        let count = target.connect(false).unwrap();
+        assert_eq!(count.number("SELECT count(*) FROM t", &[]).unwrap(), 2);
+        // One that fails again alone is told so, and harms nobody.
+        let gone = lanes.run(None, &|sql, _| -> Result<(), Fault> {
+            sql.batch("ROLLBACK")?;
+            Err(Fault::Unavailable("disk full".into()))
+        });
+        assert!(matches!(gone, Err(Fault::Unavailable(_))));
+        lanes.run(None, &|sql, _| Ok(sql.execute("INSERT INTO t VALUES ('third')", &[])?)).unwrap();
+        assert_eq!(count.number("SELECT count(*) FROM t", &[]).unwrap(), 3);
+    }
+}

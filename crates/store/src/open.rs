@@ -139,18 +139,18 @@ fn look_at_file(file: &Path, shown: &str) -> Result<(), OpenError> {
         return Err(corrupt("its first bytes are not those of an SQLite file".into()));
     }
     let crashed = std::fs::metadata(file.with_extension("db-wal")).is_ok_and(|wal| wal.len() > 0);
-    if meta.len() > LOOK_THROUGH && !crashed {
-        return Ok(());
-    }
-    let looked = sqlite::connect(file, true).and_then(|sql| {
-        let ours = sql.query("PRAGMA application_id", &[])?.first().map_or(0, |row| row.int(0));
-        let found = sql.query("PRAGMA quick_check(3)", &[])?;
-        Ok((ours, found.iter().map(|row| row.text(0).to_owned()).collect::<Vec<_>>().join("; ")))
+    let thorough = meta.len() <= LOOK_THROUGH || crashed;
+    let looked = sqlite::peek(file).and_then(|sql| {
+        let sql: &dyn Sql = &sql;
+        let ours = sql.number("PRAGMA application_id", &[])?;
+        let tables = sql.number("SELECT count(*) FROM sqlite_master", &[])?;
+        let found = if thorough { sql.query("PRAGMA quick_check(3)", &[])? } else { Vec::new() };
+        Ok((ours == sqlite::APPLICATION || tables == 0, found.iter().map(|row| row.text(0).to_owned()).collect::<Vec<_>>().join("; ")))
     });
     match looked {
-        Ok((ours, _)) if ours != sqlite::APPLICATION && ours != 0 => Err(corrupt("another program made it".into())),
-        Ok((_, found)) if found == "ok" => Ok(()),
-        Ok((_, found)) => Err(corrupt(found)),
+        Ok((false, _)) => Err(corrupt("another program made it".into())),
+        Ok((true, found)) if found == "ok" || !thorough => Ok(()),
+        Ok((true, found)) => Err(corrupt(found)),
         Err(SqlError::Unavailable(why)) => Err(OpenError::NotWritable { path: file.into(), why }),
         Err(error) => Err(corrupt(error.to_string())),
     }

@@ -26,14 +26,25 @@ struct Select<'r> {
     wheres: Vec<String>,
     /// `WITH few …`, when the rows are gathered first.
     with: String,
+    /// An index gives the order asked for, or holds what a test asks for; that of times must not be taken instead.
+    ordered: bool,
 }
 
 impl<'r> Select<'r> {
     fn new(reader: &'r Reader<'r>, shape: &'r Shape, filter: &Filter) -> Result<Self, Fault> {
         let mut args = Args::default();
         let org = args.put(reader.org);
-        let mut select =
-            Self { reader, shape, view: reader.view, units: reader.units(), args, org, wheres: Vec::new(), with: String::new() };
+        let mut select = Self {
+            reader,
+            shape,
+            view: reader.view,
+            units: reader.units(),
+            args,
+            org,
+            wheres: Vec::new(),
+            with: String::new(),
+            ordered: false,
+        };
         if let Some(retired) = select_retired(filter) {
             let flag = select.args.put(retired);
             select.wheres.push(format!("r.retired = {flag}"));
@@ -63,7 +74,8 @@ impl<'r> Select<'r> {
         }
         if gather.is_none()
             && let Some(units) = self.units.clone()
-            && population::count(sql, org, self.shape, self.view, Some(&units), None)? <= FEW.unsigned_abs()
+            // Every version of what is there now would be gathered, so what is there now counts.
+            && population::count(sql, org, self.shape, View::Live, Some(&units), None)? <= FEW.unsigned_abs()
         {
             let list = self.args.list(units);
             let held = self.view.holds("q", sql.dialect(), &mut self.args);
@@ -81,7 +93,8 @@ impl<'r> Select<'r> {
         let dialect = self.reader.sql().dialect();
         let mut all = vec![format!("r.org = {}", self.org)];
         if self.with.is_empty() {
-            all.push(self.view.holds("r", dialect, &mut self.args));
+            let held = self.view.holds("r", dialect, &mut self.args);
+            all.push(if self.ordered { held } else { held.trim_start_matches('+').to_owned() });
         }
         if let Some(units) = self.units.clone() {
             all.push(format!("{} IN ({})", dialect.plain("r.now_unit"), self.args.list(units)));
@@ -126,6 +139,7 @@ impl<'r> Select<'r> {
             }
             Test::Field { field, operator, values, not } => {
                 let Some(found) = self.shape.register.fields().get(*field).cloned() else { return Ok(nobody()) };
+                self.ordered |= !*not && (found.index || found.title) && *operator != Operator::Contains;
                 let condition = self.compare(*field, &found, *operator, values)?;
                 if *not { format!("({condition}) IS NOT TRUE") } else { condition }
             }
@@ -231,14 +245,29 @@ impl<'r> Select<'r> {
         }
     }
 
-    /// Where a list of a past state begins at its last reference: nothing lies beyond it, but what came later does.
-    fn last_then(&mut self, down: bool) -> Result<String, Fault> {
-        let View::At(seq) = self.view else { return Ok(String::new()) };
-        if !down || !self.with.is_empty() {
+    /// Whether an index holds the order asked for: that of references, or that of an indexed field.
+    fn indexed(&self, sort: Option<Sort>) -> bool {
+        let Some(index) = sort.and_then(|s| s.field) else { return true };
+        self.shape.register.fields().get(index).is_some_and(|field| (field.index || field.title) && !is_link(&field.kind))
+    }
+
+    /// Where a list of a past state that runs downwards may begin: at the last reference there was (with the largest key
+    /// there is). What came later stands before it in the index, and is passed over at once.
+    fn beginning(&mut self, sort: Option<Sort>) -> Result<String, Fault> {
+        let (View::At(seq), Some(sort)) = (self.view, sort) else { return Ok(String::new()) };
+        if !sort.down || !self.with.is_empty() || !self.indexed(Some(sort)) {
             return Ok(String::new());
         }
-        let last = population::top(self.reader.sql(), self.reader.org, self.shape, seq)?;
-        Ok(last.map_or_else(String::new, |last| format!(" AND r.ref_key <= {}", self.args.put(last))))
+        let (sql, org) = (self.reader.sql(), self.reader.org);
+        let Some(last) = population::top(sql, org, self.shape, seq)? else { return Ok(String::new()) };
+        let Some(column) = sort.field.and_then(|index| self.shape.column(index)) else {
+            return Ok(format!(" AND r.ref_key <= {}", self.args.put(last)));
+        };
+        let by = column.sort.as_ref().unwrap_or(&column.name);
+        let text = format!("SELECT {by} FROM {} WHERE org = ?1 AND {by} IS NOT NULL ORDER BY {by} DESC LIMIT 1", self.shape.table);
+        let Some(most) = sql.first(&text, &[org.into()])? else { return Ok(String::new()) };
+        let (most, last) = (self.args.put(most.at(0).clone()), self.args.put(last));
+        Ok(format!(" AND (r.{by}, r.ref_key) <= ({most}, {last})"))
     }
 
     /// What a list is sorted by, and whether it may be missing.
@@ -276,19 +305,33 @@ pub(crate) fn list(reader: &Reader<'_>, shape: &Shape, query: &Query) -> Result<
     }
     let mut select = Select::new(reader, shape, &query.filter)?;
     select.route()?;
+    select.ordered |= select.indexed(query.sort);
+    let mut rows = page(&mut select, query)?;
+    load::fill(reader.sql(), reader.org, shape, reader.view, &mut rows)?;
+    let found = rows.len() as u64;
+    let total = if query.limit > found && (found > 0 || query.offset == 0) {
+        query.offset + found
+    } else {
+        total(reader, shape, &query.filter, &mut select)?
+    };
+    Ok(Page { rows: reader.show(rows)?, total })
+}
+
+/// The rows of a page. Records without a value come last either way, and an index must still give the order: two walks.
+fn page(select: &mut Select<'_>, query: &Query) -> Result<Vec<Stored>, Fault> {
     let way = if query.sort.is_some_and(|s| s.down) { "DESC" } else { "ASC" };
     let by_reference = format!("r.ref_key {way}, r.id {way}");
-    let mut rows;
     let bound = select.args.0.len();
-    match select.key(query.sort) {
-        None => {
-            let bound = select.last_then(query.sort.is_some_and(|s| s.down))?;
-            rows = select.rows(&bound, &by_reference, query.offset, query.limit)?;
-        }
+    let key = select.key(query.sort);
+    let kept = select.args.0.len();
+    let beginning = select.beginning(query.sort)?;
+    let mut rows;
+    match key {
+        None => rows = select.rows(&beginning, &by_reference, query.offset, query.limit)?,
         Some(key) => {
-            // Records without a value come last either way, and an index must still give the order: two walks.
             let order = format!("{key} {way}, {by_reference}");
-            rows = select.rows(&format!(" AND {key} IS NOT NULL"), &order, query.offset, query.limit)?;
+            rows = select.rows(&format!("{beginning} AND {key} IS NOT NULL"), &order, query.offset, query.limit)?;
+            select.args.0.truncate(kept);
             let found = rows.len() as u64;
             if found < query.limit {
                 let filled = if found > 0 { query.offset + found } else { select.count(&format!(" AND {key} IS NOT NULL"))? };
@@ -298,14 +341,7 @@ pub(crate) fn list(reader: &Reader<'_>, shape: &Shape, query: &Query) -> Result<
         }
     }
     select.args.0.truncate(bound);
-    load::fill(reader.sql(), reader.org, shape, reader.view, &mut rows)?;
-    let found = rows.len() as u64;
-    let total = if query.limit > found && (found > 0 || query.offset == 0) {
-        query.offset + found
-    } else {
-        total(reader, shape, &query.filter, &mut select)?
-    };
-    Ok(Page { rows: reader.show(rows)?, total })
+    Ok(rows)
 }
 
 fn total(reader: &Reader<'_>, shape: &Shape, filter: &Filter, select: &mut Select<'_>) -> Result<u64, Fault> {

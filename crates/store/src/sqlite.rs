@@ -31,6 +31,13 @@ pub(crate) fn connect(file: &Path, write: bool) -> Result<SqliteConn, SqlError> 
     Ok(SqliteConn { inner })
 }
 
+/// Opens the file for looking only: nothing about it is changed, not even its journal mode.
+pub(crate) fn peek(file: &Path) -> Result<SqliteConn, SqlError> {
+    let inner =
+        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|e| wrong(&e))?;
+    Ok(SqliteConn { inner })
+}
+
 impl SqliteConn {
     /// Folds the write-ahead log into the file, so that a copy of the file alone is complete.
     pub(crate) fn checkpoint(&self) -> Result<(), SqlError> {

@@ -61,6 +61,9 @@ fn damage_is_seen_and_left_alone() {
         }
     };
     spoilt(b"not a database at all");
+    let other = w.place.data().join("other.db");
+    rusqlite::Connection::open(&other).unwrap().execute_batch("CREATE TABLE photos (name TEXT)").unwrap();
+    assert_eq!(spoilt(&std::fs::read(&other).unwrap()), "another program made it");
     let mut bad = good.clone();
     bad[..16].copy_from_slice(b"0123456789abcdef");
     spoilt(&bad);
