@@ -1,7 +1,7 @@
 //! Tasks and comments: what people asked of each other and what they said.
 
 use super::data::TaskRow;
-use super::deed::Deed;
+use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story};
 use super::who::ADMIN;
 use kernel::nouns::{COMMENT, TASK};
@@ -45,17 +45,18 @@ fn task(story: &mut Story<'_>, place: usize, row: &TaskRow) -> Result<(), String
         .with("due", story.calendar.date(row.due)?);
     let by = story.rights.linker(&row.by, row.day).to_owned();
     story.act(&cue(row.day, &by, ""), vec![Deed::About { register: &TASK, id, draft, about }])?;
+    let operation = |key, said| Deed::Operation { register: &TASK, on: Target::Record(id), key, said, more: Draft::new() };
     for (day, due, why) in row.moved.iter().chain(&row.moved_again) {
-        let draft = Draft::new().with("due", story.calendar.date(*due)?).with("notes", story.tell(why)?);
+        let said = Draft::new().with("due", story.calendar.date(*due)?).with("reason", story.tell(why)?);
         let by = story.rights.writer(&row.owner, &unit, *day).to_owned();
-        story.edit(&cue(*day, &by, why), &TASK, id, draft)?;
+        story.act(&cue(*day, &by, ""), vec![operation("postpone", said)])?;
     }
-    for (state, end) in [("done", &row.done), ("dropped", &row.dropped)] {
+    for (key, field, end) in [("complete", "done", &row.done), ("drop", "reason", &row.dropped)] {
         let Some((day, notes)) = end else { continue };
-        let draft = Draft::new().with("state", state).with("notes", story.tell(notes)?);
+        let said = Draft::new().with(field, story.tell(notes)?);
         let by = story.rights.writer(&row.owner, &unit, *day).to_owned();
         let channel = if story.chance.below(6) == 0 { Channel::CommandLine } else { Channel::Browser };
-        story.edit(&Cue { channel, ..cue(*day, &by, "") }, &TASK, id, draft)?;
+        story.act(&Cue { channel, ..cue(*day, &by, "") }, vec![operation(key, said)])?;
     }
     Ok(())
 }

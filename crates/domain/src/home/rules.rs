@@ -222,7 +222,7 @@ fn add(list: &mut Vec<Work>, row: Row, horizon: Date) {
 pub fn due(row: &Row) -> Vec<Due> {
     match row.of::<Task>() {
         Some(task) if row.register == &TASK => {
-            let date = task.due.filter(|_| row.common.state == "open");
+            let date = task.due.filter(|_| !TASK.workflow.closed.contains(&row.common.state.as_str()));
             let what = || Text::new("task-due-what").with("what", &task.what);
             date.map(|date| Due { what: what(), date, person: row.common.owner }).into_iter().collect()
         }

@@ -1,6 +1,7 @@
 //! Tasks (clause 6.2): what somebody must do by a day, about any record. They show on the home page until they end.
 //!
-//! The register is the kernel's; states are open, done and dropped. Contributors keep tasks.
+//! The register is the kernel's: states open, in progress, done, dropped; operations start, complete, postpone, assign,
+//! drop, reopen. Contributors keep tasks.
 
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,80 @@
 //! Tests of tasks.
 
-use crate::testing::{TODAY, founded};
-use kernel::Draft;
-use kernel::nouns::TASK;
+use crate::testing::{TODAY, World, founded};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use kernel::nouns::{PERSON, TASK, Task};
+use kernel::{Draft, Fault, Id};
+
+fn in_days(days: i64) -> Date {
+    TODAY.checked_add(days.days()).unwrap()
+}
+
+fn due_in(days: i64) -> (World, Id) {
+    let mut world = founded();
+    let id = world.create(&TASK, Draft::new().with("what", "Write the scope").with("due", in_days(days))).unwrap();
+    (world, id)
+}
+
+fn task(world: &World, id: Id) -> Task {
+    world.row(id).of::<Task>().unwrap().clone()
+}
+
+fn refused(result: Result<(), Fault>) -> String {
+    match result {
+        Err(Fault::Invalid(problems)) => problems[0].text.id.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
 
 #[test]
 fn a_task_ends_and_opens_again() {
-    let mut world = founded();
-    let id = world.create(&TASK, Draft::new().with("what", "Write the scope").with("due", TODAY)).unwrap();
-    for state in ["done", "open", "dropped"] {
-        world.edit(id, Draft::new().with("state", state)).unwrap();
+    let (mut world, id) = due_in(0);
+    for (key, said, state) in [
+        ("start", Draft::new(), "in-progress"),
+        ("complete", Draft::new().with("done", "Written and agreed."), "done"),
+        ("reopen", Draft::new(), "open"),
+        ("drop", Draft::new().with("reason", "Not ours."), "dropped"),
+    ] {
+        world.operate(id, key, said).unwrap();
+        assert_eq!(world.row(id).common.state, state);
     }
-    assert!(world.edit(id, Draft::new().with("state", "done")).is_err());
+    assert_eq!(task(&world, id).notes, format!("{TODAY}: Written and agreed.\n\n{TODAY}: Not ours."));
+    assert!(world.edit(id, Draft::new().with("state", "done").with("notes", "x")).is_err());
+}
+
+#[test]
+fn postponing_keeps_the_first_date_and_counts() {
+    let (mut world, id) = due_in(5);
+    assert_eq!((task(&world, id).original_due, task(&world, id).postponed), (Some(in_days(5)), None));
+    for days in [10, 30] {
+        world.operate(id, "postpone", Draft::new().with("due", in_days(days)).with("reason", "Ill")).unwrap();
+    }
+    let kept = task(&world, id);
+    assert_eq!((kept.due, kept.original_due, kept.postponed), (Some(in_days(30)), Some(in_days(5)), Some(2)));
+    let to =
+        |world: &mut World, days| refused(world.operate(id, "postpone", Draft::new().with("due", in_days(days)).with("reason", "Ill")));
+    assert_eq!(to(&mut world, 20), "task-date-not-later");
+    assert_eq!(to(&mut world, 0), "task-date-past");
+    assert_eq!(refused(world.edit(id, Draft::new().with("due", in_days(40)))), "task-postpone-instead");
+    world.edit(id, Draft::new().with("due", in_days(20))).unwrap();
+}
+
+#[test]
+fn a_form_says_why_a_task_ended_too() {
+    let (mut world, id) = due_in(5);
+    assert_eq!(refused(world.edit(id, Draft::new().with("state", "dropped"))), "task-say-why");
+    world.edit(id, Draft::new().with("state", "dropped").with("notes", "Not ours.")).unwrap();
+}
+
+#[test]
+fn a_task_changes_hands_and_stays_due_while_in_progress() {
+    let (mut world, id) = due_in(5);
+    let person = world.first(&PERSON).id;
+    world.operate(id, "assign", Draft::new().with("person", person)).unwrap();
+    world.operate(id, "start", Draft::new()).unwrap();
+    assert_eq!(world.row(id).common.owner, Some(person));
+    assert_eq!(crate::home::rules::due(&world.row(id)).len(), 1);
+    world.operate(id, "complete", Draft::new().with("done", "Yes")).unwrap();
+    assert!(crate::home::rules::due(&world.row(id)).is_empty());
 }

@@ -222,7 +222,7 @@ fn around(house: &mut House) {
         &TASK,
         "t1",
         "T-7",
-        Task { what: "Bring the restore drill under four hours".into(), due: Some(date(2026, 6, 30)), about, notes: String::new() },
+        Task { what: "Bring the restore drill under four hours".into(), due: Some(date(2026, 6, 30)), about, ..Task::default() },
     );
     task.common.owner = Some(id("maren"));
     house.add(
