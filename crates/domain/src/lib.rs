@@ -20,6 +20,7 @@ mod shared;
 pub mod soa;
 pub mod task;
 pub mod threat;
+pub mod treatment;
 
 #[cfg(test)]
 mod testing;
@@ -46,6 +47,7 @@ pub static CONCEPTS: &[Concept] = &[
     control::CONCEPT,
     implementation::CONCEPT,
     risk::CONCEPT,
+    treatment::CONCEPT,
     soa::CONCEPT,
     home::CONCEPT,
 ];

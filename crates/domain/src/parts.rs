@@ -4,9 +4,7 @@ use crate::control::rules::{implementations, in_place_of, standing};
 use crate::control::{CONTROL, Standing};
 use crate::implementation::{IMPLEMENTATION, Implementation, STATES};
 use crate::soa::Status;
-use kernel::document::Document;
-use kernel::nouns::ORGANISATION;
-use kernel::{Choice, Fault, Id, Moment, Row};
+use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::pieces::{Column, Table, Tone, mark_of, n_of, person, reference_only, state_mark};
@@ -74,32 +72,4 @@ pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row]) -
         ]);
     }
     Ok(table.markup())
-}
-
-/// A document about the organisation at the moment of the read, with the facts that every report begins with.
-pub(crate) fn document(view: &View<'_>, key: &str, title: &str, landscape: bool) -> Result<Document, Fault> {
-    let read = view.read;
-    let organisation = read.get(&ORGANISATION, read.organisation())?.map(|row| row.title()).unwrap_or_default();
-    // A live report is true for the newest entry; one of the past for the moment that was asked for.
-    let at = match read.moment() {
-        Moment::At(at) => at,
-        Moment::Live | Moment::Sequence(_) => read.recorded_at(),
-    };
-    let as_at = ui::pieces::moment_plain(view, at);
-    let facts = vec![
-        (view.t("report-organisation"), organisation.clone()),
-        (view.t("report-as-at"), as_at.clone()),
-        (view.t("report-entry"), view.tw("report-entry-is", &[("number", read.sequence().to_string())])),
-    ];
-    Ok(Document {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        organisation,
-        facts,
-        as_at,
-        stamp: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        language: "en".to_owned(),
-        landscape,
-        ..Document::default()
-    })
 }

@@ -29,6 +29,9 @@ pub(crate) struct World {
     counters: BTreeMap<&'static str, u64>,
     sequence: u64,
     scope: Scope,
+    actor: Actor,
+    /// States set aside by [`World::keep`], for reads of the past.
+    kept: Vec<World>,
     pub(crate) today: Date,
 }
 
@@ -72,8 +75,27 @@ impl World {
             counters: BTreeMap::new(),
             sequence: 0,
             scope: Scope::everything(),
+            actor: Actor::System,
+            kept: Vec::new(),
             today: TODAY,
         }
+    }
+
+    /// Acts as this person from now on; the rights stay.
+    pub(crate) fn act_as(&mut self, person: Id) {
+        self.actor = Actor::Person { id: person, at_most: None };
+    }
+
+    /// Acts as the program itself from now on.
+    pub(crate) fn act_as_system(&mut self) {
+        self.actor = Actor::System;
+    }
+
+    /// Sets the present state aside, so that [`Read::at`] finds it; answers with its sequence.
+    pub(crate) fn keep(&mut self) -> u64 {
+        let copy = Self { kept: Vec::new(), ..self.clone() };
+        self.kept.push(copy);
+        self.sequence
     }
 
     /// The only record of a register, or the first.
@@ -280,7 +302,15 @@ impl Read for World {
         uuid_of(1)
     }
     fn actor(&self) -> &Actor {
-        &Actor::System
+        &self.actor
+    }
+    fn at(&self, moment: Moment) -> Result<Box<dyn Read + '_>, Fault> {
+        let found = match moment {
+            Moment::Live => Some(self),
+            Moment::Sequence(sequence) => self.kept.iter().rev().find(|world| world.sequence <= sequence),
+            Moment::At(_) => None,
+        };
+        found.map(|world| Box::new(world.clone()) as Box<dyn Read>).ok_or(Fault::NotFound)
     }
     fn scope(&self) -> &Scope {
         &self.scope

@@ -5,7 +5,7 @@ mod comment;
 mod grant;
 mod organisation;
 mod person;
-mod signoff;
+pub mod signoff;
 mod task;
 mod unit;
 
@@ -13,8 +13,8 @@ pub use attachment::{ATTACHMENT, Attachment};
 pub use comment::{COMMENT, Comment};
 pub use grant::{GRANT, Grant};
 pub use organisation::{ORGANISATION, Organisation};
-pub use person::{PERSON, Person};
-pub use signoff::{SIGNOFF, SignOff};
+pub use person::{Function, PERSON, Person, has_function};
+pub use signoff::{SIGNOFF, SignOff, Signed};
 pub use task::{TASK, Task};
 pub use unit::{UNIT, Unit};
 

@@ -140,6 +140,11 @@ pub trait Read {
     fn registers(&self) -> &'static [&'static Register];
     /// A new identity for a record that a plan creates.
     fn mint(&self) -> Id;
+    /// The same organisation for the same actor at another moment, from the same snapshot: to compare two states.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn at(&self, moment: Moment) -> Result<Box<dyn Read + '_>, Fault>;
 
     /// A record by identity.
     ///

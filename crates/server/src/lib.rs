@@ -17,6 +17,7 @@ pub mod pages;
 pub mod reports;
 pub mod routes;
 pub mod secrets;
+pub mod signing;
 pub mod throttle;
 
 pub use app::{App, Founding, Limits};

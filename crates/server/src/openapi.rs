@@ -203,6 +203,10 @@ fn fixed_paths() -> Map<String, Json> {
         "/api/v1/report/{name}".into(),
         get("report", "A report as NAME.pdf, .xlsx, .csv or .json", json!([parameter("name", "path", "Such as soa.pdf"), as_at()])),
     );
+    paths.insert(
+        "/api/v1/copy/{reference}".into(),
+        get("copy", "The copy kept of what was signed", json!([parameter("reference", "path", "Such as SIG-3")])),
+    );
     paths.insert("/api/v1/fsck".into(), get("fsck", "Compare truth and projections; administrators", json!([])));
     paths.insert("/api/v1/openapi.json".into(), get("openapi", "This document", json!([])));
     paths.insert("/api/v1/rebuild".into(), post("rebuild", "Make every projection anew; administrators"));

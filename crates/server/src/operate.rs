@@ -1,7 +1,9 @@
 //! Carrying out an operation: one way for pages, programs and the command line.
 
 use crate::call::Call;
-use kernel::{Action, Draft, Fault, Operation, Problem, Receipt, Row, Text};
+use crate::signing;
+use kernel::nouns::signoff;
+use kernel::{Action, Change, Draft, Fault, Operation, Problem, Read, Receipt, Row, Text};
 
 /// Checks that it is offered, that the caller may, and that everything demanded was said; then writes its changes.
 ///
@@ -15,30 +17,43 @@ pub fn carry_out(
     version: Option<u64>,
     reason: &str,
 ) -> Result<Receipt, Fault> {
-    let (register, id) = (row.register, row.id);
+    let said = |read: &dyn Read| changes(read, row, operation, draft, version);
+    // What is signed is set in type outside the transaction, since that takes long; inside, it must still be the same.
+    let before = call.live()?;
+    let seen = said(&*before)?;
+    let Some(copy) = signing::keep(call.app, &*before, &seen)? else { return call.plan(reason, &said) };
+    drop(before);
     call.plan(reason, &|read| {
-        let row = read.get(register, id)?.ok_or(Fault::NotFound)?;
-        let unit = row.common.unit.unwrap_or_default();
-        if !read.scope().may(Action::Operate(operation), register, unit) {
-            return Err(Fault::Forbidden);
+        let now = said(read)?;
+        if signoff::revisions(&now) != signoff::revisions(&seen) {
+            return Err(Fault::Conflict(Text::new("server-moved-while-signing").with("reference", &row.reference)));
         }
-        if let Some(seen) = version.filter(|seen| *seen != row.version) {
-            return Err(Fault::Stale { reference: row.reference.clone(), seen, newest: row.version });
-        }
-        if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
-            return Err(Fault::Conflict(Text::new("server-not-offered").with("label", operation.label).with("reference", &row.reference)));
-        }
-        let missing: Vec<Problem> = operation
-            .fields
-            .iter()
-            .filter(|f| {
-                (f.required || f.required_when.is_some_and(|when| when.holds(draft.get(when.field)))) && draft.get(&f.key).is_none()
-            })
-            .map(|f| Problem::field(&f.key, Text::new("problem-required").with("label", &f.label)))
-            .collect();
-        if !missing.is_empty() {
-            return Err(Fault::Invalid(missing));
-        }
-        (operation.plan)(read, &row, draft)
+        Ok(signoff::with_copy(now, &copy))
     })
+}
+
+/// The changes of an operation, if it is offered and allowed and nothing that it demands is missing.
+fn changes(read: &dyn Read, row: &Row, operation: &'static Operation, draft: &Draft, version: Option<u64>) -> Result<Vec<Change>, Fault> {
+    let register = row.register;
+    let row = read.get(register, row.id)?.ok_or(Fault::NotFound)?;
+    let unit = row.common.unit.unwrap_or_default();
+    if !read.scope().may(Action::Operate(operation), register, unit) {
+        return Err(Fault::Forbidden);
+    }
+    if let Some(seen) = version.filter(|seen| *seen != row.version) {
+        return Err(Fault::Stale { reference: row.reference.clone(), seen, newest: row.version });
+    }
+    if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
+        return Err(Fault::Conflict(Text::new("server-not-offered").with("label", operation.label).with("reference", &row.reference)));
+    }
+    let missing: Vec<Problem> = operation
+        .fields
+        .iter()
+        .filter(|f| (f.required || f.required_when.is_some_and(|when| when.holds(draft.get(when.field)))) && draft.get(&f.key).is_none())
+        .map(|f| Problem::field(&f.key, Text::new("problem-required").with("label", &f.label)))
+        .collect();
+    if !missing.is_empty() {
+        return Err(Fault::Invalid(missing));
+    }
+    (operation.plan)(read, &row, draft)
 }

@@ -81,36 +81,55 @@ impl<'a> Reader<'a> {
         let head = Head::find(cx, sql, organisation, false)?.ok_or(Fault::NotFound)?;
         let scope = access::scope(cx, sql, head.org, actor)?;
         let newest = head.next_seq.saturating_sub(1);
-        let sequence = match moment {
-            Moment::Live => newest,
-            Moment::Sequence(seq) => seq.min(newest),
-            Moment::At(time) => {
-                let text = "SELECT seq FROM change_set WHERE org = ?1 AND recorded_at <= ?2 ORDER BY recorded_at DESC, seq DESC LIMIT 1";
-                sql.first(text, &[head.org.into(), time.into()])?.map_or(0, |row| row.count(0))
-            }
-        };
-        let recorded_at = if sequence == newest {
-            head.last
-        } else {
-            let text = "SELECT recorded_at FROM change_set WHERE org = ?1 AND seq = ?2";
-            sql.first(text, &[head.org.into(), sequence.into()])?.map_or(Timestamp::UNIX_EPOCH, |row| row.time(0))
-        };
-        Ok(Self {
+        let mut reader = Self {
             cx,
             org: head.org,
             organisation,
             actor: actor.clone(),
             scope,
             sees_all: false,
-            moment,
-            view: if sequence == newest { View::Live } else { View::At(sequence) },
-            sequence,
-            recorded_at,
+            moment: Moment::Live,
+            view: View::Live,
+            sequence: newest,
+            recorded_at: head.last,
             now: cx.now(),
             zone: OnceCell::new(),
             authors: RefCell::default(),
             conn: Conn::Own(conn),
-        })
+        };
+        reader.turn(moment)?;
+        Ok(reader)
+    }
+
+    /// Turns a read of the newest state to another moment.
+    fn turn(&mut self, moment: Moment) -> Result<(), Fault> {
+        let newest = self.sequence;
+        let sequence = match moment {
+            Moment::Live => newest,
+            Moment::Sequence(seq) => seq.min(newest),
+            Moment::At(time) => {
+                let text = "SELECT seq FROM change_set WHERE org = ?1 AND recorded_at <= ?2 ORDER BY recorded_at DESC, seq DESC LIMIT 1";
+                self.sql().first(text, &[self.org.into(), time.into()])?.map_or(0, |row| row.count(0))
+            }
+        };
+        if sequence != newest {
+            let text = "SELECT recorded_at FROM change_set WHERE org = ?1 AND seq = ?2";
+            let found = self.sql().first(text, &[self.org.into(), sequence.into()])?;
+            self.recorded_at = found.map_or(Timestamp::UNIX_EPOCH, |row| row.time(0));
+            self.view = View::At(sequence);
+        }
+        self.moment = moment;
+        self.sequence = sequence;
+        Ok(())
+    }
+
+    /// The newest state that this read's snapshot holds: sequence and time of its last change set.
+    fn newest(&self) -> Result<(u64, Timestamp), Fault> {
+        if self.view == View::Live {
+            return Ok((self.sequence, self.recorded_at));
+        }
+        let text = "SELECT seq, recorded_at FROM change_set WHERE org = ?1 ORDER BY seq DESC LIMIT 1";
+        Ok(self.sql().first(text, &[self.org.into()])?.map_or((0, Timestamp::UNIX_EPOCH), |row| (row.count(0), row.time(1))))
     }
 
     /// The connection.
@@ -326,6 +345,28 @@ impl Read for Reader<'_> {
 
     fn mint(&self) -> Id {
         self.cx.mint(self.now)
+    }
+
+    fn at(&self, moment: Moment) -> Result<Box<dyn Read + '_>, Fault> {
+        let (sequence, recorded_at) = self.newest()?;
+        let mut reader = Reader {
+            cx: self.cx,
+            conn: Conn::Lent(self.sql()),
+            org: self.org,
+            organisation: self.organisation,
+            actor: self.actor.clone(),
+            scope: self.scope.clone(),
+            sees_all: self.sees_all,
+            moment: Moment::Live,
+            view: View::Live,
+            sequence,
+            recorded_at,
+            now: self.now,
+            zone: OnceCell::new(),
+            authors: RefCell::default(),
+        };
+        reader.turn(moment)?;
+        Ok(Box::new(reader))
     }
 
     fn get(&self, register: &'static Register, id: Id) -> Result<Option<Row>, Fault> {

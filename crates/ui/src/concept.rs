@@ -20,11 +20,13 @@ pub struct Concept {
     pub panels: &'static [Panel],
     /// Reports it can print.
     pub reports: &'static [Report],
+    /// What is kept of a record when it is signed, where its own fields are not enough.
+    pub copies: &'static [SignedCopy],
 }
 
 impl Concept {
     /// A concept with nothing but a name; for struct update in concept files.
-    pub const EMPTY: Self = Self { name: "", registers: &[], messages: "", screens: &[], panels: &[], reports: &[] };
+    pub const EMPTY: Self = Self { name: "", registers: &[], messages: "", screens: &[], panels: &[], reports: &[], copies: &[] };
 }
 
 /// A hand-written page. It answers GET only; what it changes goes through operations and forms of registers.
@@ -71,4 +73,13 @@ pub struct Report {
     pub title: &'static str,
     /// The document; parameters of the request are in [`View::query`].
     pub render: fn(&View<'_>) -> Result<Document, Fault>,
+}
+
+/// What a signer of a record sees and what is kept of it.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedCopy {
+    /// Key of the register.
+    pub register: &'static str,
+    /// The document.
+    pub render: fn(&View<'_>, &Row) -> Result<Document, Fault>,
 }

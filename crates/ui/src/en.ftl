@@ -169,6 +169,13 @@ did-restore = brought it back
 signatures = Sign-offs
 sign-in-force = In force
 sign-stale = Stale
+sign-ended = Ended
+sign-until = Valid until
+sign-covers = { $n ->
+    [one] covers this record
+   *[other] covers { $n } records
+}
+sign-copy = Copy of what was signed
 sign-version = Signed version { $signed }
 sign-moved = Signed version { $signed }, the record is at version { $newest }
 tasks = Tasks
@@ -257,3 +264,8 @@ error-unavailable-do = Nothing was saved and nothing is lost. Wait a moment, the
 error-internal = Something went wrong on our side
 error-internal-do = Nothing was saved. Tell an administrator this number, the log has the details under it: { $id }.
 error-kept = Nothing was saved.
+
+report-organisation = Organisation
+report-as-at = As at
+report-entry = Made from
+report-entry-is = everything recorded up to change set { $number }

@@ -12,12 +12,13 @@ pub mod layout;
 pub mod list;
 pub mod names;
 pub mod operation;
+pub mod paper;
 pub mod paths;
 pub mod pieces;
 pub mod record;
 pub mod view;
 
-pub use concept::{Concept, Panel, Place, Report, Screen};
+pub use concept::{Concept, Panel, Place, Report, Screen, SignedCopy};
 pub use names::Names;
 pub use view::{View, Visitor};
 

@@ -53,6 +53,11 @@ pub fn file(reference: &str) -> String {
     format!("/file/{}", encode(reference))
 }
 
+/// The copy of what was signed.
+pub fn copy_signed(reference: &str) -> String {
+    format!("/copy/{}", encode(reference))
+}
+
 /// A register as a file: `xlsx`, `csv` or `json`.
 pub fn export(register: &Register, format: &str) -> String {
     format!("/{}.{format}", register.key)

@@ -99,15 +99,11 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
     let mut done = 0;
     // A few large commits: each is one sync of the disk.
     for batch in steps.chunks(400) {
+        let plans: Vec<_> = batch.iter().map(|step| sealing(app, step)).collect();
         let items: Vec<store::Item<'_>> = batch
             .iter()
-            .map(|step| store::Item {
-                organisation,
-                actor: step.actor.actor(),
-                note: step.note.clone(),
-                at: Some(step.at),
-                plan: &*step.plan,
-            })
+            .zip(&plans)
+            .map(|(step, plan)| store::Item { organisation, actor: step.actor.actor(), note: step.note.clone(), at: Some(step.at), plan })
             .collect();
         for (step, result) in batch.iter().zip(app.store.write_all(&items)) {
             if let Err(fault) = result {
@@ -118,6 +114,17 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
         progress(done, total);
     }
     Ok((organisation, domain::demo::admin(organisation)))
+}
+
+/// The plan of a step, with the copy of what is signed in it.
+fn sealing<'s>(app: &'s App, step: &'s domain::demo::Step) -> impl Fn(&dyn kernel::Read) -> Result<Vec<Change>, kernel::Fault> + 's {
+    move |read| {
+        let changes = (step.plan)(read)?;
+        Ok(match server::signing::keep(app, read, &changes)? {
+            Some(hash) => kernel::nouns::signoff::with_copy(changes, &hash),
+            None => changes,
+        })
+    }
 }
 
 /// Makes an organisation from the command line; answers with the one-time link of its administrator.

@@ -4,7 +4,6 @@ use super::pages::PROPERTIES;
 use super::record::{ASSET, Asset, AssetKind, Classification, Need, Property};
 use super::rules::need;
 use crate::home::rules::assets_classified;
-use crate::parts::document;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Choice, Fault, Filter, Row};
 use ui::{Names, View};
@@ -12,7 +11,7 @@ use ui::{Names, View};
 pub(super) fn inventory(view: &View<'_>) -> Result<Document, Fault> {
     let rows = view.read.all(&ASSET, &Filter::new())?;
     let names = Names::load(view.read, &rows)?;
-    let mut document = document(view, "assets", &view.t("report-assets"), true)?;
+    let mut document = ui::paper::begin(view, "assets", &view.t("report-assets"), true)?;
     let complete = assets_classified(view.read)?;
     let numbers = [("n", complete.n.to_string()), ("of", complete.of.to_string())];
     document.facts.push((view.t("measure-assets"), view.tw("n-of", &numbers)));

@@ -20,11 +20,46 @@ impl Criteria {
             consequence: money(
                 base,
                 &[
-                    ("minor", "A nuisance: work goes on, nobody outside notices, no law is touched"),
-                    ("noticeable", "A service is slow or down for hours; a few customers notice; a remark from an authority at most"),
-                    ("serious", "A service is down for a day; a contract is broken; personal data of some people is affected"),
-                    ("critical", "Services are down for days; several contracts are lost; people suffer harm; an authority acts"),
-                    ("catastrophic", "The organisation may not survive it; people are in danger; many suffer lasting harm"),
+                    [
+                        "minor",
+                        "A nuisance that is dealt with in passing",
+                        "Extra work for a few people",
+                        "No duty is touched",
+                        "Nobody's data is concerned, or it was public",
+                        "Nobody outside notices",
+                    ],
+                    [
+                        "noticeable",
+                        "It has to be explained, and is over within days",
+                        "Overtime, annoyance",
+                        "A remark from an authority or a customer at most",
+                        "A few people are annoyed; nothing they would feel later",
+                        "Slow, or down for hours; a few customers notice",
+                    ],
+                    [
+                        "serious",
+                        "The year's plan suffers",
+                        "Slight injuries, or people fall ill from the strain",
+                        "A contract or a rule is broken; a fine is possible",
+                        "Some people suffer disadvantages that can be undone",
+                        "Down for a day; promised times are missed",
+                    ],
+                    [
+                        "critical",
+                        "The board calls it material; it takes months to repair",
+                        "Grave injuries",
+                        "An authority acts, several contracts are lost",
+                        "Many people, or people in need of protection, suffer harm",
+                        "Down for days; customers leave",
+                    ],
+                    [
+                        "catastrophic",
+                        "The organisation may not survive it",
+                        "Lives are in danger",
+                        "The licence to work is at stake, or somebody is prosecuted",
+                        "Many people suffer lasting harm",
+                        "Lost, or down until customers have gone elsewhere",
+                    ],
                 ],
             ),
             matrix: grid(&[
@@ -35,6 +70,7 @@ impl Criteria {
                 "very-low|very-low|low|low|medium",
             ]),
             appetite: Some(Level::Medium),
+            acceptance: grid(&["very-low|owner|12", "low|owner|12", "medium|owner|12", "high|management|6", "very-high|management|3"]),
             rules: "Very low and low: accepted, looked at again every year.\n\nMedium: the risk owner decides, and looks at it \
                     again every six months.\n\nHigh: treated. Only top management accepts it, for a limited time.\n\nVery high: \
                     treated at once. Only top management accepts it, with an end date.\n\nA breach of law, danger to people and \
@@ -49,12 +85,15 @@ fn grid(lines: &[&str]) -> Vec<Vec<String>> {
     lines.iter().map(|line| line.split('|').map(str::to_owned).collect()).collect()
 }
 
-fn money(base: u64, words: &[(&str, &str)]) -> Vec<Vec<String>> {
+/// The consequence scale: decades of loss from `base`, then word, meaning, people, law, data subjects, service.
+fn money(base: u64, words: &[[&str; 6]]) -> Vec<Vec<String>> {
     let mut low = base;
     let mut lines = Vec::new();
-    for ((word, meaning), rank) in words.iter().zip(1..) {
+    for ([word, meanings @ ..], rank) in words.iter().zip(1..) {
         let high = low.saturating_mul(10);
-        lines.push(vec![rank.to_string(), (*word).to_owned(), low.to_string(), high.to_string(), (*meaning).to_owned()]);
+        let mut line = vec![rank.to_string(), (*word).to_owned(), low.to_string(), high.to_string()];
+        line.extend(meanings.iter().map(|meaning| (*meaning).to_owned()));
+        lines.push(line);
         low = high;
     }
     lines

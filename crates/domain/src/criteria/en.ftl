@@ -24,3 +24,7 @@ axis-consequence = Consequence
 criteria-matrix = Matrix
 criteria-as-table = The same as a table
 criteria-matrix-label = Level of each pair of likelihood and consequence. Above and right of the heavy line: over the appetite, which is { $level }.
+criteria-acceptance-line = “{ $level }, { $who }, { $months }” says nothing about acceptance. Write a level once, then owner, management or nobody, then months from 1 to 60.
+accepter-owner = The risk owner
+accepter-management = Top management
+accepter-nobody = Nobody

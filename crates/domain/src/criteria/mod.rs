@@ -2,7 +2,8 @@
 //!
 //! Managed by managers. States: draft, in force, superseded; a version that is or was in force never changes again, so
 //! that an old rating always shows and computes with the words and cells it was made with. Risks point at the version
-//! they are rated by. Putting a version in force supersedes the one before.
+//! they are rated by. Putting a version in force supersedes the one
+//! before and opens a task for every risk that is to be rated again.
 
 mod default;
 mod operations;
@@ -12,7 +13,7 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use record::{CRITERIA, Criteria, Level};
+pub use record::{Accepter, CRITERIA, Criteria, Level};
 pub use rules::{Rating, in_force, of_risk};
 
 use ui::{Concept, Panel, Place};

@@ -21,6 +21,18 @@ kernel::choice! {
     }
 }
 
+kernel::choice! {
+    /// Who may accept a risk of some level.
+    pub enum Accepter("accepter") {
+        /// The risk owner, or top management.
+        Owner = "owner",
+        /// Top management only.
+        Management = "management",
+        /// It has to be treated.
+        Nobody = "nobody",
+    }
+}
+
 impl Level {
     /// All levels, lowest first.
     pub const ALL: [Self; 5] = [Self::VeryLow, Self::Low, Self::Medium, Self::High, Self::VeryHigh];
@@ -36,15 +48,6 @@ impl Level {
         }
     }
 }
-
-/// Columns of the likelihood scale.
-pub const LIKELIHOOD: &[&str] = &["Rank", "Word", "Times a year, from", "Times a year, to", "Meaning"];
-/// Columns of the consequence scale.
-pub const CONSEQUENCE: &[&str] = &["Rank", "Word", "Loss from", "Loss to", "Meaning"];
-/// Columns of the matrix: the consequence ranks.
-pub const MATRIX: &[&str] = &["1", "2", "3", "4", "5"];
-/// Columns of the review intervals.
-pub const REVIEW: &[&str] = &["Level", "Months"];
 
 /// The rules by which risks are rated, agreed before anything is rated, so that two people who rate the same risk come
 /// to the same level.
@@ -73,8 +76,14 @@ pub struct Criteria {
     )]
     pub likelihood: Vec<Vec<String>>,
     /// What each consequence means: five lines, rank 1 to 5, each with its word, the loss from and to in the currency of
-    /// the organisation, and a sentence that covers operation, law, people and privacy. Take the highest that applies.
-    #[field(required, columns("Rank", "Word", "Loss from", "Loss to", "Meaning"), label = "Consequence", section = "Scales")]
+    /// the organisation, a sentence for all of it, and what the rank means for people, for the law, for the people whose
+    /// data it is, and for the service. Take the highest that applies.
+    #[field(
+        required,
+        columns("Rank", "Word", "Loss from", "Loss to", "Meaning", "People", "Law", "Data subjects", "Service"),
+        label = "Consequence",
+        section = "Scales"
+    )]
     pub consequence: Vec<Vec<String>>,
     /// The level of each pair. Five lines: the first is for likelihood 5, the last for likelihood 1; in each line five
     /// words, for consequence 1 to 5. Words: very-low, low, medium, high, very-high. Levels never fall as a rank rises.
@@ -83,7 +92,11 @@ pub struct Criteria {
     /// The highest level that needs no decision. Risks above it are treated, or accepted by name.
     #[field(required, list, section = "Acceptance")]
     pub appetite: Option<Level>,
-    /// Who may accept which level, for how long, and what is never accepted, such as a breach of law.
+    /// Who may accept a risk of each level, and for how many months at most; one line a level. Who: owner (the risk owner, or
+    /// top management), management (top management only), nobody.
+    #[field(columns("Level", "Accepted by", "Months at most"), label = "Who accepts", section = "Acceptance")]
+    pub acceptance: Vec<Vec<String>>,
+    /// What else holds when a risk is accepted, and what is never accepted, such as a breach of law.
     #[field(kind = prose, search, label = "Acceptance rules", section = "Acceptance")]
     pub rules: String,
     /// After how many months a risk of each level is looked at again, one line a level.

@@ -1,6 +1,6 @@
 //! Rules of the criteria: complete and ordered scales, a matrix without holes that never falls, and what a pair means.
 
-use super::record::{CRITERIA, Criteria, Level};
+use super::record::{Accepter, CRITERIA, Criteria, Level};
 use kernel::{Change, Choice, Draft, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 
 /// Ranks on either axis.
@@ -43,6 +43,16 @@ impl Criteria {
     /// Word for a rank of the consequence, such as "serious".
     pub fn consequence_word(&self, rank: i64) -> &str {
         word(&self.consequence, rank)
+    }
+
+    /// Who may accept a risk of this level, and for how many months at most. Where the criteria are silent, the owner accepts
+    /// within the appetite and top management above it, for a year.
+    pub fn acceptance(&self, level: Level) -> (Accepter, i64) {
+        let line = self.acceptance.iter().find(|line| line.first().is_some_and(|word| word == level.key()));
+        let who = line.and_then(|line| Accepter::from_key(line.get(1)?));
+        let months = line.and_then(|line| line.get(2)?.parse().ok());
+        let silent = if self.above(level) { Accepter::Management } else { Accepter::Owner };
+        (who.unwrap_or(silent), months.unwrap_or(12))
     }
 
     /// Months after which a risk of this level is looked at again.
@@ -107,12 +117,13 @@ pub(super) fn check(before: Option<&Row>, after: &Row, _: &dyn Read) -> Result<V
     scale(&criteria.consequence, "consequence", &mut problems);
     matrix(&criteria.matrix, &mut problems);
     intervals(&criteria.review_months, &mut problems);
+    acceptance(&criteria.acceptance, &mut problems);
     Ok(problems)
 }
 
 /// Everything that ratings depend on.
 fn frozen(criteria: &Criteria) -> impl PartialEq + '_ {
-    let grids = [&criteria.likelihood, &criteria.consequence, &criteria.matrix, &criteria.review_months];
+    let grids = [&criteria.likelihood, &criteria.consequence, &criteria.matrix, &criteria.review_months, &criteria.acceptance];
     (grids, criteria.appetite, criteria.version, criteria.valid_from)
 }
 
@@ -182,7 +193,24 @@ fn intervals(lines: &[Vec<String>], problems: &mut Vec<Problem>) {
     }
 }
 
-/// A version that comes into force supersedes the one before.
+fn acceptance(lines: &[Vec<String>], problems: &mut Vec<Problem>) {
+    let mut seen: Vec<Level> = Vec::new();
+    for line in lines {
+        let cell = |place: usize| line.get(place).map_or("", String::as_str);
+        let level = Level::from_key(cell(0)).filter(|level| !seen.contains(level));
+        let who = Accepter::from_key(cell(1));
+        let months = cell(2).parse::<i64>().is_ok_and(|months| (1..=60).contains(&months));
+        match (level, who) {
+            (Some(level), Some(who)) if months || who == Accepter::Nobody => seen.push(level),
+            _ => {
+                let text = Text::new("criteria-acceptance-line").with("level", cell(0)).with("who", cell(1)).with("months", cell(2));
+                problems.push(Problem::field("acceptance", text));
+            }
+        }
+    }
+}
+
+/// A version that comes into force supersedes the one before, and every open risk is to be rated again by it.
 pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
     let was = before.map_or("draft", |row| row.common.state.as_str());
     if after.common.state != "in-force" || was == "in-force" {
@@ -190,5 +218,7 @@ pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> 
     }
     let filter = Filter::new().is(&CRITERIA, "state", vec![Value::from("in-force")]);
     let others = read.all(&CRITERIA, &filter)?.into_iter().filter(|row| row.id != after.id);
-    Ok(others.map(|row| Change::edit(&CRITERIA, row.id, Draft::new().with("state", "superseded"))).collect())
+    let mut changes: Vec<Change> = others.map(|row| Change::edit(&CRITERIA, row.id, Draft::new().with("state", "superseded"))).collect();
+    changes.extend(crate::risk::rules::rerating(after, read)?);
+    Ok(changes)
 }

@@ -84,12 +84,11 @@ impl Deed {
                 let row = read.get(register, on.id(read)?)?.ok_or_else(|| missing(register.key))?;
                 let operation = register.operation(key).ok_or_else(|| missing(key))?;
                 let mut changes = (operation.plan)(read, &row, said)?;
-                for change in &mut changes {
-                    if let Change::Edit { id, draft, .. } = change
-                        && *id == row.id
-                    {
-                        more.iter().for_each(|(key, value)| draft.set(key, value.clone()));
-                    }
+                let own = |change: &&mut Change| matches!(change, Change::Edit { id, .. } if *id == row.id);
+                match changes.iter_mut().find(own) {
+                    Some(Change::Edit { draft, .. }) => more.iter().for_each(|(key, value)| draft.set(key, value.clone())),
+                    _ if more.is_empty() => {}
+                    _ => changes.push(Change::edit(register, row.id, more.clone())),
                 }
                 Ok(changes)
             }

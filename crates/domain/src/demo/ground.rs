@@ -168,7 +168,7 @@ fn criteria(story: &mut Story<'_>) -> Result<(), String> {
     let row = &story.data.organisation.criteria;
     let mut next = Criteria { version: Some(2), matrix: row.matrix.clone(), ..Criteria::default_draft(&row.title, 1_000) };
     for (line, meaning) in next.consequence.iter_mut().zip(&row.meanings) {
-        if let Some(cell) = line.last_mut() {
+        if let Some(cell) = line.get_mut(4) {
             cell.clone_from(meaning);
         }
     }

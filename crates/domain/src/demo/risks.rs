@@ -77,7 +77,7 @@ fn entered(story: &mut Story<'_>, row: &RiskRow, plan: &PlanRow) -> Result<(), S
         .with("existing", plan.had.as_str())
         .with("criteria", story.id("criteria", criteria))
         .with("controls", treating(story, &row.key, row.day, None))
-        .with("next_review", story.calendar.date(later(row, row.day))?);
+        .with("first_review", story.calendar.date(later(row, row.day))?);
     let inherent = (row.inherent.0, row.inherent.1, say(&row.inherent.2)?, say(&row.inherent.3)?);
     rating(&mut draft, "inherent", inherent);
     rating(&mut draft, "current", current(story, row, 0)?);

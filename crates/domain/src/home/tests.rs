@@ -29,7 +29,7 @@ fn filled() -> World {
         .with("current_consequence_reason", "felt")
         .with("controls", vec![control])
         .with("owner", owner)
-        .with("next_review", TODAY.checked_sub(3.days()).unwrap());
+        .with("first_review", TODAY.checked_sub(3.days()).unwrap());
     world.create(&RISK, risk).unwrap();
     world.create(&RISK, Draft::new().with("title", "Unrated").with("affects", vec!["integrity".to_owned()])).unwrap();
     let asset = Draft::new().with("name", "Rostering").with("kind", "process").with("next_review", TODAY.checked_add(2.days()).unwrap());

@@ -4,7 +4,7 @@ use crate::criteria::{CRITERIA, Criteria};
 use crate::framework::record::Framework;
 use crate::framework::{ADOPTION, Adoption, is_control_set};
 use crate::scope::{SCOPE, Scope};
-use kernel::nouns::{GRANT, Grant, ORGANISATION, Organisation, PERSON, Person, UNIT, Unit};
+use kernel::nouns::{Function, GRANT, Grant, ORGANISATION, Organisation, PERSON, Person, UNIT, Unit};
 use kernel::{Change, Draft, Fault, Id, Read, Role};
 
 /// What is asked of somebody who sets up an organisation.
@@ -39,7 +39,13 @@ impl Setup {
 pub fn found(read: &dyn Read, organisation: Id, setup: &Setup) -> Result<Vec<Change>, Fault> {
     let (unit, admin, scope, criteria) = (read.mint(), read.mint(), read.mint(), read.mint());
     let today = read.today();
-    let person = Person { name: setup.admin_name.clone(), email: setup.admin_email.clone(), position: String::new(), account: true };
+    let person = Person {
+        name: setup.admin_name.clone(),
+        email: setup.admin_email.clone(),
+        position: String::new(),
+        functions: vec![Function::IsmsManager],
+        account: true,
+    };
     let grant = Grant { person: Some(admin), role: Some(Role::Admin), why: "Set up the organisation".to_owned() };
     let root = Unit { name: setup.name.clone(), ..Unit::default() };
     let whole = Scope { title: setup.name.clone(), units: vec![unit], version: "1".to_owned(), ..Scope::default() };

@@ -88,3 +88,47 @@ risk-section-rating = The numbers 1 to 5 mean what the criteria say. Each needs 
 risk-section-inherent-rating = As if nothing were done.
 risk-section-current-rating = As it is, with what is in place.
 risk-section-target-rating = As it is meant to be after treatment.
+plan-standing-none = No actions
+plan-standing-not-approved = Not approved
+plan-standing-stale = Approval is stale
+plan-standing-approved = Approved
+acceptance-none = Not accepted
+acceptance-stale = Acceptance is stale
+acceptance-accepted = Accepted
+risk-plan-by-owner = Only the risk owner, or somebody of top management, approves the plan. Make yourself the owner first if you are.
+risk-plan-empty = { $reference } has no actions yet. Add what is to be done, by whom, by when and at what cost; then have it approved.
+risk-accept-unrated = The risk has no current level yet. Rate it before somebody accepts it.
+risk-accept-nobody = By the criteria nobody accepts { $level ->
+    [very-high] a very high
+    [high] a high
+    [medium] a medium
+    [low] a low
+   *[other] a very low
+} risk. It has to be treated.
+risk-accept-by-owner = { $level ->
+    [very-high] A very high
+    [high] A high
+    [medium] A medium
+    [low] A low
+   *[other] A very low
+} risk is accepted by its owner or by top management, and you are neither.
+risk-accept-by-management = { $level ->
+    [very-high] A very high
+    [high] A high
+    [medium] A medium
+    [low] A low
+   *[other] A very low
+} risk is accepted by top management only. Ask somebody with that function.
+risk-accept-too-long = { $level ->
+    [very-high] A very high
+    [high] A high
+    [medium] A medium
+    [low] A low
+   *[other] A very low
+} risk may be accepted for { $months } months at most: until { $latest }.
+risk-reviews = Reviews
+risk-reviewed-on = On
+risk-reviewer = By
+risk-review-outcome = Outcome
+risk-review-why = Why
+risk-review-to = to

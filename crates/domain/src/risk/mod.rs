@@ -2,30 +2,38 @@
 //!
 //! Contributors keep them. States: identified, analysed, in treatment, monitored, closed. A risk is rated three times
 //! (inherent, current, target), each axis with its reason, by the criteria it points at; levels and the verdict against
-//! the appetite are derived. It points at a threat, a vulnerability, assets and controls. Operation: review.
+//! the appetite are derived. It points at a threat, a vulnerability, assets and controls. Operations: review (a record of
+//! its own each time), approve the treatment plan, accept; the last two are signatures of the risk owner or top management.
 
+pub mod approval;
 mod matrix;
 mod operations;
 mod pages;
 pub mod record;
 mod report;
+pub mod review;
 pub mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use record::{Approach, RISK, Risk, TreatmentOption};
+pub use review::RISK_REVIEW;
 
-use ui::{Concept, Panel, Place, Report, Screen};
+use crate::treatment::pages as treatment;
+use ui::{Concept, Panel, Place, Report, Screen, SignedCopy};
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {
     name: "risk",
-    registers: &[&RISK],
+    registers: &[&RISK, &RISK_REVIEW],
     messages: include_str!("en.ftl"),
     screens: &[Screen { path: "/risk/matrix", title: "screen-risk-matrix", under: "risk", index: None, render: matrix::page }],
     panels: &[
         Panel { register: "risk", place: Place::Top(pages::SHOWN), render: pages::ladder },
         Panel { register: "risk", place: Place::Below, render: pages::controls },
+        Panel { register: "risk", place: Place::Below, render: treatment::plan },
+        Panel { register: "risk", place: Place::Below, render: pages::reviews },
     ],
     reports: &[Report { key: "risk-register", title: "report-risk-register", render: report::register }],
+    copies: &[SignedCopy { register: "risk", render: report::copy }],
 };

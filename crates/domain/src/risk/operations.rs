@@ -1,22 +1,48 @@
-//! Operation on risks: review, with the outcome, the reason and the next date.
+//! Operations on risks: review with outcome, reason and next date; approve the treatment plan; accept what remains.
 
+use super::approval;
 use super::record::{RISK, Risk, Verdict};
-use super::rules::Rung;
+use super::review::{RISK_REVIEW, RiskReview};
+use super::rules::{Rung, level_of};
 use crate::criteria;
 use crate::shared::required;
-use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Problem, Read, Role, Row, Text, When};
+use kernel::{Actor, Change, Choice, Draft, Fault, Field, Kind, Operation, Problem, Read, Role, Row, Text, When};
 
-/// Review.
-pub static OPERATIONS: &[Operation] = &[Operation {
-    key: "review",
-    label: "Review the rating",
-    help: "Says that the rating still holds, or rates the risk again by the criteria in force, and sets the next review.",
-    fields: FIELDS,
-    role: Role::Contributor,
-    from: &["identified", "analysed", "in-treatment", "monitored"],
-    grave: false,
-    plan: review,
-}];
+/// Review, approve the plan, accept.
+pub static OPERATIONS: &[Operation] = &[
+    Operation {
+        key: "review",
+        label: "Review the rating",
+        help: "Says that the rating still holds, or rates the risk again by the criteria in force, and sets the next review.",
+        fields: FIELDS,
+        role: Role::Contributor,
+        from: OPEN,
+        grave: false,
+        plan: review,
+    },
+    Operation {
+        key: approval::APPROVE,
+        label: "Approve the plan",
+        help: "The risk owner signs the treatment plan: its actions with their owners, dates and costs. Work begins then; each action becomes a task.",
+        fields: approval::PLAN_FIELDS,
+        role: Role::Contributor,
+        from: OPEN,
+        grave: false,
+        plan: approval::approve_plan,
+    },
+    Operation {
+        key: approval::ACCEPT,
+        label: "Accept the risk",
+        help: "Signs that the organisation lives with the risk as it is rated now, until a day. Who may depends on the level. The signature turns stale when the risk changes.",
+        fields: approval::ACCEPT_FIELDS,
+        role: Role::Contributor,
+        from: OPEN,
+        grave: false,
+        plan: approval::accept,
+    },
+];
+
+const OPEN: &[&str] = &["identified", "analysed", "in-treatment", "monitored"];
 
 const AGAIN: When = When { field: "verdict", any: &["rescored"] };
 
@@ -70,11 +96,32 @@ fn review(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault
     if next <= today {
         return Err(Fault::Invalid(vec![Problem::field("next_review", Text::new("risk-review-past").with("date", next))]));
     }
-    draft.set("next_review", next);
-    draft.set("last_review", today);
-    draft.set("last_verdict", said.get("verdict").clone());
-    draft.set("last_review_note", said.get("why").clone());
-    Ok(vec![Change::Edit { register: &RISK, id: row.id, version: Some(row.version), draft }])
+    let rated_by = if again { in_force.clone() } else { criteria::of_risk(read, risk.criteria)? };
+    let level_after = rated_by.as_ref().and_then(|row| row.of::<criteria::Criteria>()).zip(rated.rating(Rung::Current));
+    let record = RiskReview {
+        risk: Some(row.id),
+        on: Some(today),
+        verdict: said.get("verdict").as_text().and_then(Verdict::from_key),
+        why: said.get("why").as_text().unwrap_or_default().to_owned(),
+        reviewer: match read.actor() {
+            Actor::Person { id, .. } => Some(*id),
+            Actor::Operator { acting_for } => *acting_for,
+            Actor::System => None,
+        },
+        before: level_of(row, Rung::Current),
+        after: level_after.and_then(|(criteria, rating)| criteria.level(rating)),
+        criteria: rated_by.as_ref().map(|row| row.id),
+        next_review: Some(next),
+    };
+    let mut review = Draft::of(&record);
+    if let Some(unit) = row.common.unit {
+        review.set("unit", unit);
+    }
+    let mut changes = vec![Change::create(&RISK_REVIEW, read.mint(), review)];
+    if !draft.is_empty() {
+        changes.push(Change::Edit { register: &RISK, id: row.id, version: Some(row.version), draft });
+    }
+    Ok(changes)
 }
 
 /// The day that the criteria propose for the current level.

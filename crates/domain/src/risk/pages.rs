@@ -1,7 +1,8 @@
 //! Panels of a risk: the ladder of its three ratings, and the controls that act on it.
 
 use super::matrix::{point, rung_label};
-use super::record::Risk;
+use super::record::{Risk, Verdict};
+use super::review::{RiskReview, reviews as reviews_of};
 use super::rules::{Rung, is_above, level_of};
 use crate::control::CONTROL;
 use crate::criteria::rules::rank_at;
@@ -9,9 +10,9 @@ use crate::criteria::{self, Criteria, Level};
 use crate::parts::controls_table;
 use kernel::{Choice, Fault, Row};
 use maud::{Markup, html};
-use ui::View;
 use ui::figures;
-use ui::pieces::{Column, Table, Tone, level, state_mark};
+use ui::pieces::{Column, Table, Tone, date, level, person, state_mark};
+use ui::{Names, View};
 
 /// Fields that the ladder shows.
 pub(super) const SHOWN: &[&str] = &[
@@ -130,4 +131,35 @@ pub(super) fn controls(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             (controls_table(view, &view.t("risk-controls"), &rows)?)
         }
     })
+}
+
+/// Every look at the risk: when, by whom, with what outcome and why.
+pub(super) fn reviews(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let rows = reviews_of(view.read, row.id)?;
+    if rows.is_empty() {
+        return Ok(html! {});
+    }
+    let names = Names::load(view.read, &rows)?;
+    let columns = vec![
+        Column::new(view.t("risk-reviewed-on")).nowrap(),
+        Column::new(view.t("risk-reviewer")).nowrap(),
+        Column::new(view.t("risk-review-outcome")).nowrap().quiet(),
+        Column::new(view.t("risk-review-why")),
+    ];
+    let word = |level: Option<Level>| level.map(|level| view.words.choice(Level::CHOICES, level.key()));
+    let mut table = Table::new(view.t("risk-reviews"), columns);
+    for (review, record) in rows.iter().rev().filter_map(|row| Some((row, row.of::<RiskReview>()?))) {
+        let verdict = record.verdict.map(|verdict| view.words.choice(Verdict::CHOICES, verdict.key())).unwrap_or_default();
+        let moved = (record.before != record.after).then(|| (word(record.before), word(record.after)));
+        table = table.row(vec![
+            html! { a.plain-link href=(view.link(&ui::paths::record(review.register, &review.reference))) { @if let Some(day) = record.on { (date(day)) } } },
+            record.reviewer.map(|id| person(&names, id)).unwrap_or_default(),
+            html! {
+                (verdict)
+                @if let Some((before, after)) = moved { small { @if let Some(before) = before { (before) " " (view.t("risk-review-to")) " " } (after.unwrap_or_default()) } }
+            },
+            html! { bdi { (record.why) } },
+        ]);
+    }
+    Ok(html! { section aria-labelledby="reviews" { h2 #reviews { (view.t("risk-reviews")) } (table.markup()) } })
 }

@@ -1,6 +1,7 @@
 //! The record of a risk.
 
-use super::{operations, rules};
+use super::approval::{self, Acceptance, Plan};
+use super::{operations, review, rules};
 use crate::asset::Property;
 use crate::criteria::Level;
 use jiff::civil::Date;
@@ -125,18 +126,12 @@ pub struct Risk {
     /// Controls that change this risk, in place or planned.
     #[field(to("control"), inverse = "Treats", section = "Treatment")]
     pub controls: Vec<Id>,
-    /// When the owner looks at it again.
-    #[field(list, index, label = "Next review", section = "Review")]
-    pub next_review: Option<Date>,
-    /// When it was reviewed last.
-    #[field(fixed, section = "Review")]
-    pub last_review: Option<Date>,
-    /// Outcome of the last review.
-    #[field(fixed, section = "Review")]
-    pub last_verdict: Option<Verdict>,
-    /// Why, in the words of who reviewed it.
-    #[field(kind = prose, fixed, section = "Review")]
-    pub last_review_note: String,
+    /// When the owner looks at it for the first time. Each review then says when the next one is.
+    #[field(label = "First review", section = "Review")]
+    pub first_review: Option<Date>,
+    /// Where the risk came from: an audit, an incident, a supplier, a change, a workshop.
+    #[field(max = 200, search, label = "Found through", section = "Review")]
+    pub found_through: String,
 }
 
 /// States of a risk.
@@ -164,6 +159,10 @@ pub static STATES: Workflow = Workflow {
 };
 
 const CRITERIA_PATH: &[Path] = &[&[Step::Out("criteria")]];
+
+const REVIEW_PATH: &[Path] = &[&[Step::In("risk-review", "risk")]];
+const ACCEPTANCE_PATH: &[Path] = &[&[Step::In("sign-off", "about"), Step::Out("covers")]];
+const PLAN_PATHS: &[Path] = &[&[Step::In("sign-off", "about"), Step::Out("covers")], &[Step::In("treatment-action", "risk")]];
 
 const fn level(key: &'static str, label: &'static str, help: &'static str) -> Field {
     Field::new(key, label, help, "Rating", Kind::Choice(Level::CHOICES)).derived().index()
@@ -203,6 +202,62 @@ static DERIVED: &[Derived] = &[
         paths: CRITERIA_PATH,
         compute: rules::above_appetite,
     },
+    Derived {
+        field: Field::new(
+            "plan",
+            "Treatment plan",
+            "Whether the planned actions were approved as they stand.",
+            "Treatment",
+            Kind::Choice(Plan::CHOICES),
+        )
+        .derived()
+        .index(),
+        rule: 1,
+        paths: PLAN_PATHS,
+        compute: approval::plan,
+    },
+    Derived {
+        field: Field::new(
+            "acceptance",
+            "Acceptance",
+            "Whether somebody who may accepted the risk as it stands; see also until when.",
+            "Treatment",
+            Kind::Choice(Acceptance::CHOICES),
+        )
+        .derived()
+        .index(),
+        rule: 1,
+        paths: ACCEPTANCE_PATH,
+        compute: approval::acceptance,
+    },
+    Derived {
+        field: Field::new("accepted_until", "Accepted until", "Last day of the acceptance that counts.", "Treatment", Kind::Date).derived(),
+        rule: 1,
+        paths: ACCEPTANCE_PATH,
+        compute: approval::accepted_until,
+    },
+    Derived {
+        field: Field::new("next_review", "Next review", "When the owner looks at it again, as the last review says.", "Review", Kind::Date)
+            .derived()
+            .list()
+            .index(),
+        rule: 1,
+        paths: REVIEW_PATH,
+        compute: rules::next_review,
+    },
+    Derived {
+        field: Field::new("last_review", "Last review", "When it was looked at last.", "Review", Kind::Date).derived(),
+        rule: 1,
+        paths: REVIEW_PATH,
+        compute: |row, read| review::newest(row, read, "on"),
+    },
+    Derived {
+        field: Field::new("last_verdict", "Last outcome", "Outcome of the last review.", "Review", Kind::Choice(Verdict::CHOICES))
+            .derived(),
+        rule: 1,
+        paths: REVIEW_PATH,
+        compute: |row, read| review::newest(row, read, "verdict"),
+    },
 ];
 
 /// The register of risks.
@@ -210,4 +265,4 @@ pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan)
     .workflow(&STATES)
     .derived(DERIVED)
     .operations(operations::OPERATIONS)
-    .hooks(Hooks { check: rules::check, fill: rules::fill, due: rules::due, ..Hooks::NONE });
+    .hooks(Hooks { check: rules::check, fill: rules::fill, follow_ups: rules::follow_ups, due: rules::due, ..Hooks::NONE });

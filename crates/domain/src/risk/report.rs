@@ -1,12 +1,12 @@
 //! The risk register as a document.
 
+use super::approval::{Acceptance, Plan};
 use super::matrix::rung_label;
 use super::record::{Approach, RISK, Risk, STATES, TreatmentOption};
 use super::rules::{Rung, is_above, level_of};
 use crate::asset::Property;
 use crate::criteria::Level;
 use crate::home::rules::risks_within;
-use crate::parts::document;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Choice, Fault, Filter, Row, Value};
 use ui::{Names, View};
@@ -14,13 +14,29 @@ use ui::{Names, View};
 pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
     let rows = view.read.all(&RISK, &Filter::new())?;
     let names = Names::load(view.read, &rows)?;
-    let mut document = document(view, "risk-register", &view.t("report-risk-register"), true)?;
+    let mut document = ui::paper::begin(view, "risk-register", &view.t("report-risk-register"), true)?;
     let within = risks_within(view.read)?;
     let numbers = [("n", within.n.to_string()), ("of", within.of.to_string())];
     document.facts.push((view.t("measure-risks"), view.tw("n-of", &numbers)));
     let rows = rows.iter().map(|row| TableRow::Cells(cells(view, &names, row))).collect();
     let table = Table { name: "risks".to_owned(), caption: view.t("report-risk-register"), columns: columns(view), rows };
     document.blocks.push(Block::Table(table));
+    Ok(document)
+}
+
+/// What a risk owner signs: the risk with its levels, and the actions planned for it.
+pub(super) fn copy(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
+    let mut document = ui::paper::record(view, row)?;
+    for rung in Rung::ALL {
+        if let Some(level) = level_of(row, rung) {
+            document.facts.push((rung_label(view, rung), view.words.choice(Level::CHOICES, level.key())));
+        }
+    }
+    let actions = crate::treatment::actions(view.read, row.id)?;
+    if !actions.is_empty() {
+        document.blocks.push(Block::Heading(1, view.t("treatment-plan")));
+        document.blocks.push(Block::Table(crate::treatment::report::table(view, &[(row.clone(), actions)])?));
+    }
     Ok(document)
 }
 
@@ -58,6 +74,9 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         field("controls", 2.0),
         field("target_by", 1.0).data_only(),
         field("state", 1.1),
+        field("plan", 1.1).data_only(),
+        field("acceptance", 1.1).data_only(),
+        field("accepted_until", 1.1).data_only(),
         field("next_review", 1.1),
         field("last_review", 1.1).data_only(),
         field("criteria", 1.0).data_only(),
@@ -75,6 +94,8 @@ fn cells(view: &View<'_>, names: &Names, row: &Row) -> Vec<TableCell> {
     let references = |key: &str| {
         TableCell::Words(linked(key).links().iter().filter_map(|id| names.get(*id)).map(|name| name.reference.clone()).collect())
     };
+    let choice =
+        |choices, key: &str| TableCell::text(row.value(key).as_text().map(|word| view.words.choice(choices, word)).unwrap_or_default());
     let date = |value: Value| value.as_date().map_or(TableCell::Empty, TableCell::Date);
     let mut cells = vec![
         TableCell::text(&row.reference),
@@ -108,6 +129,9 @@ fn cells(view: &View<'_>, names: &Names, row: &Row) -> Vec<TableCell> {
         references("controls"),
         risk.target_by.map_or(TableCell::Empty, TableCell::Date),
         TableCell::text(view.words.choice(STATES.choices, &row.common.state)),
+        choice(Plan::CHOICES, "plan"),
+        choice(Acceptance::CHOICES, "acceptance"),
+        date(row.value("accepted_until")),
         date(row.value("next_review")),
         date(row.value("last_review")),
         references("criteria"),

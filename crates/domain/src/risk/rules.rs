@@ -1,9 +1,12 @@
 //! Rules of risks: levels from the criteria, what a rating needs, what a state needs, when something falls due.
 
-use super::record::{Risk, TreatmentOption};
+use super::record::{RISK, Risk, TreatmentOption};
+use super::review::reviews;
 use crate::criteria::{self, CRITERIA, Criteria, Level, Rating};
+use jiff::Span;
+use kernel::nouns::{TASK, Task};
 use kernel::register::Due;
-use kernel::{Choice, Draft, Fault, Problem, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, Fault, Id, Problem, Read, Row, Text, Value};
 
 /// One of the three ratings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,11 +106,11 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
         problems.push(Problem::field("state", Text::new("risk-state-needs-rating")));
     }
     rated_by(old, risk, read, &mut problems)?;
-    if let (Some(old), Some(day)) = (old, risk.next_review)
-        && old.next_review != risk.next_review
+    if let (Some(old), Some(day)) = (old, risk.first_review)
+        && old.first_review != risk.first_review
         && day <= read.today()
     {
-        problems.push(Problem::field("next_review", Text::new("risk-review-past").with("date", day)));
+        problems.push(Problem::field("first_review", Text::new("risk-review-past").with("date", day)));
     }
     if risk.options.contains(&TreatmentOption::Retain) && risk.treatment.trim().is_empty() {
         let criteria = criteria::of_risk(read, risk.criteria)?;
@@ -144,11 +147,83 @@ pub(super) fn fill(_: &Row, read: &dyn Read) -> Result<Draft, Fault> {
 pub(super) fn due(row: &Row) -> Vec<Due> {
     let Some(risk) = row.of::<Risk>().filter(|_| row.common.state != "closed") else { return Vec::new() };
     let mut list = Vec::new();
-    if let Some(date) = risk.next_review {
+    if let Some(date) = row.value("next_review").as_date() {
         list.push(Due { what: Text::new("risk-due-review"), date, person: row.common.owner });
     }
     if let Some(date) = risk.target_by.filter(|_| row.common.state == "in-treatment") {
         list.push(Due { what: Text::new("risk-due-target"), date, person: row.common.owner });
     }
     list
+}
+
+/// The day that the newest review names; before the first one, the day that the risk itself names.
+pub(super) fn next_review(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let first = || row.of::<Risk>().and_then(|risk| risk.first_review).map_or(Value::None, Value::from);
+    Ok(match reviews(read, row.id)?.last() {
+        Some(review) => review.value("next_review"),
+        None => first(),
+    })
+}
+
+/// Origin of the tasks that ask for a new rating.
+const RERATING: &str = "re-rating";
+/// Days in which every risk is to be rated by new criteria.
+const RERATE_WITHIN: i64 = 90;
+
+/// A task for every open risk that was rated by other criteria than those that come into force.
+///
+/// # Errors
+/// When the store fails.
+pub fn rerating(criteria: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+    let due = read.today().checked_add(Span::new().days(RERATE_WITHIN)).ok();
+    let mut changes = Vec::new();
+    for row in read.all(&RISK, &crate::home::rules::open(&RISK))? {
+        let Some(risk) = row.of::<Risk>() else { continue };
+        let unrated = Rung::ALL.iter().all(|rung| risk.rating(*rung).is_none());
+        if unrated || risk.criteria == Some(criteria.id) || !open_rerating(row.id, read)?.is_empty() {
+            continue;
+        }
+        let what = format!("Rate {} again by {} {}", row.reference, criteria.reference, criteria.title());
+        let what: String = what.chars().take(240).collect();
+        let task = Task { what, due, about: Some(row.id), origin: RERATING.to_owned(), ..Task::default() };
+        let mut draft = Draft::of(&task);
+        for (key, id) in [("unit", row.common.unit), ("owner", row.common.owner)] {
+            if let Some(id) = id {
+                draft.set(key, id);
+            }
+        }
+        changes.push(Change::create(&TASK, read.mint(), draft));
+    }
+    Ok(changes)
+}
+
+fn open_rerating(risk: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let ids: Vec<Id> = read.sources(&[risk], &TASK, "about")?.into_iter().map(|link| link.from).collect();
+    let mut rows = read.get_many(&TASK, &ids)?;
+    let wanted = |row: &Row| row.of::<Task>().is_some_and(|task| task.origin == RERATING);
+    rows.retain(|row| !TASK.workflow.closed.contains(&row.common.state.as_str()) && wanted(row));
+    Ok(rows)
+}
+
+/// A risk that is rated by the criteria in force, or closed, needs no new rating any more.
+pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+    let (Some(before), Some(risk)) = (before, after.of::<Risk>()) else { return Ok(Vec::new()) };
+    let moved = before.of::<Risk>().is_some_and(|old| old.criteria != risk.criteria);
+    let ended = after.common.state == "closed" || after.retired;
+    if !moved && !ended {
+        return Ok(Vec::new());
+    }
+    let newest = criteria::in_force(read)?.map(|row| row.id);
+    let (state, note) = match () {
+        () if ended => ("dropped", "the risk was closed"),
+        () if risk.criteria == newest => ("done", "the risk was rated again"),
+        () => return Ok(Vec::new()),
+    };
+    let edits = open_rerating(after.id, read)?.into_iter().map(|row| {
+        let old = row.of::<Task>().map(|task| task.notes.trim_end().to_owned()).filter(|notes| !notes.is_empty());
+        let line = format!("{}: {note}", read.today());
+        let notes = old.map_or_else(|| line.clone(), |old| format!("{old}\n\n{line}"));
+        Change::edit(&TASK, row.id, Draft::new().with("state", state).with("notes", notes))
+    });
+    Ok(edits.collect())
 }

@@ -34,5 +34,6 @@ pub const CONCEPT: Concept = Concept {
             render: line::of_requirement,
         },
     ],
+    copies: &[],
     reports: &[Report { key: "soa", title: "report-soa", render: report::soa }],
 };

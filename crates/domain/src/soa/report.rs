@@ -5,7 +5,6 @@ use super::statement::{Line, Statement, grouped};
 use crate::control::CONTROL;
 use crate::control::rules::in_place_of;
 use crate::framework::{ADOPTION, Adoption, is_control_set};
-use crate::parts::document;
 use crate::risk::RISK;
 use crate::scope::Scope;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
@@ -15,7 +14,7 @@ use ui::View;
 
 pub(super) fn soa(view: &View<'_>) -> Result<Document, Fault> {
     let statement = Statement::load(view.read, view.param("scope"))?;
-    let mut document = document(view, "soa", &view.t("report-soa"), true)?;
+    let mut document = ui::paper::begin(view, "soa", &view.t("report-soa"), true)?;
     document.source_note = view.t("source-note-27002");
     document.facts.extend(facts(view, &statement)?);
     document.blocks.push(Block::Table(table(view, &statement)?));

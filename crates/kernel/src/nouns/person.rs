@@ -3,6 +3,20 @@
 use crate::register::Keeping;
 use crate::{Fault, Group, Hooks, Problem, Read, Register, Row, Text, Value};
 
+crate::choice! {
+    /// What somebody answers for in the management system, beside owning records.
+    pub enum Function("function") {
+        /// Directs the organisation at the highest level.
+        TopManagement = "top-management",
+        /// Runs the management system and reports on it.
+        IsmsManager = "isms-manager",
+        /// Advises on personal data and watches over its protection.
+        DataProtection = "data-protection",
+        /// Audits the management system from inside.
+        InternalAuditor = "internal-auditor",
+    }
+}
+
 /// A person: a name that can own records, and, once invited, an account that can sign in.
 #[derive(Register, Default, Clone)]
 #[register(key = "person", prefix = "P", clause = "5.3")]
@@ -16,6 +30,9 @@ pub struct Person {
     /// Job title, such as CTO.
     #[field(list, max = 120, label = "Position", search)]
     pub position: String,
+    /// What the person answers for in the management system. It decides who may approve and accept; only administrators set it.
+    #[field(list)]
+    pub functions: Vec<Function>,
     /// May sign in. A person without an account is just a name.
     #[field(list, label = "Has an account")]
     pub account: bool,
@@ -46,5 +63,19 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
     if account_moves && read.scope().role(unit) != Some(crate::Role::Admin) {
         problems.push(Problem::field("account", Text::new("person-account-by-admin")));
     }
+    // Functions decide who may approve and accept: whoever could set them could sign everything.
+    let functions = old.map_or(!person.functions.is_empty(), |old| old.functions != person.functions);
+    if functions && read.scope().role(unit) != Some(crate::Role::Admin) {
+        problems.push(Problem::field("functions", Text::new("person-functions-by-admin")));
+    }
     Ok(problems)
+}
+
+/// Whether a person has one of these functions.
+///
+/// # Errors
+/// When the store fails.
+pub fn has_function(read: &dyn Read, person: crate::Id, any: &[Function]) -> Result<bool, Fault> {
+    let row = read.get(&PERSON, person)?;
+    Ok(row.and_then(|row| row.of::<Person>().map(|person| any.iter().any(|function| person.functions.contains(function)))).unwrap_or(false))
 }

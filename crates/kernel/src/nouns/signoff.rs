@@ -1,29 +1,275 @@
 //! Sign-offs: one mechanism for every approval and acceptance.
 
-use crate::register::Keeping;
-use crate::{Group, Id, Register};
+use crate::register::{Due, Keeping, Path, Workflow};
+use crate::{
+    Actor, Change, Choice, Choices, Derived, Draft, Fault, Field, Group, Hooks, Id, Kind, Operation, Problem, Read, Register, Role, Row,
+    Step, Text, Value,
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
 
-/// A signature: who vouched for which revision of a record, in which role, with which words.
+crate::choice! {
+    /// What became of a signature.
+    pub enum Signed("signed") {
+        /// Everything that was signed is still as it was.
+        Valid = "valid",
+        /// A record that was signed has changed since.
+        Stale = "stale",
+        /// Taken back, or replaced by a later one.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// A signature: who vouched for exactly which revisions of which records, in which role, with which words, and until when.
+///
+/// A signature never changes by itself. It turns stale when a record that was signed changes; values that are only derived
+/// may drift without that. What the signer saw is kept as a file.
 #[derive(Register, Default, Clone)]
 #[register(key = "sign-off", prefix = "SIG", clause = "6.1.3 f")]
 pub struct SignOff {
     /// What the signer vouches for.
-    #[field(required, title, max = 400)]
+    #[field(required, title, max = 1000)]
     pub statement: String,
+    /// Which act it was: the key of the operation, such as accept or approve.
+    #[field(required, list, max = 40)]
+    pub act: String,
     /// The record that was signed.
     #[field(required, list, to("*"), inverse = "Signed")]
     pub about: Option<Id>,
-    /// Its version at that time; the signature is stale when the record has moved on.
+    /// Its version at that time.
     #[field(list, label = "Version signed")]
     pub version: Option<i64>,
+    /// Everything that the signature covers, the record itself among it.
+    #[field(to("*"), inverse = "Covered by", label = "Covers")]
+    pub covers: Vec<Id>,
+    /// The exact revisions that were signed.
+    #[field(columns("Record", "Version"), label = "Revisions signed")]
+    pub revisions: Vec<Vec<String>>,
+    /// The journal entry up to which the signer saw the records.
+    #[field(label = "As at entry")]
+    pub as_at: Option<i64>,
     /// Who signed.
     #[field(required, list, to("person"), inverse = "Signed")]
     pub signer: Option<Id>,
     /// In which role.
     #[field(list, max = 120, label = "Signed as")]
     pub role: String,
+    /// Last day on which it holds; without an end when left empty.
+    #[field(list, index, label = "Valid until")]
+    pub valid_until: Option<Date>,
+    /// SHA-256 of the copy that is kept of what the signer saw, in hexadecimal.
+    #[field(max = 64, label = "SHA-256 of the copy")]
+    pub copy: String,
+    /// Why it was taken back.
+    #[field(kind = prose, fixed, label = "Why taken back")]
+    pub withdrawn: String,
 }
 
+/// States of a signature.
+pub static SIGNOFF_STATES: Workflow = Workflow {
+    choices: &Choices { name: "sign-off-state", keys: &["given", "withdrawn"], ordered: false },
+    ways: &[("given", "withdrawn")],
+    closed: &["withdrawn"],
+};
+
+const COVERED: &[Path] = &[&[Step::Out("covers")]];
+
+static DERIVED: &[Derived] = &[Derived {
+    field: Field::new(
+        "standing",
+        "Standing",
+        "Valid as long as every record that was signed stands at the version that was signed.",
+        "Standing",
+        Kind::Choice(Signed::CHOICES),
+    )
+    .derived()
+    .list()
+    .index(),
+    rule: 1,
+    paths: COVERED,
+    compute: |row, read| standing(row, read).map(|standing| standing.key().into()),
+}];
+
+static OPERATIONS: &[Operation] = &[Operation {
+    key: "withdraw",
+    label: "Take back",
+    help: "The signature no longer counts from now on. It stays in the history.",
+    fields: &[Field::new("why", "Why", "What changed your mind.", "Why", Kind::Prose).required()],
+    role: Role::Manager,
+    from: &["given"],
+    grave: true,
+    plan: |_, row, said| {
+        let draft = Draft::new().with("state", "withdrawn").with("withdrawn", said.get("why").clone());
+        Ok(vec![Change::Edit { register: &SIGNOFF, id: row.id, version: Some(row.version), draft }])
+    },
+}];
+
 /// The register of sign-offs, written by operations only.
-pub static SIGNOFF: Register =
-    Register::of::<SignOff>("Sign-off", "Sign-offs", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", Group::Hidden)
+    .keeping(Keeping::Kept)
+    .without(&["owner", "tags"])
+    .workflow(&SIGNOFF_STATES)
+    .derived(DERIVED)
+    .operations(OPERATIONS)
+    .hooks(Hooks { due, ..Hooks::NONE });
+
+/// An acceptance that ends has to be given again, or the record treated otherwise.
+fn due(row: &Row) -> Vec<Due> {
+    let counts = row.common.state == "given" && !row.retired;
+    let date = row.of::<SignOff>().filter(|_| counts).and_then(|signature| Some((signature.valid_until?, signature.signer)));
+    date.map(|(date, person)| Due { what: Text::new("sign-off-due-end"), date, person }).into_iter().collect()
+}
+
+/// Where a signature stands: its own state, and whether what it covers is as it was.
+///
+/// # Errors
+/// When the store fails.
+pub fn standing(row: &Row, read: &dyn Read) -> Result<Signed, Fault> {
+    let Some(signature) = row.of::<SignOff>() else { return Ok(Signed::Withdrawn) };
+    if row.common.state != "given" || row.retired {
+        return Ok(Signed::Withdrawn);
+    }
+    let covered =
+        read.links_from(&[row.id])?.into_iter().filter(|link| field_key(link) == "covers").map(|link| link.to).collect::<Vec<_>>();
+    let now = versions(&covered, read)?;
+    let moved = signature.revisions.iter().any(|line| {
+        let (id, version) = (line.first().map_or("", String::as_str), line.get(1).map_or("", String::as_str));
+        now.get(id).is_none_or(|now| now.to_string() != version)
+    });
+    Ok(if moved { Signed::Stale } else { Signed::Valid })
+}
+
+fn field_key(link: &crate::LinkRow) -> &str {
+    link.register.fields().get(link.field).map_or("", |field| field.key.as_ref())
+}
+
+/// The version of each of these records, by identity as text.
+fn versions(ids: &[Id], read: &dyn Read) -> Result<BTreeMap<String, u64>, Fault> {
+    let names = read.names(ids)?;
+    let mut by_register: BTreeMap<&str, (&'static Register, Vec<Id>)> = BTreeMap::new();
+    for (id, name) in names {
+        by_register.entry(name.register.key).or_insert_with(|| (name.register, Vec::new())).1.push(id);
+    }
+    let mut all = BTreeMap::new();
+    for (register, ids) in by_register.into_values() {
+        all.extend(read.get_many(register, &ids)?.into_iter().map(|row| (row.id.to_string(), row.version)));
+    }
+    Ok(all)
+}
+
+/// The standing as the projection holds it.
+pub fn stands(row: &Row) -> Signed {
+    row.value("standing").as_text().and_then(Signed::from_key).unwrap_or(Signed::Withdrawn)
+}
+
+/// What somebody is about to sign.
+#[derive(Debug, Clone)]
+pub struct Signature<'a> {
+    /// Key of the operation.
+    pub act: &'static str,
+    /// The record.
+    pub about: &'a Row,
+    /// Whether the same change set edits that record, so that its next version is the one signed.
+    pub edits: bool,
+    /// Other records that are signed with it, at their present versions.
+    pub covers: &'a [Row],
+    /// The words.
+    pub statement: String,
+    /// In which role.
+    pub role: String,
+    /// Until when.
+    pub valid_until: Option<Date>,
+}
+
+/// Who signs: the person who acts, never the operator of the machine nor the program, because a signature is somebody's own.
+///
+/// # Errors
+/// When it is not a person who acts.
+pub fn signer(read: &dyn Read) -> Result<Id, Fault> {
+    match read.actor() {
+        Actor::Person { id, .. } => Ok(*id),
+        Actor::Operator { .. } | Actor::System => Err(Fault::whole(Text::new("sign-needs-person"))),
+    }
+}
+
+/// The change that records a signature. An earlier one of the same act about the same record is taken back.
+///
+/// # Errors
+/// When it is not a person who acts, or the store fails.
+pub fn sign(read: &dyn Read, signature: &Signature<'_>) -> Result<Vec<Change>, Fault> {
+    let signer = signer(read)?;
+    let about = signature.about;
+    let version = about.version + u64::from(signature.edits);
+    let own = std::iter::once((about.id, version));
+    let covered: Vec<(Id, u64)> = own.chain(signature.covers.iter().map(|row| (row.id, row.version))).collect();
+    let record = SignOff {
+        statement: signature.statement.clone(),
+        act: signature.act.to_owned(),
+        about: Some(about.id),
+        version: i64::try_from(version).ok(),
+        covers: covered.iter().map(|(id, _)| *id).collect(),
+        revisions: covered.iter().map(|(id, version)| vec![id.to_string(), version.to_string()]).collect(),
+        as_at: i64::try_from(read.sequence()).ok(),
+        signer: Some(signer),
+        role: signature.role.clone(),
+        valid_until: signature.valid_until,
+        ..SignOff::default()
+    };
+    let mut draft = Draft::of(&record);
+    if let Some(unit) = about.common.unit {
+        draft.set("unit", unit);
+    }
+    let mut changes = Vec::new();
+    for old in given(read, about.id, signature.act)? {
+        let draft = Draft::new().with("state", "withdrawn").with("withdrawn", "Replaced by a later signature");
+        changes.push(Change::Edit { register: &SIGNOFF, id: old.id, version: None, draft });
+    }
+    changes.push(Change::create(&SIGNOFF, read.mint(), draft));
+    Ok(changes)
+}
+
+/// Signatures of one act about a record that were given and not taken back, newest last.
+///
+/// # Errors
+/// When the store fails.
+pub fn given(read: &dyn Read, about: Id, act: &str) -> Result<Vec<Row>, Fault> {
+    let ids: Vec<Id> = read.sources(&[about], &SIGNOFF, "about")?.into_iter().map(|link| link.from).collect();
+    let mut rows = read.get_many(&SIGNOFF, &ids)?;
+    rows.retain(|row| row.common.state == "given" && row.of::<SignOff>().is_some_and(|signature| signature.act == act));
+    rows.sort_by_key(|row| (row.created_at, row.id));
+    Ok(rows)
+}
+
+/// Refuses a last day that lies before tomorrow.
+pub fn ends_before_it_begins(key: &str, end: Option<Date>, today: Date) -> Option<Problem> {
+    let end = end.filter(|end| *end <= today)?;
+    Some(Problem::field(key, Text::new("sign-ends-too-soon").with("date", end).with("today", today)))
+}
+
+/// Whether a change makes a signature, and about which record.
+pub fn signs(change: &Change) -> Option<Id> {
+    match change {
+        Change::Create { register, draft, .. } if **register == SIGNOFF => draft.get("about").as_link(),
+        _ => None,
+    }
+}
+
+/// Sets what only the moment of signing knows: the hash of the copy that is kept.
+pub fn with_copy(changes: Vec<Change>, hash: &str) -> Vec<Change> {
+    let seal = |change| match change {
+        Change::Create { register, id, mut draft, reference } if *register == SIGNOFF => {
+            draft.set("copy", Value::text(hash.to_owned()));
+            Change::Create { register, id, draft, reference }
+        }
+        other => other,
+    };
+    changes.into_iter().map(seal).collect()
+}
+
+/// The revisions that the signatures among these changes cover: the same again, or something moved in between.
+pub fn revisions(changes: &[Change]) -> Vec<Value> {
+    let signed = changes.iter().filter(|change| signs(change).is_some());
+    signed
+        .filter_map(|change| if let Change::Create { draft, .. } = change { Some(draft.get("revisions").clone()) } else { None })
+        .collect()
+}

@@ -113,7 +113,8 @@ fn rights_change_at_once() {
         assert!(matches!(w.write(&w.ann, &outside), Err(Fault::Forbidden)));
         // Records that only operations make are open to whoever has a role there.
         let signed = |unit| {
-            let draft = Draft::new().with("statement", "Seen").with("about", thing).with("signer", ann).with("unit", unit);
+            let draft =
+                Draft::new().with("statement", "Seen").with("act", "accept").with("about", thing).with("signer", ann).with("unit", unit);
             [Change::create(&SIGNOFF, w.mint(), draft)]
         };
         let Actor::Person { id: bob, .. } = w.bob else { panic!() };

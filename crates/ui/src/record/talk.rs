@@ -6,7 +6,7 @@ use crate::pieces::{
     Column, Sign, Table, author, date, icon, mark_of, moment, moment_plain, person, prose, reference_only, sign, state_mark, thousands,
 };
 use crate::{View, paths};
-use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, SignOff, TASK, Task};
+use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, SignOff, Signed, TASK, Task, signoff};
 use kernel::{Action, Register, Row};
 use maud::{Markup, html};
 
@@ -30,15 +30,33 @@ pub(super) fn signatures(view: &View<'_>, row: &Row, around: &Around) -> Markup 
 fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Markup {
     let Some(signoff) = signature.of::<SignOff>() else { return html! {} };
     let version = signoff.version.unwrap_or_default();
-    let stale = u64::try_from(version).is_ok_and(|version| version > 0 && version < row.version);
-    let standing = if stale { view.t("sign-stale") } else { view.t("sign-in-force") };
+    let ended = signoff.valid_until.is_some_and(|end| end < view.read.today());
+    let (standing, stale) = match (signoff::stands(signature), ended) {
+        (Signed::Withdrawn, _) => (view.t("signed-withdrawn"), true),
+        (Signed::Stale, _) => (view.t("sign-stale"), true),
+        (Signed::Valid, true) => (view.t("sign-ended"), true),
+        (Signed::Valid, false) => (view.t("sign-in-force"), false),
+    };
+    let moved = u64::try_from(version).is_ok_and(|version| version < row.version);
     let numbers = [("signed", version.to_string()), ("newest", row.version.to_string())];
-    let text = if stale { view.tw("sign-moved", &numbers) } else { view.tw("sign-version", &numbers) };
+    let text = if moved { view.tw("sign-moved", &numbers) } else { view.tw("sign-version", &numbers) };
     let name = signoff.signer.map(|signer| around.names.title(signer)).unwrap_or_default();
     let entry = view.tw("sealed-entry", &[("number", thousands(i64::try_from(signature.sequence).unwrap_or(i64::MAX)))]);
-    let details =
-        html! { @if !signoff.role.is_empty() { bdi { (signoff.role) } ". " } (moment(view, signature.created_at)) ". " (entry) "." };
-    sign(&Sign { standing: &standing, stale, signed: &text, name: &name, details, statement: &signoff.statement, more: html! {} })
+    let act = row.register.operation(&signoff.act).map(|operation| operation.label);
+    let details = html! {
+        @if let Some(act) = act { b { (act) } ". " }
+        @if !signoff.role.is_empty() { bdi { (signoff.role) } ". " }
+        (moment(view, signature.created_at)) ". " (entry) "."
+        @if let Some(end) = signoff.valid_until { " " (view.t("sign-until")) " " (date(end)) "." }
+    };
+    let more = html! {
+        @if !signoff.withdrawn.is_empty() { p.small { (view.t("signed-withdrawn")) ": " bdi { (signoff.withdrawn) } } }
+        p.small.row {
+            a href=(view.link(&paths::record(signature.register, &signature.reference))) { (signature.reference) ", " (view.tw("sign-covers", &[("n", signoff.covers.len().to_string())])) }
+            @if !signoff.copy.is_empty() { a href=(paths::copy_signed(&signature.reference)) { (view.t("sign-copy")) } }
+        }
+    };
+    sign(&Sign { standing: &standing, stale, signed: &text, name: &name, details, statement: &signoff.statement, more })
 }
 
 pub(super) fn tasks(view: &View<'_>, row: &Row, around: &Around) -> Markup {

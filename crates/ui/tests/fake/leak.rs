@@ -225,7 +225,7 @@ fn around(house: &mut House) {
         Task { what: "Bring the restore drill under four hours".into(), due: Some(date(2026, 6, 30)), about, ..Task::default() },
     );
     task.common.owner = Some(id("maren"));
-    house.add(
+    let signature = house.add(
         &SIGNOFF,
         "s1",
         "SIG-1",
@@ -235,8 +235,10 @@ fn around(house: &mut House) {
             version: Some(1),
             signer: Some(id("jonas")),
             role: "CTO, owner".into(),
+            ..SignOff::default()
         },
     );
+    signature.derived = vec![Value::from("stale")];
 }
 
 const TITLES: [&str; 10] = [

@@ -154,6 +154,9 @@ impl Read for House {
     fn mint(&self) -> Id {
         id("minted")
     }
+    fn at(&self, _: Moment) -> Result<Box<dyn Read + '_>, Fault> {
+        Err(Fault::NotFound)
+    }
     fn get(&self, register: &'static Register, id: Id) -> Result<Option<Row>, Fault> {
         Ok(self.rows.iter().find(|row| row.register == register && row.id == id).cloned())
     }

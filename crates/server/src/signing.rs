@@ -1,0 +1,74 @@
+//! The copy that is kept of what somebody signs: set in type when it is signed, given back as the same bytes ever after.
+
+use crate::App;
+use crate::call::{Call, Reply};
+use kernel::nouns::{PERSON, SIGNOFF, SignOff, signoff};
+use kernel::{Change, Fault, Id, Read, Row, Text};
+use report::{Format, ReportError};
+use ui::{View, Visitor};
+
+/// Keeps what the signature among these changes covers, as the read shows it, and answers with the hash of the copy;
+/// [`None`] when nothing is signed.
+///
+/// # Errors
+/// When the store fails, or the document cannot be set.
+pub fn keep(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<String>, Fault> {
+    let Some((about, draft)) = changes.iter().find_map(|change| match change {
+        Change::Create { draft, .. } => signoff::signs(change).map(|about| (about, draft)),
+        _ => None,
+    }) else {
+        return Ok(None);
+    };
+    let row = find(read, about)?.ok_or(Fault::NotFound)?;
+    let visitor = Visitor::default();
+    let query = Vec::new();
+    let view = View { read, words: &app.words, concepts: app.concepts, visitor: &visitor, path: "", query: &query, flash: None };
+    let special = app.concepts.iter().flat_map(|concept| concept.copies).find(|copy| copy.register == row.register.key);
+    let mut document = special.map_or_else(|| ui::paper::record(&view, &row), |copy| (copy.render)(&view, &row))?;
+    let text = |key: &str| draft.get(key).as_text().unwrap_or_default().to_owned();
+    let signer = match draft.get("signer").as_link() {
+        Some(id) => read.get(&PERSON, id)?.map(|person| person.title()).unwrap_or_default(),
+        None => String::new(),
+    };
+    let until = draft.get("valid_until").as_date().map(|day| day.to_string()).unwrap_or_default();
+    let facts = [
+        ("signed-by", signer),
+        ("signed-as", text("role")),
+        ("signed-statement", text("statement")),
+        ("signed-on", read.today().to_string()),
+        ("signed-until", until),
+    ];
+    document.facts.extend(facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(id, value)| (app.words.get(id), value)));
+    let bytes = match report::render(&document, Format::Pdf) {
+        // A program built without PDF keeps the content as JSON: less handsome, as binding.
+        Err(ReportError::WithoutPdf) => report::render(&document, Format::Json),
+        other => other,
+    };
+    let bytes = bytes.map_err(|error| Fault::Internal(format!("copy of {}: {error}", row.reference)))?;
+    let (hash, _) = app.store.put_blob(bytes.as_slice(), u64::MAX)?;
+    Ok(Some(hash))
+}
+
+/// A record of any register by its identity.
+fn find(read: &dyn Read, id: Id) -> Result<Option<Row>, Fault> {
+    match read.names(&[id])?.remove(&id) {
+        Some(name) => read.get(name.register, id),
+        None => Ok(None),
+    }
+}
+
+/// `GET /copy/REFERENCE`: what was signed, byte for byte. The signer may have seen more than somebody who only looks up
+/// from a unit below, so it takes a role on the unit of the signature itself.
+pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
+    let read = call.read()?;
+    let row = call.row(&*read, &SIGNOFF)?;
+    if read.scope().role(row.common.unit.unwrap_or_default()).is_none() {
+        return Err(Fault::NotFound);
+    }
+    let hash = row.of::<SignOff>().map(|signature| signature.copy.clone()).filter(|hash| !hash.is_empty());
+    let hash = hash.ok_or_else(|| Fault::Conflict(Text::new("server-no-copy").with("reference", &row.reference)))?;
+    let bytes = call.app.store.get_blob(&hash)?;
+    let format = if bytes.starts_with(b"%PDF-") { Format::Pdf } else { Format::Json };
+    let name = format!("{}.{}", row.reference.to_lowercase(), format.extension());
+    Ok(Reply::File { media_type: format.media_type().to_owned(), name: Some(name), bytes, lasting: false })
+}

@@ -1,0 +1,72 @@
+//! Documents that pages and reports share: how every report begins, and a record of any register on paper.
+
+use crate::pieces::{field_plain, moment_plain};
+use crate::{Names, View};
+use kernel::document::{Block, Document};
+use kernel::nouns::ORGANISATION;
+use kernel::{Fault, Moment, Origin, Row, Value};
+
+/// A document about the organisation at the moment of the read, with the facts that every report begins with.
+///
+/// # Errors
+/// When the store fails.
+pub fn begin(view: &View<'_>, key: &str, title: &str, landscape: bool) -> Result<Document, Fault> {
+    let read = view.read;
+    let organisation = read.get(&ORGANISATION, read.organisation())?.map(|row| row.title()).unwrap_or_default();
+    // A live report is true for the newest entry; one of the past for the moment that was asked for.
+    let at = match read.moment() {
+        Moment::At(at) => at,
+        Moment::Live | Moment::Sequence(_) => read.recorded_at(),
+    };
+    let as_at = moment_plain(view, at);
+    let facts = vec![
+        (view.t("report-organisation"), organisation.clone()),
+        (view.t("report-as-at"), as_at.clone()),
+        (view.t("report-entry"), view.tw("report-entry-is", &[("number", read.sequence().to_string())])),
+    ];
+    Ok(Document {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        organisation,
+        facts,
+        as_at,
+        stamp: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        language: "en".to_owned(),
+        landscape,
+        ..Document::default()
+    })
+}
+
+/// A record with everything that its register says of it, section by section.
+///
+/// # Errors
+/// When the store fails.
+pub fn record(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
+    let mut document = begin(view, &row.reference.to_lowercase(), &crate::record::title(row), false)?;
+    document.facts.push((view.t("version"), row.version.to_string()));
+    document.blocks = fields(view, row)?;
+    Ok(document)
+}
+
+/// The fields of a record that say something, as headings with facts.
+///
+/// # Errors
+/// When the store fails.
+pub fn fields(view: &View<'_>, row: &Row) -> Result<Vec<Block>, Fault> {
+    let names = Names::load(view.read, [row])?;
+    let mut sections: Vec<(&str, Vec<(String, String)>)> = Vec::new();
+    for (index, field) in row.register.shown() {
+        let value = names.value(row, index);
+        let held = field.show_when.is_none_or(|when| when.holds(&row.value(when.field)));
+        // Derived values drift without anybody's act, so they are not part of what is said or signed.
+        if field.origin == Origin::Derived || !held || value.is_none() || value == Value::Yes(false) {
+            continue;
+        }
+        let entry = (view.words.label(row.register, field), field_plain(view.words, field, &value, &names));
+        match sections.iter_mut().find(|(name, _)| *name == field.section) {
+            Some((_, entries)) => entries.push(entry),
+            None => sections.push((&field.section, vec![entry])),
+        }
+    }
+    Ok(sections.into_iter().flat_map(|(name, entries)| [Block::Heading(1, name.to_owned()), Block::Facts(entries)]).collect())
+}
