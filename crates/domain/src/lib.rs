@@ -4,12 +4,14 @@
 //! typed documents (`kernel`).
 
 pub mod asset;
+pub mod context;
 pub mod control;
 pub mod criteria;
 pub mod demo;
 pub mod framework;
 pub mod home;
 pub mod implementation;
+pub mod obligation;
 pub mod organisation;
 mod parts;
 pub mod person;
@@ -46,6 +48,8 @@ pub static CONCEPTS: &[Concept] = &[
     control::CONCEPT,
     implementation::CONCEPT,
     risk::CONCEPT,
+    obligation::CONCEPT,
+    context::CONCEPT,
     soa::CONCEPT,
     home::CONCEPT,
 ];
