@@ -8,6 +8,7 @@ pub mod context;
 pub mod control;
 pub mod criteria;
 pub mod demo;
+pub mod evidence;
 pub mod framework;
 pub mod home;
 pub mod implementation;
@@ -50,6 +51,7 @@ pub static CONCEPTS: &[Concept] = &[
     risk::CONCEPT,
     obligation::CONCEPT,
     context::CONCEPT,
+    evidence::CONCEPT,
     soa::CONCEPT,
     home::CONCEPT,
 ];

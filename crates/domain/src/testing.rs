@@ -29,6 +29,7 @@ pub(crate) struct World {
     counters: BTreeMap<&'static str, u64>,
     sequence: u64,
     scope: Scope,
+    actor: Actor,
     pub(crate) today: Date,
 }
 
@@ -72,8 +73,14 @@ impl World {
             counters: BTreeMap::new(),
             sequence: 0,
             scope: Scope::everything(),
+            actor: Actor::System,
             today: TODAY,
         }
+    }
+
+    /// From here on this person acts.
+    pub(crate) fn act_as(&mut self, person: Id) {
+        self.actor = Actor::Person { id: person, at_most: None };
     }
 
     /// The only record of a register, or the first.
@@ -280,7 +287,7 @@ impl Read for World {
         uuid_of(1)
     }
     fn actor(&self) -> &Actor {
-        &Actor::System
+        &self.actor
     }
     fn scope(&self) -> &Scope {
         &self.scope
