@@ -4,12 +4,15 @@
 //! typed documents (`kernel`).
 
 pub mod asset;
+pub mod context;
 pub mod control;
 pub mod criteria;
 pub mod demo;
+pub mod evidence;
 pub mod framework;
 pub mod home;
 pub mod implementation;
+pub mod obligation;
 pub mod organisation;
 mod parts;
 pub mod person;
@@ -48,6 +51,9 @@ pub static CONCEPTS: &[Concept] = &[
     implementation::CONCEPT,
     risk::CONCEPT,
     treatment::CONCEPT,
+    obligation::CONCEPT,
+    context::CONCEPT,
+    evidence::CONCEPT,
     soa::CONCEPT,
     home::CONCEPT,
 ];

@@ -1,6 +1,6 @@
 //! Rules of controls: the standing from the implementations, and what follows from a new or retired control.
 
-use super::record::{Control, Standing};
+use super::record::{CONTROL, Control, Standing};
 use crate::implementation::{IMPLEMENTATION, Implementation};
 use kernel::register::Due;
 use kernel::{Change, Choice, Draft, Fault, Id, Read, Row, Text, Value};
@@ -59,6 +59,19 @@ pub fn implementations(controls: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fau
 /// The count as the projection holds it: in place, of how many.
 pub fn in_place_of(row: &Row) -> (i64, i64) {
     (row.value("in_place").as_int().unwrap_or_default(), row.value("of").as_int().unwrap_or_default())
+}
+
+/// The counts of these controls together, as their projections hold them. Retired controls do not count.
+///
+/// # Errors
+/// When the store fails.
+pub fn total(controls: &[Id], read: &dyn Read) -> Result<Count, Fault> {
+    let rows = read.get_many(&CONTROL, controls)?;
+    Ok(rows.iter().filter(|row| !row.retired).fold(Count::default(), |count, row| {
+        let (in_place, of) = in_place_of(row);
+        let begun = i64::from(standing(row) >= Standing::InProgress);
+        Count { in_place: count.in_place + in_place, begun: count.begun + begun, of: count.of + of }
+    }))
 }
 
 /// The standing as the projection holds it.

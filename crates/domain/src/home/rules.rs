@@ -255,6 +255,7 @@ pub fn steps(read: &dyn Read) -> Result<Vec<Step>, Fault> {
     let lines = read.count(&SOA_LINE, &Filter::new())?;
     let linked = some(&SOA_LINE, &Filter { tests: linked(), ..Filter::new() })?;
     Ok(vec![
+        Step { key: "context", link: "/context", done: crate::context::rules::determined(read)? },
         Step { key: "scope", link: "/scope", done: some(&SCOPE, &is(&SCOPE, "state", "in-force"))? },
         Step { key: "people", link: "/person", done: read.count(&kernel::nouns::PERSON, &Filter::new())? > 1 },
         Step { key: "criteria", link: "/criteria", done: some(&CRITERIA, &is(&CRITERIA, "state", "in-force"))? },

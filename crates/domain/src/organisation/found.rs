@@ -1,5 +1,6 @@
 //! The first change set of a new organisation: everything that must be there before the first person signs in.
 
+use crate::context::{ISSUE, Issue, IssueCategory, Side};
 use crate::criteria::{CRITERIA, Criteria};
 use crate::framework::record::Framework;
 use crate::framework::{ADOPTION, Adoption, is_control_set};
@@ -31,8 +32,14 @@ impl Setup {
     }
 }
 
+/// The question that Amendment 1:2024 puts to everybody, as the first issue of a new organisation.
+const CLIMATE_TITLE: &str = "Is climate change a relevant issue for us?";
+const CLIMATE_TEXT: &str = "Amendment 1:2024 asks every organisation to determine this. Think of heat, floods and storms at sites, hosting \
+    regions and suppliers, of power and cooling, of new laws and reports, of what customers ask, and of people who travel. Then say \
+    whether it is relevant, and why.";
+
 /// Plans the first change set: organisation, root unit, first administrator with account and grant, a scope, criteria in
-/// force, and adoptions, whose follow-ups fill the Statement of Applicability.
+/// force, the question of climate change, and adoptions, whose follow-ups fill the Statement of Applicability.
 ///
 /// # Errors
 /// When a value does not fit; the door finds the rest.
@@ -50,6 +57,13 @@ pub fn found(read: &dyn Read, organisation: Id, setup: &Setup) -> Result<Vec<Cha
     let root = Unit { name: setup.name.clone(), ..Unit::default() };
     let whole = Scope { title: setup.name.clone(), units: vec![unit], version: "1".to_owned(), ..Scope::default() };
     let rated_by = Criteria { valid_from: Some(today), ..Criteria::default_draft("Risk criteria", 1_000) };
+    let climate = Issue {
+        title: CLIMATE_TITLE.to_owned(),
+        side: Some(Side::External),
+        category: Some(IssueCategory::Climate),
+        description: CLIMATE_TEXT.to_owned(),
+        ..Issue::default()
+    };
     let here = |draft: Draft| draft.with("unit", unit);
     let owned = |draft: Draft| draft.with("unit", unit).with("owner", admin);
     let mut changes = vec![
@@ -59,6 +73,7 @@ pub fn found(read: &dyn Read, organisation: Id, setup: &Setup) -> Result<Vec<Cha
         Change::create(&GRANT, read.mint(), here(Draft::of(&grant))),
         Change::create(&SCOPE, scope, owned(Draft::of(&whole))),
         Change::create(&CRITERIA, criteria, owned(Draft::of(&rated_by)).with("state", "in-force")),
+        Change::create(&ISSUE, read.mint(), owned(Draft::of(&climate))),
     ];
     for framework in &setup.frameworks {
         let scope = (is_control_set(*framework) || matches!(framework, Framework::Iso27001 | Framework::Iso27001Old)).then_some(scope);

@@ -1,5 +1,6 @@
 //! Tests of a new organisation.
 
+use crate::context::ISSUE;
 use crate::criteria::{CRITERIA, in_force};
 use crate::framework::{ADOPTION, REQUIREMENT, requirement_id};
 use crate::scope::{SCOPE, Scope};
@@ -13,7 +14,7 @@ use kernel::{Filter, Read};
 fn everything_is_there_before_the_first_sign_in() {
     let world = founded();
     let count = |register| world.count(register, &Filter::new()).unwrap();
-    assert_eq!([&ORGANISATION, &UNIT, &PERSON, &GRANT, &SCOPE, &CRITERIA].map(count), [1; 6]);
+    assert_eq!([&ORGANISATION, &UNIT, &PERSON, &GRANT, &SCOPE, &CRITERIA, &ISSUE].map(count), [1; 7]);
     assert_eq!((count(&ADOPTION), count(&SOA_LINE), count(&THREAT), count(&VULNERABILITY)), (3, 93, 64, 100));
     assert_eq!(count(&REQUIREMENT), 93 + 114);
     assert_eq!(world.first(&ORGANISATION).id, world.organisation());

@@ -78,6 +78,9 @@ pub struct SoaLine {
     /// The reason in words: which risk, which law, which contract.
     #[field(kind = prose, search, label = "Reason in words", section = "Reason", show_when = "applicable=yes")]
     pub reason: String,
+    /// Laws, contracts and other obligations that demand the control.
+    #[field(to("obligation"), inverse = "Demands", label = "Laws and contracts", section = "Reason", show_when = "applicable=yes")]
+    pub obligations: Vec<Id>,
     /// Why the control is not needed, argued from the scope and the risks.
     #[field(kind = prose, search, fixed, label = "Reason for exclusion", section = "Reason", show_when = "applicable=no", required_when = "applicable=no")]
     pub exclusion_reason: String,
@@ -99,6 +102,7 @@ impl Default for SoaLine {
             applicable: Some(Applicable::Yes),
             reasons: Vec::new(),
             reason: String::new(),
+            obligations: Vec::new(),
             exclusion_reason: String::new(),
             target_date: None,
             notes: String::new(),

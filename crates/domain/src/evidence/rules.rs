@@ -1,0 +1,131 @@
+//! Rules of evidence: dates in their order, how fresh it is, what was recorded late, what acceptance keeps as it was.
+
+use super::record::{EVIDENCE, Evidence, EvidenceVerdict};
+use jiff::civil::Date;
+use kernel::nouns::ATTACHMENT;
+use kernel::register::Due;
+use kernel::{Actor, Draft, Fault, Id, Problem, Read, Row, Text, Value};
+
+/// How many days after the end of its period evidence may be recorded before that is called late.
+pub const LATE_AFTER: i32 = 30;
+
+/// How fresh evidence is on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// It counts until a day that has not passed.
+    Fresh(Date),
+    /// The day has passed.
+    Stale(Date),
+    /// Nobody said until when it counts.
+    NoEnd,
+}
+
+/// How fresh evidence is today.
+pub fn freshness(evidence: &Evidence, today: Date) -> Freshness {
+    match evidence.valid_until {
+        Some(day) if day < today => Freshness::Stale(day),
+        Some(day) => Freshness::Fresh(day),
+        None => Freshness::NoEnd,
+    }
+}
+
+/// How many days after the end of its period it was recorded, when those are too many.
+pub fn recorded_late(row: &Row, read: &dyn Read) -> Option<i32> {
+    let end = row.of::<Evidence>()?.period_to?;
+    let recorded = row.created_at.to_zoned(read.zone()).date();
+    let days = end.until(recorded).ok()?.get_days();
+    (days > LATE_AFTER).then_some(days)
+}
+
+/// The person who acts, when it is one.
+pub(super) fn acting(read: &dyn Read) -> Option<Id> {
+    match read.actor() {
+        Actor::Person { id, .. } => Some(*id),
+        Actor::Operator { acting_for } => *acting_for,
+        Actor::System => None,
+    }
+}
+
+/// How many files were sent with it.
+pub(super) fn files(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let files = read.sources(&[row.id], &ATTACHMENT, "about")?;
+    Ok(i64::try_from(files.len()).unwrap_or(i64::MAX).into())
+}
+
+/// The number of files as the projection holds it.
+pub fn file_count(row: &Row) -> i64 {
+    row.value("files").as_int().unwrap_or_default()
+}
+
+/// New evidence was collected today by whoever enters it, unless it says otherwise.
+pub(super) fn fill(_: &Row, read: &dyn Read) -> Result<Draft, Fault> {
+    let draft = Draft::new().with("collected_on", read.today());
+    Ok(acting(read).map_or(draft.clone(), |person| draft.with("collected_by", person)))
+}
+
+/// What acceptance was given to, and what therefore stays as it was.
+const KEPT: &[&str] =
+    &["title", "kind", "description", "url", "period_from", "period_to", "collected_on", "collected_by", "method", "source"];
+
+pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(evidence) = after.of::<Evidence>() else { return Ok(Vec::new()) };
+    let mut problems = Vec::new();
+    let mut wrong = |field: &str, text: Text| problems.push(Problem::field(field, text));
+    if let (Some(from), Some(to)) = (evidence.period_from, evidence.period_to)
+        && to < from
+    {
+        wrong("period_to", Text::new("evidence-period-order").with("from", from).with("to", to));
+    }
+    let old = before.and_then(|row| row.of::<Evidence>());
+    if let Some(day) = evidence.collected_on.filter(|day| *day > read.today())
+        && old.is_none_or(|old| old.collected_on != evidence.collected_on)
+    {
+        wrong("collected_on", Text::new("evidence-collected-future").with("date", day));
+    }
+    if let (Some(collected), Some(until)) = (evidence.collected_on, evidence.valid_until)
+        && until < collected
+    {
+        wrong("valid_until", Text::new("evidence-valid-before-collected").with("date", collected));
+    }
+    let state = after.common.state.as_str();
+    // A verdict is an act of its own; an edit of the state alone leaves the verdict behind.
+    let said = match state {
+        "accepted" => evidence.verdict == Some(EvidenceVerdict::Accepted),
+        "rejected" => evidence.verdict == Some(EvidenceVerdict::Rejected),
+        _ => true,
+    };
+    if !said {
+        wrong("state", Text::new("evidence-state-by-act"));
+    }
+    if let Some(before) = before.filter(|row| row.common.state == "accepted" && state == "accepted") {
+        for key in KEPT.iter().filter(|key| before.value(key) != after.value(key)) {
+            wrong(key, Text::new("evidence-accepted-stays"));
+        }
+    }
+    Ok(problems)
+}
+
+/// Evidence that counts or may come to count is collected again when it ends.
+pub(super) fn due(row: &Row) -> Vec<Due> {
+    let counts = matches!(row.common.state.as_str(), "collected" | "accepted");
+    let date = row.of::<Evidence>().filter(|_| counts).and_then(|evidence| evidence.valid_until);
+    date.map(|date| Due { what: Text::new("evidence-due-again"), date, person: row.common.owner }).into_iter().collect()
+}
+
+/// Evidence in use that points at one of these records through one of these fields, newest period first, each once.
+///
+/// # Errors
+/// When the store fails.
+pub fn showing(records: &[Id], keys: &[&str], read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let fields: Vec<usize> = keys.iter().filter_map(|key| EVIDENCE.index(key)).collect();
+    let links = read.links_to(records)?.into_iter().filter(|link| link.register == &EVIDENCE && fields.contains(&link.field));
+    let mut ids: Vec<Id> = links.map(|link| link.from).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut rows = read.get_many(&EVIDENCE, &ids)?;
+    rows.sort_by_cached_key(|row| {
+        let end = row.of::<Evidence>().and_then(|evidence| evidence.period_to.or(evidence.collected_on));
+        (row.common.state == "superseded", std::cmp::Reverse(end), kernel::text::sort_key(&row.reference))
+    });
+    Ok(rows)
+}

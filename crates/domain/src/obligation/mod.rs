@@ -1,0 +1,26 @@
+//! Obligations (A.5.31): what laws, authorities, contracts and our own word bind us to, and how each is met.
+//!
+//! Contributors keep them. States: identified, applies, not applicable (with a reason), ended. An obligation binds units, comes
+//! from a party, and is met by controls: how far they are in place is derived, as n of N. Lines of the Statement of
+//! Applicability point here as a reason.
+
+mod pages;
+pub mod record;
+mod report;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{OBLIGATION, Obligation, ObligationKind};
+
+use ui::{Concept, Panel, Place, Report};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "obligation",
+    registers: &[&OBLIGATION],
+    messages: include_str!("en.ftl"),
+    panels: &[Panel { register: "obligation", place: Place::Top(&["standing", "in_place", "of"]), render: pages::of_obligation }],
+    reports: &[Report { key: "obligations", title: "report-obligations", render: report::obligations }],
+    ..Concept::EMPTY
+};
