@@ -5,7 +5,7 @@
 //! Operations: accept, reject, replace. How fresh it is follows from the date and is computed when it is asked.
 
 mod operations;
-mod pages;
+pub(crate) mod pages;
 pub mod record;
 mod report;
 pub mod rules;

@@ -25,7 +25,7 @@ pub(super) const SHOWN: &[&str] = &[
 ];
 
 /// How fresh it is, as shape and words.
-pub(super) fn freshness_mark(view: &View<'_>, evidence: &Evidence) -> Markup {
+pub(crate) fn freshness_mark(view: &View<'_>, evidence: &Evidence) -> Markup {
     match freshness(evidence, view.read.today()) {
         Freshness::Fresh(_) => state_mark("ok", Tone::Plain, &view.t("evidence-fresh")),
         Freshness::Stale(day) => state_mark("stale", Tone::Warn, &view.tw("evidence-stale", &[("date", day.to_string())])),

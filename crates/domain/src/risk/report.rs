@@ -7,16 +7,20 @@ use super::rules::{Rung, is_above, level_of};
 use crate::asset::Property;
 use crate::criteria::Level;
 use crate::home::rules::risks_within;
+use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Choice, Fault, Filter, Row, Value};
 use ui::{Names, View};
 
 pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
-    let rows = view.read.all(&RISK, &Filter::new())?;
+    let (scope, rows) = within(view.read, view.param("scope"), view.read.all(&RISK, &Filter::new())?)?;
     let names = Names::load(view.read, &rows)?;
     let mut document = ui::paper::begin(view, "risk-register", &view.t("report-risk-register"), true)?;
     let within = risks_within(view.read)?;
     let numbers = [("n", within.n.to_string()), ("of", within.of.to_string())];
+    if let Some(scope) = &scope {
+        document.facts.push((view.t("report-of-scope"), scope.title()));
+    }
     document.facts.push((view.t("measure-risks"), view.tw("n-of", &numbers)));
     let rows = rows.iter().map(|row| TableRow::Cells(cells(view, &names, row))).collect();
     let table = Table { name: "risks".to_owned(), caption: view.t("report-risk-register"), columns: columns(view), rows };

@@ -1,15 +1,25 @@
 //! Scope of the ISMS (clause 4.3): which part of the organisation the management system covers, and what it leaves out.
 //!
 //! Managed by managers. States: draft, in force, superseded. Statement of Applicability lines and adoptions point at a
-//! scope. Every organisation starts with one scope that covers its root unit.
+//! scope. Every organisation starts with one scope that covers its root unit. Operations: approve (top management signs the
+//! statement and it comes into force), revise (the next version as a draft).
 
+mod pages;
 pub mod record;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use record::{SCOPE, Scope};
 
-use ui::Concept;
+use ui::{Concept, Panel, Place, Report};
 
 /// The concept.
-pub const CONCEPT: Concept = Concept { name: "scope", registers: &[&SCOPE], messages: include_str!("en.ftl"), ..Concept::EMPTY };
+pub const CONCEPT: Concept = Concept {
+    name: "scope",
+    registers: &[&SCOPE],
+    messages: include_str!("en.ftl"),
+    panels: &[Panel { register: "scope", place: Place::Top(&["approval"]), render: pages::contents }],
+    reports: &[Report { key: "scope-statement", title: "report-scope-statement", render: pages::statement }],
+    ..Concept::EMPTY
+};

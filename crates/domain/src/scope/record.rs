@@ -1,8 +1,10 @@
 //! The record of a scope and its states.
 
+use super::rules;
 use jiff::civil::Date;
+use kernel::nouns::Signed;
 use kernel::register::{Keeping, Workflow};
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choice, Choices, Derived, Field, Group, Id, Kind, Register, Step};
 
 /// What the management system covers. Certification bodies print the statement on the certificate, so write it as you
 /// want customers to read it: activities first, then where and by whom.
@@ -48,5 +50,24 @@ pub static STATES: Workflow = Workflow {
     closed: &["superseded"],
 };
 
+static DERIVED: &[Derived] = &[Derived {
+    field: Field::new(
+        "approval",
+        "Approval",
+        "Whether the newest signature of top management still covers the statement as it stands.",
+        "Version",
+        Kind::Choice(Signed::CHOICES),
+    )
+    .derived()
+    .list(),
+    rule: 1,
+    paths: &[&[Step::In("sign-off", "about"), Step::Out("covers")]],
+    compute: rules::approval,
+}];
+
 /// The register of scopes.
-pub static SCOPE: Register = Register::of::<Scope>("Scope", "Scopes", Group::Plan).keeping(Keeping::Managed).workflow(&STATES);
+pub static SCOPE: Register = Register::of::<Scope>("Scope", "Scopes", Group::Plan)
+    .keeping(Keeping::Managed)
+    .workflow(&STATES)
+    .derived(DERIVED)
+    .operations(rules::OPERATIONS);

@@ -77,4 +77,77 @@ soa-in-place = In place
 soa-of = Of
 soa-notes = Notes
 soa-control-counted = { $reference } ({ $n } of { $of })
+soa-version-standing-draft = Draft
+soa-version-standing-approved = Approved
+soa-version-standing-moved = Lines moved since
+soa-version-standing-superseded = Superseded
+soa-version-scope-stays = A version stays with its scope. Start another version for the other scope.
+soa-version-signed = { $reference } was approved, so it stays as it was signed. Start the next version.
+soa-version-by-function = This version is approved by somebody with the function { $function ->
+    [top-management] top management
+    [isms-manager] ISMS manager
+    [data-protection] data protection officer
+   *[other] internal auditor
+}. An administrator says on the page of a person who has it.
+soa-version-approved = { $reference } is approved already. Start the next version when lines have changed.
+soa-version-empty = The statement of this scope has no lines to approve. Adopt a set of controls first.
+soa-stated-not-that = That cannot be set by hand: exclude the control with its reason, or link a control.
+soa-stated-excluded = The control is excluded; its status follows from that. Include it first.
+soa-not-stated = The status of { $reference } is derived already.
+screen-soa-compare = Compare two states of the statement
+report-soa-changes = Changes of the Statement of Applicability
+report-soa-auditor = Statement of Applicability, sheet for an auditor
+soa-compare-from = From
+soa-compare-to = To
+soa-compare-now = Now
+soa-compare-do = Compare
+soa-compare-help = A version such as SV-1, a date such as 2026-01-31, or now.
+soa-compare-unknown = “{ $typed }” is neither a version of the statement, nor a date on which there was one, nor now.
+soa-compare-draft = { $typed } was never approved, so it stands for no fixed state. Compare with now.
+soa-compare-came = New line
+soa-compare-went = Line went
+soa-compare-empty = nothing
+soa-compare-what = What
+soa-compare-said = { $n ->
+    [0] No line says anything else
+    [one] One line says something else
+   *[other] { $n } lines say something else
+}
+soa-compare-nothing = Applicability, reasons, owners, dates and notes are the same.
+soa-compare-drift = { $n ->
+    [0] No status drifted
+    [one] The status of one line drifted
+   *[other] The status of { $n } lines drifted
+}
+soa-compare-drift-means = The work behind these lines moved. That is not a change of what was approved.
+soa-compare-kind = Kind
+soa-compare-kind-said = Said
+soa-compare-kind-drift = Drift
+soa-reason-words = Reason in words
+soa-reason-exclusion = Reason for exclusion
+soa-stated = Status set by hand
+soa-stated-why = Why the status was set by hand
+soa-by-hand = set by hand
+soa-line = Line
+soa-evidence-count = Evidence
+soa-evidence-stale = { $reference } (stale)
+soa-obligations = Laws and contracts
+soa-observation = Observation
+soa-decision = Decision
+soa-initials = Initials
+soa-export-auditor = Sheet for an auditor (XLSX)
+soa-version = Version
+soa-version-changes = What changed
+soa-version-lines = Open the statement
+soa-version-with-now = Compare with now
+soa-version-with = Compare with { $title }
+soa-approved-by = approved by { $name } on { $day }
+soa-moved = { $n ->
+    [0] no line moved since
+    [one] one line moved since
+   *[other] { $n } lines moved since
+}
+soa-never-approved = Never approved
+soa-draft = in preparation
+soa-start-version = Start a version
 source-note-27002 = Based on ISO/IEC 27002 guidance

@@ -1,8 +1,10 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
-use super::rules::{controls, status};
+use super::rules::{controls, evidence, status};
 use crate::criteria::Level;
+use crate::evidence::Evidence;
+use crate::evidence::pages::freshness_mark;
 use crate::framework::{REQUIREMENT, Requirement};
 use crate::parts::{controls_table, counted, status_mark};
 use crate::risk::RISK;
@@ -24,9 +26,32 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             @if let Some(name) = view.read.names(&[subject])?.get(&subject) { (reference_only(view, name.register, &name.reference)) }
             @if let Some(applicable) = line.applicable { b { (view.words.choice(Applicable::CHOICES, applicable.key())) } }
             @if !line.reasons.is_empty() { span { (view.t("soa-reason")) " " @for reason in &line.reasons { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } } }
+            @if line.stated.is_some() { span { (view.t("soa-by-hand")) ": " bdi { (line.stated_reason) } } }
             @if line.applicable != Some(Applicable::No) { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
         }
         (what_we_do(view, subject)?)
+        (shown_by(view, row)?)
+    })
+}
+
+/// Evidence behind a line, freshest first.
+fn shown_by(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let mut rows = evidence(row, view.read)?;
+    if rows.is_empty() {
+        return Ok(html! {});
+    }
+    rows.sort_by_cached_key(|row| (Reverse(row.value("valid_until").as_date()), sort_key(&row.reference)));
+    Ok(html! {
+        section aria-labelledby="line-evidence" {
+            h2 #line-evidence { (view.t("soa-evidence-count")) }
+            ul.list {
+                @for item in &rows {
+                    @if let Some(record) = item.of::<Evidence>() {
+                        li { (reference_only(view, item.register, &item.reference)) " " bdi { (record.title) } " " (freshness_mark(view, record)) }
+                    }
+                }
+            }
+        }
     })
 }
 

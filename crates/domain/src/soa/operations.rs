@@ -1,10 +1,10 @@
-//! Operations on lines: exclude with a reason, include with reasons.
+//! Operations on lines: exclude with a reason, include with reasons, set the status by hand with a reason, derive it again.
 
-use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
+use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 use crate::shared::required;
-use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row};
+use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text};
 
-/// Include, exclude.
+/// Include, exclude, state, derive.
 pub static OPERATIONS: &[Operation] = &[
     Operation {
         key: "include",
@@ -26,7 +26,50 @@ pub static OPERATIONS: &[Operation] = &[
         grave: false,
         plan: exclude,
     },
+    Operation {
+        key: "set-status",
+        label: "Set the status by hand",
+        help: "Says how far it is where the controls on record do not show it. The reason stands beside the status wherever it is shown.",
+        fields: STATE,
+        role: Role::Manager,
+        from: &[],
+        grave: false,
+        plan: state,
+    },
+    Operation {
+        key: "derive-status",
+        label: "Derive the status again",
+        help: "Takes back a status that was set by hand: from now on it follows from the controls.",
+        fields: &[],
+        role: Role::Manager,
+        from: &[],
+        grave: false,
+        plan: derive,
+    },
 ];
+
+const STATE: &[Field] = &[
+    Field::new("status", "Status", "How far it is.", "Status", Kind::Choice(Status::CHOICES)).required(),
+    Field::new("why", "Reason", "What shows that, and why no control on record does.", "Status", Kind::Prose).required(),
+];
+
+fn state(_: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    required(STATE, said)?;
+    let line = row.of::<SoaLine>().ok_or(Fault::NotFound)?;
+    if line.applicable == Some(Applicable::No) {
+        return Err(Fault::field("status", Text::new("soa-stated-excluded")));
+    }
+    let draft = Draft::new().with("stated", said.get("status").clone()).with("stated_reason", said.get("why").clone());
+    Ok(vec![Change::Edit { register: &SOA_LINE, id: row.id, version: Some(row.version), draft }])
+}
+
+fn derive(_: &dyn Read, row: &Row, _: &Draft) -> Result<Vec<Change>, Fault> {
+    if row.of::<SoaLine>().is_none_or(|line| line.stated.is_none()) {
+        return Err(Fault::Conflict(Text::new("soa-not-stated").with("reference", &row.reference)));
+    }
+    let draft = Draft::new().with("stated", kernel::Value::None).with("stated_reason", kernel::Value::None);
+    Ok(vec![Change::Edit { register: &SOA_LINE, id: row.id, version: Some(row.version), draft }])
+}
 
 const EXCLUDE: &[Field] = &[Field::new(
     "exclusion_reason",
@@ -47,6 +90,8 @@ fn exclude(_: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> 
     let draft = Draft::new()
         .with("applicable", Applicable::No.key())
         .with("exclusion_reason", said.get("exclusion_reason").clone())
+        .with("stated", kernel::Value::None)
+        .with("stated_reason", kernel::Value::None)
         .with("reasons", kernel::Value::None)
         .with("reason", kernel::Value::None);
     Ok(vec![Change::Edit { register: &SOA_LINE, id: row.id, version: Some(row.version), draft }])

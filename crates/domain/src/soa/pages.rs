@@ -1,5 +1,6 @@
 //! The page of the Statement of Applicability.
 
+use super::compare;
 use super::record::{Applicable, Reason, SOA_LINE, Status};
 use super::statement::{Line, Statement, grouped};
 use crate::framework::Requirement;
@@ -44,7 +45,7 @@ pub(super) fn soa(view: &View<'_>) -> Result<Markup, Fault> {
     let statement = Statement::load(view.read, view.param("scope"))?;
     if statement.lines.is_empty() {
         return Ok(html! {
-            (heading(view, &statement))
+            (heading(view, &statement)?)
             section.part.stack.tight { p.lead { (view.t("soa-empty")) } p.row { a.btn.main href=(view.link("/frameworks")) { (view.t("soa-empty-do")) } } }
         });
     }
@@ -67,7 +68,7 @@ pub(super) fn soa(view: &View<'_>) -> Result<Markup, Fault> {
         })
         .collect();
     Ok(html! {
-        (heading(view, &statement))
+        (heading(view, &statement)?)
         (views(&view.t("views"), &tabs))
         (filter_form(view, &statement, problem.as_deref()))
         (summary(view, &statement))
@@ -103,19 +104,21 @@ fn reset(view: &View<'_>) -> String {
     view.here(&empty)
 }
 
-fn heading(view: &View<'_>, statement: &Statement) -> Markup {
+fn heading(view: &View<'_>, statement: &Statement) -> Result<Markup, Fault> {
     let scope = statement.scope.as_ref();
-    let export = |format: &str| {
-        let path = paths::report("soa", format);
+    let export = |report: &str, format: &str| {
+        let path = paths::report(report, format);
         view.link(&scope.map_or(path.clone(), |row| format!("{path}?scope={}", encode(&row.reference))))
     };
-    html! {
+    let version = scope.map_or_else(|| Ok(html! {}), |scope| compare::version_line(view, scope))?;
+    Ok(html! {
         div.head {
             div {
                 p.crumb { (view.t("soa-crumb")) }
                 h1 { (view.t("screen-soa")) }
                 @if let Some(row) = scope {
                     p.row.facts {
+                        (version)
                         span { (view.t("soa-scope")) " " a href=(view.link(&paths::record(row.register, &row.reference))) { bdi { (row.title()) } } }
                         @if statement.scopes.len() > 1 {
                             span { (view.t("soa-other-scopes")) @for other in statement.scopes.iter().filter(|other| other.id != row.id) { " " a href=(view.here(&[("scope", &other.reference)])) { bdi { (other.title()) } } } }
@@ -129,14 +132,15 @@ fn heading(view: &View<'_>, statement: &Statement) -> Markup {
                         summary.btn { (view.t("export")) (icon("caret")) }
                         div { ul.list {
                             @for (format, label) in [("xlsx", "soa-export-xlsx"), ("pdf", "soa-export-pdf"), ("csv", "soa-export-csv"), ("json", "soa-export-json")] {
-                                li { a href=(export(format)) { (view.words.get(label)) } }
+                                li { a href=(export("soa", format)) { (view.words.get(label)) } }
                             }
+                            li { a href=(export("soa-auditor", "xlsx")) { (view.t("soa-export-auditor")) } }
                         } }
                     }
                 }
             }
         }
-    }
+    })
 }
 
 fn filter_form(view: &View<'_>, statement: &Statement, problem: Option<&str>) -> Markup {
@@ -212,6 +216,7 @@ fn table(view: &View<'_>, statement: &Statement, shown: &[&Line]) -> Markup {
         Column::new(view.t("owner")).nowrap(),
         Column::new(view.t("soa-risks")).number(),
         Column::new(view.t("soa-controls")).number(),
+        Column::new(view.t("soa-evidence-count")).number(),
     ];
     let several = statement.several_editions();
     let mut table = Table::new(view.t("screen-soa"), columns).stick();
@@ -244,6 +249,7 @@ fn table(view: &View<'_>, statement: &Statement, shown: &[&Line]) -> Markup {
         empty(),
         empty(),
         empty(),
+        empty(),
     ];
     table.foot(foot).markup()
 }
@@ -265,13 +271,14 @@ fn cells(view: &View<'_>, statement: &Statement, line: &Line) -> Vec<Markup> {
         },
         html! { @for reason in &record.reasons { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } },
         html! {
-            (status_mark(view, line.status))
+            (compare::status_of(view, line))
             @if line.number("of") > 0 && !excluded { " " (counted(view, line.in_place_of())) }
         },
         html! { @if let Some(day) = record.target_date.filter(|_| !excluded && line.status != Status::Implemented) { time.is-bad[day < view.read.today()] { (day) } } },
         html! { bdi { (statement.owner(line)) } },
         number(risks, "line-risks"),
         number(controls, "line-controls"),
+        number(line.number("evidence"), "line-evidence"),
     ]
 }
 

@@ -84,6 +84,12 @@ pub struct SoaLine {
     /// Why the control is not needed, argued from the scope and the risks.
     #[field(kind = prose, search, fixed, label = "Reason for exclusion", section = "Reason", show_when = "applicable=no", required_when = "applicable=no")]
     pub exclusion_reason: String,
+    /// The status as somebody set it, where the derived one would be wrong. It counts everywhere until it is derived again.
+    #[field(fixed, label = "Status set by hand", section = "Standing")]
+    pub stated: Option<Status>,
+    /// Why the status was set by hand.
+    #[field(kind = prose, fixed, label = "Why it was set by hand", section = "Standing", required_when = "stated")]
+    pub stated_reason: String,
     /// By when it is meant to be in place.
     #[field(index, label = "Target date", section = "Plan")]
     pub target_date: Option<Date>,
@@ -104,6 +110,8 @@ impl Default for SoaLine {
             reason: String::new(),
             obligations: Vec::new(),
             exclusion_reason: String::new(),
+            stated: None,
+            stated_reason: String::new(),
             target_date: None,
             notes: String::new(),
         }
@@ -120,6 +128,20 @@ const STATUS_PATHS: &[Path] = &[
 const RISK_PATHS: &[Path] = &[
     &[Step::Out("subject"), Step::In("control", "requirements"), Step::In("risk", "controls")],
     &[Step::Out("subject"), Step::In("risk", "controls")],
+];
+
+/// Evidence for the requirement, for its controls, and for their implementations.
+const EVIDENCE_PATHS: &[Path] = &[
+    &[Step::Out("subject"), Step::In("evidence", "requirements")],
+    &[Step::Out("subject"), Step::In("control", "requirements"), Step::In("evidence", "controls")],
+    &[
+        Step::Out("subject"),
+        Step::In("control", "requirements"),
+        Step::In("implementation", "control"),
+        Step::In("evidence", "implementations"),
+    ],
+    &[Step::Out("subject"), Step::In("evidence", "controls")],
+    &[Step::Out("subject"), Step::In("implementation", "control"), Step::In("evidence", "implementations")],
 ];
 
 const fn number(key: &'static str, label: &'static str, help: &'static str) -> Field {
@@ -139,7 +161,7 @@ static DERIVED: &[Derived] = &[
         .derived()
         .list()
         .index(),
-        rule: 1,
+        rule: 2,
         paths: STATUS_PATHS,
         compute: |row, read| rules::compute(row, read, rules::Part::Status),
     },
@@ -162,6 +184,12 @@ static DERIVED: &[Derived] = &[
         compute: |row, read| rules::compute(row, read, rules::Part::Controls),
     },
     Derived { field: number("risks", "Risks", "How many risks its controls treat."), rule: 1, paths: RISK_PATHS, compute: rules::risks },
+    Derived {
+        field: number("evidence", "Evidence", "How many pieces of evidence in use show it, its controls or their implementations."),
+        rule: 1,
+        paths: EVIDENCE_PATHS,
+        compute: |row, read| rules::evidence(row, read).map(|rows| i64::try_from(rows.len()).unwrap_or(i64::MAX).into()),
+    },
 ];
 
 /// The register of lines.

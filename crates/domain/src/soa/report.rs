@@ -1,14 +1,19 @@
 //! The Statement of Applicability as a document.
 
-use super::record::Reason;
+use super::record::{Reason, SOA_LINE};
 use super::statement::{Line, Statement, grouped};
+use super::version::{SoaVersion, approved};
 use crate::control::CONTROL;
 use crate::control::rules::in_place_of;
+use crate::evidence::rules::{Freshness, freshness};
+use crate::evidence::{EVIDENCE, Evidence};
 use crate::framework::{ADOPTION, Adoption, is_control_set};
+use crate::implementation::IMPLEMENTATION;
 use crate::risk::RISK;
 use crate::scope::Scope;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::{Choice, Fault, Filter, Id};
+use kernel::nouns::SignOff;
+use kernel::{Choice, Fault, Filter, Id, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use ui::View;
 
@@ -18,6 +23,65 @@ pub(super) fn soa(view: &View<'_>) -> Result<Document, Fault> {
     document.source_note = view.t("source-note-27002");
     document.facts.extend(facts(view, &statement)?);
     document.blocks.push(Block::Table(table(view, &statement)?));
+    Ok(document)
+}
+
+/// The statement that a version stands for, as its signer sees it.
+pub(super) fn copy(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
+    let scope = row.of::<SoaVersion>().and_then(|version| version.scope);
+    let scope = match scope {
+        Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.reference).unwrap_or_default(),
+        None => String::new(),
+    };
+    let query = vec![("scope".to_owned(), scope)];
+    let mut document = soa(&View { query: &query, flash: None, ..*view })?;
+    document.facts.push((view.t("soa-version"), format!("{} {}", row.reference, row.title())));
+    if let Some(version) = row.of::<SoaVersion>().filter(|version| !version.changes.is_empty()) {
+        document.facts.push((view.t("soa-version-changes"), version.changes.clone()));
+    }
+    Ok(document)
+}
+
+/// The statement with room for an auditor: what was seen, what was decided, initials.
+pub(super) fn auditor(view: &View<'_>) -> Result<Document, Fault> {
+    let statement = Statement::load(view.read, view.param("scope"))?;
+    let mut document = ui::paper::begin(view, "soa-auditor", &view.t("report-soa-auditor"), true)?;
+    document.source_note = view.t("source-note-27002");
+    document.facts.extend(facts(view, &statement)?);
+    let behind = Behind::load(view, &statement)?;
+    let columns = vec![
+        Column::new("reference", &view.t("reference"), 0.8),
+        Column::new("control", &view.t("soa-control"), 2.4),
+        Column::new("applicable", &view.t("soa-applicable"), 0.9),
+        Column::new("status", &view.t("soa-implementation"), 1.2),
+        Column::new("controls", &view.t("soa-controls"), 1.6),
+        Column::new("evidence", &view.t("soa-evidence-count"), 1.2),
+        Column::new("questions", &view.t("soa-questions"), 2.4).data_only(),
+        Column::new("observation", &view.t("soa-observation"), 3.2),
+        Column::new("decision", &view.t("soa-decision"), 1.6),
+        Column::new("initials", &view.t("soa-initials"), 0.8),
+    ];
+    let mut rows = Vec::new();
+    for (first, group) in grouped(&statement.lines.iter().collect::<Vec<_>>()) {
+        let (edition, margin, title) = first.group();
+        rows.push(TableRow::Group(edition.map_or_else(|| view.t("soa-own"), |_| format!("{margin} {title}"))));
+        for line in group {
+            let subject = line.line().and_then(|record| record.subject).unwrap_or_default();
+            rows.push(TableRow::Cells(vec![
+                TableCell::text(&line.reference),
+                TableCell::text(line.line().map(|record| record.title.clone()).unwrap_or_default()),
+                TableCell::text(view.t(if line.applicable() { "yes" } else { "no" })),
+                TableCell::text(view.words.choice(super::Status::CHOICES, line.status.key())),
+                TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
+                TableCell::Words(behind.evidence.get(&line.row.id).cloned().unwrap_or_default()),
+                TableCell::text(line.asked().map(|asked| asked.questions.clone()).unwrap_or_default()),
+                TableCell::Empty,
+                TableCell::Empty,
+                TableCell::Empty,
+            ]));
+        }
+    }
+    document.blocks.push(Block::Table(Table { name: "soa".to_owned(), caption: view.t("report-soa-auditor"), columns, rows }));
     Ok(document)
 }
 
@@ -33,6 +97,9 @@ fn facts(view: &View<'_>, statement: &Statement) -> Result<Vec<(String, String)>
             }
         }
     }
+    if let Some(scope) = &statement.scope {
+        facts.push((view.t("soa-version"), version_words(view, scope)?));
+    }
     for row in view.read.all(&ADOPTION, &Filter::new())? {
         if let Some(adoption) = row.of::<Adoption>().filter(|adoption| adoption.framework.is_some_and(is_control_set)) {
             let numbers = [("title", adoption.title.clone()), ("edition", adoption.edition.clone()), ("version", adoption.version.clone())];
@@ -46,6 +113,19 @@ fn facts(view: &View<'_>, statement: &Statement) -> Result<Vec<(String, String)>
     facts.push((view.t("soa-applicable"), n_of(applicable.to_string(), statement.lines.len().to_string())));
     facts.push((view.t("measure-lines"), n_of(measure.n.to_string(), measure.of.to_string())));
     Ok(facts)
+}
+
+/// "Version 2, approved by … on …; 3 lines moved since".
+fn version_words(view: &View<'_>, scope: &Row) -> Result<String, Fault> {
+    let Some((version, signature)) = approved(view.read, scope.id)? else { return Ok(view.t("soa-never-approved")) };
+    let name = match signature.of::<SignOff>().and_then(|record| record.signer) {
+        Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.title).unwrap_or_default(),
+        None => String::new(),
+    };
+    let day = signature.created_at.to_zoned(view.read.zone()).date().to_string();
+    let moved = version.value("moved").as_int().unwrap_or_default().to_string();
+    let by = view.tw("soa-approved-by", &[("name", name), ("day", day)]);
+    Ok(format!("{} {by}; {}", version.title(), view.tw("soa-moved", &[("n", moved)])))
 }
 
 fn table(view: &View<'_>, statement: &Statement) -> Result<Table, Fault> {
@@ -63,6 +143,9 @@ fn table(view: &View<'_>, statement: &Statement) -> Result<Table, Fault> {
         Column::new("owner", &view.t("owner"), 1.6),
         Column::new("controls", &view.t("soa-controls"), 2.2),
         Column::new("risks", &view.t("soa-risks"), 1.4),
+        Column::new("evidence", &view.t("soa-evidence-count"), 1.3),
+        Column::new("obligations", &view.t("soa-obligations"), 1.3).data_only(),
+        Column::new("stated_reason", &view.t("soa-stated-why"), 2.0).data_only(),
         Column::new("theme", &view.t("soa-theme"), 1.4).data_only(),
         Column::new("notes", &view.t("soa-notes"), 2.0).data_only(),
     ];
@@ -103,6 +186,9 @@ fn cells(view: &View<'_>, statement: &Statement, behind: &Behind, line: &Line) -
         TableCell::text(statement.owner(line)),
         TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
         TableCell::Words(behind.risks.get(&subject).map(sorted).unwrap_or_default()),
+        TableCell::Words(behind.evidence.get(&line.row.id).cloned().unwrap_or_default()),
+        TableCell::Words(behind.obligations.get(&line.row.id).cloned().unwrap_or_default()),
+        TableCell::text(&record.stated_reason),
         TableCell::text(theme),
         TableCell::text(&record.notes),
     ]
@@ -119,6 +205,10 @@ fn sorted(references: &BTreeSet<String>) -> Vec<String> {
 struct Behind {
     controls: BTreeMap<Id, Vec<String>>,
     risks: BTreeMap<Id, BTreeSet<String>>,
+    /// By line.
+    evidence: BTreeMap<Id, Vec<String>>,
+    /// By line.
+    obligations: BTreeMap<Id, Vec<String>>,
 }
 
 impl Behind {
@@ -145,6 +235,67 @@ impl Behind {
             let of_control = treats.iter().filter(|link| link.to == control).filter_map(|link| risks.get(&link.from));
             behind.risks.entry(subject).or_default().extend(of_control.map(|name| name.reference.clone()));
         }
+        behind.shown_by(view, statement, &controls)?;
+        behind.demanded(view, statement)?;
         Ok(behind)
     }
+
+    /// Evidence of each line: of its requirement, of the controls behind it, of their implementations.
+    fn shown_by(&mut self, view: &View<'_>, statement: &Statement, controls: &[Id]) -> Result<(), Fault> {
+        let read = view.read;
+        let units = read.sources(controls, &IMPLEMENTATION, "control")?;
+        let unit_ids: Vec<Id> = units.iter().map(|link| link.from).collect();
+        let meets =
+            read.sources(&statement.lines.iter().filter_map(|line| line.line()?.subject).collect::<Vec<_>>(), &CONTROL, "requirements")?;
+        let mut about: Vec<Id> = statement.lines.iter().filter_map(|line| line.line()?.subject).collect();
+        about.extend(controls.iter().chain(&unit_ids));
+        let mut items: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
+        for key in ["requirements", "controls", "implementations"] {
+            for link in read.sources(&about, &EVIDENCE, key)? {
+                items.entry(link.to).or_default().insert(link.from);
+            }
+        }
+        let all: Vec<Id> = items.values().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let rows: BTreeMap<Id, Row> = read.get_many(&EVIDENCE, &all)?.into_iter().map(|row| (row.id, row)).collect();
+        let unit_of: BTreeMap<Id, Vec<Id>> = units.iter().fold(BTreeMap::new(), |mut map, link| {
+            map.entry(link.to).or_default().push(link.from);
+            map
+        });
+        for line in &statement.lines {
+            let Some(subject) = line.line().and_then(|record| record.subject) else { continue };
+            let mut about = vec![subject];
+            let of_line = meets.iter().filter(|link| link.to == subject).map(|link| link.from);
+            about.extend(of_line);
+            let units: Vec<Id> = about.iter().filter_map(|id| unit_of.get(id)).flatten().copied().collect();
+            about.extend(units);
+            let found: BTreeSet<Id> = about.iter().filter_map(|id| items.get(id)).flatten().copied().collect();
+            let mut words: Vec<String> = found.iter().filter_map(|id| rows.get(id)).filter_map(|row| evidence_words(view, row)).collect();
+            words.sort_by_cached_key(|word| kernel::text::sort_key(word));
+            self.evidence.insert(line.row.id, words);
+        }
+        Ok(())
+    }
+
+    /// Laws and contracts that each line names.
+    fn demanded(&mut self, view: &View<'_>, statement: &Statement) -> Result<(), Fault> {
+        let ids: Vec<Id> = statement.lines.iter().map(|line| line.row.id).collect();
+        let field = SOA_LINE.index("obligations");
+        let links: Vec<_> = view.read.links_from(&ids)?.into_iter().filter(|link| Some(link.field) == field).collect();
+        let names = view.read.names(&links.iter().map(|link| link.to).collect::<Vec<_>>())?;
+        for link in links {
+            if let Some(name) = names.get(&link.to) {
+                self.obligations.entry(link.from).or_default().push(name.reference.clone());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// "E-4", with a word when it has become stale; [`None`] for what does not count.
+fn evidence_words(view: &View<'_>, row: &Row) -> Option<String> {
+    if row.retired || matches!(row.common.state.as_str(), "superseded" | "rejected") {
+        return None;
+    }
+    let stale = matches!(freshness(row.of::<Evidence>()?, view.read.today()), Freshness::Stale(_));
+    Some(if stale { view.tw("soa-evidence-stale", &[("reference", row.reference.clone())]) } else { row.reference.clone() })
 }

@@ -3,6 +3,7 @@
 use super::record::{Applicable, SOA_LINE, SoaLine, Status};
 use crate::control::rules::in_place_of;
 use crate::control::{CONTROL, Standing, rules::standing};
+use crate::evidence::EVIDENCE;
 use crate::risk::RISK;
 use kernel::register::Due;
 use kernel::{Choice, Fault, Filter, Id, Problem, Read, Row, Text, Value};
@@ -44,6 +45,7 @@ pub(super) fn compute(row: &Row, read: &dyn Read, part: Part) -> Result<Value, F
             let begun = rows.iter().any(|row| standing(row) >= Standing::InProgress);
             let status = match (line.applicable, rows.is_empty()) {
                 (Some(Applicable::No), _) => Status::NotApplicable,
+                _ if line.stated.is_some() => line.stated.unwrap_or(Status::NoControl),
                 (_, true) => Status::NoControl,
                 _ if of > 0 && in_place == of => Status::Implemented,
                 _ if in_place > 0 => Status::Partly,
@@ -53,6 +55,26 @@ pub(super) fn compute(row: &Row, read: &dyn Read, part: Part) -> Result<Value, F
             status.key().into()
         }
     })
+}
+
+/// Evidence in use behind a line: for what it is about, for the controls that meet it, for their implementations.
+///
+/// # Errors
+/// When the store fails.
+pub fn evidence(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(Vec::new()) };
+    let controls: Vec<Id> = controls(subject, read)?.iter().map(|control| control.id).collect();
+    let units = crate::control::rules::implementations(&controls, read)?.into_iter().map(|row| row.id);
+    let about: Vec<Id> = std::iter::once(subject).chain(controls.iter().copied()).chain(units).collect();
+    let mut ids: Vec<Id> = Vec::new();
+    for key in ["requirements", "controls", "implementations"] {
+        ids.extend(read.sources(&about, &EVIDENCE, key)?.into_iter().map(|link| link.from));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut rows = read.get_many(&EVIDENCE, &ids)?;
+    rows.retain(|row| !row.retired && !matches!(row.common.state.as_str(), "superseded" | "rejected"));
+    Ok(rows)
 }
 
 /// Risks in use that the controls of the line treat.
@@ -69,6 +91,10 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     let excluded = line.applicable == Some(Applicable::No);
     if excluded && !line.reasons.is_empty() {
         problems.push(Problem::field("reasons", Text::new("soa-excluded-with-reasons")));
+    }
+    let forged = |status| matches!(status, Status::NotApplicable | Status::NoControl);
+    if line.stated.is_some_and(forged) {
+        problems.push(Problem::field("stated", Text::new("soa-stated-not-that")));
     }
     if before.is_none()
         && let (Some(subject), Some(scope)) = (line.subject, line.scope)

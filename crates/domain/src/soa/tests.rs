@@ -130,3 +130,116 @@ fn the_report_has_every_line_with_its_trace() {
     assert!(row.contains(&"Implemented".to_owned()) && row.contains(&"C-1 (1 of 1)".to_owned()) && row.contains(&"R-1".to_owned()));
     assert!(document.facts.iter().any(|(label, value)| label == "Catalogue" && value.contains("edition 2022")));
 }
+
+/// A world in which somebody of top management acts, with one version in preparation.
+fn versioned() -> (World, Id) {
+    let mut world = founded();
+    let boss = Draft::new().with("name", "Ida Falk").with("functions", vec!["top-management".to_owned()]);
+    let boss = world.create(&kernel::nouns::PERSON, boss).unwrap();
+    let scope = world.first(&crate::scope::SCOPE).id;
+    let version = world.create(&super::SOA_VERSION, Draft::new().with("scope", scope)).unwrap();
+    world.act_as(boss);
+    (world, version)
+}
+
+fn word(world: &World, id: Id, key: &str) -> String {
+    let row = world.row(id);
+    row.value(key).as_text().map_or_else(|| row.value(key).as_int().unwrap_or(-1).to_string(), str::to_owned)
+}
+
+#[test]
+fn a_version_signs_every_line_and_only_its_own_lines_make_it_stale() {
+    let (mut world, version) = versioned();
+    assert_eq!((word(&world, version, "standing"), word(&world, version, "title")), ("draft".into(), "Version 1".into()));
+    world.operate(version, "approve", Draft::new()).unwrap();
+    assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("approved".into(), "0".into()));
+    assert_eq!(world.by("SIG-1").value("covers").links().len(), 94);
+    // The work behind a line moves its status, which is drift; another record is another record.
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    assert_eq!((status(&line(&world, "A.8.13")), word(&world, version, "standing")), (Status::Implemented, "approved".into()));
+    assert!(world.edit(version, Draft::new().with("changes", "Other words")).is_err());
+    let mut own = world.clone();
+    own.operate(backup, "add-to-soa", Draft::new().with("reasons", vec!["business".to_owned()])).unwrap();
+    assert_eq!((word(&own, version, "standing"), word(&own, version, "moved")), ("moved".into(), "1".into()));
+    let mut gone = world.clone();
+    let id = line(&gone, "A.8.30").id;
+    gone.operate(id, "retire", Draft::new()).unwrap();
+    assert_eq!((word(&gone, version, "standing"), word(&gone, version, "moved")), ("moved".into(), "1".into()));
+    world.operate(id, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("moved".into(), "1".into()));
+    let scope = world.first(&crate::scope::SCOPE).id;
+    let next = world.create(&super::SOA_VERSION, Draft::new().with("scope", scope).with("changes", "A.8.30 left out")).unwrap();
+    world.operate(next, "approve", Draft::new()).unwrap();
+    assert_eq!((word(&world, version, "standing"), word(&world, next, "standing")), ("superseded".into(), "approved".into()));
+    assert!(page(&world, "/soa", &[]).contains("approved by Ida Falk on 2026-06-11"));
+}
+
+#[test]
+fn a_version_is_approved_by_its_function_once() {
+    let (mut world, version) = versioned();
+    let stranger = world.create(&kernel::nouns::PERSON, Draft::new().with("name", "Per Holm")).unwrap();
+    let mut other = world.clone();
+    other.act_as(stranger);
+    assert!(
+        matches!(other.operate(version, "approve", Draft::new()), Err(Fault::Invalid(problems)) if problems[0].text.id == "soa-version-by-function")
+    );
+    world.operate(version, "approve", Draft::new()).unwrap();
+    assert!(matches!(world.operate(version, "approve", Draft::new()), Err(Fault::Conflict(_))));
+}
+
+#[test]
+fn two_states_are_compared_and_drift_is_kept_apart() {
+    let (mut world, version) = versioned();
+    world.keep();
+    world.operate(version, "approve", Draft::new()).unwrap();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let id = line(&world, "A.8.30").id;
+    world.operate(id, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    let html = page(&world, "/soa/compare", &[]);
+    assert!(html.contains("One line says something else") && html.contains("The status of 2 lines drifted"), "{html}");
+    assert!(html.contains("No development is given to others") && html.contains("Implemented, 1/1"));
+    let (_, lines) = report(&world, "soa-changes", &[("from", "SV-1"), ("to", "now")]);
+    assert_eq!(lines.iter().filter(|line| line[6] == "Said").count(), 2);
+    assert!(page(&world, "/soa/compare", &[("from", "SV-9")]).contains("is neither a version"));
+    let scope = world.first(&crate::scope::SCOPE).id;
+    world.create(&super::SOA_VERSION, Draft::new().with("scope", scope)).unwrap();
+    assert!(page(&world, "/soa/compare", &[("from", "SV-2")]).contains("was never approved"));
+}
+
+#[test]
+fn a_status_by_hand_needs_its_reason_and_counts_everywhere() {
+    let mut world = founded();
+    let id = line(&world, "A.7.4").id;
+    assert!(world.operate(id, "set-status", Draft::new().with("status", "implemented")).is_err());
+    assert!(world.operate(id, "set-status", Draft::new().with("status", "no-control").with("why", "x")).is_err());
+    world.operate(id, "set-status", Draft::new().with("status", "implemented").with("why", "The landlord does it, see the lease")).unwrap();
+    assert_eq!(status(&line(&world, "A.7.4")), Status::Implemented);
+    assert!(page(&world, "/soa", &[("q", "status:implemented")]).contains("set by hand"));
+    assert_eq!(crate::home::rules::lines_implemented(&world, None).unwrap().n, 1);
+    world.operate(id, "derive-status", Draft::new()).unwrap();
+    assert_eq!(status(&line(&world, "A.7.4")), Status::NoControl);
+    world.operate(id, "set-status", Draft::new().with("status", "implemented").with("why", "Again")).unwrap();
+    world.operate(id, "exclude", Draft::new().with("exclusion_reason", "No site")).unwrap();
+    assert!(world.row(id).value("stated").is_none());
+}
+
+#[test]
+fn evidence_counts_for_the_lines_it_shows() {
+    let mut world = founded();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    let draft = Draft::new()
+        .with("title", "Restore log")
+        .with("kind", "export")
+        .with("controls", vec![backup])
+        .with("url", "https://example.com/log");
+    world.create(&crate::evidence::EVIDENCE, draft.with("valid_until", "2026-12-31".parse::<jiff::civil::Date>().unwrap())).unwrap();
+    assert_eq!(line(&world, "A.8.13").value("evidence").as_int(), Some(1));
+    assert!(panels(&world, &line(&world, "A.8.13")).contains("Restore log"));
+    let (_, lines) = report(&world, "soa", &[]);
+    let column = lines[0].iter().position(|head| head == "evidence").unwrap();
+    assert_eq!(lines.iter().find(|line| line[0] == "A.8.13").unwrap()[column], "E-1");
+    let (_, sheet) = report(&world, "soa-auditor", &[]);
+    assert_eq!((sheet.len(), sheet[1].len()), (94, 10));
+}

@@ -5,6 +5,7 @@ use crate::criteria::Level;
 use crate::risk::approval::{ACCEPT, APPROVE, Acceptance, Plan};
 use crate::risk::rules::{Rung, level_of};
 use crate::risk::{RISK, TreatmentOption};
+use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::nouns::{SignOff, signoff};
 use kernel::{Choice, Fault, Id, Row};
@@ -13,13 +14,17 @@ use ui::{Names, View};
 /// Every open risk that is treated or accepted, with its actions.
 pub(super) fn plan(view: &View<'_>) -> Result<Document, Fault> {
     let mut risks = Vec::new();
-    for row in view.read.all(&RISK, &crate::home::rules::open(&RISK))? {
+    let (scope, open) = within(view.read, view.param("scope"), view.read.all(&RISK, &crate::home::rules::open(&RISK))?)?;
+    for row in open {
         let planned = actions(view.read, row.id)?;
         if !planned.is_empty() || row.value("acceptance").as_text() != Some(Acceptance::None.key()) {
             risks.push((row, planned));
         }
     }
     let mut document = ui::paper::begin(view, "treatment-plan", &view.t("report-treatment-plan"), true)?;
+    if let Some(scope) = &scope {
+        document.facts.push((view.t("report-of-scope"), scope.title()));
+    }
     let many: usize = risks.iter().map(|(_, actions)| actions.len()).sum();
     let approved = risks.iter().filter(|(row, _)| row.value("plan").as_text() == Some(Plan::Approved.key())).count();
     let of = risks.iter().filter(|(_, actions)| !actions.is_empty()).count();

@@ -1,0 +1,138 @@
+//! Rules of scopes: which units lie inside, who signs the statement, what a new version of it begins with.
+
+use super::record::{SCOPE, Scope};
+use kernel::nouns::signoff::{self, Signature, given, sign, signer};
+use kernel::nouns::{Function, UNIT, Unit, has_function};
+use kernel::{Change, Choice, Draft, Fault, Field, Filter, Id, Kind, Operation, Read, Role, Row, Text, Value};
+use std::collections::BTreeSet;
+
+/// Key of the operation that signs the statement, and of its signatures.
+pub const APPROVE: &str = "approve";
+
+/// Sign, revise.
+pub static OPERATIONS: &[Operation] = &[
+    Operation {
+        key: APPROVE,
+        label: "Approve the statement",
+        help: "Top management signs the scope as it stands, and it comes into force. A copy is kept; a later change makes the signature stale.",
+        fields: &[Field::new(
+            "words",
+            "Your words",
+            "What you approve, when it should say more than that you approve the scope.",
+            "Approval",
+            Kind::Text(600),
+        )],
+        role: Role::Manager,
+        from: &["draft", "in-force"],
+        grave: false,
+        plan: approve,
+    },
+    Operation {
+        key: "revise",
+        label: "Start the next version",
+        help: "Makes the statement a draft again under the next version number. What was signed before stays as a copy.",
+        fields: &[],
+        role: Role::Manager,
+        from: &["in-force", "superseded"],
+        grave: false,
+        plan: revise,
+    },
+];
+
+/// Units inside a scope: those named and everything below them; [`None`] when it names none, which means all.
+///
+/// # Errors
+/// When the store fails.
+pub fn inside(read: &dyn Read, scope: &Row) -> Result<Option<BTreeSet<Id>>, Fault> {
+    let named = read.targets(scope, "units")?;
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let all = read.all(&UNIT, &Filter::new())?;
+    let parents: Vec<(Id, Option<Id>)> = all.iter().map(|row| (row.id, row.of::<Unit>().and_then(|unit| unit.parent))).collect();
+    let mut found: BTreeSet<Id> = named.into_iter().collect();
+    // Each round reaches one storey further down; a tree has at most as many storeys as units.
+    for _ in 0..parents.len() {
+        let before = found.len();
+        found.extend(
+            parents
+                .iter()
+                .filter(|(_, parent)| parent.is_some_and(|parent| found.contains(&parent)))
+                .map(|(id, _)| *id)
+                .collect::<Vec<_>>(),
+        );
+        if found.len() == before {
+            break;
+        }
+    }
+    Ok(Some(found))
+}
+
+/// Narrows records to the scope that a request names; all of them when it names none.
+///
+/// # Errors
+/// When the store fails, or there is no such scope.
+pub fn within(read: &dyn Read, reference: &str, rows: Vec<Row>) -> Result<(Option<Row>, Vec<Row>), Fault> {
+    if reference.is_empty() {
+        return Ok((None, rows));
+    }
+    let unknown = || Fault::field("scope", Text::new("scope-unknown").with("typed", reference));
+    let scope = read.by_reference(reference)?.filter(|row| row.register == &SCOPE).ok_or_else(unknown)?;
+    let Some(units) = inside(read, &scope)? else { return Ok((Some(scope), rows)) };
+    let kept = rows.into_iter().filter(|row| row.common.unit.is_some_and(|unit| units.contains(&unit))).collect();
+    Ok((Some(scope), kept))
+}
+
+/// The newest signature under the statement, as valid or stale; nothing before the first.
+pub(super) fn approval(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    match given(read, row.id, APPROVE)?.pop() {
+        Some(signature) => Ok(signoff::standing(&signature, read)?.key().into()),
+        None => Ok(Value::None),
+    }
+}
+
+fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
+    let me = signer(read)?;
+    if !has_function(read, me, &[Function::TopManagement])? {
+        return Err(Fault::whole(Text::new("scope-by-management")));
+    }
+    if scope.statement.trim().is_empty() {
+        return Err(Fault::whole(Text::new("scope-without-statement").with("reference", &row.reference)));
+    }
+    let mut draft = Draft::new();
+    if row.common.state != "in-force" {
+        draft.set("state", "in-force");
+    }
+    if scope.effective.is_none() {
+        draft.set("effective", read.today());
+    }
+    if scope.version.is_empty() {
+        draft.set("version", "1");
+    }
+    let own = said.get("words").as_text().unwrap_or_default().trim().to_owned();
+    let statement = if own.is_empty() { "I approve this scope of the management system.".to_owned() } else { own };
+    let edits = !draft.is_empty();
+    let mut changes = Vec::new();
+    if edits {
+        changes.push(Change::Edit { register: &SCOPE, id: row.id, version: Some(row.version), draft });
+    }
+    let signature =
+        Signature { act: APPROVE, about: row, edits, covers: &[], statement, role: "Top management".to_owned(), valid_until: None };
+    changes.extend(sign(read, &signature)?);
+    Ok(changes)
+}
+
+fn revise(_: &dyn Read, row: &Row, _: &Draft) -> Result<Vec<Change>, Fault> {
+    let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
+    let next = scope.version.trim().parse::<u32>().map_or_else(|_| scope.version.clone(), |number| number.saturating_add(1).to_string());
+    let state = if row.common.state == "superseded" { "in-force" } else { "draft" };
+    let mut changes = Vec::new();
+    if state == "in-force" {
+        // The workflow leads from superseded to draft through in force.
+        changes.push(Change::edit(&SCOPE, row.id, Draft::new().with("state", "in-force")));
+    }
+    let draft = Draft::new().with("state", "draft").with("version", next).with("effective", Value::None);
+    changes.push(Change::Edit { register: &SCOPE, id: row.id, version: changes.is_empty().then_some(row.version), draft });
+    Ok(changes)
+}

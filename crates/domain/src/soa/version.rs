@@ -1,0 +1,234 @@
+//! Versions of a Statement of Applicability: what was approved, by whom, and whether its lines moved since.
+
+use super::record::SOA_LINE;
+use kernel::nouns::signoff::{self, Signature, given, sign, signer};
+use kernel::nouns::{Function, SignOff, has_function};
+use kernel::register::Keeping;
+use kernel::{
+    Change, Choice, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Operation, Path, Problem, Read, Register, Role, Row,
+    Step, Text, Value,
+};
+use std::collections::BTreeMap;
+
+/// Key of the operation that approves, and of its signature.
+pub const APPROVE: &str = "approve";
+
+kernel::choice! {
+    /// Where a version stands.
+    pub enum VersionStanding("soa-version-standing") {
+        /// Nobody has approved it yet.
+        Draft = "draft",
+        /// Approved, and its lines are as they were.
+        Approved = "approved",
+        /// Approved, and lines moved since.
+        Moved = "moved",
+        /// A later version was approved.
+        Superseded = "superseded",
+    }
+}
+
+/// A version of the Statement of Applicability of a scope. Approving it signs every line as it stands and keeps a copy.
+///
+/// The lines go on living; the version says what of them was approved and how many have moved since. Compare any two
+/// versions, or a version and now.
+#[derive(Register, Default, Clone)]
+#[register(key = "soa-version", prefix = "SV", clause = "6.1.3 d")]
+pub struct SoaVersion {
+    /// Name of the version; "Version" and its number when left empty.
+    #[field(title, max = 160)]
+    pub title: String,
+    /// The scope whose statement it is.
+    #[field(required, list, to("scope"), inverse = "Versions of the statement")]
+    pub scope: Option<Id>,
+    /// Number of the version within its scope.
+    #[field(list, fixed)]
+    pub number: Option<i64>,
+    /// Whose approval it needs: somebody with this function signs.
+    #[field(label = "Approved by the function")]
+    pub approver: Option<Function>,
+    /// What changed since the version before, and why.
+    #[field(kind = prose, search, label = "What changed")]
+    pub changes: String,
+}
+
+const SIGNED: Path = &[Step::In("sign-off", "about"), Step::Out("covers")];
+const SIBLINGS: Path = &[Step::Out("scope"), Step::In("soa-version", "scope"), Step::In("sign-off", "about")];
+const LINES: Path = &[Step::Out("scope"), Step::In("soa-line", "scope")];
+
+static DERIVED: &[Derived] = &[
+    Derived {
+        field: Field::new(
+            "standing",
+            "Standing",
+            "Approved as long as every line stands as it was signed and no later version was approved.",
+            "What",
+            Kind::Choice(VersionStanding::CHOICES),
+        )
+        .derived()
+        .list(),
+        rule: 1,
+        paths: &[SIGNED, SIBLINGS, LINES],
+        compute: standing,
+    },
+    Derived {
+        field: Field::new(
+            "moved",
+            "Lines moved",
+            "How many lines changed, came or went since the approval.",
+            "What",
+            Kind::Integer(0, i64::MAX),
+        )
+        .derived()
+        .list(),
+        rule: 1,
+        paths: &[SIGNED, LINES],
+        compute: |row, read| moved(row, read).map(|moved| moved.map_or(Value::None, Value::from)),
+    },
+];
+
+static OPERATIONS: &[Operation] = &[Operation {
+    key: APPROVE,
+    label: "Approve the version",
+    help: "Signs every line of the statement as it stands now, and keeps a copy. Lines that change later make the version stale; what is only derived may drift without that.",
+    fields: &[Field::new(
+        "statement",
+        "Your words",
+        "What you approve, when it should say more than that you approve the statement.",
+        "Approval",
+        Kind::Text(600),
+    )],
+    role: Role::Reader,
+    from: &[],
+    grave: false,
+    plan: approve,
+}];
+
+/// The register of versions.
+pub static SOA_VERSION: Register =
+    Register::of::<SoaVersion>("Version of the Statement of Applicability", "Versions of the statement", Group::Hidden)
+        .keeping(Keeping::Managed)
+        .derived(DERIVED)
+        .operations(OPERATIONS)
+        .hooks(Hooks { check, fill, ..Hooks::NONE });
+
+/// The signature that approves a version.
+///
+/// # Errors
+/// When the store fails.
+pub fn approval(read: &dyn Read, version: Id) -> Result<Option<Row>, Fault> {
+    Ok(given(read, version, APPROVE)?.pop())
+}
+
+/// Versions of a scope, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn versions(read: &dyn Read, scope: Id) -> Result<Vec<Row>, Fault> {
+    let mut rows = read.all(&SOA_VERSION, &Filter::new().is(&SOA_VERSION, "scope", vec![Value::Link(scope)]))?;
+    rows.sort_by_key(number);
+    Ok(rows)
+}
+
+/// Number of a version within its scope.
+pub fn number(row: &Row) -> i64 {
+    row.of::<SoaVersion>().and_then(|version| version.number).unwrap_or_default()
+}
+
+/// The newest approved version of a scope with its signature.
+///
+/// # Errors
+/// When the store fails.
+pub fn approved(read: &dyn Read, scope: Id) -> Result<Option<(Row, Row)>, Fault> {
+    for version in versions(read, scope)?.into_iter().rev() {
+        if let Some(signature) = approval(read, version.id)? {
+            return Ok(Some((version, signature)));
+        }
+    }
+    Ok(None)
+}
+
+/// The lines of the scope of a version, in use.
+fn lines(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(Vec::new()) };
+    read.all(&SOA_LINE, &Filter::new().is(&SOA_LINE, "scope", vec![Value::Link(scope)]))
+}
+
+/// How many lines changed, came or went since the approval; [`None`] before it.
+fn moved(row: &Row, read: &dyn Read) -> Result<Option<i64>, Fault> {
+    let Some(signature) = approval(read, row.id)? else { return Ok(None) };
+    let Some(record) = signature.of::<SignOff>() else { return Ok(None) };
+    let own = row.id.to_string();
+    let mut signed: BTreeMap<&str, &str> =
+        record.revisions.iter().filter_map(|line| Some((line.first()?.as_str(), line.get(1)?.as_str()))).collect();
+    signed.remove(own.as_str());
+    let mut moved = 0_i64;
+    for line in lines(row, read)? {
+        if signed.remove(line.id.to_string().as_str()) != Some(line.version.to_string().as_str()) {
+            moved += 1;
+        }
+    }
+    // What is left was signed and is no longer in use.
+    Ok(Some(moved + i64::try_from(signed.len()).unwrap_or_default()))
+}
+
+fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let Some(signature) = approval(read, row.id)? else { return Ok(VersionStanding::Draft.key().into()) };
+    let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(Value::None) };
+    let mut standing = VersionStanding::Approved;
+    if signoff::standing(&signature, read)? != kernel::nouns::Signed::Valid || moved(row, read)?.unwrap_or_default() > 0 {
+        standing = VersionStanding::Moved;
+    }
+    for later in versions(read, scope)?.iter().filter(|other| number(other) > number(row)) {
+        if approval(read, later.id)?.is_some() {
+            standing = VersionStanding::Superseded;
+        }
+    }
+    Ok(standing.key().into())
+}
+
+/// The next number, and the function that usually approves.
+fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
+    let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(Draft::new()) };
+    let all = read.all(&SOA_VERSION, &Filter::new().with_retired().is(&SOA_VERSION, "scope", vec![Value::Link(scope)]))?;
+    let next = all.iter().map(number).max().unwrap_or_default() + 1;
+    Ok(Draft::new().with("number", next).with("title", format!("Version {next}")).with("approver", Function::TopManagement.key()))
+}
+
+/// What was approved stays as it was signed.
+fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(before) = before else { return Ok(Vec::new()) };
+    let (Some(old), Some(new)) = (before.of::<SoaVersion>(), after.of::<SoaVersion>()) else { return Ok(Vec::new()) };
+    if old.scope != new.scope {
+        return Ok(vec![Problem::field("scope", Text::new("soa-version-scope-stays"))]);
+    }
+    let said = |version: &SoaVersion| (version.title.clone(), version.changes.clone(), version.approver);
+    if said(old) != said(new) && approval(read, after.id)?.is_some() {
+        return Ok(vec![Problem::whole(Text::new("soa-version-signed").with("reference", &after.reference))]);
+    }
+    Ok(Vec::new())
+}
+
+fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let Some(version) = row.of::<SoaVersion>() else { return Err(Fault::NotFound) };
+    let function = version.approver.unwrap_or(Function::TopManagement);
+    let me = signer(read)?;
+    if !has_function(read, me, &[function])? {
+        return Err(Fault::whole(Text::new("soa-version-by-function").with("function", function.key())));
+    }
+    if approval(read, row.id)?.is_some() {
+        return Err(Fault::Conflict(Text::new("soa-version-approved").with("reference", &row.reference)));
+    }
+    let covers = lines(row, read)?;
+    if covers.is_empty() {
+        return Err(Fault::whole(Text::new("soa-version-empty")));
+    }
+    let own = said.get("statement").as_text().unwrap_or_default().trim().to_owned();
+    let statement = if own.is_empty() { format!("I approve {} of the Statement of Applicability.", row.title()) } else { own };
+    let role = match function {
+        Function::TopManagement => "Top management",
+        Function::IsmsManager => "ISMS manager",
+        Function::DataProtection => "Data protection officer",
+        Function::InternalAuditor => "Internal auditor",
+    };
+    sign(read, &Signature { act: APPROVE, about: row, edits: false, covers: &covers, statement, role: role.to_owned(), valid_until: None })
+}
