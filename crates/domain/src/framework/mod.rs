@@ -10,12 +10,14 @@ mod entries;
 pub mod pack;
 mod pages;
 pub mod record;
+mod sources;
 #[cfg(test)]
 mod tests;
 
 pub use adoption::{is_control_set, requirement_id};
 pub use record::{ADOPTION, Adoption, REQUIREMENT, Requirement};
 
+use kernel::Group;
 use ui::{Concept, Screen};
 
 /// The concept.
@@ -23,6 +25,9 @@ pub const CONCEPT: Concept = Concept {
     name: "framework",
     registers: &[&REQUIREMENT, &ADOPTION],
     messages: include_str!("en.ftl"),
-    screens: &[Screen { path: "/frameworks", title: "screen-frameworks", under: "adoption", index: None, render: pages::packs }],
+    screens: &[
+        Screen { path: "/frameworks", title: "screen-frameworks", under: "adoption", index: None, render: pages::packs },
+        Screen { path: "/sources", title: "screen-sources", under: "", index: Some((Group::Setup, "A.5.32")), render: sources::page },
+    ],
     ..Concept::EMPTY
 };

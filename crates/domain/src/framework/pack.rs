@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 mod canonical;
 mod check;
@@ -50,6 +51,12 @@ pub struct Pack {
     pub kind: Kind,
     /// The note that must stand wherever the content is shown.
     pub source_note: String,
+    /// Where its structure and its words come from.
+    #[serde(default)]
+    pub origin: String,
+    /// Under which terms its words may be used.
+    #[serde(default)]
+    pub licence: String,
     /// What stands before the native number in a reference, such as `A.`.
     pub prefix: String,
     /// Who publishes the source.
@@ -210,6 +217,18 @@ pub struct PackSource {
     /// Its files: path below `content/` and text.
     pub files: Files<'static>,
     parsed: OnceLock<Result<Pack, PackError>>,
+    hash: OnceLock<String>,
+}
+
+impl PackSource {
+    /// SHA-256 of the stable bytes of the pack, in hexadecimal: the same words and links always give the same hash.
+    ///
+    /// # Errors
+    /// As [`by_key`].
+    pub fn hash(&self) -> Result<&str, PackError> {
+        let pack = by_key(self.key)?;
+        Ok(self.hash.get_or_init(|| Sha256::digest(canonical(pack)).iter().map(|byte| format!("{byte:02x}")).collect()))
+    }
 }
 
 /// Path below `content/` and the text of that file at build time.
@@ -239,6 +258,7 @@ macro_rules! source {
                 )),
             )),+],
             parsed: OnceLock::new(),
+            hash: OnceLock::new(),
         }
     };
 }

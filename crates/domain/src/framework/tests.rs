@@ -56,3 +56,15 @@ fn the_page_offers_what_is_not_adopted() {
     assert!(html.contains("/adoption/new?framework=gdpr&amp;since=2026-06-11&amp;scope=SC-1") && html.contains("Adopted since"));
     assert!(!html.contains("framework=iso27002-2022"));
 }
+
+#[test]
+fn the_page_of_the_sources_names_origin_licence_and_hash_of_every_pack() {
+    let html = page(&founded(), "/sources", &[]);
+    for source in pack::embedded() {
+        let (whole, hash) = (pack::by_key(source.key).unwrap(), source.hash().unwrap());
+        assert_eq!(hash.len(), 64);
+        assert!([&whole.title, &whole.source_note, &whole.origin, &whole.licence].into_iter().all(|text| html.contains(text.as_str())));
+        assert!(html.contains(hash), "{}", source.key);
+    }
+    assert!(html.contains("https://www.iso.org/store.html") && html.contains("General Data Protection Regulation → "));
+}

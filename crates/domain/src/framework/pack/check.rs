@@ -82,6 +82,8 @@ fn pack(manifest: &Manifest, groups: Vec<Group>, entries: Vec<(u64, Entry)>) -> 
         version: manifest.version.value.clone(),
         kind: manifest.kind,
         source_note: manifest.source_note.value.clone(),
+        origin: manifest.origin.value.clone(),
+        licence: manifest.licence.value.clone(),
         prefix: manifest.prefix.clone(),
         publisher: manifest.publisher.value.clone(),
         groups,
@@ -117,6 +119,8 @@ impl Reader<'_> {
             ("version", &manifest.version),
             ("publisher", &manifest.publisher),
             ("source_note", &manifest.source_note),
+            ("origin", &manifest.origin),
+            ("licence", &manifest.licence),
         ] {
             if value.value.trim().is_empty() {
                 self.head_problem(line(value), field, "the value is empty; fill it in");

@@ -18,6 +18,8 @@ pub(super) struct Manifest {
     pub(super) kind: Kind,
     pub(super) publisher: Spanned<String>,
     pub(super) source_note: Spanned<String>,
+    pub(super) origin: Spanned<String>,
+    pub(super) licence: Spanned<String>,
     #[serde(default)]
     pub(super) prefix: String,
     pub(super) groups: Vec<GroupRow>,

@@ -41,7 +41,7 @@ fn the_list_of_packs_agrees_with_the_packs() {
 fn every_pack_has_a_source_note_and_only_threats_are_a_catalogue() {
     for source in embedded() {
         let pack = get(source.key);
-        assert!(!pack.source_note.is_empty());
+        assert!(!pack.source_note.is_empty() && !pack.origin.is_empty() && !pack.licence.is_empty());
         assert_eq!(pack.kind == Kind::Catalogue, pack.key == "threats");
     }
     assert_eq!(get("iso27001-2022").source_note, "Source: ISO/IEC 27001:2022");
@@ -268,7 +268,7 @@ fn the_stable_bytes_have_sorted_keys() {
     let pack = load_files(&[
         (
             "pack.yaml",
-            "key: k\ntitle: T\nedition: '1'\nversion: '1'\nkind: catalogue\npublisher: P\nsource_note: N\ngroups:\n- ref: g\n  title: G\n",
+            "key: k\ntitle: T\nedition: '1'\nversion: '1'\nkind: catalogue\npublisher: P\nsource_note: N\norigin: O\nlicence: L\ngroups:\n- ref: g\n  title: G\n",
         ),
         ("entries.csv", "id,group,title,text\n1,g,\"A \"\"b\"\"\",é\n"),
     ])
@@ -282,7 +282,7 @@ fn the_stable_bytes_have_sorted_keys() {
             r#""group":"g","guidance":{"actions":[],"evidence":[],"metrics":[],"questions":[]},"#,
             r#""links":[],"native_id":"1","position":1,"reference":"1","text":"é","title":"A \"b\""}],"#,
             r#""groups":[{"parent":null,"reference":"g","text":"","title":"G"}],"key":"k","#,
-            r#""kind":"catalogue","prefix":"","publisher":"P","source_note":"N","title":"T","version":"1"}}"#
+            r#""kind":"catalogue","licence":"L","origin":"O","prefix":"","publisher":"P","source_note":"N","title":"T","version":"1"}}"#
         )
     );
 }

@@ -34,6 +34,8 @@ links:
   framework: other
   required_in:
   - one
+origin: Here
+licence: Free
 ";
 const ENTRIES: &str = "\
 id,group,title,text,type,effects,needs,controls
@@ -58,6 +60,8 @@ kind: catalogue
 publisher: Us
 source_note: Written here
 prefix: 'O.'
+origin: Here
+licence: Free
 groups:
 - ref: all
   title: All
@@ -132,6 +136,29 @@ fn a_manifest_that_is_no_yaml_or_misses_a_key() {
     manifest("publisher: Us\n", "", "demo/pack.yaml", "publisher");
     manifest("title: Demo", "title: [", "demo/pack.yaml:", "YAML");
     manifest("title: Demo", "title: ''", "demo/pack.yaml:2 (title): ", "fill it in");
+}
+
+#[test]
+fn a_pack_that_does_not_say_where_it_comes_from() {
+    manifest("origin: Here\n", "", "demo/pack.yaml", "origin");
+    manifest("origin: Here", "origin: ''", "demo/pack.yaml:32 (origin): ", "fill it in");
+    manifest("licence: Free\n", "", "demo/pack.yaml", "licence");
+    manifest("licence: Free", "licence: ''", "demo/pack.yaml:33 (licence): ", "fill it in");
+}
+
+#[test]
+fn each_pack_of_the_program_is_refused_when_it_is_broken() {
+    for source in embedded() {
+        let (file, text) = *source.files.iter().find(|(file, _)| file.ends_with("entries.csv")).unwrap();
+        // The first entry once more at the end: its id stands twice.
+        let mut rows = text.lines().skip(1);
+        let broken = format!("{}\n{}\n", text.trim_end(), rows.next().unwrap());
+        let files: Vec<(&str, &str)> =
+            source.files.iter().map(|(name, text)| (*name, if *name == file { broken.as_str() } else { *text })).collect();
+        let found = list(load_files(&files));
+        let place = format!("{file}:{} (id): ", broken.lines().count());
+        assert!(found.iter().any(|problem| problem.starts_with(&place) && problem.contains("on line 2 already")), "{found:?}");
+    }
 }
 
 #[test]
