@@ -20,6 +20,7 @@ mod shared;
 pub mod soa;
 pub mod task;
 pub mod threat;
+pub mod work;
 
 #[cfg(test)]
 mod testing;
@@ -48,6 +49,7 @@ pub static CONCEPTS: &[Concept] = &[
     risk::CONCEPT,
     soa::CONCEPT,
     home::CONCEPT,
+    work::CONCEPT,
 ];
 
 /// Every register, in the order of the concepts.

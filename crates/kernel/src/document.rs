@@ -2,6 +2,7 @@
 //!
 //! A concept fills a [`Document`] from a `&dyn Read`; the `report` crate alone knows file formats.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// A report: title page facts, then blocks in reading order.
@@ -139,4 +140,21 @@ impl TableCell {
             Self::Words(w) => w.join(", "),
         }
     }
+}
+
+/// A day in a feed for calendar programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Stays the same when date or words move.
+    pub uid: String,
+    /// When it was changed last.
+    pub changed: Timestamp,
+    /// The day.
+    pub date: Date,
+    /// One line.
+    pub title: String,
+    /// More words; may be empty.
+    pub text: String,
+    /// Path of the page about it.
+    pub path: String,
 }

@@ -1,7 +1,7 @@
 //! What a concept of the domain offers to the program: its registers, messages, own pages, panels and reports.
 
 use crate::View;
-use kernel::document::Document;
+use kernel::document::{Document, Entry};
 use kernel::{Fault, Register, Row};
 use maud::Markup;
 
@@ -20,11 +20,13 @@ pub struct Concept {
     pub panels: &'static [Panel],
     /// Reports it can print.
     pub reports: &'static [Report],
+    /// Feeds for calendar programs.
+    pub feeds: &'static [Feed],
 }
 
 impl Concept {
     /// A concept with nothing but a name; for struct update in concept files.
-    pub const EMPTY: Self = Self { name: "", registers: &[], messages: "", screens: &[], panels: &[], reports: &[] };
+    pub const EMPTY: Self = Self { name: "", registers: &[], messages: "", screens: &[], panels: &[], reports: &[], feeds: &[] };
 }
 
 /// A hand-written page. It answers GET only; what it changes goes through operations and forms of registers.
@@ -71,4 +73,17 @@ pub struct Report {
     pub title: &'static str,
     /// The document; parameters of the request are in [`View::query`].
     pub render: fn(&View<'_>) -> Result<Document, Fault>,
+}
+
+/// A feed for calendar programs, which fetch it with a secret address that opens nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct Feed {
+    /// Path, such as `/calendar.ics`.
+    pub path: &'static str,
+    /// Message id of its title.
+    pub title: &'static str,
+    /// Path of the page that shows the same.
+    pub page: &'static str,
+    /// The days; parameters of the request are in [`View::query`].
+    pub render: fn(&View<'_>) -> Result<Vec<Entry>, Fault>,
 }

@@ -28,4 +28,5 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "risk", place: Place::Below, render: pages::controls },
     ],
     reports: &[Report { key: "risk-register", title: "report-risk-register", render: report::register }],
+    ..Concept::EMPTY
 };

@@ -35,4 +35,5 @@ pub const CONCEPT: Concept = Concept {
         },
     ],
     reports: &[Report { key: "soa", title: "report-soa", render: report::soa }],
+    ..Concept::EMPTY
 };
