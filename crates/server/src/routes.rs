@@ -75,7 +75,7 @@ impl Route {
         self
     }
 
-    fn as_feed(mut self) -> Self {
+    fn with_address(mut self) -> Self {
         self.feed = true;
         self
     }
@@ -100,7 +100,7 @@ pub fn all(app: &App) -> Vec<Route> {
             list.push(Route::get(screen.path, Gate::Signed, move |call| pages::screen(call, screen)));
         }
         for feed in concept.feeds {
-            list.push(Route::get(feed.path, Gate::Signed, move |call| feeds::download(call, feed)).as_feed());
+            list.push(Route::get(feed.path, Gate::Signed, move |call| feeds::download(call, feed)).with_address());
         }
     }
     for register in app.registers.iter().copied() {

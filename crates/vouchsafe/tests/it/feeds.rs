@@ -1,4 +1,4 @@
-//! The calendar feed: for a session, and with a secret address that opens nothing else.
+//! What leaves the house: the calendar feed with its secret address, and several reports as one file.
 
 use crate::harness::{Who, on_each_engine};
 use serde_json::json;
@@ -51,5 +51,26 @@ fn a_secret_address_opens_the_feed_and_nothing_else() {
         let hash = row.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         house.form(&me, "/account/tokens/revoke", &[("token", hash)]).expect(303);
         house.get(&Who::Nobody, &path).expect(404);
+    });
+}
+
+#[test]
+fn several_reports_become_one_file() {
+    on_each_engine(|house| {
+        let page = house.get(&Who::Operator, "/reports").expect(200).text();
+        assert!(page.contains("name=\"report\" value=\"soa\"") && page.contains("formaction=\"/report/pack.xlsx\""));
+        let pack = house.get(&Who::Operator, "/report/pack.pdf?report=soa&report=risk-register&report=soa").expect(200);
+        assert!(pack.bytes.starts_with(b"%PDF"));
+        assert!(house.get(&Who::Operator, "/api/v1/report/pack.xlsx?report=soa,assets").expect(200).bytes.starts_with(b"PK"));
+        let json = house.get(&Who::Operator, "/api/v1/report/pack.json?report=soa,risk-register").expect(200).json();
+        assert_eq!(json["title"], "Report pack");
+        let tables: Vec<_> = json["tables"].as_object().unwrap().keys().cloned().collect();
+        assert!(tables.contains(&"soa".to_owned()) && tables.contains(&"risks".to_owned()), "{tables:?}");
+        let chapters: Vec<_> = json["text"].as_array().unwrap().iter().filter_map(|part| part["chapter"].as_str()).collect();
+        assert_eq!(chapters, ["Statement of Applicability", "Risk register"]);
+        let refused = house.get(&Who::Operator, "/api/v1/report/pack.pdf?report=soa,nothing,worse").expect(422).text();
+        assert!(refused.contains("“nothing”") && refused.contains("“worse”") && refused.contains("risk-register"), "{refused}");
+        house.get(&Who::Operator, "/api/v1/report/pack.pdf").expect(422);
+        house.get(&Who::Operator, "/api/v1/report/pack.csv?report=soa").expect(409);
     });
 }
