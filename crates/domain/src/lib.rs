@@ -24,6 +24,7 @@ pub mod soa;
 pub mod task;
 pub mod threat;
 pub mod treatment;
+pub mod work;
 
 #[cfg(test)]
 mod testing;
@@ -56,6 +57,7 @@ pub static CONCEPTS: &[Concept] = &[
     evidence::CONCEPT,
     soa::CONCEPT,
     home::CONCEPT,
+    work::CONCEPT,
 ];
 
 /// Every register, in the order of the concepts.

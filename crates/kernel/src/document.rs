@@ -2,6 +2,7 @@
 //!
 //! A concept fills a [`Document`] from a `&dyn Read`; the `report` crate alone knows file formats.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// A report: title page facts, then blocks in reading order.
@@ -30,9 +31,51 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
+impl Document {
+    /// Several documents as one: what all of them say first, a list of contents with what each says beyond that, then a
+    /// chapter each, with its own facts and source note. The moment is that of the first.
+    #[must_use]
+    pub fn together(key: &str, title: &str, contents: &str, parts: Vec<Self>) -> Self {
+        let Some(first) = parts.first() else { return Self { key: key.into(), title: title.into(), ..Self::default() } };
+        let common: Vec<(String, String)> =
+            first.facts.iter().filter(|fact| parts.iter().all(|part| part.facts.contains(fact))).cloned().collect();
+        let mut whole = Self {
+            key: key.into(),
+            title: title.into(),
+            landscape: parts.iter().any(|part| part.landscape),
+            facts: common,
+            blocks: vec![Block::Heading(1, contents.into())],
+            ..Self { blocks: Vec::new(), source_note: String::new(), ..first.clone() }
+        };
+        let own: Vec<Vec<(String, String)>> =
+            parts.iter().map(|part| part.facts.iter().filter(|fact| !whole.facts.contains(fact)).cloned().collect()).collect();
+        let line = |(label, value): &(String, String)| format!("{label}: {}", value.lines().next().unwrap_or_default());
+        let list = parts.iter().zip(&own).map(|(part, facts)| (part.title.clone(), facts.iter().map(line).collect::<Vec<_>>().join("\n")));
+        whole.blocks.push(Block::Facts(list.collect()));
+        for (part, facts) in parts.into_iter().zip(own) {
+            whole.blocks.push(Block::Chapter { title: part.title, source_note: part.source_note });
+            if !facts.is_empty() {
+                whole.blocks.push(Block::Facts(facts));
+            }
+            whole.blocks.extend(part.blocks.into_iter().map(|block| match block {
+                Block::Heading(level, text) => Block::Heading(level.saturating_add(1), text),
+                other => other,
+            }));
+        }
+        whole
+    }
+}
+
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
+    /// A part of a pack: begins a page, with its title and a source note that replaces the document's own from here on.
+    Chapter {
+        /// Title of the part.
+        title: String,
+        /// Its source note.
+        source_note: String,
+    },
     /// A heading; level 1 is a chapter.
     Heading(u8, String),
     /// A paragraph of plain text. Line breaks inside are kept.
@@ -138,5 +181,65 @@ impl TableCell {
             Self::Date(d) => d.to_string(),
             Self::Words(w) => w.join(", "),
         }
+    }
+}
+
+/// A day in a feed for calendar programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Stays the same when date or words move.
+    pub uid: String,
+    /// When it was changed last.
+    pub changed: Timestamp,
+    /// The day.
+    pub date: Date,
+    /// One line.
+    pub title: String,
+    /// More words; may be empty.
+    pub text: String,
+    /// Path of the page about it.
+    pub path: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(title: &str, facts: &[(&str, &str)]) -> Document {
+        Document {
+            title: title.into(),
+            organisation: "Acme".into(),
+            as_at: "2026-06-01 09:00".into(),
+            source_note: format!("Note of {title}"),
+            facts: facts.iter().map(|(label, value)| ((*label).into(), (*value).into())).collect(),
+            landscape: title == "Two",
+            blocks: vec![Block::Heading(1, "H".into())],
+            ..Document::default()
+        }
+    }
+
+    #[test]
+    fn parts_keep_what_is_theirs_and_share_what_is_common() {
+        let parts =
+            vec![part("One", &[("Organisation", "Acme"), ("Rows", "1")]), part("Two", &[("Organisation", "Acme"), ("Rows", "2\nmore")])];
+        let pack = Document::together("pack", "Report pack", "Contents", parts);
+        let fact = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+        assert_eq!(
+            (pack.facts, pack.landscape, pack.source_note.as_str(), pack.organisation.as_str()),
+            (vec![fact("Organisation", "Acme")], true, "", "Acme")
+        );
+        let chapter = |title: &str| Block::Chapter { title: title.into(), source_note: format!("Note of {title}") };
+        let expected = [
+            Block::Heading(1, "Contents".into()),
+            Block::Facts(vec![fact("One", "Rows: 1"), fact("Two", "Rows: 2")]),
+            chapter("One"),
+            Block::Facts(vec![fact("Rows", "1")]),
+            Block::Heading(2, "H".into()),
+            chapter("Two"),
+            Block::Facts(vec![fact("Rows", "2\nmore")]),
+            Block::Heading(2, "H".into()),
+        ];
+        assert_eq!(pack.blocks, expected);
+        assert!(Document::together("pack", "P", "C", Vec::new()).blocks.is_empty());
     }
 }

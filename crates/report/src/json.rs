@@ -76,6 +76,10 @@ impl Serialize for Part<'_> {
                 map.serialize_entry("heading", text)?;
                 map.serialize_entry("level", level)?;
             }
+            Block::Chapter { title, source_note } => {
+                map.serialize_entry("chapter", title)?;
+                map.serialize_entry("source_note", source_note)?;
+            }
             Block::Paragraph(text) => map.serialize_entry("paragraph", text)?,
             Block::List(items) => map.serialize_entry("list", items)?,
             Block::Facts(facts) => map.serialize_entry("facts", &Facts(facts))?,

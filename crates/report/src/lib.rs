@@ -1,4 +1,4 @@
-//! The kernel's typed document to PDF, XLSX, CSV and JSON: the only crate that knows these file formats.
+//! The kernel's typed document to PDF, XLSX, CSV and JSON, days to iCalendar: the only crate that knows these file formats.
 //!
 //! A [`Document`] comes in, bytes go out. The same document gives the same bytes in every format, on every machine:
 //! nothing here reads a clock, a locale, the network or a font of the system.
@@ -10,6 +10,7 @@ mod check;
 mod csv;
 mod error;
 mod format;
+mod ics;
 mod json;
 mod names;
 #[cfg(feature = "pdf")]
@@ -21,6 +22,7 @@ mod xlsx;
 pub use crate::csv::{CsvOptions, csv, csv_guard, csv_unguard, csv_with};
 pub use crate::error::ReportError;
 pub use crate::format::Format;
+pub use crate::ics::ics;
 pub use crate::json::json;
 pub use crate::xlsx::xlsx;
 use kernel::document::Document;

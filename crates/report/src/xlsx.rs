@@ -152,6 +152,11 @@ fn about(sheet: &mut Worksheet, document: &Document, inks: &Inks) -> Result<(), 
                 about.gap();
                 about.line(text, &inks.heading)?;
             }
+            Block::Chapter { title, source_note } => {
+                about.gap();
+                about.line(title, &inks.heading)?;
+                about.line(source_note, &inks.note)?;
+            }
             Block::Paragraph(text) => about.entry("", text)?,
             Block::List(items) => items.iter().try_for_each(|item| about.entry("", &format!("– {item}")))?,
             Block::Facts(facts) => about.entries(facts)?,

@@ -91,12 +91,29 @@ account-token-once = Copy this token now. It is not shown again, and only its fi
 account-token-name = Name
 account-token-role = Rights
 account-token-all = All of mine
+account-token-feed = Reads one feed, nothing else
+account-token-until-revoked = Until you revoke it
+address-title = Address of your { $what }
+address-lead = Subscribe to this address in your calendar program. It shows what falls due for you and follows every change.
+address-link = Secret address
+address-help = Copy it now. It is not shown again, and only its fingerprint is kept. Whoever has it can read this feed, and nothing else, until you revoke it.
+address-back = Back to the { $what }
+address-all = Addresses and tokens of your account
 account-token-expires = Valid until
 account-token-used = Last used
 account-token-never = Never
 account-token-revoke = Revoke
 account-token-button = Make a token
 
+pack-title = Report pack
+pack-contents = Contents
+pack-choose = Reports for the pack
+pack-lead = The ticked reports can be had as one file: a chapter each, or a sheet each.
+pack-pdf = Make one PDF of the ticked reports
+pack-xlsx = Make one XLSX of them
+pack-none = Name the reports of the pack, such as report=soa.
+pack-unknown = There is no report “{ $name }”. Reports: { $known }.
+pack-no-csv = A pack has several tables, which one CSV file cannot hold. Ask for PDF, XLSX or JSON, or for one report as CSV.
 reports-title = Reports
 reports-lead = Each shows the records as at the date you chose above, and says so on every page.
 

@@ -264,7 +264,7 @@ pub fn administrator(call: &Call<'_>) -> Result<(), Fault> {
     if read.scope().role(unit) == Some(Role::Admin) { Ok(()) } else { Err(Fault::Forbidden) }
 }
 
-fn person_of<'c>(call: &'c Call<'_>) -> Result<(&'c Caller, Id), Fault> {
+pub(crate) fn person_of<'c>(call: &'c Call<'_>) -> Result<(&'c Caller, Id), Fault> {
     let caller = call.caller()?;
     let person = caller.person.ok_or_else(|| Fault::Conflict(Text::new("server-needs-person")))?;
     Ok((caller, person))
@@ -387,6 +387,7 @@ pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str
         person,
         name: name.to_owned(),
         at_most,
+        opens: String::new(),
         created: now,
         expires: Some(expires),
         last_used: None,

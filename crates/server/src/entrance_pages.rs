@@ -1,11 +1,12 @@
 //! The pages around the registers: set-up, sign-in, one-time links, account, reports.
 
+use crate::reports::PACK;
 use jiff::Timestamp;
 use kernel::{Choice, Fault, Problem, Role, Row, Text, Words};
 use maud::{Markup, html};
 use store::{ApiToken, Session};
-use ui::View;
 use ui::layout::{bare_page, page};
+use ui::{Feed, View};
 
 /// A labelled input with its help and its error.
 struct Ask<'a> {
@@ -155,6 +156,19 @@ pub fn invited(view: &View<'_>, row: &Row, link: &str) -> Result<String, Fault> 
     Ok(page(view, &title, main).into_string())
 }
 
+/// The secret address of a feed, shown once.
+pub fn address(view: &View<'_>, feed: &Feed, link: &str) -> String {
+    let title = view.tw("address-title", &[("what", view.t(feed.title))]);
+    let main = html! {
+        div.head { div { h1 { (title) } p { (view.t("address-lead")) } } }
+        div.stack {
+            div.field { label for="link" { (view.t("address-link")) } p.help #link-help { (view.t("address-help")) } input.in #link type="text" readonly value=(link) aria-describedby="link-help"; }
+            p.row { a.btn href=(feed.page) { (view.tw("address-back", &[("what", view.t(feed.title))])) } a.btn.quiet href="/account#to" { (view.t("address-all")) } }
+        }
+    };
+    page(view, &title, main).into_string()
+}
+
 /// What opens this account.
 pub struct Keys {
     /// Where it is signed in.
@@ -213,8 +227,8 @@ pub fn account(view: &View<'_>, row: &Row, keys: &Keys, typed: &[(String, String
                         thead { tr { th scope="col" { (view.t("account-token-name")) } th scope="col" { (view.t("account-token-role")) } th scope="col" { (view.t("account-token-expires")) } th scope="col" { (view.t("account-token-used")) } th scope="col" { span.vh { (view.t("account-token-revoke")) } } } }
                         tbody { @for token in &keys.tokens { tr {
                             td { (token.name) }
-                            td { (token.at_most.map(|role| words.choice(Role::CHOICES, role.key())).unwrap_or_else(|| view.t("account-token-all"))) }
-                            td { (token.expires.map(moment).unwrap_or_default()) }
+                            td { @if !token.opens.is_empty() { (view.t("account-token-feed")) } @else { (token.at_most.map(|role| words.choice(Role::CHOICES, role.key())).unwrap_or_else(|| view.t("account-token-all"))) } }
+                            td { (token.expires.map(moment).unwrap_or_else(|| view.t("account-token-until-revoked"))) }
                             td { (token.last_used.map(moment).unwrap_or_else(|| view.t("account-token-never"))) }
                             td { form method="post" action="/account/tokens/revoke" { input type="hidden" name="_csrf" value=(csrf); input type="hidden" name="token" value=(crate::app::hex(&token.hash)); button.btn.is-bad.step type="submit" { (view.t("account-token-revoke")) } } }
                         } } }
@@ -240,11 +254,23 @@ pub fn reports(view: &View<'_>) -> Result<String, Fault> {
     let title = view.t("reports-title");
     let main = html! {
         div.head { div { h1 { (title) } p { (view.t("reports-lead")) } } }
-        dl.ledger.wide {
-            @for report in view.concepts.iter().flat_map(|concept| concept.reports) {
-                div { dt { (view.t(report.title)) } dd.row { @for format in report::Format::ALL {
-                    a.btn href=(view.link(&format!("/report/{}.{format}", report.key))) { (format.to_string().to_uppercase()) }
-                } } }
+        form.stack method="get" action={ "/report/" (PACK) ".pdf" } {
+            @if !view.live() { input type="hidden" name="as_at" value=(view.param("as_at")); }
+            fieldset {
+                legend.vh { (view.t("pack-choose")) }
+                dl.ledger.wide {
+                    @for report in view.concepts.iter().flat_map(|concept| concept.reports) {
+                        div { dt { label.pick { input type="checkbox" name="report" value=(report.key) checked; (view.t(report.title)) } } dd.row { @for format in report::Format::ALL {
+                            @let extension = format.to_string();
+                            a.btn href=(view.link(&format!("/report/{}.{extension}", report.key))) aria-label={ (view.t(report.title)) ", " (extension.to_uppercase()) } { (extension.to_uppercase()) }
+                        } } }
+                    }
+                }
+            }
+            p { (view.t("pack-lead")) }
+            p.row {
+                button.btn.main { (view.t("pack-pdf")) }
+                button.btn formaction={ "/report/" (PACK) ".xlsx" } { (view.t("pack-xlsx")) }
             }
         }
     };

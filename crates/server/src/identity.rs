@@ -7,6 +7,7 @@ use axum::http::Method;
 use jiff::{SignedDuration, Timestamp};
 use kernel::nouns::PERSON;
 use kernel::{Actor, Door, Fault, Id, Moment, Text};
+use store::ApiToken;
 
 /// A session ends after so long without a request.
 pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
@@ -20,8 +21,13 @@ const TOUCH: SignedDuration = SignedDuration::from_mins(5);
 /// # Errors
 /// [`Fault::Unauthenticated`] or [`Fault::Forbidden`].
 pub fn admit(call: &mut Call<'_>, route: &Route, local: bool) -> Result<(), Fault> {
-    call.caller =
-        if local { Some(operator(call)?) } else { by_token(call)?.map_or_else(|| by_session(call), |caller| Ok(Some(caller)))? };
+    call.caller = if local {
+        Some(operator(call)?)
+    } else if route.feed && !call.param("key").is_empty() {
+        Some(by_address(call, route)?)
+    } else {
+        by_token(call)?.map_or_else(|| by_session(call), |caller| Ok(Some(caller)))?
+    };
     if route.gate == Gate::Signed && call.caller.is_none() {
         return Err(Fault::Unauthenticated);
     }
@@ -59,17 +65,38 @@ fn by_token(call: &Call<'_>) -> Result<Option<Caller>, Fault> {
     let Some(token) = call.header("authorization").strip_prefix("Bearer ") else { return Ok(None) };
     let now = call.app.store.now();
     let hash = crate::app::hash(token.trim());
-    let found = call.app.store.token(hash)?.filter(|token| token.expires.is_none_or(|end| end > now));
+    let found = call.app.store.token(hash)?.filter(|token| token.opens.is_empty() && token.expires.is_none_or(|end| end > now));
     let Some(found) = found else {
         // Only wrong tokens are counted, so that a busy program is never slowed down.
         return if call.app.throttle.allow(&call.address, "") { Err(Fault::Unauthenticated) } else { Err(too_many()) };
     };
+    let caller = bearer(call, hash, &found, now)?;
+    Ok(Some(caller))
+}
+
+/// Whoever has the secret address of a feed reads it as the person who made it; it opens nothing else. An address that
+/// does not, or not any more, is no place at all: a calendar program could make nothing of a sign-in page.
+fn by_address(call: &Call<'_>, route: &Route) -> Result<Caller, Fault> {
+    let now = call.app.store.now();
+    let hash = crate::app::hash(call.param("key"));
+    let found = call.app.store.token(hash)?.filter(|token| token.opens == route.path && token.expires.is_none_or(|end| end > now));
+    let Some(found) = found else {
+        return if call.app.throttle.allow(&call.address, "") { Err(Fault::NotFound) } else { Err(too_many()) };
+    };
+    bearer(call, hash, &found, now).map_err(|fault| match fault {
+        Fault::Unauthenticated | Fault::Forbidden => Fault::NotFound,
+        other => other,
+    })
+}
+
+/// The caller that a token stands for.
+fn bearer(call: &Call<'_>, hash: [u8; 32], found: &ApiToken, now: Timestamp) -> Result<Caller, Fault> {
     if found.last_used.is_none_or(|last| now.duration_since(last) > TOUCH) {
         call.app.store.touch_token(hash, now)?;
     }
     let actor = Actor::Person { id: found.person, at_most: found.at_most };
     let name = name_of(call.app, found.organisation, &actor, found.person)?;
-    Ok(Some(Caller { organisation: found.organisation, actor, person: Some(found.person), name, through: Through::Token }))
+    Ok(Caller { organisation: found.organisation, actor, person: Some(found.person), name, through: Through::Token })
 }
 
 /// The answer to somebody who tries too often.

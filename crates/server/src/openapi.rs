@@ -201,7 +201,15 @@ fn fixed_paths() -> Map<String, Json> {
     paths.insert("/api/v1/me".into(), get("me", "Who the caller is", json!([])));
     paths.insert(
         "/api/v1/report/{name}".into(),
-        get("report", "A report as NAME.pdf, .xlsx, .csv or .json", json!([parameter("name", "path", "Such as soa.pdf"), as_at()])),
+        get(
+            "report",
+            "A report as NAME.pdf, .xlsx, .csv or .json",
+            json!([
+                parameter("name", "path", "Such as soa.pdf, or pack.pdf for several at once"),
+                parameter("report", "query", "Reports of a pack, commas between"),
+                as_at()
+            ]),
+        ),
     );
     paths.insert(
         "/api/v1/copy/{reference}".into(),

@@ -3,7 +3,7 @@
 use crate::call::{Call, Reply};
 use crate::{api, entrance_pages as html};
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::{Fault, Filter, Finder, Kind, Name, Query, Read, References, Register, Row, Text, Value};
+use kernel::{Fault, Filter, Finder, Kind, Name, Problem, Query, Read, References, Register, Row, Text, Value};
 use report::{Format, ReportError};
 use std::collections::BTreeMap;
 
@@ -14,11 +14,49 @@ const MOST: u64 = 200_000;
 pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
     let (key, extension) = call.part("name").rsplit_once('.').ok_or(Fault::NotFound)?;
     let format = extension.parse::<Format>().map_err(|_| Fault::NotFound)?;
-    let report = call.app.concepts.iter().flat_map(|c| c.reports).find(|r| r.key == key).ok_or(Fault::NotFound)?;
     let read = call.read()?;
     let visitor = call.visitor();
-    let document = (report.render)(&call.view(&*read, &visitor))?;
-    send(call, &document, format)
+    let view = call.view(&*read, &visitor);
+    if key == PACK {
+        return send(call, &pack(&view, format)?, format);
+    }
+    let report = reports(&view).find(|r| r.key == key).ok_or(Fault::NotFound)?;
+    send(call, &(report.render)(&view)?, format)
+}
+
+/// Name of the report that is made of others.
+pub const PACK: &str = "pack";
+
+fn reports<'v>(view: &ui::View<'v>) -> impl Iterator<Item = &'v ui::Report> {
+    view.concepts.iter().flat_map(|concept| concept.reports)
+}
+
+/// `GET /report/pack.EXTENSION?report=KEY&report=KEY…`: the reports named, in that order, as chapters of one document.
+fn pack(view: &ui::View<'_>, format: Format) -> Result<Document, Fault> {
+    if format == Format::Csv {
+        return Err(Fault::Conflict(Text::new("pack-no-csv")));
+    }
+    let mut chosen: Vec<&ui::Report> = Vec::new();
+    let mut problems = Vec::new();
+    let said = view.query.iter().filter(|(key, _)| key == "report").flat_map(|(_, value)| value.split(',')).map(str::trim);
+    for name in said.filter(|name| !name.is_empty()) {
+        match reports(view).find(|report| report.key == name) {
+            Some(report) if !chosen.iter().any(|known| known.key == report.key) => chosen.push(report),
+            Some(_) => {}
+            None => {
+                let known = reports(view).map(|report| report.key).collect::<Vec<_>>().join(", ");
+                problems.push(Problem::field("report", Text::new("pack-unknown").with("name", name).with("known", known)));
+            }
+        }
+    }
+    if problems.is_empty() && chosen.is_empty() {
+        problems.push(Problem::field("report", Text::new("pack-none")));
+    }
+    if !problems.is_empty() {
+        return Err(Fault::Invalid(problems));
+    }
+    let parts = chosen.into_iter().map(|report| (report.render)(view)).collect::<Result<_, _>>()?;
+    Ok(Document::together(PACK, &view.t("pack-title"), &view.t("pack-contents"), parts))
 }
 
 /// `GET /reports`

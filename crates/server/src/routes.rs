@@ -1,7 +1,7 @@
 //! Every route of the server in one list, built from the registers, screens and reports of the concepts.
 
 use crate::call::{Call, Reply};
-use crate::{App, api, entrance, files, pages, reports};
+use crate::{App, api, entrance, feeds, files, pages, reports};
 use axum::http::Method;
 use kernel::register::Keeping;
 use kernel::{Fault, Register};
@@ -47,6 +47,8 @@ pub struct Route {
     pub deed: Deed,
     /// Takes files.
     pub uploads: bool,
+    /// A feed, which its secret address opens too.
+    pub feed: bool,
     /// The handler.
     pub run: Handler,
 }
@@ -55,7 +57,7 @@ impl Route {
     /// A route that shows something.
     pub fn get(path: impl Into<String>, gate: Gate, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
         let deed = if gate == Gate::Open { Deed::None } else { Deed::Show };
-        Self { method: Method::GET, path: path.into(), gate, deed, uploads: false, run: Arc::new(run) }
+        Self { method: Method::GET, path: path.into(), gate, deed, uploads: false, feed: false, run: Arc::new(run) }
     }
 
     /// A route that changes something.
@@ -65,11 +67,16 @@ impl Route {
         deed: Deed,
         run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static,
     ) -> Self {
-        Self { method: Method::POST, path: path.into(), gate, deed, uploads: false, run: Arc::new(run) }
+        Self { method: Method::POST, path: path.into(), gate, deed, uploads: false, feed: false, run: Arc::new(run) }
     }
 
     fn with_uploads(mut self) -> Self {
         self.uploads = true;
+        self
+    }
+
+    fn with_address(mut self) -> Self {
+        self.feed = true;
         self
     }
 
@@ -91,6 +98,9 @@ pub fn all(app: &App) -> Vec<Route> {
     for concept in app.concepts {
         for screen in concept.screens {
             list.push(Route::get(screen.path, Gate::Signed, move |call| pages::screen(call, screen)));
+        }
+        for feed in concept.feeds {
+            list.push(Route::get(feed.path, Gate::Signed, move |call| feeds::download(call, feed)).with_address());
         }
     }
     for register in app.registers.iter().copied() {
@@ -118,6 +128,7 @@ fn fixed() -> Vec<Route> {
         Route::post("/account/sessions", Signed, Deed::None, entrance::end_sessions),
         Route::post("/account/tokens", Signed, Deed::None, entrance::create_token),
         Route::post("/account/tokens/revoke", Signed, Deed::None, entrance::revoke_token),
+        Route::post(ui::paths::ADDRESSES, Signed, Deed::None, feeds::make),
         Route::post("/person/{reference}/invite", Signed, Deed::Administer, entrance::invite),
         Route::get("/find", Signed, pages::find),
         Route::get("/find.json", Signed, pages::find_json),

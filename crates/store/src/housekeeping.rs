@@ -59,6 +59,8 @@ pub struct ApiToken {
     pub name: String,
     /// At most this role.
     pub at_most: Option<Role>,
+    /// Path of the one feed that it opens, as part of a secret address; empty for a token of a program.
+    pub opens: String,
     /// Made.
     pub created: Timestamp,
     /// End.
@@ -68,7 +70,7 @@ pub struct ApiToken {
 }
 
 const SESSION: &str = "SELECT hash, organisation, person, csrf, created_at, seen_at, expires_at, agent FROM session";
-const TOKEN: &str = "SELECT hash, organisation, person, name, at_most, created_at, expires_at, last_used_at FROM token";
+const TOKEN: &str = "SELECT hash, organisation, person, name, at_most, created_at, expires_at, last_used_at, opens FROM token";
 
 fn session_of(row: &Cells) -> Session {
     Session {
@@ -94,6 +96,7 @@ fn token_of(row: &Cells) -> ApiToken {
         created: row.time(5),
         expires: row.opt_time(6),
         last_used: row.opt_time(7),
+        opens: row.text(8).to_owned(),
     }
 }
 
@@ -252,8 +255,8 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub fn put_token(&self, token: &ApiToken) -> Result<(), Fault> {
-        let ApiToken { hash, organisation, person, name, at_most, created, expires, last_used } = token;
-        let text = "INSERT INTO token (hash, organisation, person, name, at_most, created_at, expires_at, last_used_at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)";
+        let ApiToken { hash, organisation, person, name, at_most, opens, created, expires, last_used } = token;
+        let text = "INSERT INTO token (hash, organisation, person, name, at_most, created_at, expires_at, last_used_at, opens) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)";
         let cells = [
             (*hash).into(),
             (*organisation).into(),
@@ -263,6 +266,7 @@ impl Store {
             (*created).into(),
             (*expires).into(),
             (*last_used).into(),
+            opens.as_str().into(),
         ];
         self.keep(text, &cells).map(drop)
     }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicI64;
 
 /// Migrations of the truth, in order; never changed once released.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_core.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001_core.sql"), include_str!("schema/0002_token_opens.sql")];
 /// Name of the database file in a data folder.
 const FILE: &str = "vouchsafe.db";
 /// Name of the lock file.

@@ -1,7 +1,7 @@
 //! What a concept of the domain offers to the program: its registers, messages, own pages, panels and reports.
 
 use crate::View;
-use kernel::document::Document;
+use kernel::document::{Document, Entry};
 use kernel::{Fault, Register, Row};
 use maud::Markup;
 
@@ -22,11 +22,14 @@ pub struct Concept {
     pub reports: &'static [Report],
     /// What is kept of a record when it is signed, where its own fields are not enough.
     pub copies: &'static [SignedCopy],
+    /// Feeds for calendar programs.
+    pub feeds: &'static [Feed],
 }
 
 impl Concept {
     /// A concept with nothing but a name; for struct update in concept files.
-    pub const EMPTY: Self = Self { name: "", registers: &[], messages: "", screens: &[], panels: &[], reports: &[], copies: &[] };
+    pub const EMPTY: Self =
+        Self { name: "", registers: &[], messages: "", screens: &[], panels: &[], reports: &[], copies: &[], feeds: &[] };
 }
 
 /// A hand-written page. It answers GET only; what it changes goes through operations and forms of registers.
@@ -82,4 +85,17 @@ pub struct SignedCopy {
     pub register: &'static str,
     /// The document.
     pub render: fn(&View<'_>, &Row) -> Result<Document, Fault>,
+}
+
+/// A feed for calendar programs, which fetch it with a secret address that opens nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct Feed {
+    /// Path, such as `/calendar.ics`.
+    pub path: &'static str,
+    /// Message id of its title.
+    pub title: &'static str,
+    /// Path of the page that shows the same.
+    pub page: &'static str,
+    /// The days; parameters of the request are in [`View::query`].
+    pub render: fn(&View<'_>) -> Result<Vec<Entry>, Fault>,
 }

@@ -18,7 +18,7 @@ pub mod pieces;
 pub mod record;
 pub mod view;
 
-pub use concept::{Concept, Panel, Place, Report, Screen, SignedCopy};
+pub use concept::{Concept, Feed, Panel, Place, Report, Screen, SignedCopy};
 pub use names::Names;
 pub use view::{View, Visitor};
 

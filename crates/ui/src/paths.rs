@@ -8,6 +8,9 @@ pub fn list(register: &Register) -> String {
     format!("/{}", register.key)
 }
 
+/// Where a form asks for the secret address of a feed.
+pub const ADDRESSES: &str = "/account/addresses";
+
 /// The form for a new record.
 pub fn new(register: &Register) -> String {
     format!("/{}/new", register.key)

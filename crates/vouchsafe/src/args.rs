@@ -152,8 +152,10 @@ pub enum Command {
     },
     /// Write a report to a file
     Report {
-        /// Report; without one, their names are listed
+        /// Report, or pack for several in one file; without one, their names are listed
         name: Option<String>,
+        /// What the report is asked for, such as report=soa,risk-register for a pack
+        fields: Vec<String>,
         /// File ending in .pdf, .xlsx, .csv or .json; without it NAME.pdf
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,

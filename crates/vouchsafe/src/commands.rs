@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             let answer = Client::open(place)?.get(&format!("/{}.{extension}", register.key), &[("q", filter), ("as_at", as_at)])?;
             save(output, &answer.bytes)
         }
-        Command::Report { name, output, as_at } => report(place, name.as_deref(), output.as_deref(), as_at),
+        Command::Report { name, fields, output, as_at } => report(place, name.as_deref(), fields, output.as_deref(), as_at),
         Command::Token { action: TokenAction::Create { user, name, role, days } } => {
             let body = json!({ "fields": { "user": user, "name": name, "role": role, "days": days } });
             let made = Client::open(place)?.send("POST", "/api/v1/token", Some(&body), &[])?.json()?;
@@ -225,8 +225,8 @@ fn revisions(list: &Json, keys: &[&str]) -> String {
     rows(&list, keys)
 }
 
-fn report(place: &Place, name: Option<&str>, output: Option<&Path>, as_at: &str) -> anyhow::Result<()> {
-    let all: Vec<&str> = domain::CONCEPTS.iter().flat_map(|c| c.reports).map(|r| r.key).collect();
+fn report(place: &Place, name: Option<&str>, fields: &[String], output: Option<&Path>, as_at: &str) -> anyhow::Result<()> {
+    let all: Vec<&str> = domain::CONCEPTS.iter().flat_map(|c| c.reports).map(|r| r.key).chain([server::reports::PACK]).collect();
     let Some(name) = name else {
         println!("{}", all.join("\n"));
         return Ok(());
@@ -237,7 +237,11 @@ fn report(place: &Place, name: Option<&str>, output: Option<&Path>, as_at: &str)
     let default = std::path::PathBuf::from(format!("{name}.pdf"));
     let output = output.unwrap_or(&default);
     let extension = extension(output, &["pdf", "xlsx", "csv", "json"])?;
-    let answer = Client::open(place)?.get(&format!("/api/v1/report/{name}.{extension}"), &[("as_at", as_at)])?;
+    let mut query = vec![("as_at", as_at)];
+    for word in fields {
+        query.push(word.split_once('=').with_context(|| format!("write field=value, not {word}"))?);
+    }
+    let answer = Client::open(place)?.get(&format!("/api/v1/report/{name}.{extension}"), &query)?;
     save(output, &answer.bytes)
 }
 

@@ -127,6 +127,10 @@ fn the_command_line_works_alone_and_through_a_server() {
     let report = folder.path().join("soa.xlsx");
     let output = run(folder.path(), &["report", "soa", "-o", report.to_str().unwrap()]);
     assert!(output.status.success() && std::fs::read(&report).unwrap().starts_with(b"PK"), "{}", says(&output));
+    let pack = folder.path().join("pack.pdf");
+    let output = run(folder.path(), &["report", "pack", "report=soa,risk-register", "-o", pack.to_str().unwrap()]);
+    assert!(output.status.success() && std::fs::read(&pack).unwrap().starts_with(b"%PDF"), "{}", says(&output));
+    refused(&run(folder.path(), &["report", "pack", "report=soa,sao", "-o", pack.to_str().unwrap()]), 1, &["sao", "risk-register"]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ home-late = { $n ->
    *[other] { $n } are late.
  }
 home-new-task = Add a task
+home-all-work = What falls due
 home-work-caption = What falls due, by date
 home-what = What
 home-record = Record

@@ -48,7 +48,10 @@ pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
                     }
                 }
             }
-            @if view.live() { div.row { a.btn href=(ui::paths::new(&TASK)) { (view.t("home-new-task")) } } }
+            div.row {
+                a.btn href=(view.link("/work")) { (view.t("home-all-work")) }
+                @if view.live() { a.btn href=(ui::paths::new(&TASK)) { (view.t("home-new-task")) } }
+            }
         }
         div.cols {
             div.stack {

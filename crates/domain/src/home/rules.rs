@@ -184,37 +184,55 @@ const MOST: u64 = 100;
 /// How far the work list looks ahead, in weeks.
 const WEEKS: i64 = 13;
 
-/// What falls due within the next quarter.
+/// What falls due within the next quarter, and what is late.
 ///
 /// # Errors
 /// When the store fails.
 pub fn work(read: &dyn Read, me: Option<Id>) -> Result<Agenda, Fault> {
     let Ok(horizon) = read.today().checked_add(WEEKS.weeks()) else { return Ok(Agenda::default()) };
+    between(read, me, None, horizon, MOST)
+}
+
+/// What falls due from a day (without one: however long ago) and before another, of all registers. Of each register and
+/// date at most `most` records are read, and as many again of the reader's own.
+///
+/// # Errors
+/// When the store fails.
+pub fn between(read: &dyn Read, me: Option<Id>, from: Option<Date>, to: Date, most: u64) -> Result<Agenda, Fault> {
     let mut agenda = Agenda::default();
     for register in read.registers() {
         for (index, field) in register.fields().iter().enumerate() {
             if field.kind != Kind::Date || !field.index {
                 continue;
             }
-            let everybody = open(register).before(register, &field.key, horizon);
+            let mut everybody = open(register).before(register, &field.key, to);
+            if let Some(from) = from {
+                everybody.tests.push(Test::Field {
+                    field: index,
+                    operator: Operator::AtLeast,
+                    values: vec![Value::Date(from)],
+                    not: false,
+                });
+            }
             let mine = me.map(|me| everybody.clone().is(register, "owner", vec![Value::Link(me)]));
             for filter in mine.into_iter().chain([everybody]) {
-                let query = Query { filter, sort: Some(Sort { field: Some(index), down: false }), offset: 0, limit: MOST };
+                let query = Query { filter, sort: Some(Sort { field: Some(index), down: false }), offset: 0, limit: most };
                 let page = read.list(register, &query)?;
-                agenda.more |= page.total > MOST;
-                page.rows.into_iter().for_each(|row| add(&mut agenda.list, row, horizon));
+                agenda.more |= page.total > most;
+                page.rows.into_iter().for_each(|row| add(&mut agenda.list, row, from, to));
             }
         }
     }
-    agenda.list.sort_by_key(|work| (work.due.date, work.due.person != me, kernel::text::sort_key(&work.row.reference)));
+    agenda
+        .list
+        .sort_by_key(|work| (work.due.date, work.due.person != me, kernel::text::sort_key(&work.row.reference), work.due.what.id.clone()));
+    agenda.list.dedup_by(|a, b| a.row.id == b.row.id && a.due == b.due);
     Ok(agenda)
 }
 
-fn add(list: &mut Vec<Work>, row: Row, horizon: Date) {
-    for due in due(&row).into_iter().filter(|due| due.date < horizon) {
-        if !list.iter().any(|known| known.row.id == row.id && known.due == due) {
-            list.push(Work { due, row: row.clone() });
-        }
+fn add(list: &mut Vec<Work>, row: Row, from: Option<Date>, to: Date) {
+    for due in due(&row).into_iter().filter(|due| due.date < to && from.is_none_or(|from| due.date >= from)) {
+        list.push(Work { due, row: row.clone() });
     }
 }
 
@@ -223,7 +241,7 @@ pub fn due(row: &Row) -> Vec<Due> {
     match row.of::<Task>() {
         Some(task) if row.register == &TASK => {
             let date = task.due.filter(|_| !TASK.workflow.closed.contains(&row.common.state.as_str()));
-            let what = || Text::new("task-due-what").with("what", &task.what);
+            let what = || Text::new("task-due-complete").with("what", &task.what);
             date.map(|date| Due { what: what(), date, person: row.common.owner }).into_iter().collect()
         }
         _ => (row.register.hooks.due)(row),

@@ -36,4 +36,5 @@ pub const CONCEPT: Concept = Concept {
     ],
     reports: &[Report { key: "risk-register", title: "report-risk-register", render: report::register }],
     copies: &[SignedCopy { register: "risk", render: report::copy }],
+    ..Concept::EMPTY
 };

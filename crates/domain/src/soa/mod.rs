@@ -49,4 +49,5 @@ pub const CONCEPT: Concept = Concept {
         Report { key: "soa-auditor", title: "report-soa-auditor", render: report::auditor },
         Report { key: "soa-changes", title: "report-soa-changes", render: compare::report },
     ],
+    ..Concept::EMPTY
 };

@@ -1,2 +1,2 @@
 # Messages of tasks.
-task-due-what = { $what }
+task-due-complete = { $what }

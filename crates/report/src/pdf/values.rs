@@ -77,6 +77,9 @@ fn block(block: &Block, width: f64, document: &Document, scribe: &mut Scribe<'_>
         Block::Heading(level, text) => {
             json!({"kind": "heading", "level": level.clamp(&1, &6), "text": scribe.fit(text, width, 14.0)})
         }
+        Block::Chapter { title, source_note } => {
+            json!({"kind": "chapter", "text": scribe.fit(title, width, 20.0), "source": scribe.line(source_note, 300)})
+        }
         Block::Paragraph(text) => json!({"kind": "paragraph", "text": scribe.fit(text, width, 9.5)}),
         Block::List(items) => {
             let items: Vec<_> = items.iter().map(|item| scribe.fit(item, width - 20.0, 9.5)).collect();

@@ -64,6 +64,7 @@ fn accounts_sessions_tokens_and_links() {
             person: ann,
             name: "ci".into(),
             at_most: Some(Role::Reader),
+            opens: "/days.ics".into(),
             created: now,
             expires,
             last_used: None,

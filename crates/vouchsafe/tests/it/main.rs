@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on must stop")]
 
 mod bad_input;
+mod feeds;
 mod harness;
 mod interface;
 mod matrix;

@@ -1,0 +1,51 @@
+//! Feeds for calendar programs, and the secret addresses that open them.
+
+use crate::call::{Call, Reply, Through};
+use crate::{app, entrance, entrance_pages as html};
+use kernel::{Fault, Role};
+use store::ApiToken;
+use ui::Feed;
+
+/// `GET /FEED`: for a session, a token of a program, or a secret address.
+pub fn download(call: &Call<'_>, feed: &Feed) -> Result<Reply, Fault> {
+    let read = call.live()?;
+    let visitor = call.visitor();
+    let view = call.view(&*read, &visitor);
+    let entries = (feed.render)(&view)?;
+    let bytes = report::ics(&format!("{}: {}", view.t("brand"), view.t(feed.title)), &base(call), &entries).into_bytes();
+    let name = feed.path.trim_start_matches('/').to_owned();
+    Ok(Reply::File { media_type: "text/calendar; charset=utf-8".into(), name: Some(name), bytes, lasting: false })
+}
+
+/// This server as its caller addresses it.
+fn base(call: &Call<'_>) -> String {
+    format!("{}://{}", if call.app.https { "https" } else { "http" }, call.header("host"))
+}
+
+/// `POST /account/addresses`: makes a secret address of a feed and shows it once.
+pub fn make(call: &Call<'_>) -> Result<Reply, Fault> {
+    let wanted = call.field("feed");
+    let feed = call.app.concepts.iter().flat_map(|concept| concept.feeds).find(|feed| feed.path == wanted).ok_or(Fault::NotFound)?;
+    let (caller, person) = entrance::person_of(call)?;
+    // As with tokens: what leaked once must not live on under other names.
+    if caller.through == Through::Token {
+        return Err(Fault::Forbidden);
+    }
+    let (random, _) = call.app.secret();
+    let token = format!("vouchsafe_feed_{random}");
+    call.app.store.put_token(&ApiToken {
+        hash: app::hash(&token),
+        organisation: caller.organisation,
+        person,
+        name: call.app.words.get(feed.title),
+        at_most: Some(Role::Reader),
+        opens: feed.path.to_owned(),
+        created: call.app.store.now(),
+        expires: None,
+        last_used: None,
+    })?;
+    let read = call.live()?;
+    let visitor = call.visitor();
+    let view = call.view(&*read, &visitor);
+    Ok(Reply::Page(200, html::address(&view, feed, &format!("{}{}?key={token}", base(call), feed.path))))
+}
