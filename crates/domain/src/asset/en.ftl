@@ -39,3 +39,12 @@ asset-why-of = { $property }, why
 asset-inherited_confidentiality-short = Confidentiality
 asset-inherited_integrity-short = Integrity
 asset-inherited_availability-short = Availability
+asset-threats = Threats to think of
+asset-threats-count = { $n ->
+    [one] One threat to think of for this kind of asset ({ $kind })
+   *[other] { $n } threats to think of for this kind of asset ({ $kind })
+}
+asset-threat-affects = Affects
+asset-threat-write = Next step
+asset-threat-risk = Write down the risk
+asset-threat-risk-of = Write down the risk of { $title }

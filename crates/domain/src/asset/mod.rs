@@ -2,7 +2,7 @@
 //!
 //! Contributors keep them; they have no states, a retired asset leaves the inventory with its history. An asset depends
 //! on others: what depends on it passes its need on (maximum principle), shown as derived beside the own need. Risks
-//! threaten assets, controls protect them.
+//! threaten assets, controls protect them. The page proposes threats from the catalogue by the kind of the asset.
 
 mod pages;
 pub mod record;
@@ -10,6 +10,7 @@ mod report;
 pub mod rules;
 #[cfg(test)]
 mod tests;
+mod threats;
 
 pub use record::{ASSET, Asset, AssetKind, Classification, Need, Property};
 
@@ -23,6 +24,7 @@ pub const CONCEPT: Concept = Concept {
     panels: &[
         Panel { register: "asset", place: Place::Top(pages::SHOWN), render: pages::needs },
         Panel { register: "asset", place: Place::Below, render: pages::dependencies },
+        Panel { register: "asset", place: Place::Below, render: threats::panel },
     ],
     reports: &[Report { key: "assets", title: "report-assets", render: report::inventory }],
     ..Concept::EMPTY

@@ -74,3 +74,15 @@ fn the_page_says_who_raises_the_need() {
     let availability = lines[0].iter().position(|head| head == "availability").unwrap();
     assert_eq!((lines.len(), lines[2][availability].as_str()), (3, "High"));
 }
+
+#[test]
+fn threats_are_proposed_by_kind_until_a_risk_names_them() {
+    let mut world = founded();
+    let id = world.create(&ASSET, Draft::new().with("name", "Pay engine").with("kind", "software")).unwrap();
+    let html = panels(&world, &world.row(id));
+    assert!(html.contains("9 threats to think of") && html.contains("threat=T49"), "{html}");
+    let threat = crate::framework::requirement_id("threats", "T49");
+    let risk = Draft::new().with("title", "Known hole").with("affects", vec!["integrity".to_owned()]).with("assets", vec![id]);
+    world.create(&crate::risk::RISK, risk.with("threat", threat)).unwrap();
+    assert!(panels(&world, &world.row(id)).contains("8 threats to think of"));
+}

@@ -28,3 +28,6 @@ control-since = Since
 control-difference = Difference
 control-no-units = No unit implements it.
 control-add-unit = Add the implementation of another unit
+control-lives = Where it lives and what it is
+control-processes = Business processes
+control-attributes-from = From the attributes of the requirements that it meets.

@@ -20,6 +20,9 @@ pub const CONCEPT: Concept = Concept {
     name: "control",
     registers: &[&CONTROL],
     messages: include_str!("en.ftl"),
-    panels: &[Panel { register: "control", place: Place::Top(&["standing", "in_place", "of"]), render: pages::units }],
+    panels: &[
+        Panel { register: "control", place: Place::Top(&["standing", "in_place", "of"]), render: pages::units },
+        Panel { register: "control", place: Place::Below, render: pages::nature },
+    ],
     ..Concept::EMPTY
 };

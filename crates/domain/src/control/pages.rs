@@ -2,11 +2,14 @@
 
 use super::record::CONTROL;
 use super::rules::{implementations, in_place_of, standing};
+use crate::asset::{ASSET, Asset, AssetKind};
+use crate::framework::{REQUIREMENT, Requirement};
 use crate::implementation::{IMPLEMENTATION, Implementation, STATES};
 use crate::parts::{counted, standing_mark};
 use kernel::{Fault, Id, Row};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, Tone, mark_of, person, reference_only, state_mark};
+use std::collections::BTreeSet;
+use ui::pieces::{Column, Table, Tone, ledger, mark_of, person, reference_only, state_mark, tag};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -42,6 +45,45 @@ pub(super) fn units(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             h2 #units { (view.t("control-units")) " " (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
             @if rows.is_empty() { p { (view.t("control-no-units")) } } @else { (table.markup()) }
             @if !row.retired && ui::layout::may_create(view, &CONTROL) { p.row { a.btn href=(add) { (view.t("control-add-unit")) } } }
+        }
+    })
+}
+
+/// What the control is by the attributes of the requirements it meets, and the business processes in which it lives.
+pub(super) fn nature(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let asked = view.read.get_many(&REQUIREMENT, &view.read.targets(row, "requirements")?)?;
+    let of = |words: fn(&Requirement) -> &[String]| -> Vec<String> {
+        let all: BTreeSet<&String> = asked.iter().filter_map(|row| row.of::<Requirement>()).flat_map(words).collect();
+        all.into_iter().map(|word| kernel::text::humanise(word)).collect()
+    };
+    let attributes = [
+        ("soa-attribute-type", of(|asked| &asked.control_types)),
+        ("soa-attribute-property", of(|asked| &asked.properties)),
+        ("soa-attribute-concept", of(|asked| &asked.concepts)),
+        ("soa-attribute-capability", of(|asked| &asked.capabilities)),
+        ("soa-attribute-domain", of(|asked| &asked.domains)),
+    ];
+    let assets = view.read.get_many(&ASSET, &view.read.targets(row, "assets")?)?;
+    let processes: Vec<&Row> =
+        assets.iter().filter(|row| !row.retired && row.of::<Asset>().is_some_and(|asset| asset.kind == Some(AssetKind::Process))).collect();
+    let mut entries: Vec<(Markup, Markup)> = Vec::new();
+    if !processes.is_empty() {
+        let list = html! { ul.list { @for process in &processes { li { (reference_only(view, &ASSET, &process.reference)) " " bdi { (process.title()) } } } } };
+        entries.push((html! { (view.t("control-processes")) }, list));
+    }
+    entries.extend(
+        attributes
+            .into_iter()
+            .filter(|(_, words)| !words.is_empty())
+            .map(|(label, words)| (html! { (view.words.get(label)) }, html! { @for word in &words { (tag(word)) " " } })),
+    );
+    Ok(html! {
+        @if !entries.is_empty() {
+            section aria-labelledby="lives" {
+                h2 #lives { (view.t("control-lives")) }
+                (ledger(&entries))
+                @if entries.len() > usize::from(!processes.is_empty()) { p.small.mute { (view.t("control-attributes-from")) } }
+            }
         }
     })
 }

@@ -18,7 +18,7 @@ fn filled() -> (World, Id) {
     let mut world = founded();
     let me = world.first(&PERSON).id;
     let risk =
-        Draft::new().with("title", "Rosters are lost").with("affects", vec!["availability".to_owned()]).with("next_review", in_days(-3));
+        Draft::new().with("title", "Rosters are lost").with("affects", vec!["availability".to_owned()]).with("first_review", in_days(-3));
     world.create(&RISK, risk).unwrap();
     for (days, own) in [(5, true), (20, false), (80, true), (300, false), (730, true)] {
         let task = Draft::new().with("what", format!("Do {days}")).with("due", in_days(days));
