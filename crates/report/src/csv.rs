@@ -1,6 +1,6 @@
 //! One table as RFC 4180 CSV, guarded against formulas.
 
-use kernel::document::{Document, Table, TableCell, TableRow};
+use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 
 use crate::{ReportError, check};
 
@@ -26,7 +26,12 @@ pub fn csv(document: &Document) -> Result<Vec<u8>, ReportError> {
 /// [`csv_guard`]; numbers and dates are what they are.
 pub fn csv_with(document: &Document, options: &CsvOptions<'_>) -> Result<Vec<u8>, ReportError> {
     check::check(document)?;
-    let table = pick(document, options.table)?;
+    let said = facts(document);
+    let table = match pick(document, options.table) {
+        // A document in words, such as a statement: its headings, labels and values are what it has to say.
+        Err(ReportError::NoTable(_)) if !said.rows.is_empty() => &said,
+        picked => picked?,
+    };
     let mut bytes = Vec::new();
     if options.bom {
         bytes.extend_from_slice("\u{feff}".as_bytes());
@@ -44,6 +49,24 @@ pub fn csv_with(document: &Document, options: &CsvOptions<'_>) -> Result<Vec<u8>
     writer.flush().map_err(::csv::Error::from)?;
     drop(writer);
     Ok(bytes)
+}
+
+/// The facts of a document as a table: heading, label, value.
+fn facts(document: &Document) -> Table {
+    let columns = ["section", "label", "value"].map(|key| Column::new(key, key, 1.0)).to_vec();
+    let (mut section, mut rows) = (String::new(), Vec::new());
+    for block in &document.blocks {
+        match block {
+            Block::Heading(_, text) => section.clone_from(text),
+            Block::Facts(facts) => rows.extend(
+                facts
+                    .iter()
+                    .map(|(label, value)| TableRow::Cells([&section, label, value].map(|text| TableCell::text(text.as_str())).to_vec())),
+            ),
+            _ => {}
+        }
+    }
+    Table { name: document.key.clone(), caption: document.title.clone(), columns, rows }
 }
 
 fn pick<'a>(document: &'a Document, name: Option<&str>) -> Result<&'a Table, ReportError> {

@@ -57,6 +57,13 @@ fn csv_picks_a_table_by_name() {
 }
 
 #[test]
+fn a_document_in_words_has_its_facts_as_rows() {
+    let blocks = vec![Block::Heading(1, "Borders".into()), Block::Facts(vec![("Exclusions".into(), "=None".into())])];
+    let text = String::from_utf8(csv(&Document { blocks, ..Document::default() }).unwrap()).unwrap();
+    assert_eq!(text, "section,label,value\r\nBorders,Exclusions,'=None\r\n");
+}
+
+#[test]
 fn json_has_typed_values_in_column_order() {
     let text = String::from_utf8(json(&soa(4)).unwrap()).unwrap();
     let value: Value = serde_json::from_str(&text).unwrap();

@@ -7,4 +7,5 @@ mod harness;
 mod interface;
 mod matrix;
 mod messages;
+mod planning;
 mod story;
