@@ -1,5 +1,6 @@
 //! The written part of the demo organisation: the files under `content/demo`, read into plain structs.
 
+use super::data_context::{ContextFile, EvidenceRow, ObligationRow};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -28,6 +29,9 @@ pub(super) struct Data {
     pub(super) later: Vec<LaterRow>,
     pub(super) tasks: Vec<TaskRow>,
     pub(super) comments: Vec<(i32, String, String, String)>,
+    pub(super) context: ContextFile,
+    pub(super) obligations: Vec<ObligationRow>,
+    pub(super) evidence: Vec<EvidenceRow>,
 }
 
 #[derive(Deserialize)]
@@ -422,6 +426,18 @@ struct Comments {
     comments: Vec<(i32, String, String, String)>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Obligations {
+    obligations: Vec<ObligationRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Evidences {
+    evidence: Vec<EvidenceRow>,
+}
+
 impl Data {
     /// Reads all files.
     pub(super) fn read() -> Result<Self, String> {
@@ -445,6 +461,9 @@ impl Data {
             later: yaml::<Lines>(content!("soa-later.yaml"))?.lines,
             tasks: yaml::<Tasks>(content!("tasks.yaml"))?.tasks,
             comments: yaml::<Comments>(content!("comments.yaml"))?.comments,
+            context: yaml(content!("context.yaml"))?,
+            obligations: yaml::<Obligations>(content!("obligations.yaml"))?.obligations,
+            evidence: yaml::<Evidences>(content!("evidence.yaml"))?.evidence,
         })
     }
 }

@@ -3,6 +3,7 @@
 use super::deed::Deed;
 use super::story::{Cue, Phase, Story, annex};
 use super::who::ADMIN;
+use crate::context::ISSUE;
 use crate::control::CONTROL;
 use crate::criteria::{CRITERIA, Criteria};
 use crate::framework::ADOPTION;
@@ -42,6 +43,7 @@ fn founding(story: &mut Story<'_>) -> Result<(), String> {
         (PERSON.key, story.id("person", ADMIN)),
         (SCOPE.key, story.id("scope", "main")),
         (CRITERIA.key, story.id("criteria", "v1")),
+        (ISSUE.key, story.id("issue", super::context::CLIMATE)),
     ];
     let begin = Cue { day: first.day, phase: Phase::Ground, by: "", channel: Channel::Demo, why: "Demo organisation" };
     story.act(&begin, vec![Deed::Found { setup, names }])?;

@@ -6,8 +6,10 @@
 
 mod assets;
 mod clock;
+mod context;
 mod controls;
 mod data;
+mod data_context;
 mod deed;
 mod ground;
 mod remarks;
@@ -82,6 +84,7 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     controls::tell(&mut story)?;
     risks::tell(&mut story)?;
     soa::tell(&mut story)?;
+    context::tell(&mut story)?;
     remarks::tell(&mut story)?;
     story.steps()
 }

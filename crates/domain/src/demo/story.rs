@@ -25,6 +25,8 @@ pub(super) enum Phase {
     Done,
     /// Lines of the Statement of Applicability.
     Line,
+    /// Issues, parties, obligations, evidence.
+    Context,
     /// Reviews and ratings.
     Review,
     /// Hand-overs to another owner.
