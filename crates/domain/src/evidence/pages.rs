@@ -97,10 +97,9 @@ fn to_see(view: &View<'_>, row: &Row, evidence: &Evidence) -> Markup {
     html! {
         @if files == 0 && evidence.url.is_empty() { (note(Tone::Warn, &html! { p { (view.t("evidence-neither")) } })) }
         @else {
-            p.row.facts {
-                @if files > 0 { a href="#files" { (view.tw("evidence-some-files", &[("n", files.to_string())])) } }
-                @if !evidence.url.is_empty() { a href=(evidence.url) rel="noopener noreferrer" { (evidence.url) } }
-            }
+            // Not in one row: a long address has to break on a narrow page.
+            @if files > 0 { p { a href="#files" { (view.tw("evidence-some-files", &[("n", files.to_string())])) } } }
+            @if !evidence.url.is_empty() { p { a href=(evidence.url) rel="noopener noreferrer" { (evidence.url) } } }
         }
     }
 }
