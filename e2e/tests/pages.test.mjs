@@ -8,7 +8,7 @@ import { journal, press, seen } from "../lib/steps.mjs";
 
 const YEAR_AGO = "as_at=2026-01-15";
 /** Registers that stand in no index: their pages are reached from others. */
-const UNLISTED = ["/soa-line"];
+const UNLISTED = ["/soa-line", "/issue", "/expectation"];
 const SCREENS = [
   "/soa?view=open&theme=A.8",
   "/risk/matrix",

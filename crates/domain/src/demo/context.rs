@@ -75,7 +75,7 @@ fn new(register: &'static kernel::Register, id: Id, draft: Draft) -> Deed {
     Deed::Change(Change::create(register, id, draft))
 }
 
-fn keys<'k>(story: &Story<'_>, kind: &str, keys: &'k [String]) -> Vec<Id> {
+fn keys(story: &Story<'_>, kind: &str, keys: &[String]) -> Vec<Id> {
     story.ids(kind, keys.iter().map(String::as_str))
 }
 

@@ -47,7 +47,7 @@ evidence-late-days = Days late
 evidence-bare-tag = Nothing to see
 evidence-to-see = What there is to see
 evidence-neither = Neither a file nor a web address. Send a file below, or add the address; without either it cannot be accepted.
-evidence-files = { $n ->
+evidence-some-files = { $n ->
     [one] 1 file
    *[other] { $n } files
  }

@@ -23,8 +23,8 @@ pub const CONCEPT: Concept = Concept {
     messages: include_str!("en.ftl"),
     panels: &[
         Panel { register: "evidence", place: Place::Top(pages::SHOWN), render: pages::of_evidence },
-        Panel { register: "control", place: Place::Below, render: pages::of_control },
-        Panel { register: "implementation", place: Place::Below, render: pages::of_implementation },
+        Panel { register: "control", place: Place::Top(&[]), render: pages::of_control },
+        Panel { register: "implementation", place: Place::Top(&[]), render: pages::of_implementation },
     ],
     reports: &[Report { key: "evidence", title: "report-evidence", render: report::evidence }],
     ..Concept::EMPTY

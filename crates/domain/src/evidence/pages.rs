@@ -97,10 +97,9 @@ fn to_see(view: &View<'_>, row: &Row, evidence: &Evidence) -> Markup {
     html! {
         @if files == 0 && evidence.url.is_empty() { (note(Tone::Warn, &html! { p { (view.t("evidence-neither")) } })) }
         @else {
-            p.row.facts {
-                @if files > 0 { a href="#files" { (view.tw("evidence-files", &[("n", files.to_string())])) } }
-                @if !evidence.url.is_empty() { a href=(evidence.url) rel="noopener noreferrer" { (evidence.url) } }
-            }
+            // Not in one row: a long address has to break on a narrow page.
+            @if files > 0 { p { a href="#files" { (view.tw("evidence-some-files", &[("n", files.to_string())])) } } }
+            @if !evidence.url.is_empty() { p { a href=(evidence.url) rel="noopener noreferrer" { (evidence.url) } } }
         }
     }
 }
@@ -131,17 +130,24 @@ pub(super) fn of_control(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let mut about: Vec<Id> = implementations(&[row.id], view.read)?.into_iter().map(|unit| unit.id).collect();
     about.push(row.id);
     let rows = showing(&about, &["controls", "implementations"], view.read)?;
-    Ok(shown_by(view, &rows, row, "controls"))
+    let add = format!("{}?controls={}", paths::new(&EVIDENCE), encode(&row.reference));
+    Ok(shown_by(view, &rows, row, "controls", &add))
 }
 
 /// What shows that one unit carries a control out.
 pub(super) fn of_implementation(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let rows = showing(&[row.id], &["implementations"], view.read)?;
-    Ok(shown_by(view, &rows, row, "implementations"))
+    let mut add = format!("{}?implementations={}", paths::new(&EVIDENCE), encode(&row.reference));
+    // What one unit shows belongs to that unit.
+    let unit = row.common.unit.unwrap_or_default();
+    if let Some(name) = view.read.names(&[unit])?.get(&unit) {
+        add.push_str(&format!("&unit={}", encode(&name.reference)));
+    }
+    Ok(shown_by(view, &rows, row, "implementations", &add))
 }
 
 /// Superseded evidence stays in the history of the chain; the table counts it and leads there.
-fn shown_by(view: &View<'_>, rows: &[Row], about: &Row, key: &str) -> Markup {
+fn shown_by(view: &View<'_>, rows: &[Row], about: &Row, key: &str, add: &str) -> Markup {
     let (former, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.common.state == "superseded");
     let columns = vec![
         Column::new(view.t("reference")),
@@ -166,7 +172,6 @@ fn shown_by(view: &View<'_>, rows: &[Row], about: &Row, key: &str) -> Markup {
             state(view, row),
         ]);
     }
-    let add = format!("{}?{key}={}", paths::new(&EVIDENCE), encode(&about.reference));
     let all = format!("{}?q={}", paths::list(&EVIDENCE), encode(&format!("{key}:{} state:superseded", about.reference)));
     html! {
         section.stack.tight aria-labelledby="evidence" {

@@ -14,7 +14,7 @@ pub const LATE_AFTER: i32 = 30;
 pub enum Freshness {
     /// It counts until a day that has not passed.
     Fresh(Date),
-    /// The day has passed.
+    /// It has not counted since this day.
     Stale(Date),
     /// Nobody said until when it counts.
     NoEnd,
@@ -23,7 +23,7 @@ pub enum Freshness {
 /// How fresh evidence is today.
 pub fn freshness(evidence: &Evidence, today: Date) -> Freshness {
     match evidence.valid_until {
-        Some(day) if day < today => Freshness::Stale(day),
+        Some(day) if day < today => Freshness::Stale(day.tomorrow().unwrap_or(day)),
         Some(day) => Freshness::Fresh(day),
         None => Freshness::NoEnd,
     }

@@ -161,7 +161,7 @@ fn it_is_fresh_until_its_last_day_and_then_due() {
     let row = world.row(id);
     let evidence = row.of::<Evidence>().unwrap();
     assert_eq!(freshness(evidence, TODAY), Freshness::Fresh(TODAY));
-    assert_eq!(freshness(evidence, TODAY.tomorrow().unwrap()), Freshness::Stale(TODAY));
+    assert_eq!(freshness(evidence, TODAY.tomorrow().unwrap()), Freshness::Stale(TODAY.tomorrow().unwrap()));
     assert_eq!(freshness(&Evidence::default(), TODAY), Freshness::NoEnd);
     assert_eq!((EVIDENCE.hooks.due)(&row)[0].date, TODAY);
     world.edit(id, Draft::new().with("state", "superseded")).unwrap();

@@ -19,11 +19,11 @@ pub(super) fn of_obligation(view: &View<'_>, row: &Row) -> Result<Markup, Fault>
         @if let Some(day) = passed { (note(Tone::Warn, &html! { p { (view.tw("obligation-passed", &[("date", day.to_string())])) } })) }
         section.stack.tight aria-labelledby="meeting" {
             h2 #meeting {
-                (view.t("obligation-controls"))
+                (view.t("obligation-met-by"))
                 @if !controls.is_empty() { " " (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
             }
             @if controls.is_empty() { p { (view.t(if obligation.how.is_empty() { "obligation-nothing" } else { "obligation-no-controls" })) } }
-            @else { (controls_table(view, &view.t("obligation-controls"), &controls)?) }
+            @else { (controls_table(view, &view.t("obligation-met-by"), &controls)?) }
         }
     })
 }

@@ -2,18 +2,21 @@
 
 use crate::support::Place;
 use domain::asset::{ASSET, Need, Property};
+use domain::context::{EXPECTATION, PARTY};
 use domain::control::CONTROL;
 use domain::criteria::{CRITERIA, Level};
+use domain::evidence::EVIDENCE;
 use domain::framework::{ADOPTION, REQUIREMENT, requirement_id};
 use domain::home::rules::measures;
 use domain::implementation::IMPLEMENTATION;
+use domain::obligation::OBLIGATION;
 use domain::risk::RISK;
 use domain::risk::rules::{Rung, is_above, level_of};
 use domain::soa::rules::status;
 use domain::soa::{SOA_LINE, Status};
 use domain::{CONCEPTS, Setup, found, registers};
 use kernel::document::Block;
-use kernel::nouns::{PERSON, UNIT};
+use kernel::nouns::{ATTACHMENT, PERSON, UNIT};
 use kernel::{Actor, Change, Channel, Door, Draft, Fault, Filter, Id, Moment, Note, Read, Row, Words};
 use ui::{View, Visitor};
 
@@ -207,4 +210,38 @@ fn rights_hold_for_managers_and_readers() {
     let make = |_: &dyn Read| Ok(vec![Change::create(&CONTROL, control, Draft::new().with("title", "Backup"))]);
     place.store.write(place.organisation, &actor, &note, &make).unwrap();
     assert_eq!(place.live().unwrap().count(&IMPLEMENTATION, &Filter::new()).unwrap(), 1);
+}
+
+#[test]
+fn what_parties_ask_follows_the_implementations_three_links_away() {
+    let place = place();
+    let control = control(&place, "Breach plan", &[]);
+    let party = Draft::new().with("name", "Hospitals").with("kind", "customer").with("side", "external");
+    let party = place.create(&PARTY, &party).unwrap();
+    let law = Draft::new().with("title", "Notice").with("kind", "law").with("source", "GDPR, Article 33").with("controls", vec![control]);
+    let law = place.create(&OBLIGATION, &law).unwrap();
+    let wanted = Draft::new().with("title", "News within a day").with("party", party).with("kind", "contract").with("addressed", "yes");
+    let wanted = place.create(&EXPECTATION, &wanted.with("obligations", vec![law])).unwrap();
+    let numbers = |register, id, keys: [&str; 2]| keys.map(|key| get(&place, register, id).value(key).as_int().unwrap());
+    assert_eq!((numbers(&PARTY, party, ["met", "of"]), numbers(&OBLIGATION, law, ["in_place", "of"])), ([0, 1], [0, 1]));
+    place.operate(&CONTROL, control, "report-progress", &Draft::new().with("state", "in-place")).unwrap();
+    assert_eq!(get(&place, &EXPECTATION, wanted).value("standing").as_text(), Some("in-place"));
+    assert_eq!((numbers(&PARTY, party, ["met", "of"]), numbers(&OBLIGATION, law, ["in_place", "of"])), ([1, 1], [1, 1]));
+    place.edit(&OBLIGATION, law, &Draft::new().with("controls", Vec::<Id>::new())).unwrap();
+    assert_eq!(get(&place, &EXPECTATION, wanted).value("standing").as_text(), Some("no-control"));
+    assert_eq!(numbers(&PARTY, party, ["met", "of"]), [0, 1]);
+    assert!(place.store.fsck().unwrap().problems.is_empty());
+}
+
+#[test]
+fn files_of_evidence_are_counted_as_they_come_and_go() {
+    let place = place();
+    let evidence = place.create(&EVIDENCE, &Draft::new().with("title", "Access review").with("kind", "record")).unwrap();
+    let files = || get(&place, &EVIDENCE, evidence).value("files").as_int();
+    assert_eq!(files(), Some(0));
+    let file = Draft::new().with("file_name", "lists.pdf").with("about", evidence).with("hash", "ab".repeat(32)).with("size", 9);
+    let file = place.create(&ATTACHMENT, &file).unwrap();
+    assert_eq!(files(), Some(1));
+    place.write(&|_| Ok(vec![Change::Retire { register: &ATTACHMENT, id: file, version: None }])).unwrap();
+    assert_eq!(files(), Some(0));
 }

@@ -56,7 +56,24 @@ fn cast(house: &House) -> Cast {
         let scope = house.create("scope", json!({ "title": title, "unit": unit[place] }));
         let grant = house.create("grant", json!({ "person": person, "role": "reader", "unit": unit[place], "why": title }));
         let comment = house.create("comment", json!({ "text": title, "about": risk, "unit": unit[place] }));
+        let issue = house
+            .create("issue", json!({ "title": title, "side": "external", "category": "market", "risks": [risk], "unit": unit[place] }));
+        let party = house.create("party", json!({ "name": title, "kind": "customer", "side": "external", "unit": unit[place] }));
+        let obligation = house.create(
+            "obligation",
+            json!({ "title": title, "kind": "law", "source": title, "party": party, "controls": [control], "unit": unit[place] }),
+        );
+        let expectation = house.create(
+            "expectation",
+            json!({ "title": title, "party": party, "kind": "law", "addressed": "yes", "obligations": [obligation], "unit": unit[place] }),
+        );
+        let evidence = house.create("evidence", json!({ "title": title, "kind": "record", "controls": [control], "unit": unit[place] }));
         for (register, reference) in [
+            ("issue", issue),
+            ("party", party),
+            ("obligation", obligation),
+            ("expectation", expectation),
+            ("evidence", evidence),
             ("asset", asset),
             ("control", control),
             ("risk", risk),
@@ -213,6 +230,13 @@ fn lists_searches_and_the_past_show_nothing_of_a_sibling() {
             "/api/v1/report/soa.json",
             "/api/v1/report/risk-register.json",
             "/api/v1/report/assets.json",
+            "/api/v1/report/obligations.json",
+            "/api/v1/report/evidence.json",
+            "/context",
+            "/party",
+            "/expectation",
+            "/evidence",
+            "/sources",
             "/asset.csv",
             "/risk.json",
             "/",
