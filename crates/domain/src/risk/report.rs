@@ -1,6 +1,6 @@
 //! The risk register as a document.
 
-use super::matrix::rung_label;
+use super::matrix::{self, rung_label};
 use super::record::{Approach, RISK, Risk, STATES, TreatmentOption};
 use super::rules::{Rung, is_above, level_of};
 use crate::asset::Property;
@@ -18,6 +18,11 @@ pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
     let within = risks_within(view.read)?;
     let numbers = [("n", within.n.to_string()), ("of", within.of.to_string())];
     document.facts.push((view.t("measure-risks"), view.tw("n-of", &numbers)));
+    if let Some(chart) = matrix::chart(view, Rung::Current)? {
+        document.blocks.push(Block::Chart(chart));
+        document.blocks.push(Block::Paragraph(view.t("risk-report-line")));
+    }
+    document.blocks.push(Block::Chart(matrix::movement(view)?));
     let rows = rows.iter().map(|row| TableRow::Cells(cells(view, &names, row))).collect();
     let table = Table { name: "risks".to_owned(), caption: view.t("report-risk-register"), columns: columns(view), rows };
     document.blocks.push(Block::Table(table));
