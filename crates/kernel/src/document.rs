@@ -2,6 +2,10 @@
 //!
 //! A concept fills a [`Document`] from a `&dyn Read`; the `report` crate alone knows file formats.
 
+mod chart;
+
+pub use chart::{Bars, Chart, Drawing, Matrix, Shade};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -86,14 +90,8 @@ pub enum Block {
     Facts(Vec<(String, String)>),
     /// A table; in a workbook, a sheet.
     Table(Table),
-    /// A drawing as SVG (own, never a user's) with a text that says what it shows. Left out of XLSX, CSV and JSON,
-    /// because its table stands beside it.
-    Figure {
-        /// Complete SVG document.
-        svg: String,
-        /// What the drawing shows, for those who cannot see it.
-        alt: String,
-    },
+    /// A chart, which shows its numbers itself.
+    Chart(Chart),
 }
 
 /// Rows under heads.

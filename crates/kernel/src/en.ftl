@@ -25,6 +25,7 @@ problem-link-target = “{ $key }” points at something that does not exist or 
 problem-reference-taken = The reference { $reference } is taken.
 
 door-simulated-clock = Only a demo installation accepts a time that is not now.
+door-lasting = { $name }: records of this register stay in use for good and cannot be retired.
 door-identity-taken = There is a record with this identity already. Load the page again and repeat what you did.
 idempotency-other-request = The idempotency key { $key } came with another request before. Use a new key.
 blob-too-large = The file is larger than the { $limit } bytes allowed. Split it, or ask whoever runs the server to raise the limit.

@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use kernel::document::{Block, Document, Table, TableRow};
 
 use crate::ReportError;
+use std::borrow::Cow;
 
 /// Refuses a document whose rows do not fit their columns, rather than drop or shift a cell.
 pub(crate) fn check(document: &Document) -> Result<(), ReportError> {
@@ -25,12 +26,17 @@ pub(crate) fn check(document: &Document) -> Result<(), ReportError> {
     Ok(())
 }
 
-/// The tables of a document in reading order.
-pub(crate) fn tables(document: &Document) -> impl Iterator<Item = &Table> {
-    document.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
+/// The tables of a document in reading order, then those of its charts.
+pub(crate) fn tables(document: &Document) -> Vec<Cow<'_, Table>> {
+    let own = document.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(Cow::Borrowed(table)),
         _ => None,
-    })
+    });
+    let drawn = document.blocks.iter().filter_map(|block| match block {
+        Block::Chart(chart) => Some(Cow::Owned(chart.table())),
+        _ => None,
+    });
+    own.chain(drawn).collect()
 }
 
 /// The document's stamp as a civil time in UTC, to the second.

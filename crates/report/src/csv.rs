@@ -3,6 +3,7 @@
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 
 use crate::{ReportError, check};
+use std::borrow::Cow;
 
 /// How a table becomes CSV.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +30,7 @@ pub fn csv_with(document: &Document, options: &CsvOptions<'_>) -> Result<Vec<u8>
     let said = facts(document);
     let table = match pick(document, options.table) {
         // A document in words, such as a statement: its headings, labels and values are what it has to say.
-        Err(ReportError::NoTable(_)) if !said.rows.is_empty() => &said,
+        Err(ReportError::NoTable(_)) if !said.rows.is_empty() => Cow::Owned(said),
         picked => picked?,
     };
     let mut bytes = Vec::new();
@@ -69,12 +70,12 @@ fn facts(document: &Document) -> Table {
     Table { name: document.key.clone(), caption: document.title.clone(), columns, rows }
 }
 
-fn pick<'a>(document: &'a Document, name: Option<&str>) -> Result<&'a Table, ReportError> {
-    let mut tables = check::tables(document);
+fn pick<'a>(document: &'a Document, name: Option<&str>) -> Result<Cow<'a, Table>, ReportError> {
+    let mut tables = check::tables(document).into_iter();
     match name {
         None => tables.next().ok_or_else(|| ReportError::NoTable(document.key.clone())),
         Some(name) => tables.find(|table| table.name == name).ok_or_else(|| {
-            let known: Vec<_> = check::tables(document).map(|table| table.name.as_str()).collect();
+            let known: Vec<_> = check::tables(document).into_iter().map(|table| table.name.clone()).collect();
             ReportError::UnknownTable { name: name.to_owned(), known: known.join(", ") }
         }),
     }

@@ -9,8 +9,8 @@ use crate::{ReportError, check, names};
 ///
 /// `tables` has one list of row objects per table, with column keys as names: text as string, numbers as numbers, dates
 /// as `YYYY-MM-DD`, words as list, levels as `{"rank": 4, "word": "High"}`, empty cells as null. A name or key used
-/// twice is numbered. `text` has the headings, paragraphs, lists and facts in reading order. Group rows and figures are
-/// left out: what they show stands in the rows.
+/// twice is numbered. `text` has the headings, paragraphs, lists and facts in reading order. Group rows are left out:
+/// what they show stands in the rows. The numbers of charts are tables after the others.
 pub fn json(document: &Document) -> Result<Vec<u8>, ReportError> {
     check::check(document)?;
     let mut bytes = serde_json::to_vec_pretty(&Whole(document))?;
@@ -62,7 +62,7 @@ struct Text<'a>(&'a [Block]);
 
 impl Serialize for Text<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().filter(|b| !matches!(b, Block::Table(_) | Block::Figure { .. })).map(Part))
+        to.collect_seq(self.0.iter().filter(|b| !matches!(b, Block::Table(_) | Block::Chart(_))).map(Part))
     }
 }
 
@@ -83,7 +83,7 @@ impl Serialize for Part<'_> {
             Block::Paragraph(text) => map.serialize_entry("paragraph", text)?,
             Block::List(items) => map.serialize_entry("list", items)?,
             Block::Facts(facts) => map.serialize_entry("facts", &Facts(facts))?,
-            Block::Table(_) | Block::Figure { .. } => {}
+            Block::Table(_) | Block::Chart(_) => {}
         }
         map.end()
     }
@@ -93,8 +93,9 @@ struct Tables<'a>(&'a Document);
 
 impl Serialize for Tables<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let names = names::unique(check::tables(self.0).map(|table| table.name.as_str()));
-        to.collect_map(names.iter().zip(check::tables(self.0).map(Rows)))
+        let tables = check::tables(self.0);
+        let names = names::unique(tables.iter().map(|table| table.name.as_str()));
+        to.collect_map(names.iter().zip(tables.iter().map(|table| Rows(table))))
     }
 }
 

@@ -17,7 +17,7 @@ const FIRST_SHEET: &str = "About";
 /// A document as an XLSX workbook.
 ///
 /// The sheet "About" has title, facts, as-at text, source note and whatever text the document has between its tables.
-/// Each table is a sheet of its own: bold head that stays in sight, filter, widths, print set-up. Texts are string
+/// Each table, and after them the numbers of each chart, is a sheet of its own: bold head that stays in sight, filter, widths, print set-up. Texts are string
 /// cells in text format, so `5.10` stays `5.10` and `=1+1` stays a text, even when somebody edits the cell; texts above
 /// Excel's limit of 32,767 are clipped and say so. Group rows are left out, because they would end up between the rows
 /// of a sorted or filtered sheet; what they group by stands in a column.
@@ -34,8 +34,9 @@ pub fn xlsx(document: &Document) -> Result<Vec<u8>, ReportError> {
     );
     let inks = Inks::new();
     about(book.add_worksheet(), document, &inks)?;
-    let names = names::sheets(check::tables(document).map(|table| table.name.as_str()), &[FIRST_SHEET]);
-    for (table, name) in check::tables(document).zip(&names) {
+    let tables = check::tables(document);
+    let names = names::sheets(tables.iter().map(|table| table.name.as_str()), &[FIRST_SHEET]);
+    for (table, name) in tables.iter().zip(&names) {
         let sheet = book.add_worksheet();
         sheet.set_name(name)?;
         register(sheet, table, &inks)?;
@@ -160,7 +161,7 @@ fn about(sheet: &mut Worksheet, document: &Document, inks: &Inks) -> Result<(), 
             Block::Paragraph(text) => about.entry("", text)?,
             Block::List(items) => items.iter().try_for_each(|item| about.entry("", &format!("– {item}")))?,
             Block::Facts(facts) => about.entries(facts)?,
-            Block::Table(_) | Block::Figure { .. } => {}
+            Block::Table(_) | Block::Chart(_) => {}
         }
     }
     let last = about.row;

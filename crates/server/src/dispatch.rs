@@ -4,12 +4,13 @@ use crate::call::{Call, Upload};
 use crate::routes::{Gate, Route};
 use crate::{App, answer, identity};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequest, Multipart, RawPathParams, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
+use http_body_util::BodyExt;
 use kernel::{Fault, Text};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -75,25 +76,41 @@ struct Drafted {
     body: Vec<u8>,
     local: bool,
     address: String,
+    /// The files were larger than allowed, and nothing of the form was read.
+    too_large: bool,
 }
 
 type Refusal = (u16, Text);
 
-async fn read_body(app: &App, route: &Route, head: Parts, body: Body) -> Result<Drafted, Refusal> {
+/// So much of a body that is too large is read before the connection is closed.
+const THROWN_AWAY: usize = 256 << 20;
+
+async fn read_body(app: &App, route: &Route, head: Parts, mut body: Body) -> Result<Drafted, Refusal> {
     let kind = head.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let multipart = kind.starts_with("multipart/form-data");
-    let limit = if multipart && route.uploads { app.limits.upload } else { app.limits.body };
+    let files = multipart && route.uploads.is_some();
+    let limit = if files { app.limits.upload } else { app.limits.body };
     let too_large = || (413, Text::new("server-too-large").with("limit", limit >> 20));
     let declared = head.headers.get("content-length").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
     // A little more than the limit of the file, for the parts around it.
     let room = limit.saturating_add(64 << 10);
-    if declared.is_some_and(|length| length > room) {
+    let whole = if declared.is_some_and(|length| length > room) {
+        None
+    } else {
+        read_up_to(&mut body, room).await.map_err(|()| (400, Text::new("server-broken-form")))?
+    };
+    if whole.is_none() && !files {
         return Err(too_large());
     }
-    let bytes = to_bytes(body, room).await.map_err(|_| too_large())?;
     let local = head.extensions.get::<LocalOperator>().is_some();
     let address = head.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
-    let mut drafted = Drafted { head, form: Vec::new(), uploads: Vec::new(), body: Vec::new(), local, address };
+    let mut drafted = Drafted { head, form: Vec::new(), uploads: Vec::new(), body: Vec::new(), local, address, too_large: false };
+    let Some(bytes) = whole else {
+        // A browser that is still sending when the connection closes never shows the answer.
+        let _ = read_up_to(&mut body, 0).await;
+        drafted.too_large = true;
+        return Ok(drafted);
+    };
     if multipart {
         let mut request = Request::new(Body::from(bytes));
         *request.headers_mut() = drafted.head.headers.clone();
@@ -101,9 +118,25 @@ async fn read_body(app: &App, route: &Route, head: Parts, body: Body) -> Result<
     } else if kind.starts_with("application/x-www-form-urlencoded") {
         drafted.form = form_urlencoded::parse(&bytes).into_owned().collect();
     } else {
-        drafted.body = bytes.into();
+        drafted.body = bytes;
     }
     Ok(drafted)
+}
+
+/// A body of at most so many bytes; [`None`] when it is larger. What is more is taken from the wire and thrown away, up to
+/// a limit of its own.
+async fn read_up_to(body: &mut Body, room: usize) -> Result<Option<Vec<u8>>, ()> {
+    let (mut bytes, mut seen) = (Vec::new(), 0_usize);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(drop)?.into_data() else { continue };
+        seen = seen.saturating_add(data.len());
+        if seen <= room {
+            bytes.extend_from_slice(&data);
+        } else if seen > THROWN_AWAY {
+            break;
+        }
+    }
+    Ok((seen <= room).then_some(bytes))
 }
 
 async fn read_multipart(request: Request, limit: usize, drafted: &mut Drafted) -> Result<(), Refusal> {
@@ -114,7 +147,7 @@ async fn read_multipart(request: Request, limit: usize, drafted: &mut Drafted) -
         let name = part.file_name().map(str::to_owned);
         let bytes = part.bytes().await.map_err(broken)?;
         match name {
-            Some(_) if bytes.len() > limit => return Err((413, Text::new("server-too-large").with("limit", limit >> 20))),
+            Some(_) if bytes.len() > limit => drafted.too_large = true,
             Some(name) => drafted.uploads.push(Upload { field, name, bytes: bytes.into() }),
             None => drafted.form.push((field, String::from_utf8_lossy(&bytes).into_owned())),
         }
@@ -137,7 +170,15 @@ fn run(app: &App, route: &Route, parts: Vec<(String, String)>, drafted: Drafted,
         address: drafted.address,
         caller: None,
     };
-    let outcome = identity::admit(&mut call, route, drafted.local).and_then(|()| (route.run)(&call));
+    let handler = match &route.uploads {
+        Some(too_large) if drafted.too_large => {
+            // The word against forgery was not read either; the page that answers changes nothing.
+            call.method = axum::http::Method::GET;
+            too_large
+        }
+        _ => &route.run,
+    };
+    let outcome = identity::admit(&mut call, route, drafted.local).and_then(|()| handler(&call));
     match outcome {
         Ok(reply) => answer::render(reply),
         Err(fault) => answer::fault(&call, &fault, id),

@@ -1,6 +1,7 @@
 //! Files beside records: sent, kept by the hash of their content, given back as something to save, never to run.
 
 use crate::call::{Call, Reply};
+use crate::pages;
 use kernel::nouns::{ATTACHMENT, Attachment};
 use kernel::{Action, Change, Draft, Fault, Problem, Register, Text};
 
@@ -74,7 +75,7 @@ pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     }
     let uploads: Vec<_> = call.uploads.iter().filter(|upload| !upload.name.is_empty()).collect();
     if uploads.is_empty() {
-        return Err(Fault::field("file", Text::new("file-none-chosen")));
+        return pages::refused(call, &row, 422, &[Problem::field("file", Text::new("file-none-chosen"))]);
     }
     let mut problems = Vec::new();
     let mut changes = Vec::new();
@@ -90,10 +91,18 @@ pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
         }
     }
     if !problems.is_empty() {
-        return Err(Fault::Invalid(problems));
+        return pages::refused(call, &row, 422, &problems);
     }
     call.write(call.field("_reason"), &changes)?;
     Ok(Reply::Redirect(format!("/{}/{}#files", register.key, row.reference)))
+}
+
+/// `POST /REGISTER/REFERENCE/files` with more than the server takes: nothing of it was read.
+pub fn too_large(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    let read = call.live()?;
+    let row = call.row(&*read, register)?;
+    let text = Text::new("server-too-large").with("limit", call.app.limits.upload >> 20);
+    pages::refused(call, &row, 413, &[Problem::field("file", text)])
 }
 
 /// `GET /file/REFERENCE`

@@ -38,7 +38,7 @@ pub fn record(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
             }
         }
         let view = &ui::View { flash: saved(call, &row), query: view.query, ..*view };
-        ui::record::record_page(view, &row, &extras(call))
+        ui::record::record_page(view, &row, &extras(call, &[]))
     })
 }
 
@@ -54,8 +54,17 @@ fn saved(call: &Call<'_>, row: &Row) -> Option<String> {
     (asked && just_now).then(|| call.app.words.with("flash-saved", &[("version", row.version.to_string())]))
 }
 
-fn extras<'c>(call: &'c Call<'_>) -> ui::record::Extras<'c> {
-    ui::record::Extras { upload_limit: call.app.limits.upload as u64, typed: call.field("comment"), problems: &[] }
+fn extras<'c>(call: &'c Call<'_>, problems: &'c [Problem]) -> ui::record::Extras<'c> {
+    ui::record::Extras { upload_limit: call.app.limits.upload as u64, typed: call.field("comment"), problems }
+}
+
+/// The record's page again, with what is wrong with a comment or a file said where it was typed or chosen.
+pub fn refused(call: &Call<'_>, row: &Row, status: u16, problems: &[Problem]) -> Result<Reply, Fault> {
+    let path = ui::paths::record(row.register, &row.reference);
+    page(call, status, |view| {
+        let view = &ui::View { flash: None, path: &path, query: &[], ..*view };
+        ui::record::record_page(view, row, &extras(call, problems))
+    })
 }
 
 /// `GET /REGISTER/REFERENCE/history`
@@ -261,10 +270,15 @@ pub fn comment(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fa
         return Ok(Reply::Redirect(ui::paths::record(register, &row.reference)));
     }
     let typed = [("text".to_owned(), text)];
-    let draft = Draft::parse(COMMENT.fields(), &typed, &Finder(&*read)).map_err(Fault::Invalid)?;
-    let draft = draft.with("about", row.id).with("unit", row.common.unit.unwrap_or_default());
-    call.write("", &[Change::create(&COMMENT, call.app.mint(), draft)])?;
-    Ok(Reply::Redirect(format!("{}#comments", ui::paths::record(register, &row.reference))))
+    let written = Draft::parse(COMMENT.fields(), &typed, &Finder(&*read)).map_err(Fault::Invalid).and_then(|draft| {
+        let draft = draft.with("about", row.id).with("unit", row.common.unit.unwrap_or_default());
+        call.write("", &[Change::create(&COMMENT, call.app.mint(), draft)])
+    });
+    match written {
+        Ok(_) => Ok(Reply::Redirect(format!("{}#comments", ui::paths::record(register, &row.reference)))),
+        Err(Fault::Invalid(problems)) => refused(call, &row, 422, &problems),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// The page of a fault, inside the application where somebody is signed in.

@@ -33,7 +33,8 @@ pub enum Deed {
     Administer,
 }
 
-type Handler = Arc<dyn Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync>;
+/// What answers a call.
+pub type Handler = Arc<dyn Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync>;
 
 /// A route.
 pub struct Route {
@@ -45,8 +46,8 @@ pub struct Route {
     pub gate: Gate,
     /// What it does.
     pub deed: Deed,
-    /// Takes files.
-    pub uploads: bool,
+    /// Takes files; what answers when they are larger than allowed. It reads only, since nothing of the form was read.
+    pub uploads: Option<Handler>,
     /// A feed, which its secret address opens too.
     pub feed: bool,
     /// The handler.
@@ -57,7 +58,7 @@ impl Route {
     /// A route that shows something.
     pub fn get(path: impl Into<String>, gate: Gate, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
         let deed = if gate == Gate::Open { Deed::None } else { Deed::Show };
-        Self { method: Method::GET, path: path.into(), gate, deed, uploads: false, feed: false, run: Arc::new(run) }
+        Self { method: Method::GET, path: path.into(), gate, deed, uploads: None, feed: false, run: Arc::new(run) }
     }
 
     /// A route that changes something.
@@ -67,11 +68,11 @@ impl Route {
         deed: Deed,
         run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static,
     ) -> Self {
-        Self { method: Method::POST, path: path.into(), gate, deed, uploads: false, feed: false, run: Arc::new(run) }
+        Self { method: Method::POST, path: path.into(), gate, deed, uploads: None, feed: false, run: Arc::new(run) }
     }
 
-    fn with_uploads(mut self) -> Self {
-        self.uploads = true;
+    fn with_uploads(mut self, too_large: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
+        self.uploads = Some(Arc::new(too_large));
         self
     }
 
@@ -158,7 +159,8 @@ fn of_register(register: &'static Register) -> Vec<Route> {
         Route::get(format!("/{key}/{{reference}}"), Signed, move |call| pages::record(call, register)),
         Route::get(format!("/{key}/{{reference}}/history"), Signed, move |call| pages::history(call, register)),
         Route::post(format!("/{key}/{{reference}}/comment"), Signed, Deed::Show, move |call| pages::comment(call, register)),
-        Route::post(format!("/{key}/{{reference}}/files"), Signed, Deed::Show, move |call| files::upload(call, register)).with_uploads(),
+        Route::post(format!("/{key}/{{reference}}/files"), Signed, Deed::Show, move |call| files::upload(call, register))
+            .with_uploads(move |call| files::too_large(call, register)),
     ];
     for extension in ["csv", "xlsx", "json"] {
         list.push(Route::get(format!("/{key}.{extension}"), Signed, move |call| reports::export(call, register, extension)));

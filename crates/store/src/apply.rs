@@ -205,6 +205,9 @@ impl<'a> Applier<'a> {
         scope: &Scope,
         rule: bool,
     ) -> Result<Option<Pending>, Fault> {
+        if retired && register.lasting {
+            return Err(Fault::Conflict(Text::new("door-lasting").with("name", register.name)));
+        }
         let before = self.before(register, id, version, scope)?;
         self.permit(Action::Retire, &before.row, scope, rule)?;
         let mut after = before.row.clone();

@@ -1,13 +1,14 @@
 //! Checking: compares everything that can be compared. Sequence and time, journal and commitments, revisions and what
-//! was projected from them, derived values and what their rules say.
+//! was projected from them, derived values and what their rules say, files and the hashes that attachments name.
 
 use crate::context::{Context, View};
 use crate::derive;
 use crate::door::{Sight, Tx};
 use crate::journal::{self, BUSINESS, Facts, NOTE, PERSONAL};
 use crate::load;
-use crate::shape::Shape;
+use crate::shape::{Shape, column_name};
 use crate::sql::{Cells, Sql};
+use kernel::nouns::ATTACHMENT;
 use kernel::text::sort_key;
 use kernel::{Actor, Fault, Id, Row, Scope, body};
 use std::collections::BTreeMap;
@@ -16,6 +17,9 @@ use std::collections::BTreeMap;
 const CHUNK: i64 = 2_000;
 /// Problems after which a check stops listing them.
 const MOST: usize = 1_000;
+
+/// Reads a file by its hash, and checks it.
+type File<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Fault>;
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,7 +49,7 @@ struct Check<'a> {
     report: &'a mut FsckReport,
 }
 
-pub(crate) fn run(cx: &Context, sql: &dyn Sql) -> Result<FsckReport, Fault> {
+pub(crate) fn run(cx: &Context, sql: &dyn Sql, file: File<'_>) -> Result<FsckReport, Fault> {
     let mut report = FsckReport::default();
     for head in sql.query("SELECT org, organisation, root_unit, next_seq, next_leaf, last_recorded_at FROM log_head ORDER BY org", &[])? {
         report.organisations += 1;
@@ -56,6 +60,7 @@ pub(crate) fn run(cx: &Context, sql: &dyn Sql) -> Result<FsckReport, Fault> {
             check.register(shape, &head)?;
         }
         check.strays()?;
+        check.files(file)?;
     }
     Ok(report)
 }
@@ -310,6 +315,31 @@ impl Check<'_> {
             self.wrong(format!("{key} {reference}: the derived value {field} is not what its rule says"));
         }
         Ok(())
+    }
+
+    /// Files that attachments name and that are not there, or not what they were.
+    fn files(&mut self, file: File<'_>) -> Result<(), Fault> {
+        let Ok(shape) = self.cx.shapes.of(&ATTACHMENT) else { return Ok(()) };
+        let (table, hash) = (&shape.table, column_name("hash"));
+        let mut last = String::new();
+        loop {
+            let text = format!(
+                "SELECT {hash}, min(reference) FROM {table} WHERE org = ?1 AND {hash} > ?2 GROUP BY {hash} ORDER BY {hash} LIMIT ?3"
+            );
+            let found = self.sql.query(&text, &[self.org.into(), last.as_str().into(), CHUNK.into()])?;
+            let Some(end) = found.last() else { return Ok(()) };
+            last = end.text(0).to_owned();
+            for cells in &found {
+                match file(cells.text(0)) {
+                    Ok(_) => {}
+                    Err(Fault::NotFound) => self.wrong(format!("attachment {}: its file is missing", cells.text(1))),
+                    Err(Fault::Internal(_)) => {
+                        self.wrong(format!("attachment {}: its file is not what it was when it was kept", cells.text(1)))
+                    }
+                    Err(other) => return Err(other),
+                }
+            }
+        }
     }
 
     /// Names and search words without a record.

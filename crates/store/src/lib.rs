@@ -25,6 +25,7 @@ mod select;
 mod shape;
 mod sql;
 mod sqlite;
+#[cfg(feature = "testing")]
 pub mod testing;
 
 pub use error::OpenError;
@@ -218,7 +219,7 @@ impl Store {
     /// When the store fails; what is wrong with its content is in the report.
     pub fn fsck(&self) -> Result<FsckReport, Fault> {
         let reader = self.readers.begin(self.cx.dialect.begin_read())?;
-        fsck::run(&self.cx, reader.sql())
+        fsck::run(&self.cx, reader.sql(), &|hash| self.get_blob(hash))
     }
 
     /// Drops every projection and makes them again from the revisions.

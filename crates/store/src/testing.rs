@@ -23,6 +23,11 @@ impl TestDatabase {
         Ok(Self { server: server.to_owned(), name })
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The address of the database.
     pub fn url(&self) -> String {
         let (head, query) = self.server.split_once('?').unwrap_or((&self.server, ""));

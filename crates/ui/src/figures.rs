@@ -1,7 +1,9 @@
 //! Figures as inline SVG: classes and presentation attributes only, each with a name; their table stands beside them.
 
+mod bars;
 mod matrix;
 
+pub use bars::bars;
 pub use matrix::{Matrix, Point, matrix};
 
 use maud::{Markup, html};

@@ -6,7 +6,7 @@ mod talk;
 pub(crate) mod timeline;
 
 use crate::layout::page;
-use crate::pieces::{Tone, clause, date, field_value, icon, ledger, lower, mark_of, note, person, short_label, state_mark};
+use crate::pieces::{Tone, alert, clause, date, field_value, icon, ledger, lower, mark_of, note, person, short_label, state_mark};
 use crate::{Names, Place, View, paths};
 use around::Around;
 use kernel::field::When;
@@ -46,6 +46,7 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
     }
     let lead = lead(row, &hidden);
     let main = html! {
+        (wrong(view, extras.problems))
         (heading(view, row, names))
         @if row.retired { (note(Tone::Plain, &html! { (view.t("record-retired")) })) }
         div.cols.rail {
@@ -64,6 +65,16 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
         }
     };
     Ok(page(view, &title(row), main))
+}
+
+/// What is wrong with a comment or a file, at the top of the page, with the way to where it is.
+fn wrong(view: &View<'_>, problems: &[Problem]) -> Markup {
+    if problems.is_empty() {
+        return html! {};
+    }
+    let place = |problem: &Problem| if problem.field.as_deref() == Some("file") { "#file" } else { "#comment" };
+    let list = html! { ul.list { @for problem in problems { li { a href=(place(problem)) { (view.say(&problem.text)) } } } } };
+    alert(&view.tw("form-problems", &[("n", problems.len().to_string())]), &list)
 }
 
 /// Reference and title in one line.

@@ -351,8 +351,15 @@ fn names_that_may_not_be_seen_stay_hidden() {
 
 #[test]
 fn pieces_and_figures() {
+    use kernel::document::{Bars, Shade};
     use maud::html;
-    use ui::figures::{Matrix, Part, Point, matrix, strip};
+    use ui::figures::{Matrix, Part, Point, bars, matrix, strip};
+    let theme = Bars {
+        head: "Theme".into(),
+        parts: vec![(Shade::Ok, "done".into()), (Shade::Level(5), "missing".into())],
+        all: "All".into(),
+        rows: vec![("A.5".into(), vec![30, 7]), ("A.6".into(), vec![0, 8])],
+    };
     use ui::pieces::{Column, Table, Tone, level, level_path, note, state_mark, sum};
     let house = house();
     let likelihoods: Vec<String> = ["1 very unlikely", "2 unlikely", "3 possible", "4 likely", "5 nearly certain"].map(String::from).into();
@@ -387,6 +394,7 @@ fn pieces_and_figures() {
         let main = html! {
             div.head { div { h1 { "Pieces" } } }
             (sum("Standing", &html! { b { "89" } " of 93 applicable:" }, &[("/leak".into(), state_mark("ok", Tone::Plain, "tested"), 72), ("/leak?q=x".into(), state_mark("stale", Tone::Warn, "stale"), 4)]))
+            (bars("By theme", &theme, &|_, part| (part == 0).then(|| "/leak?q=done".to_owned())))
             (strip("72 tested, 4 stale, 2 failed of 89", &[(Part::Ok, 72), (Part::Part, 6), (Part::Stale, 4), (Part::Bad, 2), (Part::None, 5)]))
             p { (level_path(Some("5×4"), Some((4, "3×4 High")), Some("2×4"))) " " (level(1, "1 Very low")) }
             (note(Tone::Warn, &html! { "The acceptance goes stale when you save." }))

@@ -5,11 +5,12 @@ use super::rules::Rung;
 use crate::criteria::rules::{axis, rank_at};
 use crate::criteria::{Criteria, Level, Rating, in_force};
 use crate::home::rules::{open, risks_within};
+use kernel::document::{self, Bars, Chart, Drawing, Shade};
 use kernel::{Choice, Fault, Filter, Value};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::figures::{self, Point};
-use ui::pieces::{Column, Tab, Table, level, n_of, views};
+use ui::pieces::{Tab, n_of, views};
 use ui::view::encode;
 use ui::{View, paths};
 
@@ -36,7 +37,6 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
         div.cols.part {
             (figure(view, criteria, rung, &cells, &points))
             div.stack {
-                (levels(view)?)
                 (standing(view)?)
                 form.field method="get" action="/risk/matrix" {
                     input type="hidden" name="rung" value=(rung.key());
@@ -47,6 +47,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
                 }
             }
         }
+        section.part { (movement_table(view)?) }
     })
 }
 
@@ -133,36 +134,53 @@ fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(us
     }
 }
 
-/// Levels by rung, the table of the figure.
-fn levels(view: &View<'_>) -> Result<Markup, Fault> {
-    let mut tallies = Vec::new();
+/// Open risks by level of each rung: where they came from, stand, and are meant to go.
+pub(super) fn movement(view: &View<'_>) -> Result<Chart, Fault> {
+    let levels = || Level::ALL.into_iter().rev();
+    let mut parts: Vec<(Shade, String)> =
+        levels().map(|level| (Shade::Level(level.rank()), view.words.choice(Level::CHOICES, level.key()))).collect();
+    parts.push((Shade::None, view.t("measure-unrated")));
+    let mut rows = Vec::new();
     for rung in Rung::ALL {
         let tally = RISK.index(rung.level_key()).map_or_else(|| Ok(Vec::new()), |field| view.read.tally(&RISK, &open(&RISK), field))?;
-        tallies.push((rung, tally));
+        let of = |wanted: Option<&str>| tally.iter().filter(|(value, _)| value.as_text() == wanted).map(|(_, n)| n).sum::<u64>();
+        let numbers = levels().map(|level| of(Some(level.key()))).chain([of(None)]).collect();
+        rows.push((rung_label(view, rung), numbers));
     }
-    let number = |rung: Rung, n: u64, filter: &str| {
-        html! { @if n == 0 { span.mute { "0" } } @else { a href=(list_of(view, &format!("{}:{filter}", rung.level_key()))) { (n) } } }
+    let drawing = Drawing::Bars(Bars { head: view.t("risk-rating"), parts, all: view.t("view-all"), rows });
+    Ok(Chart { name: view.t("risk-movement-name"), caption: view.t("risk-movement"), drawing })
+}
+
+fn movement_table(view: &View<'_>) -> Result<Markup, Fault> {
+    let chart = movement(view)?;
+    let words: Vec<&str> = Level::ALL.into_iter().rev().map(Choice::key).chain(["none"]).collect();
+    let link = |row: usize, part: usize| {
+        let (rung, word) = (Rung::ALL.get(row)?, words.get(part)?);
+        Some(list_of(view, &format!("{}:{word}", rung.level_key())))
     };
-    let columns = [Column::new(view.t("risk-level"))].into_iter();
-    let columns = columns.chain(Rung::ALL.map(|rung| Column::new(rung_label(view, rung)).number())).collect();
-    let mut table = Table::new(view.t("risk-matrix-levels"), columns).captioned();
-    for word in Level::ALL.into_iter().rev() {
-        let mut line = vec![level(word.rank(), &view.words.choice(Level::CHOICES, word.key()))];
-        for (rung, tally) in &tallies {
-            let n = tally.iter().filter(|(value, _)| value.as_text() == Some(word.key())).map(|(_, n)| n).sum();
-            line.push(number(*rung, n, word.key()));
-        }
-        table = table.row(line);
-    }
-    let mut line = vec![html! { (view.t("measure-unrated")) }];
-    for (rung, tally) in &tallies {
-        line.push(number(*rung, tally.iter().filter(|(value, _)| value.is_none()).map(|(_, n)| n).sum(), "none"));
-    }
-    let mut foot = vec![html! { (view.t("view-all")) }];
-    for (_, tally) in &tallies {
-        foot.push(html! { (tally.iter().map(|(_, n)| n).sum::<u64>()) });
-    }
-    Ok(table.row(line).foot(foot).markup())
+    let Drawing::Bars(bars) = &chart.drawing else { return Ok(html! {}) };
+    Ok(figures::bars(&chart.caption, bars, &link))
+}
+
+/// Open risks in the cells of the matrix, for print; [`None`] without criteria in force.
+pub(super) fn chart(view: &View<'_>, rung: Rung) -> Result<Option<Chart>, Fault> {
+    let row = in_force(view.read)?;
+    let Some(criteria) = row.as_ref().and_then(|row| row.of::<Criteria>()) else { return Ok(None) };
+    let counted = cells(view, rung)?;
+    let cell = |likelihood, consequence| {
+        let n = counted.get(&(likelihood, consequence)).copied().unwrap_or_default();
+        (rank_at(criteria, likelihood, consequence), n)
+    };
+    let total: u64 = counted.values().sum();
+    let numbers = [("n", total.to_string()), ("rung", rung_label(view, rung).to_lowercase())];
+    let drawing = Drawing::Matrix(document::Matrix {
+        axes: (view.t("axis-likelihood"), view.t("axis-consequence")),
+        rows: axis(|rank| criteria.likelihood_word(rank).to_owned()),
+        columns: axis(|rank| criteria.consequence_word(rank).to_owned()),
+        cells: (1..=5).map(|likelihood| (1..=5).map(|consequence| cell(likelihood, consequence)).collect()).collect(),
+        limit: criteria.appetite.unwrap_or(Level::Medium).rank(),
+    });
+    Ok(Some(Chart { name: view.t("screen-risk-matrix"), caption: view.tw("risk-matrix-label", &numbers), drawing }))
 }
 
 fn standing(view: &View<'_>) -> Result<Markup, Fault> {

@@ -1,7 +1,7 @@
 //! The risk register as a document.
 
 use super::approval::{Acceptance, Plan};
-use super::matrix::rung_label;
+use super::matrix::{self, rung_label};
 use super::record::{Approach, RISK, Risk, STATES, TreatmentOption};
 use super::rules::{Rung, is_above, level_of};
 use crate::asset::Property;
@@ -22,6 +22,11 @@ pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
         document.facts.push((view.t("report-of-scope"), scope.title()));
     }
     document.facts.push((view.t("measure-risks"), view.tw("n-of", &numbers)));
+    if let Some(chart) = matrix::chart(view, Rung::Current)? {
+        document.blocks.push(Block::Chart(chart));
+        document.blocks.push(Block::Paragraph(view.t("risk-report-line")));
+    }
+    document.blocks.push(Block::Chart(matrix::movement(view)?));
     let rows = rows.iter().map(|row| TableRow::Cells(cells(view, &names, row))).collect();
     let table = Table { name: "risks".to_owned(), caption: view.t("report-risk-register"), columns: columns(view), rows };
     document.blocks.push(Block::Table(table));

@@ -136,6 +136,22 @@ fn the_matrix_counts_and_leads_to_the_list() {
     assert!(html.contains("0 of 2") && html.contains(">R-1<"));
     assert!(page(&world, "/risk/matrix", &[("rung", "target")]).contains("rating shown: target"));
     assert!(page(&World::empty(), "/risk/matrix", &[]).contains("/criteria"));
+    assert!(html.contains("How open risks move") && html.contains("/risk?q=current_level:high%20-state:closed"));
+}
+
+#[test]
+fn the_register_prints_where_the_risks_stand() {
+    use kernel::document::{Block, Drawing};
+    let mut world = founded();
+    risk(&mut world);
+    risk(&mut world);
+    let (document, lines) = report(&world, "risk-register", &[]);
+    assert_eq!(lines.len(), 3);
+    let charts: Vec<_> =
+        document.blocks.iter().filter_map(|block| if let Block::Chart(chart) = block { Some(&chart.drawing) } else { None }).collect();
+    let [Drawing::Matrix(matrix), Drawing::Bars(bars)] = charts[..] else { panic!("{charts:?}") };
+    assert_eq!((matrix.cells[2][3].1, matrix.cells.iter().flatten().map(|(_, n)| n).sum::<u64>()), (2, 2));
+    assert!(bars.rows.iter().all(|(_, numbers)| numbers.iter().sum::<u64>() == 2), "{bars:?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! PDF by the typst typesetter: a fixed template, fonts from the binary, and the document as plain values.
 
+mod charts;
 mod ruler;
 mod values;
 

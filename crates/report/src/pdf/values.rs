@@ -1,5 +1,6 @@
 //! A document as the values that the template reads: printable text, page words, column widths.
 
+use super::charts;
 use kernel::document::{Block, Document, Table, TableCell, TableRow};
 use serde_json::{Value, json};
 
@@ -11,21 +12,21 @@ const GAP: f64 = 8.0;
 const CHIP: f64 = 9.0;
 
 /// Writes text for the template and counts what could not be printed.
-struct Scribe<'a> {
+pub(super) struct Scribe<'a> {
     ruler: &'a Ruler,
     glyphs: Glyphs,
     missing: usize,
 }
 
 impl Scribe<'_> {
-    fn plain(&mut self, text: &str) -> String {
+    pub(super) fn plain(&mut self, text: &str) -> String {
         let (text, missing) = self.ruler.printable(text, self.glyphs);
         self.missing += missing;
         text
     }
 
     /// Text for a line that is `room` points wide, at a size in points.
-    fn fit(&mut self, text: &str, room: f64, size: f64) -> String {
+    pub(super) fn fit(&mut self, text: &str, room: f64, size: f64) -> String {
         let text = self.plain(text);
         self.ruler.breakable(&text, room / size)
     }
@@ -90,7 +91,7 @@ fn block(block: &Block, width: f64, document: &Document, scribe: &mut Scribe<'_>
             json!({"kind": "facts", "facts": scribe.facts(facts, width)})
         }
         Block::Table(table) => return register(table, width, scribe),
-        Block::Figure { svg, alt } => json!({"kind": "figure", "svg": svg, "alt": scribe.plain(alt)}),
+        Block::Chart(chart) => charts::chart(chart, width, scribe),
     })
 }
 

@@ -1,9 +1,9 @@
 //! The printed page: what an archive, a screen reader and a hostile text ask of it.
 
-use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+use kernel::document::{Bars, Block, Chart, Column, Document, Drawing, Matrix, Table, TableCell, TableRow};
 
-use super::samples::{HOSTILE, hostile, soa};
-use crate::{ReportError, pdf};
+use super::samples::{HOSTILE, bars, hostile, matrix, soa};
+use crate::pdf;
 
 fn has(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
@@ -79,10 +79,17 @@ fn odd_documents_print() {
 }
 
 #[test]
-fn a_broken_drawing_is_refused_in_words() {
-    let mut document = soa(1);
-    document.blocks.push(Block::Figure { svg: "<svg".into(), alt: "x".into() });
-    assert!(matches!(pdf(&document), Err(ReportError::Typeset(_))));
+fn charts_print_with_their_numbers() {
+    let mut document = soa(0);
+    document.blocks = vec![Block::Chart(matrix("Rare")), Block::Chart(bars("Theme"))];
+    let empty = Bars { head: String::new(), parts: vec![], all: String::new(), rows: vec![] };
+    document.blocks.push(Block::Chart(Chart { name: String::new(), caption: String::new(), drawing: Drawing::Bars(empty) }));
+    let none = Chart { name: String::new(), caption: String::new(), drawing: Drawing::Matrix(Matrix::default()) };
+    document.blocks.push(Block::Chart(none));
+    let bytes = pdf(&document).unwrap();
+    assert_eq!(pages(&bytes), 1);
+    let book = crate::json(&document).unwrap();
+    assert!(has(&book, "\"Theme\": [") && has(&book, "\"all\": 23"));
 }
 
 /// Every character of the planes in use prints, alone and as a mark on a Latin letter.

@@ -1,7 +1,7 @@
 //! Documents to test with: one as a concept fills it, one as an attacker would.
 
 use jiff::civil::date;
-use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+use kernel::document::{Bars, Block, Chart, Column, Document, Drawing, Matrix, Shade, Table, TableCell, TableRow};
 
 /// Texts that mean something to some format on the way, or that fonts and columns cannot take.
 pub(super) const HOSTILE: [&str; 30] = [
@@ -123,10 +123,26 @@ pub(super) fn hostile() -> Document {
             Block::Table(table),
             Block::Table(empty),
             Block::Table(Table::default()),
-            Block::Figure {
-                svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80\" height=\"40\"><rect width=\"40\" height=\"40\" fill=\"#8f2a1e\"/><text x=\"4\" y=\"20\">R-42</text></svg>".into(),
-                alt: all,
-            },
+            Block::Chapter { title: all.clone(), source_note: all.clone() },
+            Block::Chart(matrix(&all)),
+            Block::Chart(bars(&all)),
         ],
     }
+}
+
+/// A matrix whose words are all the same.
+pub(super) fn matrix(word: &str) -> Chart {
+    let words = vec![word.to_owned(); 5];
+    let cells = (1..=5_u8).map(|row| (1..=5_u8).map(|column| (row.max(column), u64::from(row * column % 7))).collect()).collect();
+    let drawing = Matrix { axes: (word.into(), word.into()), rows: words.clone(), columns: words, cells, limit: 3 };
+    Chart { name: word.into(), caption: word.into(), drawing: Drawing::Matrix(drawing) }
+}
+
+/// Bars of every shade, one of them empty.
+pub(super) fn bars(word: &str) -> Chart {
+    let shades = [Shade::Ok, Shade::Part, Shade::Stale, Shade::Bad, Shade::None, Shade::Level(1), Shade::Level(9)];
+    let parts = shades.into_iter().map(|shade| (shade, word.to_owned())).collect();
+    let rows = vec![(word.to_owned(), vec![3, 0, 1, 4, 1, 5, 9]), (word.to_owned(), vec![]), (word.to_owned(), vec![1_000_000])];
+    let drawing = Bars { head: word.into(), parts, all: word.into(), rows };
+    Chart { name: word.into(), caption: word.into(), drawing: Drawing::Bars(drawing) }
 }

@@ -37,7 +37,9 @@ fn cells_keep_type_and_text() {
 #[test]
 fn hostile_texts_come_back_and_none_is_a_formula() {
     let mut book = open(&hostile());
-    assert_eq!(book.sheet_names(), ["About", "a", "a 2", "history 2", "Table"]);
+    let names = book.sheet_names();
+    // The two charts come last.
+    assert_eq!((names[..5].join("|").as_str(), names.len()), ("About|a|a 2|history 2|Table", 7));
     for name in ["About", "a", "a 2"] {
         assert!(book.worksheet_formula(name).unwrap().used_cells().all(|(_, _, formula)| formula.is_empty()));
     }

@@ -2,8 +2,8 @@
 
 use crate::world::{World, engines};
 use jiff::{SignedDuration, Timestamp};
-use kernel::nouns::PERSON;
-use kernel::{Actor, Change, Fault, Role};
+use kernel::nouns::{ATTACHMENT, Attachment, PERSON};
+use kernel::{Actor, Change, Draft, Fault, Role};
 use sha2::{Digest, Sha256};
 use store::{ApiToken, Session};
 
@@ -123,5 +123,31 @@ fn blobs_are_kept_once_and_checked() {
                 });
             }
         });
+    }
+}
+
+#[test]
+fn a_check_reads_every_attached_file() {
+    for engine in engines() {
+        let w = World::new(&engine);
+        let keep = |content: &[u8]| {
+            let (hash, size) = w.store().put_blob(content, 100).unwrap();
+            let held = Attachment {
+                file_name: "a.txt".into(),
+                about: Some(w.root),
+                hash: hash.clone(),
+                size: i64::try_from(size).ok(),
+                media_type: "text/plain".into(),
+            };
+            w.write(&Actor::System, &[Change::create(&ATTACHMENT, w.mint(), Draft::of(&held))]).unwrap();
+            w.place.data().join("blobs").join(&hash[..2]).join(&hash[2..4]).join(&hash)
+        };
+        let (_, changed, gone) = (keep(b"one"), keep(b"two"), keep(b"three"));
+        w.sound();
+        std::fs::write(changed, b"tw0").unwrap();
+        std::fs::remove_file(gone).unwrap();
+        let mut problems = w.store().fsck().unwrap().problems;
+        problems.sort();
+        assert_eq!(problems, ["attachment F-2: its file is not what it was when it was kept", "attachment F-3: its file is missing"]);
     }
 }

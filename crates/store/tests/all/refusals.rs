@@ -1,6 +1,6 @@
 //! What the door refuses, and that nothing is left behind when it does.
 
-use crate::registers::THING;
+use crate::registers::{STONE, THING};
 use crate::world::{World, engines, note, problems};
 use kernel::nouns::{ORGANISATION, Organisation, PERSON, TASK, UNIT};
 use kernel::{Actor, Change, Channel, Door, Draft, Fault, Filter, Moment, Note, Read, Value};
@@ -187,6 +187,20 @@ fn an_organisation_is_founded_whole_or_not_at_all() {
             .unwrap();
         assert_eq!(receipt.written[0].1, "T-1");
         assert_eq!(w.store().organisations().unwrap().len(), 2);
+        w.sound();
+    }
+}
+
+#[test]
+fn what_stays_for_good_is_never_retired() {
+    for engine in engines() {
+        let w = World::new(&engine);
+        let id = w.mint();
+        w.write(&Actor::System, &[Change::create(&STONE, id, Draft::new().with("text", "We"))]).unwrap();
+        for actor in [&Actor::System, &w.ann] {
+            let refused = w.write(actor, &[Change::Retire { register: &STONE, id, version: None }]);
+            assert!(matches!(&refused, Err(Fault::Conflict(text)) if text.id == "door-lasting"), "{refused:?}");
+        }
         w.sound();
     }
 }

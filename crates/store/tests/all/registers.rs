@@ -200,8 +200,20 @@ fn entries(row: &Row, _: &dyn Read) -> Result<Vec<Row>, Fault> {
 pub static ADOPTION: Register =
     Register::of::<Adoption>("Adoption", "Adoptions", Group::Plan).keeping(Keeping::Managed).hooks(Hooks { entries, ..Hooks::NONE });
 
+/// What stays in use for good.
+#[derive(Register, Default, Clone)]
+#[register(key = "test-stone", prefix = "ST", clause = "1")]
+pub struct Stone {
+    /// What is written on it.
+    #[field(required, title, max = 200)]
+    pub text: String,
+}
+
+/// The register of stones.
+pub static STONE: Register = Register::of::<Stone>("Stone", "Stones", Group::Plan).lasting();
+
 /// What the tests open stores with.
 pub static REGISTERS: &[&Register] = {
     use kernel::nouns::*;
-    &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT, &ENTRY, &ADOPTION, &THING]
+    &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT, &ENTRY, &ADOPTION, &THING, &STONE]
 };

@@ -7,6 +7,7 @@ use kernel::{Actor, Change, Channel, Door, Draft, Fault, Id, Moment, Note, Read,
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use store::testing::TestDatabase;
 use store::{Clock, Entropy, Location, Options, Store};
 use tempfile::TempDir;
 
@@ -42,20 +43,20 @@ impl Entropy for Scrambled {
 /// Where a test runs. Dropping it removes everything.
 pub struct Place {
     pub folder: TempDir,
-    database: Option<(String, String)>,
+    database: Option<TestDatabase>,
 }
 
 impl Place {
     pub fn location(&self) -> Location {
         match &self.database {
             None => Location::Sqlite(self.folder.path().into()),
-            Some((server, name)) => Location::Postgres { url: with_database(server, name), blobs: self.folder.path().join("blobs") },
+            Some(database) => Location::Postgres { url: database.url(), blobs: self.folder.path().join("blobs") },
         }
     }
 
     /// Name of the PostgreSQL database.
     pub fn database(&self) -> String {
-        self.database.as_ref().map(|(_, name)| name.clone()).unwrap_or_default()
+        self.database.as_ref().map(|database| database.name().to_owned()).unwrap_or_default()
     }
 
     /// Runs a statement behind the store's back.
@@ -69,22 +70,6 @@ impl Place {
     pub fn data(&self) -> PathBuf {
         self.folder.path().into()
     }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Some((server, name)) = &self.database {
-            let mut client = postgres::Client::connect(server, postgres::NoTls).unwrap();
-            client.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).unwrap();
-        }
-    }
-}
-
-fn with_database(server: &str, name: &str) -> String {
-    let (head, query) = server.split_once('?').unwrap_or((server, ""));
-    let base = head.trim_end_matches('/');
-    let base = if base.matches('/').count() > 2 { base.rsplit_once('/').unwrap().0 } else { base };
-    if query.is_empty() { format!("{base}/{name}") } else { format!("{base}/{name}?{query}") }
 }
 
 /// An engine to test on.
@@ -108,16 +93,10 @@ pub fn engines() -> Vec<Engine> {
 
 impl Engine {
     pub fn place(&self) -> Place {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
         let folder = tempfile::tempdir().unwrap();
         let database = match self {
             Self::Sqlite => None,
-            Self::Postgres(server) => {
-                let name = format!("vouchsafe_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
-                let mut client = postgres::Client::connect(server, postgres::NoTls).unwrap();
-                client.batch_execute(&format!("CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")).unwrap();
-                Some((server.clone(), name))
-            }
+            Self::Postgres(server) => Some(TestDatabase::create(server).unwrap()),
         };
         Place { folder, database }
     }

@@ -114,8 +114,20 @@ fn files_are_kept_or_refused() {
         };
         send("list.csv", b"a,b\n1,2\n").expect(303);
         send("../../etc/<script>.txt", b"hello").expect(303);
-        send("fake.pdf", b"MZ not a pdf").expect(422);
-        assert_eq!(send("large.bin", &vec![7; (1 << 20) + 1]).status, 413);
+        // A refusal is the record's page again, with the problem at the top and at the place.
+        let refused = send("fake.pdf", b"MZ not a pdf").expect(422).text();
+        assert!(
+            refused.contains("Contracts") && refused.contains("href=\"#file\"") && refused.contains("id=\"file-problem\""),
+            "{refused}"
+        );
+        for length in [(1 << 20) + 1, 3 << 20] {
+            let large = send("large.bin", &vec![7; length]).expect(413).text();
+            assert!(large.contains("Contracts") && large.contains("id=\"file-problem\"") && large.contains("1 MB"), "{length}");
+        }
+        let typed = format!("First line\n{}\u{7}", "x".repeat(50));
+        let refused = house.form(&maren, &format!("/asset/{asset}/comment"), &[("comment", &typed)]).expect(422).text();
+        assert!(refused.contains("id=\"comment-problem\"") && refused.contains(&format!("First line\n{}", "x".repeat(50))));
+        assert_eq!(house.get(&Who::Operator, "/api/v1/comment").json()["total"], 0);
         let files = house.get(&Who::Operator, "/api/v1/attachment").expect(200).json();
         assert_eq!(files["total"], 2, "{files}");
         let first = house.get(&maren, "/file/F-1").expect(200);

@@ -152,7 +152,7 @@ fn every_route_for_every_role_and_unit() {
         let cast = cast(house);
         let routes = server::routes::all(&house.app);
         let mut tried = 0;
-        for route in routes.iter().filter(|route| !route.uploads && route.path != "/api/v1/rebuild" && route.path != "/sign-out") {
+        for route in routes.iter().filter(|route| route.uploads.is_none() && route.path != "/api/v1/rebuild" && route.path != "/sign-out") {
             let register =
                 route.path.trim_start_matches("/api/v1").trim_start_matches('/').split(['/', '.']).next().unwrap_or_default().to_owned();
             for (name, who, roles) in &cast.who {

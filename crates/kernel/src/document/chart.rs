@@ -1,0 +1,133 @@
+//! Charts as typed data: pages and prints draw them each in their way, and each is its own table.
+
+use super::{Column, Table, TableCell, TableRow};
+
+/// A chart. It shows its numbers itself, so it needs no table beside it; workbooks and JSON get them as one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Short name: the sheet of a workbook, the key in JSON.
+    pub name: String,
+    /// What it shows, in a sentence.
+    pub caption: String,
+    /// Its data.
+    pub drawing: Drawing,
+}
+
+/// The data of a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Drawing {
+    /// How many stand in each cell of two scales.
+    Matrix(Matrix),
+    /// How wholes divide, one bar each, on a common scale.
+    Bars(Bars),
+}
+
+/// Counts by two scales, over the level of each cell.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Matrix {
+    /// Names of the scale upwards and of the one to the right.
+    pub axes: (String, String),
+    /// Words of the rows, from the lowest.
+    pub rows: Vec<String>,
+    /// Words of the columns, from the lowest.
+    pub columns: Vec<String>,
+    /// Rank 1 to 5 and count of each cell, by row and column.
+    pub cells: Vec<Vec<(u8, u64)>>,
+    /// A heavy line parts the ranks up to this one from those above.
+    pub limit: u8,
+}
+
+/// Stacked bars.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bars {
+    /// What a row is.
+    pub head: String,
+    /// The parts of each bar in order: how they are drawn, and their words.
+    pub parts: Vec<(Shade, String)>,
+    /// Word for the whole.
+    pub all: String,
+    /// Each row with the number of each part.
+    pub rows: Vec<(String, Vec<u64>)>,
+}
+
+/// How a part of a bar is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shade {
+    /// In order: solid black.
+    Ok,
+    /// Partly: grey.
+    Part,
+    /// Out of date: ochre.
+    Stale,
+    /// Failed, missing or late: red.
+    Bad,
+    /// Not yet: pale.
+    None,
+    /// A risk level of rank 1 to 5.
+    Level(u8),
+}
+
+impl Chart {
+    /// Its numbers as a table.
+    pub fn table(&self) -> Table {
+        let number = |n: u64| TableCell::Int(i64::try_from(n).unwrap_or(i64::MAX));
+        let (columns, rows): (Vec<Column>, Vec<TableRow>) = match &self.drawing {
+            Drawing::Matrix(matrix) => {
+                let head = format!("{} / {}", matrix.axes.0, matrix.axes.1);
+                let columns = std::iter::once(Column::new("row", &head, 2.0))
+                    .chain((1..).zip(&matrix.columns).map(|(n, word)| Column::new(&format!("column_{n}"), word, 1.0)));
+                let rows = matrix.rows.iter().zip(&matrix.cells).rev().map(|(word, cells)| {
+                    let numbers = (0..matrix.columns.len()).map(|at| number(cells.get(at).map_or(0, |(_, n)| *n)));
+                    TableRow::Cells(std::iter::once(TableCell::text(word)).chain(numbers).collect())
+                });
+                (columns.collect(), rows.collect())
+            }
+            Drawing::Bars(bars) => {
+                let parts = (1..).zip(&bars.parts).map(|(n, (_, word))| Column::new(&format!("part_{n}"), word, 1.0));
+                let columns = std::iter::once(Column::new("row", &bars.head, 2.0)).chain(parts).chain([Column::new("all", &bars.all, 1.0)]);
+                let rows = bars.rows.iter().map(|(word, numbers)| {
+                    let each = (0..bars.parts.len()).map(|at| number(numbers.get(at).copied().unwrap_or_default()));
+                    TableRow::Cells(std::iter::once(TableCell::text(word)).chain(each).chain([number(numbers.iter().sum())]).collect())
+                });
+                (columns.collect(), rows.collect())
+            }
+        };
+        Table { name: self.name.clone(), caption: self.caption.clone(), columns, rows }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(chart: &Chart) -> Vec<String> {
+        let table = chart.table();
+        let heads = table.columns.iter().map(|column| column.label.clone()).collect::<Vec<_>>().join(" | ");
+        let line = |row: &TableRow| match row {
+            TableRow::Cells(cells) => cells.iter().map(TableCell::plain).collect::<Vec<_>>().join(" | "),
+            TableRow::Group(text) => text.clone(),
+        };
+        std::iter::once(heads).chain(table.rows.iter().map(line)).collect()
+    }
+
+    #[test]
+    fn a_chart_is_its_own_table() {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let matrix = Matrix {
+            axes: ("Likelihood".into(), "Consequence".into()),
+            rows: words(&["rare", "often"]),
+            columns: words(&["small", "large"]),
+            cells: vec![vec![(1, 4), (2, 0)], vec![(2, 1), (5, 3)]],
+            limit: 2,
+        };
+        let chart = |drawing| Chart { name: "c".into(), caption: "C".into(), drawing };
+        assert_eq!(plain(&chart(Drawing::Matrix(matrix))), ["Likelihood / Consequence | small | large", "often | 1 | 3", "rare | 4 | 0"]);
+        let bars = Bars {
+            head: "Theme".into(),
+            parts: vec![(Shade::Ok, "done".into()), (Shade::Bad, "missing".into())],
+            all: "All".into(),
+            rows: vec![("A.5".into(), vec![30, 7]), ("A.6".into(), vec![8])],
+        };
+        assert_eq!(plain(&chart(Drawing::Bars(bars))), ["Theme | done | missing | All", "A.5 | 30 | 7 | 37", "A.6 | 8 | 0 | 8"]);
+    }
+}
