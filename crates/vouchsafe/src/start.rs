@@ -99,6 +99,11 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
     let mut done = 0;
     // A few large commits: each is one sync of the disk.
     for batch in steps.chunks(400) {
+        for file in batch.iter().flat_map(|step| &step.files) {
+            app.store
+                .put_blob(file.as_slice(), u64::MAX)
+                .map_err(|e| anyhow::anyhow!("a file of the demo organisation cannot be kept: {e}"))?;
+        }
         let plans: Vec<_> = batch.iter().map(|step| sealing(app, step)).collect();
         let items: Vec<store::Item<'_>> = batch
             .iter()

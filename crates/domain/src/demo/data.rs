@@ -1,6 +1,7 @@
 //! The written part of the demo organisation: the files under `content/demo`, read into plain structs.
 
 use super::data_context::{ContextFile, EvidenceRow, ObligationRow};
+use super::data_signed::SignedFile;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub(super) struct Data {
     pub(super) soa: Vec<SoaRow>,
     pub(super) later: Vec<LaterRow>,
     pub(super) tasks: Vec<TaskRow>,
+    pub(super) signed: SignedFile,
     pub(super) comments: Vec<(i32, String, String, String)>,
     pub(super) context: ContextFile,
     pub(super) obligations: Vec<ObligationRow>,
@@ -49,6 +51,7 @@ pub(super) struct UnitRow {
 #[serde(deny_unknown_fields)]
 pub(super) struct PersonRow {
     pub(super) key: String,
+    pub(super) functions: String,
     pub(super) day: i32,
     pub(super) account: String,
     pub(super) role: String,
@@ -460,6 +463,7 @@ impl Data {
             soa: table(content!("soa.csv"))?,
             later: yaml::<Lines>(content!("soa-later.yaml"))?.lines,
             tasks: yaml::<Tasks>(content!("tasks.yaml"))?.tasks,
+            signed: yaml(content!("signed.yaml"))?,
             comments: yaml::<Comments>(content!("comments.yaml"))?.comments,
             context: yaml(content!("context.yaml"))?,
             obligations: yaml::<Obligations>(content!("obligations.yaml"))?.obligations,

@@ -4,6 +4,7 @@ use crate::control::CONTROL;
 use crate::implementation::IMPLEMENTATION;
 use crate::organisation::{Setup, found};
 use crate::soa::SOA_LINE;
+use kernel::nouns::TASK;
 use kernel::{Change, Draft, Fault, Id, Read, Register, Row, Value};
 
 /// A record, by its identity or by what it is about.
@@ -13,6 +14,8 @@ pub(super) enum Target {
     Record(Id),
     /// The line of the Statement of Applicability about this requirement.
     Line(Id),
+    /// The task about this record.
+    TaskOf(Id),
 }
 
 /// A part of an act.
@@ -104,6 +107,10 @@ impl Target {
         match self {
             Self::Record(id) => Ok(id),
             Self::Line(requirement) => line(requirement, read),
+            Self::TaskOf(about) => {
+                let links = read.sources(&[about], &TASK, "about")?;
+                links.first().map(|link| link.from).ok_or_else(|| missing("task"))
+            }
         }
     }
 }

@@ -97,6 +97,7 @@ fn people(story: &mut Story<'_>) -> Result<(), String> {
             .with("name", row.name.as_str())
             .with("email", address(&plain(&row.key)))
             .with("position", position)
+            .with("functions", row.functions.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
             .with("account", row.account == "yes");
         let mut deeds = vec![Deed::Change(Change::create(&PERSON, id, draft))];
         if !row.role.is_empty() {

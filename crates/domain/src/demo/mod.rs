@@ -10,10 +10,12 @@ mod context;
 mod controls;
 mod data;
 mod data_context;
+mod data_signed;
 mod deed;
 mod ground;
 mod remarks;
 mod risks;
+mod signed;
 mod soa;
 mod story;
 #[cfg(test)]
@@ -39,6 +41,8 @@ pub struct Step {
     pub actor: StepActor,
     /// Through what and why.
     pub note: Note,
+    /// Files that the changes name by their hash; they are kept before.
+    pub files: Vec<Vec<u8>>,
     /// The changes.
     pub plan: StepPlan,
 }
@@ -86,5 +90,6 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     soa::tell(&mut story)?;
     context::tell(&mut story)?;
     remarks::tell(&mut story)?;
+    signed::tell(&mut story)?;
     story.steps()
 }

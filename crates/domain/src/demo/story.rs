@@ -46,6 +46,7 @@ struct Act {
     actor: StepActor,
     note: Note,
     deeds: Vec<Deed>,
+    files: Vec<Vec<u8>>,
 }
 
 /// Who does something, when, through what and why.
@@ -106,9 +107,14 @@ impl<'a> Story<'a> {
 
     /// Adds an act.
     pub(super) fn act(&mut self, cue: &Cue<'_>, deeds: Vec<Deed>) -> Result<(), String> {
+        self.act_with_files(cue, deeds, Vec::new())
+    }
+
+    /// Adds an act that brings files along.
+    pub(super) fn act_with_files(&mut self, cue: &Cue<'_>, deeds: Vec<Deed>, files: Vec<Vec<u8>>) -> Result<(), String> {
         let actor = if cue.by.is_empty() { StepActor::System } else { StepActor::Person(self.id("person", cue.by)) };
         let note = Note { channel: cue.channel, reason: self.tell(cue.why)? };
-        self.acts.push(Act { day: cue.day, phase: cue.phase, order: self.acts.len(), actor, note, deeds });
+        self.acts.push(Act { day: cue.day, phase: cue.phase, order: self.acts.len(), actor, note, deeds, files });
         Ok(())
     }
 
@@ -157,7 +163,7 @@ impl<'a> Story<'a> {
         }
         let organisation = self.organisation;
         let step = |(act, at): (Act, Timestamp)| {
-            let deeds = act.deeds;
+            let (deeds, files) = (act.deeds, act.files);
             let plan = move |read: &dyn Read| -> Result<Vec<Change>, Fault> {
                 let mut changes = Vec::with_capacity(deeds.len());
                 for deed in &deeds {
@@ -165,7 +171,7 @@ impl<'a> Story<'a> {
                 }
                 Ok(changes)
             };
-            Step { at, actor: act.actor, note: act.note, plan: Box::new(plan) }
+            Step { at, actor: act.actor, note: act.note, files, plan: Box::new(plan) }
         };
         Ok(self.acts.into_iter().zip(moments).map(step).collect())
     }

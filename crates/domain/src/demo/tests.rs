@@ -157,8 +157,9 @@ mod written {
     use crate::implementation::IMPLEMENTATION;
     use crate::obligation::OBLIGATION;
     use crate::risk::RISK;
-    use crate::soa::SOA_LINE;
-    use kernel::nouns::{COMMENT, PERSON, TASK, UNIT};
+    use crate::soa::{SOA_LINE, SOA_VERSION};
+    use crate::treatment::TREATMENT_ACTION;
+    use kernel::nouns::{COMMENT, PERSON, SIGNOFF, TASK, UNIT};
     use kernel::{Door, Filter, Moment, Register, Value};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
@@ -195,6 +196,9 @@ mod written {
         let steps = steps(organisation(), end()).unwrap();
         let told = before.elapsed();
         let mut faults = Vec::new();
+        for file in steps.iter().flat_map(|step| &step.files) {
+            store.put_blob(file.as_slice(), u64::MAX).unwrap();
+        }
         for part in steps.chunks(400) {
             let item = |step: &'_ Step| (step.actor.actor(), step.note.clone(), step.at);
             let items: Vec<Item<'_>> = part
@@ -237,6 +241,11 @@ mod written {
             tally
         };
         for (register, key) in [
+            (&RISK, "plan"),
+            (&RISK, "acceptance"),
+            (&SOA_VERSION, "standing"),
+            (&TREATMENT_ACTION, "progress"),
+            (&SIGNOFF, "standing"),
             (&RISK, "current_level"),
             (&RISK, "state"),
             (&RISK, "above_appetite"),
