@@ -56,7 +56,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         field("collected_on", 1.1),
         field("collected_by", 1.4).data_only(),
         Column::new("recorded_on", &view.t("evidence-recorded"), 1.1),
-        Column::new("recorded_late", &view.t("evidence-late-days"), 0.8).data_only(),
+        Column::new("recorded_late", &view.t("evidence-late-days"), 0.7),
         field("method", 2.0).data_only(),
         field("source", 1.4).data_only(),
         field("valid_until", 1.1),

@@ -177,6 +177,11 @@ fn a_late_entry_is_called_late() {
     assert_eq!((recorded_late(&world.row(in_time), &world), recorded_late(&world.row(late), &world)), (None, Some(31)));
     assert!(panels(&world, &world.row(late)).contains("31 days after the end of the period"));
     assert!(!panels(&world, &world.row(in_time)).contains("after the end of the period"));
+    let (document, lines) = report(&world, "evidence", &[]);
+    let place = lines[0].iter().position(|head| head == "recorded_late").unwrap();
+    assert_eq!((lines[1][place].as_str(), lines[2][place].as_str()), ("", "31"));
+    let kernel::document::Block::Table(table) = &document.blocks[0] else { panic!("no table") };
+    assert!(table.columns[place].printed, "late entries show on paper too");
 }
 
 #[test]
