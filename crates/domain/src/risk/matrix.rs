@@ -25,7 +25,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
             html! { (heading(view, None)) p.part.lead { (view.t("risk-matrix-no-criteria")) } p { a href=(view.link("/criteria")) { (view.t("risk-matrix-criteria")) } } },
         );
     };
-    let cells = cells(view, rung)?;
+    let cells = cells(view, rung, &open(&RISK))?;
     let tabs: Vec<Tab> = Rung::ALL
         .into_iter()
         .map(|other| Tab { href: view.here(&[("rung", other.key())]), label: rung_label(view, other), count: None, current: other == rung })
@@ -71,13 +71,13 @@ pub(super) fn rung_label(view: &View<'_>, rung: Rung) -> String {
     })
 }
 
-/// Open risks by likelihood and consequence of one rung: five counts, one for each consequence.
-fn cells(view: &View<'_>, rung: Rung) -> Result<BTreeMap<(usize, usize), u64>, Fault> {
+/// These risks by likelihood and consequence of one rung: five counts, one for each consequence.
+fn cells(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<BTreeMap<(usize, usize), u64>, Fault> {
     let (likelihood, consequence) = keys(rung);
     let Some(field) = RISK.index(&likelihood) else { return Ok(BTreeMap::new()) };
     let mut cells = BTreeMap::new();
     for column in 1..=5_usize {
-        let filter = open(&RISK).is(&RISK, &consequence, vec![Value::Int(i64::try_from(column).unwrap_or_default())]);
+        let filter = counted.clone().is(&RISK, &consequence, vec![Value::Int(i64::try_from(column).unwrap_or_default())]);
         for (value, n) in view.read.tally(&RISK, &filter, field)? {
             if let Some(line) = value.as_int().and_then(|rank| usize::try_from(rank).ok()) {
                 cells.insert((line, column), n);
@@ -134,15 +134,15 @@ fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(us
     }
 }
 
-/// Open risks by level of each rung: where they came from, stand, and are meant to go.
-pub(super) fn movement(view: &View<'_>) -> Result<Chart, Fault> {
+/// These risks by level of each rung: where they came from, stand, and are meant to go.
+pub(super) fn movement(view: &View<'_>, counted: &Filter) -> Result<Chart, Fault> {
     let levels = || Level::ALL.into_iter().rev();
     let mut parts: Vec<(Shade, String)> =
         levels().map(|level| (Shade::Level(level.rank()), view.words.choice(Level::CHOICES, level.key()))).collect();
     parts.push((Shade::None, view.t("measure-unrated")));
     let mut rows = Vec::new();
     for rung in Rung::ALL {
-        let tally = RISK.index(rung.level_key()).map_or_else(|| Ok(Vec::new()), |field| view.read.tally(&RISK, &open(&RISK), field))?;
+        let tally = RISK.index(rung.level_key()).map_or_else(|| Ok(Vec::new()), |field| view.read.tally(&RISK, counted, field))?;
         let of = |wanted: Option<&str>| tally.iter().filter(|(value, _)| value.as_text() == wanted).map(|(_, n)| n).sum::<u64>();
         let numbers = levels().map(|level| of(Some(level.key()))).chain([of(None)]).collect();
         rows.push((rung_label(view, rung), numbers));
@@ -152,7 +152,7 @@ pub(super) fn movement(view: &View<'_>) -> Result<Chart, Fault> {
 }
 
 fn movement_table(view: &View<'_>) -> Result<Markup, Fault> {
-    let chart = movement(view)?;
+    let chart = movement(view, &open(&RISK))?;
     let words: Vec<&str> = Level::ALL.into_iter().rev().map(Choice::key).chain(["none"]).collect();
     let link = |row: usize, part: usize| {
         let (rung, word) = (Rung::ALL.get(row)?, words.get(part)?);
@@ -162,16 +162,16 @@ fn movement_table(view: &View<'_>) -> Result<Markup, Fault> {
     Ok(figures::bars(&chart.caption, bars, &link))
 }
 
-/// Open risks in the cells of the matrix, for print; [`None`] without criteria in force.
-pub(super) fn chart(view: &View<'_>, rung: Rung) -> Result<Option<Chart>, Fault> {
+/// These risks in the cells of the matrix, for print; [`None`] without criteria in force.
+pub(super) fn chart(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<Option<Chart>, Fault> {
     let row = in_force(view.read)?;
     let Some(criteria) = row.as_ref().and_then(|row| row.of::<Criteria>()) else { return Ok(None) };
-    let counted = cells(view, rung)?;
+    let counts = cells(view, rung, counted)?;
     let cell = |likelihood, consequence| {
-        let n = counted.get(&(likelihood, consequence)).copied().unwrap_or_default();
+        let n = counts.get(&(likelihood, consequence)).copied().unwrap_or_default();
         (rank_at(criteria, likelihood, consequence), n)
     };
-    let total: u64 = counted.values().sum();
+    let total: u64 = counts.values().sum();
     let numbers = [("n", total.to_string()), ("rung", rung_label(view, rung).to_lowercase())];
     let drawing = Drawing::Matrix(document::Matrix {
         axes: (view.t("axis-likelihood"), view.t("axis-consequence")),

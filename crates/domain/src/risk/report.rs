@@ -6,10 +6,10 @@ use super::record::{Approach, RISK, Risk, STATES, TreatmentOption};
 use super::rules::{Rung, is_above, level_of};
 use crate::asset::Property;
 use crate::criteria::Level;
-use crate::home::rules::risks_within;
+use crate::home::rules::{open, risks_within};
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::{Choice, Fault, Filter, Row, Value};
+use kernel::{Choice, Fault, Filter, Row, Test, Value};
 use ui::{Names, View};
 
 pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
@@ -22,11 +22,15 @@ pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
         document.facts.push((view.t("report-of-scope"), scope.title()));
     }
     document.facts.push((view.t("measure-risks"), view.tw("n-of", &numbers)));
-    if let Some(chart) = matrix::chart(view, Rung::Current)? {
+    let mut counted = open(&RISK);
+    if scope.is_some() {
+        counted.tests.push(Test::Identity(rows.iter().map(|row| row.id).collect()));
+    }
+    if let Some(chart) = matrix::chart(view, Rung::Current, &counted)? {
         document.blocks.push(Block::Chart(chart));
         document.blocks.push(Block::Paragraph(view.t("risk-report-line")));
     }
-    document.blocks.push(Block::Chart(matrix::movement(view)?));
+    document.blocks.push(Block::Chart(matrix::movement(view, &counted)?));
     let rows = rows.iter().map(|row| TableRow::Cells(cells(view, &names, row))).collect();
     let table = Table { name: "risks".to_owned(), caption: view.t("report-risk-register"), columns: columns(view), rows };
     document.blocks.push(Block::Table(table));

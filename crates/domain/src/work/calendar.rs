@@ -114,8 +114,8 @@ fn number(view: &View<'_>, day: Date, works: Option<&Vec<&Work>>, today: Date) -
     let here = (day == today).then_some("date");
     match works {
         Some(works) => {
-            let label = view.tw("calendar-day", &[("date", day.to_string()), ("n", works.len().to_string())]);
-            html! { a.is-bad[day < today] href={ "#d" (day) } aria-current=[here] aria-label=(label) { (day.day()) } }
+            let count = view.tw("calendar-day", &[("n", works.len().to_string())]);
+            html! { a.is-bad[day < today] href={ "#d" (day) } aria-current=[here] { (day.day()) span.vh { ": " (count) } } }
         }
         None => html! { span aria-current=[here] { (day.day()) } },
     }

@@ -30,7 +30,7 @@ calendar-lead = { $n ->
    *[other] { $n } things fall due in this year. A day that is a link leads to them.
  }
 calendar-years = Other years
-calendar-day = { $date }, { $n ->
+calendar-day = { $n ->
     [one] one thing
    *[other] { $n } things
  }
