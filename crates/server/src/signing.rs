@@ -5,6 +5,7 @@ use crate::call::{Call, Reply};
 use kernel::nouns::{PERSON, SIGNOFF, SignOff, signoff};
 use kernel::{Change, Fault, Id, Read, Row, Text};
 use report::{Format, ReportError};
+use sha2::{Digest, Sha256};
 use ui::{View, Visitor};
 
 /// Keeps what the signature among these changes covers, as the read shows it, and answers with the hash of the copy;
@@ -13,6 +14,18 @@ use ui::{View, Visitor};
 /// # Errors
 /// When the store fails, or the document cannot be set.
 pub fn keep(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<String>, Fault> {
+    match copy(app, read, changes)? {
+        Some((hash, bytes)) => app.store.put_blob(bytes.as_slice(), u64::MAX).map(|_| Some(hash)),
+        None => Ok(None),
+    }
+}
+
+/// What the signature among these changes covers, set in type, with its hash. Touches the store through the read only, so
+/// that it may be called inside a write.
+///
+/// # Errors
+/// When the store fails, or the document cannot be set.
+pub fn copy(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<(String, Vec<u8>)>, Fault> {
     let Some((about, draft)) = changes.iter().find_map(|change| match change {
         Change::Create { draft, .. } => signoff::signs(change).map(|about| (about, draft)),
         _ => None,
@@ -45,8 +58,7 @@ pub fn keep(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<Str
         other => other,
     };
     let bytes = bytes.map_err(|error| Fault::Internal(format!("copy of {}: {error}", row.reference)))?;
-    let (hash, _) = app.store.put_blob(bytes.as_slice(), u64::MAX)?;
-    Ok(Some(hash))
+    Ok(Some((crate::app::hex(&Sha256::digest(&bytes)), bytes)))
 }
 
 /// A record of any register by its identity.

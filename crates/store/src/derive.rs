@@ -10,7 +10,7 @@ use crate::shape::{column_name, is_derived};
 use crate::sql::Args;
 use kernel::register::COMMON;
 use kernel::{Derived, Fault, Field, Id, Register, Step, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rounds after which values are said not to settle.
 const ROUNDS: usize = 1_000;
@@ -34,12 +34,22 @@ pub(crate) fn settle(projector: &Projector<'_>, reader: &Reader<'_>, touched: Ve
     let mut changes = touched;
     for _ in 0..ROUNDS {
         let before = changes.len();
-        for rule in &mut rules {
-            let fresh: BTreeSet<(&str, Id)> = changes.iter().skip(rule.seen).map(|(register, id)| (register.key, *id)).collect();
-            rule.seen = changes.len();
-            for id in affected(projector, rule, &fresh)? {
-                if apply(projector, reader, rule, id)? {
-                    changes.push((rule.register, id));
+        for rules in rules.chunk_by_mut(|one, other| one.register == other.register) {
+            // Each record is loaded and put once, whatever many of its values may be others now.
+            let mut due: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
+            for (place, rule) in rules.iter_mut().enumerate() {
+                let fresh: BTreeSet<(&str, Id)> = changes.iter().skip(rule.seen).map(|(register, id)| (register.key, *id)).collect();
+                rule.seen = changes.len();
+                for id in affected(projector, rule, &fresh)? {
+                    due.entry(id).or_default().push(place);
+                }
+            }
+            for (id, places) in due {
+                let wanted: Vec<&Rule> = places.iter().filter_map(|place| rules.get(*place)).collect();
+                if let Some(register) = wanted.first().map(|rule| rule.register)
+                    && apply(projector, reader, register, &wanted, id)?
+                {
+                    changes.push((register, id));
                 }
             }
         }
@@ -149,23 +159,28 @@ fn plain(value: Value) -> Value {
     }
 }
 
-/// Computes one value. Whether it changed.
-fn apply(projector: &Projector<'_>, reader: &Reader<'_>, rule: &Rule, id: Id) -> Result<bool, Fault> {
-    let Some(before) = projector.load(rule.register, id)? else { return Ok(false) };
-    let row = reader.show(vec![before.clone()])?.pop();
-    let Some(row) = row else { return Ok(false) };
-    let value = plain((rule.derived.compute)(&row, reader)?);
-    if value == row.get(rule.field) {
-        return Ok(false);
-    }
+/// Computes some values of a record in the order of their rules, so that each sees those before it. Whether any changed.
+fn apply(projector: &Projector<'_>, reader: &Reader<'_>, register: &'static Register, rules: &[&Rule], id: Id) -> Result<bool, Fault> {
+    let Some(before) = projector.load(register, id)? else { return Ok(false) };
+    let Some(mut row) = reader.show(vec![before.clone()])?.pop() else { return Ok(false) };
     let mut after = before.clone();
-    if !is_derived(rule.register, rule.field) || !after.row.set(rule.field, value) {
-        return Err(Fault::Internal(format!("derived field {} has no place", rule.derived.field.key)));
+    let mut changed = false;
+    for rule in rules {
+        let value = plain((rule.derived.compute)(&row, reader)?);
+        if value == row.get(rule.field) {
+            continue;
+        }
+        changed = true;
+        if !is_derived(register, rule.field) || !after.row.set(rule.field, value.clone()) || !row.set(rule.field, value) {
+            return Err(Fault::Internal(format!("derived field {} has no place", rule.derived.field.key)));
+        }
     }
-    after.from_seq = projector.seq;
-    after.row.sequence = projector.seq;
-    projector.put(Some(&before), &after)?;
-    Ok(true)
+    if changed {
+        after.from_seq = projector.seq;
+        after.row.sequence = projector.seq;
+        projector.put(Some(&before), &after)?;
+    }
+    Ok(changed)
 }
 
 /// The value of every derived field of a record as the rules would compute it now, for fsck.

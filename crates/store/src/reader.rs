@@ -46,7 +46,12 @@ pub(crate) struct Reader<'a> {
     pub(crate) now: Timestamp,
     pub(crate) zone: OnceCell<TimeZone>,
     pub(crate) authors: RefCell<HashMap<Vec<u8>, Author>>,
+    /// Links that were asked for, while they cannot change: derived values settle over links that stand.
+    pub(crate) remembered: Option<RefCell<Remembered>>,
 }
+
+/// Links by their near end and the records asked for.
+pub(crate) type Remembered = HashMap<(bool, Vec<Id>), Vec<(LinkRow, u64)>>;
 
 /// What is known of an organisation before anything is read.
 pub(crate) struct Head {
@@ -95,6 +100,7 @@ impl<'a> Reader<'a> {
             now: cx.now(),
             zone: OnceCell::new(),
             authors: RefCell::default(),
+            remembered: None,
             conn: Conn::Own(conn),
         };
         reader.turn(moment)?;
@@ -130,6 +136,12 @@ impl<'a> Reader<'a> {
         }
         let text = "SELECT seq, recorded_at FROM change_set WHERE org = ?1 ORDER BY seq DESC LIMIT 1";
         Ok(self.sql().first(text, &[self.org.into()])?.map_or((0, Timestamp::UNIX_EPOCH), |row| (row.count(0), row.time(1))))
+    }
+
+    /// The same read, which asks the database for the same links only once.
+    pub(crate) fn remembering(mut self) -> Self {
+        self.remembered = Some(RefCell::default());
+        self
     }
 
     /// The connection.
@@ -271,6 +283,17 @@ impl<'a> Reader<'a> {
 
     /// Links of the direction asked for.
     fn links(&self, ids: &[Id], near: &str, far: &str, more: &str) -> Result<Vec<(LinkRow, u64)>, Fault> {
+        let Some(remembered) = &self.remembered else { return self.find_links(ids, near, far, more) };
+        let key = (near == "from_id", ids.to_vec());
+        if let Some(known) = remembered.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let found = self.find_links(ids, near, far, more)?;
+        remembered.borrow_mut().insert(key, found.clone());
+        Ok(found)
+    }
+
+    fn find_links(&self, ids: &[Id], near: &str, far: &str, more: &str) -> Result<Vec<(LinkRow, u64)>, Fault> {
         let mut list = Vec::new();
         // Both ends must show: what is hidden has no links either.
         for part in self.visible(ids)?.chunks(256) {
@@ -364,6 +387,7 @@ impl Read for Reader<'_> {
             now: self.now,
             zone: OnceCell::new(),
             authors: RefCell::default(),
+            remembered: None,
         };
         reader.turn(moment)?;
         Ok(Box::new(reader))

@@ -104,7 +104,8 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
                 .put_blob(file.as_slice(), u64::MAX)
                 .map_err(|e| anyhow::anyhow!("a file of the demo organisation cannot be kept: {e}"))?;
         }
-        let plans: Vec<_> = batch.iter().map(|step| sealing(app, step)).collect();
+        let copies = Mutex::new(Vec::new());
+        let plans: Vec<_> = batch.iter().map(|step| sealing(app, step, &copies)).collect();
         let items: Vec<store::Item<'_>> = batch
             .iter()
             .zip(&plans)
@@ -115,20 +116,29 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
                 bail!("the demo organisation cannot be made: at {} ({}): {fault}", step.at, step.note.reason);
             }
         }
+        for copy in copies.lock().map(|mut kept| std::mem::take(&mut *kept)).unwrap_or_default() {
+            app.store.put_blob(copy.as_slice(), u64::MAX).map_err(|e| anyhow::anyhow!("a copy of what was signed cannot be kept: {e}"))?;
+        }
         done += batch.len();
         progress(done, total);
     }
     Ok((organisation, domain::demo::admin(organisation)))
 }
 
-/// The plan of a step, with the copy of what is signed in it.
-fn sealing<'s>(app: &'s App, step: &'s domain::demo::Step) -> impl Fn(&dyn kernel::Read) -> Result<Vec<Change>, kernel::Fault> + 's {
+/// The plan of a step, with the hash of the copy of what is signed in it. The copies themselves are kept afterwards: the
+/// store cannot take a file while it writes.
+fn sealing<'s>(
+    app: &'s App,
+    step: &'s domain::demo::Step,
+    copies: &'s Mutex<Vec<Vec<u8>>>,
+) -> impl Fn(&dyn kernel::Read) -> Result<Vec<Change>, kernel::Fault> + 's {
     move |read| {
         let changes = (step.plan)(read)?;
-        Ok(match server::signing::keep(app, read, &changes)? {
-            Some(hash) => kernel::nouns::signoff::with_copy(changes, &hash),
-            None => changes,
-        })
+        let Some((hash, bytes)) = server::signing::copy(app, read, &changes)? else { return Ok(changes) };
+        if let Ok(mut kept) = copies.lock() {
+            kept.push(bytes);
+        }
+        Ok(kernel::nouns::signoff::with_copy(changes, &hash))
     }
 }
 

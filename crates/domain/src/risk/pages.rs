@@ -33,6 +33,9 @@ pub(super) const SHOWN: &[&str] = &[
     "target_level",
     "target_by",
     "above_appetite",
+    "plan",
+    "acceptance",
+    "accepted_until",
 ];
 
 /// The three ratings with their reasons, and where they stand in the matrix.

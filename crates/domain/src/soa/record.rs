@@ -151,21 +151,6 @@ const fn number(key: &'static str, label: &'static str, help: &'static str) -> F
 /// What follows from the linked controls.
 static DERIVED: &[Derived] = &[
     Derived {
-        field: Field::new(
-            "status",
-            "Status",
-            "How far it is: implemented only when every implementation of every control that meets it is in place.",
-            "Standing",
-            Kind::Choice(Status::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 2,
-        paths: STATUS_PATHS,
-        compute: |row, read| rules::compute(row, read, rules::Part::Status),
-    },
-    Derived {
         field: number("in_place", "In place", "How many implementations of its controls are in place."),
         rule: 1,
         paths: STATUS_PATHS,
@@ -182,6 +167,21 @@ static DERIVED: &[Derived] = &[
         rule: 1,
         paths: STATUS_PATHS,
         compute: |row, read| rules::compute(row, read, rules::Part::Controls),
+    },
+    Derived {
+        field: Field::new(
+            "status",
+            "Status",
+            "How far it is: implemented only when every implementation of every control that meets it is in place.",
+            "Standing",
+            Kind::Choice(Status::CHOICES),
+        )
+        .derived()
+        .list()
+        .index(),
+        rule: 2,
+        paths: STATUS_PATHS,
+        compute: |row, read| rules::compute(row, read, rules::Part::Status),
     },
     Derived { field: number("risks", "Risks", "How many risks its controls treat."), rule: 1, paths: RISK_PATHS, compute: rules::risks },
     Derived {

@@ -35,21 +35,22 @@ pub fn controls(subject: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
 
 pub(super) fn compute(row: &Row, read: &dyn Read, part: Part) -> Result<Value, Fault> {
     let Some(line) = row.of::<SoaLine>() else { return Ok(Value::None) };
-    let rows = line.subject.map_or_else(|| Ok(Vec::new()), |subject| controls(subject, read))?;
-    let (in_place, of) = rows.iter().map(in_place_of).fold((0, 0), |(a, b), (in_place, of)| (a + in_place, b + of));
+    let rows = || line.subject.map_or_else(|| Ok(Vec::new()), |subject| controls(subject, read));
+    let number = |key: &str| row.value(key).as_int().unwrap_or_default();
     Ok(match part {
-        Part::InPlace => in_place.into(),
-        Part::Of => of.into(),
-        Part::Controls => i64::try_from(rows.len()).unwrap_or(i64::MAX).into(),
+        Part::Controls => i64::try_from(rows()?.len()).unwrap_or(i64::MAX).into(),
+        Part::InPlace => rows()?.iter().map(|row| in_place_of(row).0).sum::<i64>().into(),
+        Part::Of => rows()?.iter().map(|row| in_place_of(row).1).sum::<i64>().into(),
+        // The counts are computed before it.
         Part::Status => {
-            let begun = rows.iter().any(|row| standing(row) >= Standing::InProgress);
-            let status = match (line.applicable, rows.is_empty()) {
-                (Some(Applicable::No), _) => Status::NotApplicable,
+            let (controls, in_place, of) = (number("controls"), number("in_place"), number("of"));
+            let status = match line.applicable {
+                Some(Applicable::No) => Status::NotApplicable,
                 _ if line.stated.is_some() => line.stated.unwrap_or(Status::NoControl),
-                (_, true) => Status::NoControl,
+                _ if controls == 0 => Status::NoControl,
                 _ if of > 0 && in_place == of => Status::Implemented,
                 _ if in_place > 0 => Status::Partly,
-                _ if begun => Status::InProgress,
+                _ if rows()?.iter().any(|row| standing(row) >= Standing::InProgress) => Status::InProgress,
                 _ => Status::Planned,
             };
             status.key().into()

@@ -1,7 +1,7 @@
 //! Versions of a Statement of Applicability: what was approved, by whom, and whether its lines moved since.
 
 use super::record::SOA_LINE;
-use kernel::nouns::signoff::{self, Signature, given, sign, signer};
+use kernel::nouns::signoff::{Signature, given, sign, signer};
 use kernel::nouns::{Function, SignOff, has_function};
 use kernel::register::Keeping;
 use kernel::{
@@ -58,20 +58,6 @@ const LINES: Path = &[Step::Out("scope"), Step::In("soa-line", "scope")];
 static DERIVED: &[Derived] = &[
     Derived {
         field: Field::new(
-            "standing",
-            "Standing",
-            "Approved as long as every line stands as it was signed and no later version was approved.",
-            "What",
-            Kind::Choice(VersionStanding::CHOICES),
-        )
-        .derived()
-        .list(),
-        rule: 1,
-        paths: &[SIGNED, SIBLINGS, LINES],
-        compute: standing,
-    },
-    Derived {
-        field: Field::new(
             "moved",
             "Lines moved",
             "How many lines changed, came or went since the approval.",
@@ -83,6 +69,20 @@ static DERIVED: &[Derived] = &[
         rule: 1,
         paths: &[SIGNED, LINES],
         compute: |row, read| moved(row, read).map(|moved| moved.map_or(Value::None, Value::from)),
+    },
+    Derived {
+        field: Field::new(
+            "standing",
+            "Standing",
+            "Approved as long as every line stands as it was signed and no later version was approved.",
+            "What",
+            Kind::Choice(VersionStanding::CHOICES),
+        )
+        .derived()
+        .list(),
+        rule: 1,
+        paths: &[SIGNED, SIBLINGS, LINES],
+        compute: standing,
     },
 ];
 
@@ -153,14 +153,16 @@ fn lines(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     read.all(&SOA_LINE, &Filter::new().is(&SOA_LINE, "scope", vec![Value::Link(scope)]))
 }
 
-/// How many lines changed, came or went since the approval; [`None`] before it.
+/// How many lines changed, came or went since the approval; [`None`] before it, and once a later version counts.
 fn moved(row: &Row, read: &dyn Read) -> Result<Option<i64>, Fault> {
     let Some(signature) = approval(read, row.id)? else { return Ok(None) };
     let Some(record) = signature.of::<SignOff>() else { return Ok(None) };
+    if superseded(row, read)? {
+        return Ok(None);
+    }
+    let revisions = record.revisions.iter().filter_map(|line| Some((line.first()?.as_str(), line.get(1)?.as_str())));
     let own = row.id.to_string();
-    let mut signed: BTreeMap<&str, &str> =
-        record.revisions.iter().filter_map(|line| Some((line.first()?.as_str(), line.get(1)?.as_str()))).collect();
-    signed.remove(own.as_str());
+    let mut signed: BTreeMap<&str, &str> = revisions.filter(|(id, _)| *id != own).collect();
     let mut moved = 0_i64;
     for line in lines(row, read)? {
         if signed.remove(line.id.to_string().as_str()) != Some(line.version.to_string().as_str()) {
@@ -171,18 +173,26 @@ fn moved(row: &Row, read: &dyn Read) -> Result<Option<i64>, Fault> {
     Ok(Some(moved + i64::try_from(signed.len()).unwrap_or_default()))
 }
 
-fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(signature) = approval(read, row.id)? else { return Ok(VersionStanding::Draft.key().into()) };
-    let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(Value::None) };
-    let mut standing = VersionStanding::Approved;
-    if signoff::standing(&signature, read)? != kernel::nouns::Signed::Valid || moved(row, read)?.unwrap_or_default() > 0 {
-        standing = VersionStanding::Moved;
-    }
+/// A later version of the same scope was approved.
+fn superseded(row: &Row, read: &dyn Read) -> Result<bool, Fault> {
+    let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(false) };
     for later in versions(read, scope)?.iter().filter(|other| number(other) > number(row)) {
         if approval(read, later.id)?.is_some() {
-            standing = VersionStanding::Superseded;
+            return Ok(true);
         }
     }
+    Ok(false)
+}
+
+/// Follows [`moved`], which is computed before it.
+fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let Some(signature) = approval(read, row.id)? else { return Ok(VersionStanding::Draft.key().into()) };
+    let own = signature.of::<SignOff>().and_then(|record| record.version).and_then(|version| u64::try_from(version).ok());
+    let standing = match row.value("moved").as_int() {
+        _ if superseded(row, read)? => VersionStanding::Superseded,
+        Some(0) if own == Some(row.version) => VersionStanding::Approved,
+        _ => VersionStanding::Moved,
+    };
     Ok(standing.key().into())
 }
 

@@ -43,7 +43,7 @@ pub struct SignOff {
     #[field(to("*"), inverse = "Covered by", label = "Covers")]
     pub covers: Vec<Id>,
     /// The exact revisions that were signed.
-    #[field(columns("Record", "Version"), label = "Revisions signed")]
+    #[field(columns("Record", "Version", "Register"), label = "Revisions signed")]
     pub revisions: Vec<Vec<String>>,
     /// The journal entry up to which the signer saw the records.
     #[field(label = "As at entry")]
@@ -129,32 +129,21 @@ pub fn standing(row: &Row, read: &dyn Read) -> Result<Signed, Fault> {
     if row.common.state != "given" || row.retired {
         return Ok(Signed::Withdrawn);
     }
-    let covered =
-        read.links_from(&[row.id])?.into_iter().filter(|link| field_key(link) == "covers").map(|link| link.to).collect::<Vec<_>>();
-    let now = versions(&covered, read)?;
-    let moved = signature.revisions.iter().any(|line| {
-        let (id, version) = (line.first().map_or("", String::as_str), line.get(1).map_or("", String::as_str));
-        now.get(id).is_none_or(|now| now.to_string() != version)
-    });
-    Ok(if moved { Signed::Stale } else { Signed::Valid })
-}
-
-fn field_key(link: &crate::LinkRow) -> &str {
-    link.register.fields().get(link.field).map_or("", |field| field.key.as_ref())
-}
-
-/// The version of each of these records, by identity as text.
-fn versions(ids: &[Id], read: &dyn Read) -> Result<BTreeMap<String, u64>, Fault> {
-    let names = read.names(ids)?;
-    let mut by_register: BTreeMap<&str, (&'static Register, Vec<Id>)> = BTreeMap::new();
-    for (id, name) in names {
-        by_register.entry(name.register.key).or_insert_with(|| (name.register, Vec::new())).1.push(id);
+    let mut by_register: BTreeMap<&str, Vec<(Id, &str)>> = BTreeMap::new();
+    for line in &signature.revisions {
+        let cell = |place: usize| line.get(place).map_or("", String::as_str);
+        let Ok(id) = cell(0).parse() else { return Ok(Signed::Stale) };
+        by_register.entry(cell(2)).or_default().push((id, cell(1)));
     }
-    let mut all = BTreeMap::new();
-    for (register, ids) in by_register.into_values() {
-        all.extend(read.get_many(register, &ids)?.into_iter().map(|row| (row.id.to_string(), row.version)));
+    for (key, lines) in by_register {
+        let Some(register) = read.register(key) else { return Ok(Signed::Stale) };
+        let ids: Vec<Id> = lines.iter().map(|(id, _)| *id).collect();
+        let now: BTreeMap<Id, String> = read.get_many(register, &ids)?.into_iter().map(|row| (row.id, row.version.to_string())).collect();
+        if lines.iter().any(|(id, version)| now.get(id).map(String::as_str) != Some(*version)) {
+            return Ok(Signed::Stale);
+        }
     }
-    Ok(all)
+    Ok(Signed::Valid)
 }
 
 /// The standing as the projection holds it.
@@ -200,15 +189,18 @@ pub fn sign(read: &dyn Read, signature: &Signature<'_>) -> Result<Vec<Change>, F
     let signer = signer(read)?;
     let about = signature.about;
     let version = about.version + u64::from(signature.edits);
-    let own = std::iter::once((about.id, version));
-    let covered: Vec<(Id, u64)> = own.chain(signature.covers.iter().map(|row| (row.id, row.version))).collect();
+    let own = std::iter::once((about.id, version, about.register));
+    let covered: Vec<(Id, u64, &Register)> = own.chain(signature.covers.iter().map(|row| (row.id, row.version, row.register))).collect();
     let record = SignOff {
         statement: signature.statement.clone(),
         act: signature.act.to_owned(),
         about: Some(about.id),
         version: i64::try_from(version).ok(),
-        covers: covered.iter().map(|(id, _)| *id).collect(),
-        revisions: covered.iter().map(|(id, version)| vec![id.to_string(), version.to_string()]).collect(),
+        covers: covered.iter().map(|(id, ..)| *id).collect(),
+        revisions: covered
+            .iter()
+            .map(|(id, version, register)| vec![id.to_string(), version.to_string(), register.key.to_owned()])
+            .collect(),
         as_at: i64::try_from(read.sequence()).ok(),
         signer: Some(signer),
         role: signature.role.clone(),
