@@ -121,6 +121,8 @@ pub struct Hooks {
     pub follow_ups: FollowUps,
     /// What of this record falls due when.
     pub due: fn(&Row) -> Vec<Due>,
+    /// Whether an operation makes sense for this record as it stands, beyond its state: what was approved is not approved again.
+    pub offered: fn(&Row, &Operation) -> bool,
     /// Rows of content registers that this record brings in (an adoption brings in the entries of its pack).
     pub entries: fn(&Row, &dyn Read) -> Result<Vec<Row>, Fault>,
 }
@@ -132,6 +134,7 @@ impl Hooks {
         fill: |_, _| Ok(Draft::new()),
         follow_ups: |_, _, _| Ok(Vec::new()),
         due: |_| Vec::new(),
+        offered: |_, _| true,
         entries: |_, _| Ok(Vec::new()),
     };
 }
@@ -401,7 +404,8 @@ impl Register {
             return vec![&RESTORE];
         }
         let state = row.common.state.as_str();
-        let mut list: Vec<_> = self.operations.iter().filter(|o| o.from.is_empty() || o.from.contains(&state)).collect();
+        let fits = |o: &&Operation| (o.from.is_empty() || o.from.contains(&state)) && (self.hooks.offered)(row, o);
+        let mut list: Vec<_> = self.operations.iter().filter(fits).collect();
         if self.keeping != Keeping::Kept && !self.lasting {
             list.push(&RETIRE);
         }

@@ -74,7 +74,15 @@ pub fn lines_implemented(read: &dyn Read, scope: Option<Id>) -> Result<Measure, 
 /// # Errors
 /// When the store fails.
 pub fn risks_within(read: &dyn Read) -> Result<Measure, Fault> {
-    let tally = tally(read, &RISK, &open(&RISK), "above_appetite")?;
+    risks_within_among(read, &open(&RISK))
+}
+
+/// The same among these risks, for a part of the organisation.
+///
+/// # Errors
+/// When the store fails.
+pub fn risks_within_among(read: &dyn Read, risks: &Filter) -> Result<Measure, Fault> {
+    let tally = tally(read, &RISK, risks, "above_appetite")?;
     Ok(Measure::new(
         "risks",
         "/risk?q=above_appetite%3Ayes".to_owned(),

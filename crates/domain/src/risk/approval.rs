@@ -7,7 +7,7 @@ use crate::treatment::{TreatmentAction, actions};
 use jiff::Span;
 use kernel::nouns::signoff::{self, Signature, given, sign, signer};
 use kernel::nouns::{Function, SignOff, Signed, TASK, Task, has_function};
-use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text, Value};
 use std::collections::BTreeSet;
 
 /// Key of the operation that approves the plan, and of its signatures.
@@ -68,6 +68,12 @@ pub(super) fn accepted_until(row: &Row, read: &dyn Read) -> Result<Value, Fault>
     let Some(signature) = given(read, row.id, ACCEPT)?.pop() else { return Ok(Value::None) };
     let valid = signoff::standing(&signature, read)? == Signed::Valid;
     Ok(signature.of::<SignOff>().filter(|_| valid).and_then(|signature| signature.valid_until).map_or(Value::None, Value::from))
+}
+
+/// A plan is approved when there is something to approve.
+pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
+    let standing = row.value("plan");
+    operation.key != APPROVE || [Plan::NotApproved.key(), Plan::Stale.key()].contains(&standing.as_text().unwrap_or_default())
 }
 
 /// The acceptance as the projection holds it, on this day: one that has ended counts no more.

@@ -130,8 +130,8 @@ pub(super) fn controls(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let rows = view.read.get_many(&CONTROL, &ids)?;
     Ok(html! {
         section aria-labelledby="acting" {
-            h2 #acting { (view.t("risk-controls")) }
-            (controls_table(view, &view.t("risk-controls"), &rows)?)
+            h2 #acting { (view.t("risk-acting")) }
+            (controls_table(view, &view.t("risk-acting"), &rows)?)
         }
     })
 }

@@ -261,8 +261,12 @@ static DERIVED: &[Derived] = &[
 ];
 
 /// The register of risks.
-pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan)
-    .workflow(&STATES)
-    .derived(DERIVED)
-    .operations(operations::OPERATIONS)
-    .hooks(Hooks { check: rules::check, fill: rules::fill, follow_ups: rules::follow_ups, due: rules::due, ..Hooks::NONE });
+pub static RISK: Register =
+    Register::of::<Risk>("Risk", "Risks", Group::Plan).workflow(&STATES).derived(DERIVED).operations(operations::OPERATIONS).hooks(Hooks {
+        check: rules::check,
+        fill: rules::fill,
+        follow_ups: rules::follow_ups,
+        due: rules::due,
+        offered: approval::offered,
+        ..Hooks::NONE
+    });

@@ -6,7 +6,7 @@ use super::record::{Approach, RISK, Risk, STATES, TreatmentOption};
 use super::rules::{Rung, is_above, level_of};
 use crate::asset::Property;
 use crate::criteria::Level;
-use crate::home::rules::{open, risks_within};
+use crate::home::rules::{open, risks_within_among};
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Choice, Fault, Filter, Row, Test, Value};
@@ -16,16 +16,16 @@ pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
     let (scope, rows) = within(view.read, view.param("scope"), view.read.all(&RISK, &Filter::new())?)?;
     let names = Names::load(view.read, &rows)?;
     let mut document = ui::paper::begin(view, "risk-register", &view.t("report-risk-register"), true)?;
-    let within = risks_within(view.read)?;
-    let numbers = [("n", within.n.to_string()), ("of", within.of.to_string())];
     if let Some(scope) = &scope {
         document.facts.push((view.t("report-of-scope"), scope.title()));
     }
-    document.facts.push((view.t("measure-risks"), view.tw("n-of", &numbers)));
     let mut counted = open(&RISK);
     if scope.is_some() {
         counted.tests.push(Test::Identity(rows.iter().map(|row| row.id).collect()));
     }
+    let within = risks_within_among(view.read, &counted)?;
+    let numbers = [("n", within.n.to_string()), ("of", within.of.to_string())];
+    document.facts.push((view.t("measure-risks"), view.tw("n-of", &numbers)));
     if let Some(chart) = matrix::chart(view, Rung::Current, &counted)? {
         document.blocks.push(Block::Chart(chart));
         document.blocks.push(Block::Paragraph(view.t("risk-report-line")));

@@ -3,8 +3,7 @@
 use super::record::{SCOPE, Scope};
 use super::rules::{APPROVE, inside};
 use crate::asset::ASSET;
-use crate::control::CONTROL;
-use crate::obligation::OBLIGATION;
+use crate::implementation::IMPLEMENTATION;
 use crate::risk::RISK;
 use crate::soa::version::approved;
 use kernel::document::{Block, Document};
@@ -16,7 +15,7 @@ use ui::view::encode;
 use ui::{View, paths};
 
 /// Registers that can be seen per scope.
-static PER_SCOPE: [&Register; 4] = [&RISK, &ASSET, &CONTROL, &OBLIGATION];
+static PER_SCOPE: [&Register; 3] = [&RISK, &ASSET, &IMPLEMENTATION];
 
 /// How many records of each register belong to its units, with the way to them; whether the statement is signed.
 pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {

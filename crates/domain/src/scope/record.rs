@@ -4,7 +4,7 @@ use super::rules;
 use jiff::civil::Date;
 use kernel::nouns::Signed;
 use kernel::register::{Keeping, Workflow};
-use kernel::{Choice, Choices, Derived, Field, Group, Id, Kind, Register, Step};
+use kernel::{Choice, Choices, Derived, Field, Group, Hooks, Id, Kind, Register, Step};
 
 /// What the management system covers. Certification bodies print the statement on the certificate, so write it as you
 /// want customers to read it: activities first, then where and by whom.
@@ -70,4 +70,5 @@ pub static SCOPE: Register = Register::of::<Scope>("Scope", "Scopes", Group::Pla
     .keeping(Keeping::Managed)
     .workflow(&STATES)
     .derived(DERIVED)
-    .operations(rules::OPERATIONS);
+    .operations(rules::OPERATIONS)
+    .hooks(Hooks { offered: rules::offered, ..Hooks::NONE });

@@ -2,7 +2,7 @@
 
 use super::record::{SCOPE, Scope};
 use kernel::nouns::signoff::{self, Signature, given, sign, signer};
-use kernel::nouns::{Function, UNIT, Unit, has_function};
+use kernel::nouns::{Function, Signed, UNIT, Unit, has_function};
 use kernel::{Change, Choice, Draft, Fault, Field, Filter, Id, Kind, Operation, Read, Role, Row, Text, Value};
 use std::collections::BTreeSet;
 
@@ -89,6 +89,11 @@ pub(super) fn approval(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
         Some(signature) => Ok(signoff::standing(&signature, read)?.key().into()),
         None => Ok(Value::None),
     }
+}
+
+/// What is signed as it stands is not signed again.
+pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
+    operation.key != APPROVE || row.value("approval").as_text() != Some(Signed::Valid.key())
 }
 
 fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {

@@ -152,14 +152,14 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
                 div.row { @for format in ["xlsx", "pdf"] { a.btn href=(view.link(&format!("{}?from={}&to={}{}", paths::report("soa-changes", format), encode(&from), encode(&to), scope_param(view)))) { (view.words.get(&format!("soa-export-{format}"))) } } }
             }
         }
-        form.filter.part method="get" action="/soa/compare" {
+        form.filter.ends method="get" action="/soa/compare" {
             @for name in ["scope", "as_at"] { @if !view.param(name).is_empty() { input type="hidden" name=(name) value=(view.param(name)); } }
             (input("from", "soa-compare-from", &from))
             (input("to", "soa-compare-to", &to))
             datalist #versions { option value="now" {} @for row in all.iter().filter(|row| number(row) > 0) { option value=(row.reference) { (row.title()) } } }
             button.btn { (view.t("soa-compare-do")) }
-            p.help #c-help { (view.t("soa-compare-help")) }
         }
+        p.help #c-help { (view.t("soa-compare-help")) }
         @match &compared {
             Err(text) => (note(Tone::Bad, &html! { p { (view.say(text)) } })),
             Ok(both) => (result(view, both)),
@@ -179,7 +179,7 @@ fn result(view: &View<'_>, both: &Comparison) -> Markup {
             h2 #said { (view.tw("soa-compare-said", &[("n", lines.to_string())])) }
             @if said.is_empty() { p { (view.t("soa-compare-nothing")) } } @else { (table(view, both, &said)) }
         }
-        section aria-labelledby="drift" {
+        section.part aria-labelledby="drift" {
             h2 #drift { (view.tw("soa-compare-drift", &[("n", drift.len().to_string())])) }
             p.mute { (view.t("soa-compare-drift-means")) }
             @if !drift.is_empty() { (table(view, both, &drift)) }

@@ -6,6 +6,7 @@
 //! Operations: exclude, include, state the status, derive it again. A version of a scope's statement is approved by signature,
 //! which covers every line; any two versions or dates can be compared.
 
+mod chart;
 mod compare;
 mod line;
 mod operations;

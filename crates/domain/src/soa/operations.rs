@@ -48,6 +48,18 @@ pub static OPERATIONS: &[Operation] = &[
     },
 ];
 
+/// Only what would change something: an included line with its reasons is not included again.
+pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
+    let Some(line) = row.of::<SoaLine>() else { return false };
+    let excluded = line.applicable == Some(Applicable::No);
+    match operation.key {
+        "include" => excluded || line.reasons.is_empty(),
+        "exclude" | "set-status" => !excluded,
+        "derive-status" => line.stated.is_some(),
+        _ => true,
+    }
+}
+
 const STATE: &[Field] = &[
     Field::new("status", "Status", "How far it is.", "Status", Kind::Choice(Status::CHOICES)).required(),
     Field::new("why", "Reason", "What shows that, and why no control on record does.", "Status", Kind::Prose).required(),

@@ -1,8 +1,8 @@
 //! The page of the Statement of Applicability.
 
-use super::compare;
 use super::record::{Applicable, Reason, SOA_LINE, Status};
 use super::statement::{Line, Statement, grouped};
+use super::{chart, compare};
 use crate::framework::Requirement;
 use crate::parts::{counted, status_mark};
 use jiff::ToSpan;
@@ -72,6 +72,7 @@ pub(super) fn soa(view: &View<'_>) -> Result<Markup, Fault> {
         (views(&view.t("views"), &tabs))
         (filter_form(view, &statement, problem.as_deref()))
         (summary(view, &statement))
+        (chart::section(view, &statement))
         @if shown.is_empty() { p.part.lead { (view.t("list-nothing")) } p { a href=(reset(view)) { (view.t("list-show-all")) } } }
         @else { (table(view, &statement, &shown)) }
     })
@@ -90,7 +91,10 @@ fn typed(view: &View<'_>, statement: &Statement) -> Result<Option<BTreeSet<Id>>,
 
 fn narrow(view: &View<'_>, line: &Line) -> bool {
     let theme = view.param("theme");
-    let in_theme = theme.is_empty() || (theme == "own" && line.asked().is_none()) || line.group().1 == theme;
+    let in_theme = theme.is_empty()
+        || (theme == "own" && line.asked().is_none())
+        || line.group().1 == theme
+        || line.group().1.strip_prefix(theme).is_some_and(|rest| rest.starts_with('.'));
     in_theme
         && ATTRIBUTES.iter().all(|(param, _, words)| {
             let wanted = view.param(param);

@@ -22,6 +22,9 @@ pub(super) fn soa(view: &View<'_>) -> Result<Document, Fault> {
     let mut document = ui::paper::begin(view, "soa", &view.t("report-soa"), true)?;
     document.source_note = view.t("source-note-27002");
     document.facts.extend(facts(view, &statement)?);
+    if !statement.lines.is_empty() {
+        document.blocks.push(Block::Chart(super::chart::chart(view, &statement)));
+    }
     document.blocks.push(Block::Table(table(view, &statement)?));
     Ok(document)
 }

@@ -243,3 +243,33 @@ fn evidence_counts_for_the_lines_it_shows() {
     let (_, sheet) = report(&world, "soa-auditor", &[]);
     assert_eq!((sheet.len(), sheet[1].len()), (94, 10));
 }
+
+#[test]
+fn the_chart_counts_what_the_list_counts_in_both_editions() {
+    let mut world = founded();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let html = page(&world, "/soa", &[]);
+    assert!(
+        html.contains("Applicable controls by theme and status") && html.contains("status%3Aimplemented")
+            || html.contains("status:implemented")
+    );
+    let (document, _) = report(&world, "soa", &[]);
+    let bars = |document: &kernel::document::Document| {
+        document.blocks.iter().find_map(|block| match block {
+            kernel::document::Block::Chart(chart) => Some(chart.table()),
+            _ => None,
+        })
+    };
+    assert_eq!(bars(&document).unwrap().rows.len(), 4);
+    let scope = world.first(&crate::scope::SCOPE).id;
+    let old = Draft::new().with("title", "The company before 2022").with("units", vec![world.first(&kernel::nouns::UNIT).id]);
+    let past = world.create(&crate::scope::SCOPE, old).unwrap();
+    let adopt = Draft::new().with("framework", "iso27002-2013").with("scope", past).with("since", crate::testing::TODAY);
+    world.create(&crate::framework::ADOPTION, adopt).unwrap();
+    let reference = world.row(past).reference;
+    let (document, lines) = report(&world, "soa", &[("scope", &reference)]);
+    assert_eq!((lines.len() - 1, bars(&document).unwrap().rows.len()), (114, 14));
+    let (_, same) = report(&world, "soa", &[("scope", &world.row(scope).reference)]);
+    assert_eq!(same.len() - 1, 93);
+}

@@ -109,7 +109,7 @@ pub static SOA_VERSION: Register =
         .keeping(Keeping::Managed)
         .derived(DERIVED)
         .operations(OPERATIONS)
-        .hooks(Hooks { check, fill, ..Hooks::NONE });
+        .hooks(Hooks { check, fill, offered, ..Hooks::NONE });
 
 /// The signature that approves a version.
 ///
@@ -194,6 +194,11 @@ fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
         _ => VersionStanding::Moved,
     };
     Ok(standing.key().into())
+}
+
+/// A version is approved once.
+fn offered(row: &Row, operation: &Operation) -> bool {
+    operation.key != APPROVE || row.value("standing").as_text() == Some(VersionStanding::Draft.key())
 }
 
 /// The next number, and the function that usually approves.
