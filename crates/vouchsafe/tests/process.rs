@@ -134,6 +134,65 @@ fn the_command_line_works_alone_and_through_a_server() {
 }
 
 #[test]
+fn the_planning_half_runs_on_the_command_line() {
+    let folder = folder_with_organisation();
+    let done = |words: &[&str]| {
+        let output = run(folder.path(), words);
+        assert!(output.status.success(), "{words:?}: {}", says(&output));
+        says(&output)
+    };
+    done(&["edit", "P-1", "functions=top-management,isms-manager"]);
+    done(&["edit", "CI-1", "relevant=no", "reason=No site and no supplier of ours is in danger"]);
+    done(&["create", "party", "name=Hospitals", "kind=customer", "side=external"]);
+    done(&["create", "expectation", "title=Rosters stay confidential", "party=IP-1", "kind=contract", "addressed=yes"]);
+    done(&["create", "obligation", "title=Data protection law", "kind=law", "source=GDPR, article 32", "requirements=A.5.31"]);
+    done(&["edit", "SC-1", "statement=Rostering software for hospitals"]);
+    refused(&run(folder.path(), &["approve", "SC-1"]), 1, &["somebody's own", "token"]);
+    let token = done(&["token", "create", "--user", "maren@aldermoor.example", "--name", "signing"]);
+    let token = token.lines().find(|line| line.starts_with("vouchsafe_")).unwrap().trim().to_owned();
+    let signed = |words: &[&str]| done(&[words, &["--token", &token]].concat());
+    signed(&["approve", "SC-1"]);
+    done(&["create", "asset", "name=Rosters", "kind=information"]);
+    done(&[
+        "create",
+        "risk",
+        "title=Rosters are lost",
+        "affects=availability",
+        "assets=AS-1",
+        "owner=P-1",
+        "current_likelihood=3",
+        "current_likelihood_reason=Seen",
+        "current_consequence=4",
+        "current_consequence_reason=A day",
+    ]);
+    done(&["create", "treatment-action", "title=Lock the copies", "risk=R-1", "option=modify", "by=2099-01-31", "cost=4000.00"]);
+    signed(&["approve-plan", "R-1"]);
+    assert!(done(&["show", "T-1"]).contains("Lock the copies"));
+    refused(&run(folder.path(), &["accept", "R-1", "reason=x", "until=2099-01-31", "--token", &token]), 1, &["months at most"]);
+    done(&["create", "control", "title=Locked copies", "requirements=A.8.13"]);
+    done(&["create", "evidence", "title=Log", "kind=link", "url=https://example.com", "controls=C-1", "collected_by=P-1"]);
+    done(&["create", "soa-version", "scope=SC-1"]);
+    signed(&["approve", "SV-1"]);
+    let line = done(&["list", "soa-line", "--filter", "subject:A.8.30", "--format", "csv"]);
+    let line = line.split([',', '\n', '\r', ' ']).find(|word| word.starts_with("SOA-")).unwrap().to_owned();
+    done(&["exclude", &line, "exclusion_reason=Nothing is developed by others"]);
+    assert!(done(&["show", "SV-1"]).contains("moved"));
+    let changes = folder.path().join("changes.csv");
+    done(&["report", "soa-changes", "from=SV-1", "-o", changes.to_str().unwrap()]);
+    assert!(std::fs::read_to_string(&changes).unwrap().contains("Nothing is developed by others"));
+    for report in ["treatment-plan", "scope-statement", "obligations", "evidence", "soa-auditor"] {
+        let file = folder.path().join(format!("{report}.pdf"));
+        done(&["report", report, "-o", file.to_str().unwrap()]);
+        assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"), "{report}");
+    }
+    // Through a running server the token counts in the same way.
+    let server = Server::start(folder.path(), false);
+    signed(&["withdraw", "SIG-1", "why=Signed too early"]);
+    signed(&["approve", "SC-1"]);
+    drop(server);
+}
+
+#[test]
 fn refusals_are_sentences() {
     let folder = folder_with_organisation();
     refused(&run(folder.path(), &["create", "asset", "colour=red"]), 1, &["colour", "Known fields"]);
