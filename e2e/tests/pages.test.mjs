@@ -8,12 +8,17 @@ import { journal, press, seen } from "../lib/steps.mjs";
 
 const YEAR_AGO = "as_at=2026-01-15";
 /** Registers that stand in no index: their pages are reached from others. */
-const UNLISTED = ["/soa-line", "/issue", "/expectation"];
+const UNLISTED = ["/soa-line", "/issue", "/expectation", "/soa-version", "/risk-review", "/sign-off"];
 const SCREENS = [
   "/soa?view=open&theme=A.8",
   "/risk/matrix",
   "/risk/matrix?rung=inherent&move=R-1",
   "/frameworks",
+  "/soa/compare",
+  "/soa/compare?from=SV-1&to=SV-2",
+  "/soa/compare?from=nonsense",
+  "/context",
+  "/sources",
   "/work",
   "/work?whose=all&when=overdue",
   "/calendar?whose=all",

@@ -1,7 +1,7 @@
 //! Measures pages and reports over a filled organisation: `cargo run --release -p vouchsafe-domain --example pages`.
 //!
-//! Prints the time of one answer, median of many, with 93 + 40 lines of the Statement of Applicability, 110 controls,
-//! 300 risks and 200 assets on SQLite in a temporary folder.
+//! Prints the time of one answer, median of many, now and as at before the newest changes, with 93 + 40 lines of the Statement
+//! of Applicability, 110 controls in 12 units, 300 risks and 200 assets on SQLite in a temporary folder.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -9,10 +9,11 @@ mod support;
 use domain::asset::ASSET;
 use domain::control::CONTROL;
 use domain::framework::requirement_id;
+use domain::implementation::IMPLEMENTATION;
 use domain::risk::RISK;
 use domain::{CONCEPTS, Setup, found, registers};
-use kernel::nouns::PERSON;
-use kernel::{Change, Draft, Fault, Filter, Id, Read, Words};
+use kernel::nouns::{PERSON, UNIT};
+use kernel::{Change, Draft, Fault, Filter, Id, Moment, Read, Words};
 use std::error::Error;
 use std::time::Instant;
 use support::Place;
@@ -55,12 +56,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let files = [kernel::words::ENGLISH, ui::ENGLISH].into_iter().chain(own).collect::<Vec<_>>();
     let words = Words::new("en", &files).map_err(|problems| problems.join("\n"))?;
     let visitor = Visitor::default();
+    let live = place.live()?;
+    let past = live.at(Moment::Sequence(live.sequence().saturating_sub(22)))?;
     for screen in CONCEPTS.iter().flat_map(|concept| concept.screens) {
-        let read = place.live()?;
-        let view = View { read: &*read, words: &words, concepts: CONCEPTS, visitor: &visitor, path: screen.path, query: &[], flash: None };
-        measure(screen.path, || (screen.render)(&view).map(|markup| markup.into_string().len()))?;
+        for (read, when) in [(&*live, "now"), (&*past, "past")] {
+            let view = View { read, words: &words, concepts: CONCEPTS, visitor: &visitor, path: screen.path, query: &[], flash: None };
+            measure(&format!("{} {when}", screen.path), || (screen.render)(&view).map(|markup| markup.into_string().len()))?;
+        }
     }
-    for report in CONCEPTS.iter().flat_map(|concept| concept.reports) {
+    for report in CONCEPTS.iter().flat_map(|concept| concept.reports).filter(|report| report.key != "soa-changes") {
         let read = place.live()?;
         let view = View { read: &*read, words: &words, concepts: CONCEPTS, visitor: &visitor, path: "/report", query: &[], flash: None };
         measure(report.key, || (report.render)(&view).map(|document| document.blocks.len()))?;
@@ -93,12 +97,23 @@ fn fill(read: &dyn Read) -> Result<Vec<Change>, Fault> {
         .iter()
         .flat_map(|(theme, last)| (1..=*last).map(move |number| format!("A.{theme}.{number}")))
         .collect();
+    let root = read.all(&UNIT, &Filter::new())?.first().map(|row| row.id).unwrap_or_default();
+    let units: Vec<Id> = (0..12).map(|_| read.mint()).collect();
+    for (place, id) in units.iter().enumerate() {
+        let draft = Draft::new().with("name", format!("Unit {place}")).with("kind", "department").with("parent", root).with("unit", root);
+        changes.push(Change::create(&UNIT, *id, draft));
+    }
     let controls: Vec<Id> = (0..110).map(|_| read.mint()).collect();
     for (place, id) in controls.iter().enumerate() {
         let asked = |step: usize| references.get((place * 7 + step * 11) % references.len()).map_or("", String::as_str);
         let meets: Vec<Id> = (0..3).map(|step| requirement_id("iso27002-2022", asked(step))).collect();
         let draft = Draft::new().with("title", format!("Control {place}")).with("requirements", meets).with("owner", owner(place));
         changes.push(Change::create(&CONTROL, *id, draft));
+        for unit in &units {
+            let state = ["in-place", "in-progress", "planned"].get(place % 3).copied().unwrap_or("planned");
+            let draft = Draft::new().with("control", *id).with("unit", *unit).with("state", state).with("owner", owner(place));
+            changes.push(Change::create(&IMPLEMENTATION, read.mint(), draft));
+        }
     }
     for place in 0..200_usize {
         let draft = Draft::new().with("name", format!("Asset {place}")).with("kind", "software").with("owner", owner(place));
@@ -116,7 +131,7 @@ fn fill(read: &dyn Read) -> Result<Vec<Change>, Fault> {
             .with("current_consequence_reason", "felt")
             .with("controls", treated)
             .with("owner", owner(place))
-            .with("next_review", read.today());
+            .with("first_review", read.today());
         changes.push(Change::create(&RISK, read.mint(), draft));
     }
     Ok(changes)
