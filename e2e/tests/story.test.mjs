@@ -349,6 +349,83 @@ for (const javaScript of [true, false]) {
       await sound();
     });
 
+    step("context: the climate question is answered with its reasoning, a party has what it asks for", async () => {
+      await go(page, "/issue/CI-1/edit");
+      await fill(page, { Relevant: { choose: "Not relevant" } });
+      assert.equal(await press(page, /^Save version/), 422);
+      await fill(page, { Reasoning: "Two rooms on a hill; the hosting company stands elsewhere." });
+      assert.equal(await press(page, /^Save version/), 303);
+      await go(page, "/party/new");
+      await fill(page, { Name: "Hospitals", Kind: { choose: "Customer" }, Side: { choose: "External" } });
+      assert.equal(await press(page, /^(Add|Save)/), 303);
+      await go(page, "/context");
+      await seen(main().getByText("Two rooms on a hill").first());
+      await seen(main().getByText("Hospitals").first());
+      await sound();
+    });
+
+    step("whoever is not of top management cannot sign; the reason is said, then the scope is signed", async () => {
+      await go(page, "/scope/SC-1/edit");
+      await fill(page, { Statement: "Rostering software for hospitals, from one office." });
+      assert.equal(await press(page, /^Save version/), 303);
+      await go(page, "/scope/SC-1/do/approve");
+      assert.equal(await press(page, "Approve the statement"), 422);
+      await seen(page.getByRole("alert").getByText(/somebody of top management/));
+      await go(page, "/person/P-1/edit");
+      await fill(page, { Functions: { tick: ["Top management"] } });
+      assert.equal(await press(page, /^Save version/), 303);
+      await go(page, "/scope/SC-1/do/approve");
+      await sound();
+      assert.equal(await press(page, "Approve the statement"), 303);
+      await seen(main().getByText("Signed as it stands"));
+      const copy = await download(page, main().getByRole("link", { name: "Copy of what was signed" }));
+      assert.equal(copy.bytes.subarray(0, 5).toString("latin1"), "%PDF-");
+      await sound();
+    });
+
+    step("a treatment plan is approved before work, the risk that remains is accepted until a day", async () => {
+      await go(page, "/risk/R-1");
+      await follow(page, "Add an action");
+      await fill(page, { "Treatment action": "Lock the copies" }).catch(() => fill(page, { Title: "Lock the copies" }));
+      await fill(page, { Option: { choose: "Modify" }, By: "2099-01-31", Cost: "4000.00" });
+      assert.equal(await press(page, /^(Add|Save)/), 303);
+      await go(page, "/risk/R-1");
+      await seen(region("Treatment plan").getByText("Not approved").first());
+      await go(page, "/risk/R-1/do/approve-plan");
+      assert.equal(await press(page, "Approve the plan"), 303);
+      await seen(region("Treatment plan").getByText("Approved").first());
+      await seen(region("Treatment plan").getByText("Not started"));
+      await go(page, "/risk/R-1/do/accept");
+      await fill(page, { Reason: "It is known and watched.", Until: "2099-01-31" });
+      assert.equal(await press(page, "Accept the risk"), 422);
+      await refused(page, [{ field: "f-until", says: /months at most/ }]);
+      assert.equal(await page.getByLabel(/^Reason( |$)/).first().inputValue(), "It is known and watched.");
+      await sound();
+    });
+
+    step("a version of the statement is approved, lines move, both states are compared", async () => {
+      await go(page, "/soa-version/new?scope=SC-1");
+      await fill(page, { "What changed": "The first version." });
+      assert.equal(await press(page, /^(Add|Save)/), 303);
+      await go(page, "/soa-version/SV-1/do/approve");
+      assert.equal(await press(page, "Approve the version"), 303);
+      await seen(main().getByText("Approved").first());
+      await sound();
+      await go(page, "/soa");
+      await seen(main().getByRole("link", { name: "no line moved since" }));
+      await (await seen(main().getByRole("link", { name: "A.7.14", exact: true }))).click();
+      await page.waitForURL(/soa-line/);
+      await (await menu(page, "More", main())).getByRole("link", { name: "Set the status by hand" }).click().catch(() => follow(page, "Set the status by hand"));
+      await fill(page, { Status: { choose: "Implemented" }, Reason: "The lessor destroys what we give back." });
+      assert.equal(await press(page, "Set the status by hand"), 303);
+      await seen(main().getByText("The lessor destroys what we give back.").first());
+      await go(page, "/soa");
+      await follow(page, "one line moved since");
+      await seen(main().getByRole("heading", { name: "One line says something else" }));
+      await seen(row(/Status set by hand/));
+      await sound();
+    });
+
     step("sign out, and the pages are closed; the password opens them", async () => {
       await go(page, "/account");
       await press(page, "Sign out");

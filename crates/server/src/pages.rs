@@ -29,7 +29,15 @@ pub fn list(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
 /// `GET /REGISTER/REFERENCE`
 pub fn record(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
     let read = call.read()?;
-    let row = call.row(&*read, register)?;
+    let row = match call.row(&*read, register) {
+        // The past may know nothing of a record that is there now: that is an answer, not a mistake.
+        Err(Fault::NotFound) if !call.param("as_at").is_empty() => {
+            let live = call.live()?;
+            let newest = call.row(&*live, register)?;
+            return page(call, 200, |view| Ok(ui::error::not_yet_page(view, &newest)));
+        }
+        found => found?,
+    };
     page(call, 200, |view| {
         if view.param("compare") == "now" && !view.live() {
             let now = call.live()?;

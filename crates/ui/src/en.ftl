@@ -269,3 +269,8 @@ report-organisation = Organisation
 report-as-at = As at
 report-entry = Made from
 report-entry-is = everything recorded up to change set { $number }
+
+not-yet = { $reference } did not exist yet
+not-yet-since = At the moment shown there was no such record. It was first recorded on { $date }.
+not-yet-first = As at the end of that day
+not-yet-now = As at now

@@ -3,7 +3,7 @@
 use crate::View;
 use crate::layout::{bare_page, page};
 use crate::view::isolated;
-use kernel::{Fault, Text, Words};
+use kernel::{Fault, Row, Text, Words};
 use maud::{Markup, html};
 
 /// The page of a fault for somebody with a session. `id` is the number under which the log knows it.
@@ -23,6 +23,19 @@ pub fn error_page(view: &View<'_>, fault: &Fault, id: &str) -> Markup {
         }
     };
     page(view, &told.heading, main)
+}
+
+/// The page of a record at a moment before it was first recorded.
+pub fn not_yet_page(view: &View<'_>, newest: &Row) -> Markup {
+    let first = newest.created_at.to_zoned(view.read.zone()).date().to_string();
+    let heading = view.tw("not-yet", &[("reference", newest.reference.clone())]);
+    let then = format!("{}?as_at={first}", crate::paths::record(newest.register, &newest.reference));
+    let main = html! {
+        div.head { div { (crate::record::crumb(view, newest, false)) h1 { (heading) } } }
+        p.part.lead { (view.tw("not-yet-since", &[("date", first)])) }
+        p.row { a.btn href=(then) { (view.t("not-yet-first")) } a.btn href=(crate::paths::record(newest.register, &newest.reference)) { (view.t("not-yet-now")) } }
+    };
+    page(view, &heading, main)
 }
 
 /// The page of a fault for somebody without a session, or when even the header cannot be read.

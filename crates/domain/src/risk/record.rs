@@ -124,7 +124,7 @@ pub struct Risk {
     #[field(kind = prose, search, section = "Treatment")]
     pub treatment: String,
     /// Controls that change this risk, in place or planned.
-    #[field(to("control"), inverse = "Treats", section = "Treatment")]
+    #[field(to("control"), inverse = "Treats", label = "Controls that act on it", section = "Treatment")]
     pub controls: Vec<Id>,
     /// When the owner looks at it for the first time. Each review then says when the next one is.
     #[field(label = "First review", section = "Review")]
