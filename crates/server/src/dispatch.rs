@@ -88,7 +88,8 @@ const THROWN_AWAY: usize = 256 << 20;
 async fn read_body(app: &App, route: &Route, head: Parts, mut body: Body) -> Result<Drafted, Refusal> {
     let kind = head.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let multipart = kind.starts_with("multipart/form-data");
-    let files = multipart && route.uploads.is_some();
+    // A page sends files as parts of a form, a program as the whole body.
+    let files = route.uploads.is_some() && (multipart || head.uri.path().starts_with("/api/"));
     let limit = if files { app.limits.upload } else { app.limits.body };
     let too_large = || (413, Text::new("server-too-large").with("limit", limit >> 20));
     let declared = head.headers.get("content-length").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());

@@ -126,6 +126,7 @@ export-rows = Rows
 export-too-many = { $total } records are more than the { $most } that one file takes. Filter the list, then export the parts.
 export-no-pdf = This program was built without PDF. Use XLSX, CSV or JSON, or build it with the feature pdf.
 
+file-needs-name = Say what the file is called: ?name=restore-drill.csv
 file-none-chosen = Choose a file first.
 file-wrong-type = The name ends in .{ $extension }, but the content is { $found }. Rename it, or choose the right file.
 export-as-at = As at { $moment }, journal entry { $sequence }

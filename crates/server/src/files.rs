@@ -3,7 +3,7 @@
 use crate::call::{Call, Reply};
 use crate::pages;
 use kernel::nouns::{ATTACHMENT, Attachment};
-use kernel::{Action, Change, Draft, Fault, Problem, Register, Text};
+use kernel::{Action, Change, Draft, Fault, Problem, Register, Row, Text};
 
 /// What the first bytes say a file is. Everything else is just bytes.
 fn sniff(bytes: &[u8]) -> &'static str {
@@ -80,14 +80,9 @@ pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     let mut problems = Vec::new();
     let mut changes = Vec::new();
     for upload in uploads {
-        let name = clean_name(&upload.name);
-        match media_type(&name, &upload.bytes) {
+        match attachment(call, &row, &upload.name, &upload.bytes)? {
             Err(text) => problems.push(Problem::field("file", text)),
-            Ok(media_type) => {
-                let (hash, size) = call.app.store.put_blob(upload.bytes.as_slice(), call.app.limits.upload as u64)?;
-                let attachment = Attachment { file_name: name, about: Some(row.id), hash, size: i64::try_from(size).ok(), media_type };
-                changes.push(Change::create(&ATTACHMENT, call.app.mint(), Draft::of(&attachment).with("unit", unit)));
-            }
+            Ok(change) => changes.push(change),
         }
     }
     if !problems.is_empty() {
@@ -95,6 +90,45 @@ pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     }
     call.write(call.field("_reason"), &changes)?;
     Ok(Reply::Redirect(format!("/{}/{}#files", register.key, row.reference)))
+}
+
+/// Keeps a file and plans its record; the inner problem when its name and its content do not agree.
+fn attachment(call: &Call<'_>, about: &Row, name: &str, bytes: &[u8]) -> Result<Result<Change, Text>, Fault> {
+    let name = clean_name(name);
+    let media_type = match media_type(&name, bytes) {
+        Ok(media_type) => media_type,
+        Err(text) => return Ok(Err(text)),
+    };
+    let (hash, size) = call.app.store.put_blob(bytes, call.app.limits.upload as u64)?;
+    let attachment = Attachment { file_name: name, about: Some(about.id), hash, size: i64::try_from(size).ok(), media_type };
+    let draft = Draft::of(&attachment).with("unit", about.common.unit.unwrap_or_default());
+    Ok(Ok(Change::create(&ATTACHMENT, call.app.mint(), draft)))
+}
+
+/// `POST /api/v1/REGISTER/REFERENCE/files?name=FILE`: the body is the file.
+pub fn attach(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    let read = call.live()?;
+    let row = call.row(&*read, register)?;
+    if !read.scope().may(Action::Create, &ATTACHMENT, row.common.unit.unwrap_or_default()) {
+        return Err(Fault::Forbidden);
+    }
+    if call.param("name").trim().is_empty() {
+        return Err(Fault::field("name", Text::new("file-needs-name")));
+    }
+    if call.body.is_empty() {
+        return Err(Fault::field("file", Text::new("file-none-chosen")));
+    }
+    let change = attachment(call, &row, call.param("name"), &call.body)?.map_err(|text| Fault::field("file", text))?;
+    let receipt = call.write(call.param("reason"), &[change])?;
+    let reference = receipt.written.first().map(|(_, reference, _)| reference.clone()).unwrap_or_default();
+    let kept = call.live()?.by_reference(&reference)?.and_then(|row| row.of::<Attachment>().cloned()).ok_or(Fault::NotFound)?;
+    let json = serde_json::json!({ "reference": reference, "file_name": kept.file_name, "sha256": kept.hash, "bytes": kept.size, "media_type": kept.media_type });
+    Ok(Reply::Json(201, json, Vec::new()))
+}
+
+/// `POST /api/v1/REGISTER/REFERENCE/files` with more than the server takes.
+pub fn attach_too_large(call: &Call<'_>) -> Result<Reply, Fault> {
+    Err(Fault::field("file", Text::new("server-too-large").with("limit", call.app.limits.upload >> 20)))
 }
 
 /// `POST /REGISTER/REFERENCE/files` with more than the server takes: nothing of it was read.

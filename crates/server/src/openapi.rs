@@ -22,6 +22,7 @@ pub fn describe(registers: &[&'static Register]) -> Json {
         paths.insert(format!("/api/v1/{}", register.key), collection(register, &name));
         paths.insert(format!("/api/v1/{}/{{reference}}", register.key), item(register, &name));
         paths.insert(format!("/api/v1/{}/{{reference}}/history", register.key), history(register));
+        paths.insert(format!("/api/v1/{}/{{reference}}/files", register.key), attach(register));
         for operation in routes::operations(register) {
             let body = body(&fields_schema(operation.fields.iter()));
             paths.insert(
@@ -187,6 +188,13 @@ fn history(register: &Register) -> Json {
     json!({ "parameters": [reference_parameter()], "get": {
         "operationId": format!("history-{}", register.key), "tags": [register.plural], "summary": "Every revision, newest first", "parameters": [as_at()],
         "responses": { "200": { "description": "Revisions", "content": { "application/json": { "schema": { "type": "object" } } } } } } })
+}
+
+fn attach(register: &Register) -> Json {
+    json!({ "parameters": [reference_parameter(), parameter("name", "query", "Name of the file"), parameter("reason", "query", "Why, for the history")], "post": {
+        "operationId": format!("attach-{}", register.key), "tags": [register.plural], "summary": "Keep a file with the record; the body is the file",
+        "requestBody": { "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
+        "responses": { "201": { "description": "Kept: reference, file name, SHA-256, size, media type" } } } })
 }
 
 fn fixed_paths() -> Map<String, Json> {

@@ -186,6 +186,8 @@ fn api_of_register(register: &'static Register) -> Vec<Route> {
         Route::get(format!("/api/v1/{key}"), Signed, move |call| api::list(call, register)),
         Route::get(format!("/api/v1/{key}/{{reference}}"), Signed, move |call| api::show(call, register)),
         Route::get(format!("/api/v1/{key}/{{reference}}/history"), Signed, move |call| api::history(call, register)),
+        Route::post(format!("/api/v1/{key}/{{reference}}/files"), Signed, Deed::Show, move |call| files::attach(call, register))
+            .with_uploads(files::attach_too_large),
     ];
     if !matches!(register.keeping, Keeping::Content | Keeping::Kept) {
         list.push(Route::post(format!("/api/v1/{key}"), Signed, Deed::Create(register), move |call| api::create(call, register)));

@@ -28,7 +28,7 @@ pub struct Place {
     /// A running server instead of the folder: http://host:port
     #[arg(long, global = true, value_name = "URL", env = "VOUCHSAFE_SERVER", conflicts_with = "database")]
     pub server: Option<String>,
-    /// Token for --server
+    /// Acts as the person whose token it is: for --server, and for signing on this machine
     #[arg(long, global = true, value_name = "TOKEN", env = "VOUCHSAFE_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
     /// Act with the rights of this person; the journal names both
@@ -109,6 +109,17 @@ pub enum Command {
         register: String,
         /// field=value, or field=@FILE for long text
         fields: Vec<String>,
+        /// Why, for the history
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Keep files with a record
+    Attach {
+        /// Reference, such as E-4
+        reference: String,
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<std::path::PathBuf>,
         /// Why, for the history
         #[arg(long, default_value = "")]
         reason: String,

@@ -90,6 +90,21 @@ impl Client {
         if body.is_some() {
             request = request.header("content-type", "application/json");
         }
+        let bytes = body.map(Json::to_string).unwrap_or_default();
+        self.finish(request, headers, bytes.into_bytes())
+    }
+
+    /// A file as the body of a POST.
+    ///
+    /// # Errors
+    /// Refusals of the server and broken connections.
+    pub fn send_file(&self, path: &str, bytes: Vec<u8>) -> anyhow::Result<Answer> {
+        let request =
+            Request::builder().method("POST").uri(path).header("host", "localhost").header("content-type", "application/octet-stream");
+        self.finish(request, &[], bytes)
+    }
+
+    fn finish(&self, mut request: axum::http::request::Builder, headers: &[(&str, String)], bytes: Vec<u8>) -> anyhow::Result<Answer> {
         if let Some(token) = &self.place.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -102,7 +117,6 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, value);
         }
-        let bytes = body.map(Json::to_string).unwrap_or_default();
         let request = request.body(Body::from(bytes)).context("the request cannot be written")?;
         self.runtime.block_on(self.exchange(request))
     }

@@ -54,6 +54,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             let record = client.send("PATCH", &record_path(register, reference), Some(&body), &headers)?.json()?;
             print(format, &record, |record| format!("{} is at version {}", plain(at(record, "reference")), plain(at(record, "version"))))
         }
+        Command::Attach { reference, files, reason } => attach(place, reference, files, reason),
         Command::History { reference } => {
             let client = Client::open(place)?;
             let register = register_of(&client, reference)?;
@@ -102,6 +103,23 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
         Command::Operation { key, reference, fields, reason } => operate(place, key, reference, fields, reason),
     }
+}
+
+/// Sends files one by one; each is refused or kept on its own, and says so.
+fn attach(place: &Place, reference: &str, files: &[std::path::PathBuf], reason: &str) -> anyhow::Result<()> {
+    let client = Client::open(place)?;
+    let register = register_of(&client, reference)?;
+    for file in files {
+        let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let query: String =
+            form_urlencoded::Serializer::new(String::new()).append_pair("name", &name).append_pair("reason", reason).finish();
+        let kept = client.send_file(&format!("{}/files?{query}", record_path(register, reference)), bytes)?.json()?;
+        print(place.format, &kept, |kept| {
+            format!("{} kept as {}, SHA-256 {}", name, plain(at(kept, "reference")), plain(at(kept, "sha256")))
+        })?;
+    }
+    Ok(())
 }
 
 fn init(place: &Place, founding: &Founding) -> anyhow::Result<()> {

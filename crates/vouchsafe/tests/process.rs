@@ -171,6 +171,15 @@ fn the_planning_half_runs_on_the_command_line() {
     refused(&run(folder.path(), &["accept", "R-1", "reason=x", "until=2099-01-31", "--token", &token]), 1, &["months at most"]);
     done(&["create", "control", "title=Locked copies", "requirements=A.8.13"]);
     done(&["create", "evidence", "title=Log", "kind=link", "url=https://example.com", "controls=C-1", "collected_by=P-1"]);
+    let log = folder.path().join("restore log.csv");
+    std::fs::write(&log, "when,minutes\n2026-05-04,190\n").unwrap();
+    assert!(done(&["attach", "E-1", log.to_str().unwrap(), "--reason", "Drill"]).contains("kept as F-1"));
+    let fake = folder.path().join("fake.pdf");
+    std::fs::write(&fake, "MZ").unwrap();
+    refused(&run(folder.path(), &["attach", "E-1", fake.to_str().unwrap()]), 1, &["pdf"]);
+    refused(&run(folder.path(), &["attach", "E-1", "/nowhere/at/all"]), 1, &["cannot be read"]);
+    assert!(done(&["report", "evidence", "-o", folder.path().join("list.csv").to_str().unwrap()]).contains("written"));
+    assert!(std::fs::read_to_string(folder.path().join("list.csv")).unwrap().contains("restore log.csv"));
     done(&["create", "soa-version", "scope=SC-1"]);
     signed(&["approve", "SV-1"]);
     let line = done(&["list", "soa-line", "--filter", "subject:A.8.30", "--format", "csv"]);

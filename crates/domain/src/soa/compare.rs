@@ -54,13 +54,14 @@ fn state(view: &View<'_>, param: &str, fallback: Option<&Row>) -> Result<State, 
 /// The differences between the lines of two reads, in the order of the newer statement; lines that went come last.
 fn differences(view: &View<'_>, old: &dyn Read, new: &dyn Read, scope: &str) -> Result<Vec<Difference>, Fault> {
     let (before, after) = (Statement::load(old, scope)?, Statement::load(new, scope)?);
+    let (asked_then, asked_now) = (obligations(old, &before)?, obligations(new, &after)?);
     let mut known: BTreeMap<Id, &Line> = before.lines.iter().map(|line| (line.row.id, line)).collect();
     let mut list = Vec::new();
     for line in &after.lines {
         match known.remove(&line.row.id) {
             None => list.push(whole(line, "soa-compare-came", String::new(), title(line))),
             Some(then) => {
-                let (one, two) = (said(view, &before, then), said(view, &after, line));
+                let (one, two) = (said(view, &before, &asked_then, then), said(view, &after, &asked_now, line));
                 for ((what, drift, was), (_, _, is)) in one.into_iter().zip(two) {
                     if was != is {
                         list.push(Difference { drift, ..whole(line, what, was, is) });
@@ -75,6 +76,19 @@ fn differences(view: &View<'_>, old: &dyn Read, new: &dyn Read, scope: &str) -> 
     Ok(list)
 }
 
+/// Laws and contracts that each line names, as references.
+fn obligations(read: &dyn Read, statement: &Statement) -> Result<BTreeMap<Id, String>, Fault> {
+    let ids: Vec<Id> = statement.lines.iter().map(|line| line.row.id).collect();
+    let field = SOA_LINE.index("obligations");
+    let links: Vec<_> = read.links_from(&ids)?.into_iter().filter(|link| Some(link.field) == field).collect();
+    let names = read.names(&links.iter().map(|link| link.to).collect::<Vec<_>>())?;
+    let mut all: BTreeMap<Id, Vec<String>> = BTreeMap::new();
+    for link in links {
+        all.entry(link.from).or_default().extend(names.get(&link.to).map(|name| name.reference.clone()));
+    }
+    Ok(all.into_iter().map(|(id, references)| (id, references.join(", "))).collect())
+}
+
 fn title(line: &Line) -> String {
     line.line().map(|record| record.title.clone()).unwrap_or_default()
 }
@@ -85,7 +99,7 @@ fn whole(line: &Line, what: &'static str, before: String, after: String) -> Diff
 }
 
 /// Everything that a line says, in words: what, whether it is only derived, the words.
-fn said(view: &View<'_>, statement: &Statement, line: &Line) -> Vec<(&'static str, bool, String)> {
+fn said(view: &View<'_>, statement: &Statement, asked: &BTreeMap<Id, String>, line: &Line) -> Vec<(&'static str, bool, String)> {
     let empty = SoaLine::default();
     let record = line.line().unwrap_or(&empty);
     let applicable = record.applicable.unwrap_or(Applicable::Yes);
@@ -98,7 +112,9 @@ fn said(view: &View<'_>, statement: &Statement, line: &Line) -> Vec<(&'static st
         ("soa-reason", false, reasons.join(", ")),
         ("soa-reason-words", false, record.reason.clone()),
         ("soa-reason-exclusion", false, record.exclusion_reason.clone()),
+        ("soa-obligations", false, asked.get(&line.row.id).cloned().unwrap_or_default()),
         ("soa-stated", false, stated),
+        ("soa-stated-why", false, record.stated_reason.clone()),
         ("owner", false, statement.owner(line).to_owned()),
         ("soa-target", false, record.target_date.map(|day| day.to_string()).unwrap_or_default()),
         ("soa-notes", false, record.notes.clone()),
