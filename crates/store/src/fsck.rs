@@ -8,9 +8,9 @@ use crate::journal::{self, BUSINESS, Facts, NOTE, PERSONAL};
 use crate::load;
 use crate::shape::{Shape, column_name};
 use crate::sql::{Cells, Sql};
-use kernel::nouns::ATTACHMENT;
+use kernel::nouns::{ATTACHMENT, SIGNOFF};
 use kernel::text::sort_key;
-use kernel::{Actor, Fault, Id, Row, Scope, body};
+use kernel::{Actor, Fault, Id, Register, Row, Scope, body};
 use std::collections::BTreeMap;
 
 /// Rows read at a time.
@@ -317,10 +317,15 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Files that attachments name and that are not there, or not what they were.
+    /// Files that attachments and signatures name and that are not there, or not what they were.
     fn files(&mut self, file: File<'_>) -> Result<(), Fault> {
-        let Ok(shape) = self.cx.shapes.of(&ATTACHMENT) else { return Ok(()) };
-        let (table, hash) = (&shape.table, column_name("hash"));
+        self.files_of(&ATTACHMENT, "hash", "file", file)?;
+        self.files_of(&SIGNOFF, "copy", "copy", file)
+    }
+
+    fn files_of(&mut self, register: &'static Register, key: &str, what: &str, file: File<'_>) -> Result<(), Fault> {
+        let Ok(shape) = self.cx.shapes.of(register) else { return Ok(()) };
+        let (table, hash) = (&shape.table, column_name(key));
         let mut last = String::new();
         loop {
             let text = format!(
@@ -332,9 +337,9 @@ impl Check<'_> {
             for cells in &found {
                 match file(cells.text(0)) {
                     Ok(_) => {}
-                    Err(Fault::NotFound) => self.wrong(format!("attachment {}: its file is missing", cells.text(1))),
+                    Err(Fault::NotFound) => self.wrong(format!("{} {}: its {what} is missing", register.key, cells.text(1))),
                     Err(Fault::Internal(_)) => {
-                        self.wrong(format!("attachment {}: its file is not what it was when it was kept", cells.text(1)))
+                        self.wrong(format!("{} {}: its {what} is not what it was when it was kept", register.key, cells.text(1)))
                     }
                     Err(other) => return Err(other),
                 }

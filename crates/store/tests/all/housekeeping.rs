@@ -2,7 +2,7 @@
 
 use crate::world::{World, engines};
 use jiff::{SignedDuration, Timestamp};
-use kernel::nouns::{ATTACHMENT, Attachment, PERSON};
+use kernel::nouns::{ATTACHMENT, Attachment, PERSON, SIGNOFF};
 use kernel::{Actor, Change, Draft, Fault, Role};
 use sha2::{Digest, Sha256};
 use store::{ApiToken, Session};
@@ -143,11 +143,23 @@ fn a_check_reads_every_attached_file() {
             w.place.data().join("blobs").join(&hash[..2]).join(&hash[2..4]).join(&hash)
         };
         let (_, changed, gone) = (keep(b"one"), keep(b"two"), keep(b"three"));
+        let (copy, _) = w.store().put_blob(&b"what was signed"[..], 100).unwrap();
+        let Actor::Person { id: ann, .. } = w.ann else { panic!() };
+        let signature = Draft::new().with("statement", "Seen").with("act", "accept").with("about", w.root).with("signer", ann);
+        w.write(&Actor::System, &[Change::create(&SIGNOFF, w.mint(), signature.with("copy", copy.as_str()))]).unwrap();
         w.sound();
         std::fs::write(changed, b"tw0").unwrap();
         std::fs::remove_file(gone).unwrap();
+        std::fs::remove_file(w.place.data().join("blobs").join(&copy[..2]).join(&copy[2..4]).join(&copy)).unwrap();
         let mut problems = w.store().fsck().unwrap().problems;
         problems.sort();
-        assert_eq!(problems, ["attachment F-2: its file is not what it was when it was kept", "attachment F-3: its file is missing"]);
+        assert_eq!(
+            problems,
+            [
+                "attachment F-2: its file is not what it was when it was kept",
+                "attachment F-3: its file is missing",
+                "sign-off SIG-1: its copy is missing"
+            ]
+        );
     }
 }
