@@ -4,14 +4,15 @@ use super::matrix::{point, rung_label};
 use super::record::{Risk, Verdict};
 use super::review::{RiskReview, reviews as reviews_of};
 use super::rules::{Rung, is_above, level_of};
-use crate::control::CONTROL;
+use crate::control::rules::standing;
+use crate::control::{CONTROL, Standing};
 use crate::criteria::rules::rank_at;
 use crate::criteria::{self, Criteria, Level};
 use crate::parts::controls_table;
 use kernel::{Choice, Fault, Row};
 use maud::{Markup, html};
 use ui::figures;
-use ui::pieces::{Column, Table, Tone, date, level, person, state_mark};
+use ui::pieces::{Column, Table, Tone, date, level, person, reference_only, state_mark};
 use ui::{Names, View};
 
 /// Fields that the ladder shows.
@@ -50,8 +51,9 @@ pub(super) fn ladder(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         Column::new(view.t("risk-consequence-why")),
     ];
     let mut table = Table::new(view.t("risk-ladder"), columns);
+    let acting = acting(view, row)?;
     for rung in Rung::ALL {
-        table = table.row(rung_row(view, row, risk, criteria, rung));
+        table = table.row(rung_row(view, row, risk, criteria, rung, &acting));
     }
     Ok(html! {
         section aria-labelledby="rating" {
@@ -64,6 +66,22 @@ pub(super) fn ladder(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     })
 }
 
+/// How many controls act on the risk a rating may count on as they stand; more would hide the rating.
+const SHOWN_CONTROLS: usize = 8;
+
+/// The controls that act on the risk with their standing, beside the rating that counts on them.
+fn acting(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let mut rows = view.read.get_many(&CONTROL, &view.read.targets(row, "controls")?)?;
+    rows.retain(|row| !row.retired);
+    rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
+    Ok(html! {
+        @for control in rows.iter().take(SHOWN_CONTROLS) {
+            small { (reference_only(view, &CONTROL, &control.reference)) " " (view.words.choice(Standing::CHOICES, standing(control).key()).to_lowercase()) }
+        }
+        @if rows.len() > SHOWN_CONTROLS { small { a href="#acting" { (view.tw("more", &[("n", (rows.len() - SHOWN_CONTROLS).to_string())])) } } }
+    })
+}
+
 fn verdict(view: &View<'_>, row: &Row) -> Markup {
     match is_above(row) {
         Some(true) => state_mark("late", Tone::Bad, &view.t("risk-above")),
@@ -72,10 +90,14 @@ fn verdict(view: &View<'_>, row: &Row) -> Markup {
     }
 }
 
-fn rung_row(view: &View<'_>, row: &Row, risk: &Risk, criteria: Option<&Criteria>, rung: Rung) -> Vec<Markup> {
+fn rung_row(view: &View<'_>, row: &Row, risk: &Risk, criteria: Option<&Criteria>, rung: Rung, acting: &Markup) -> Vec<Markup> {
     let label = rung_label(view, rung);
     let by = risk.target_by.filter(|_| rung == Rung::Target);
-    let margin = html! { (label) @if let Some(day) = by { small { (view.t("risk-by")) " " time { (day) } } } };
+    let margin = html! {
+        (label)
+        @if let Some(day) = by { small { (view.t("risk-by")) " " time { (day) } } }
+        @if rung == Rung::Current { (acting) }
+    };
     let Some(rating) = risk.rating(rung) else {
         return vec![margin, html! { span.mute { (view.t("measure-unrated")) } }, html! {}, html! {}];
     };
