@@ -39,6 +39,7 @@ risk-unrated = Not rated yet
 risk-by = by
 risk-appetite-up-to = Appetite: up to { $level }.
 risk-all-in-matrix = All risks
+risk-counts-on = The rating now counts on:
 risk-acting = Controls that act on it
 risk-matrix-rungs = Which rating is shown
 risk-matrix-no-criteria = There are no criteria in force, so there is no matrix to show.

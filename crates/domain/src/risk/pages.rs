@@ -53,13 +53,13 @@ pub(super) fn ladder(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let mut table = Table::new(view.t("risk-ladder"), columns);
     let acting = acting(view, row)?;
     for rung in Rung::ALL {
-        table = table.row(rung_row(view, row, risk, criteria, rung, &acting));
+        table = table.row(rung_row(view, row, risk, criteria, rung));
     }
     Ok(html! {
         section aria-labelledby="rating" {
             h2 #rating { (view.t("risk-rating")) " " (verdict(view, row)) }
             div.ladder {
-                (table.markup())
+                div.stack.tight { (table.markup()) (acting) }
                 @if let Some(criteria) = criteria.filter(|_| Rung::ALL.iter().any(|rung| risk.rating(*rung).is_some())) { (small_matrix(view, row, risk, criteria)) }
             }
         }
@@ -75,10 +75,15 @@ fn acting(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     rows.retain(|row| !row.retired);
     rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
     Ok(html! {
-        @for control in rows.iter().take(SHOWN_CONTROLS) {
-            small { (reference_only(view, &CONTROL, &control.reference)) " " (view.words.choice(Standing::CHOICES, standing(control).key()).to_lowercase()) }
+        @if !rows.is_empty() {
+            p.row.facts.small {
+                (view.t("risk-counts-on"))
+                @for control in rows.iter().take(SHOWN_CONTROLS) {
+                    span { (reference_only(view, &CONTROL, &control.reference)) " " (view.words.choice(Standing::CHOICES, standing(control).key()).to_lowercase()) }
+                }
+                @if rows.len() > SHOWN_CONTROLS { a href="#acting" { (view.tw("more", &[("n", (rows.len() - SHOWN_CONTROLS).to_string())])) } }
+            }
         }
-        @if rows.len() > SHOWN_CONTROLS { small { a href="#acting" { (view.tw("more", &[("n", (rows.len() - SHOWN_CONTROLS).to_string())])) } } }
     })
 }
 
@@ -90,13 +95,12 @@ fn verdict(view: &View<'_>, row: &Row) -> Markup {
     }
 }
 
-fn rung_row(view: &View<'_>, row: &Row, risk: &Risk, criteria: Option<&Criteria>, rung: Rung, acting: &Markup) -> Vec<Markup> {
+fn rung_row(view: &View<'_>, row: &Row, risk: &Risk, criteria: Option<&Criteria>, rung: Rung) -> Vec<Markup> {
     let label = rung_label(view, rung);
     let by = risk.target_by.filter(|_| rung == Rung::Target);
     let margin = html! {
         (label)
         @if let Some(day) = by { small { (view.t("risk-by")) " " time { (day) } } }
-        @if rung == Rung::Current { (acting) }
     };
     let Some(rating) = risk.rating(rung) else {
         return vec![margin, html! { span.mute { (view.t("measure-unrated")) } }, html! {}, html! {}];
