@@ -4,6 +4,7 @@ use crate::control::rules::{implementations, in_place_of, standing};
 use crate::control::{CONTROL, Standing};
 use crate::implementation::{IMPLEMENTATION, Implementation, STATES};
 use crate::soa::Status;
+use kernel::nouns::SignOff;
 use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -72,4 +73,13 @@ pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row]) -
         ]);
     }
     Ok(table.markup())
+}
+
+/// Who gave a signature, and on which day.
+pub(crate) fn signed_by(view: &View<'_>, signature: &Row) -> Result<(String, String), Fault> {
+    let name = match signature.of::<SignOff>().and_then(|record| record.signer) {
+        Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.title).unwrap_or_default(),
+        None => String::new(),
+    };
+    Ok((name, signature.created_at.to_zoned(view.read.zone()).date().to_string()))
 }

@@ -52,6 +52,17 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// The person who acts, or for whom the operator acts; [`None`] for the program and an operator on its own account.
+    pub fn person(&self) -> Option<Id> {
+        match self {
+            Self::Person { id, .. } => Some(*id),
+            Self::Operator { acting_for } => *acting_for,
+            Self::System => None,
+        }
+    }
+}
+
 /// What an actor may see and do in one organisation, resolved from grants at the time of the request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {

@@ -6,7 +6,7 @@ mod grant;
 mod organisation;
 mod person;
 pub mod signoff;
-mod task;
+pub mod task;
 mod unit;
 
 pub use attachment::{ATTACHMENT, Attachment};

@@ -1,7 +1,7 @@
 //! Operations on evidence: accept it, reject it, start the next item of its chain.
 
 use super::record::{EVIDENCE, Evidence, EvidenceVerdict};
-use super::rules::{acting, file_count};
+use super::rules::file_count;
 use crate::shared::required;
 use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Problem, Read, Role, Row, Text, Value};
 
@@ -61,7 +61,7 @@ const REPLACE: &[Field] = &[
 fn judged(read: &dyn Read, row: &Row, verdict: EvidenceVerdict, note: &Value) -> Result<Change, Fault> {
     let evidence = row.of::<Evidence>().ok_or(Fault::NotFound)?;
     let whole = |text: Text| Fault::Invalid(vec![Problem::whole(text)]);
-    let Some(reviewer) = acting(read) else { return Err(whole(Text::new("evidence-reviewer-is-person"))) };
+    let Some(reviewer) = read.actor().person() else { return Err(whole(Text::new("evidence-reviewer-is-person"))) };
     match evidence.collected_by {
         None => return Err(whole(Text::new("evidence-without-collector"))),
         Some(collector) if collector == reviewer => return Err(whole(Text::new("evidence-own-review"))),

@@ -4,7 +4,7 @@ use super::record::{EVIDENCE, Evidence, EvidenceVerdict};
 use jiff::civil::Date;
 use kernel::nouns::ATTACHMENT;
 use kernel::register::Due;
-use kernel::{Actor, Draft, Fault, Id, Problem, Read, Row, Text, Value};
+use kernel::{Draft, Fault, Id, Problem, Read, Row, Text, Value};
 
 /// How many days after the end of its period evidence may be recorded before that is called late.
 pub const LATE_AFTER: i32 = 30;
@@ -37,15 +37,6 @@ pub fn recorded_late(row: &Row, read: &dyn Read) -> Option<i32> {
     (days > LATE_AFTER).then_some(days)
 }
 
-/// The person who acts, when it is one.
-pub(super) fn acting(read: &dyn Read) -> Option<Id> {
-    match read.actor() {
-        Actor::Person { id, .. } => Some(*id),
-        Actor::Operator { acting_for } => *acting_for,
-        Actor::System => None,
-    }
-}
-
 /// How many files were sent with it.
 pub(super) fn files(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
     let files = read.sources(&[row.id], &ATTACHMENT, "about")?;
@@ -60,7 +51,7 @@ pub fn file_count(row: &Row) -> i64 {
 /// New evidence was collected today by whoever enters it, unless it says otherwise.
 pub(super) fn fill(_: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     let draft = Draft::new().with("collected_on", read.today());
-    Ok(acting(read).map_or(draft.clone(), |person| draft.with("collected_by", person)))
+    Ok(read.actor().person().map_or(draft.clone(), |person| draft.with("collected_by", person)))
 }
 
 /// What acceptance was given to, and what therefore stays as it was.

@@ -6,7 +6,7 @@ use crate::criteria::{self, Accepter, Criteria, Level};
 use crate::treatment::{TreatmentAction, actions};
 use jiff::Span;
 use kernel::nouns::signoff::{self, Signature, given, sign, signer};
-use kernel::nouns::{Function, SignOff, Signed, TASK, Task, has_function};
+use kernel::nouns::{Function, SignOff, Signed, TASK, has_function, task};
 use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text, Value};
 use std::collections::BTreeSet;
 
@@ -134,14 +134,7 @@ pub(super) fn approve_plan(read: &dyn Read, row: &Row, said: &Draft) -> Result<V
     let begun: BTreeSet<Id> = begun(read, &actions)?;
     for action in actions.iter().filter(|action| !begun.contains(&action.id)) {
         let due = action.of::<TreatmentAction>().and_then(|action| action.by);
-        let task = Task { what: action.title(), due, about: Some(action.id), origin: "treatment".to_owned(), ..Task::default() };
-        let mut draft = Draft::of(&task);
-        for (key, id) in [("unit", action.common.unit), ("owner", action.common.owner.or(row.common.owner))] {
-            if let Some(id) = id {
-                draft.set(key, id);
-            }
-        }
-        changes.push(Change::create(&TASK, read.mint(), draft));
+        changes.push(task::opened(read, "treatment", action.title(), due, action, action.common.owner.or(row.common.owner)));
     }
     Ok(changes)
 }

@@ -6,7 +6,7 @@ use super::review::{RISK_REVIEW, RiskReview};
 use super::rules::{Rung, level_of};
 use crate::criteria;
 use crate::shared::required;
-use kernel::{Actor, Change, Choice, Draft, Fault, Field, Kind, Operation, Problem, Read, Role, Row, Text, When};
+use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Problem, Read, Role, Row, Text, When};
 
 /// Review, approve the plan, accept.
 pub static OPERATIONS: &[Operation] = &[
@@ -103,11 +103,7 @@ fn review(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault
         on: Some(today),
         verdict: said.get("verdict").as_text().and_then(Verdict::from_key),
         why: said.get("why").as_text().unwrap_or_default().to_owned(),
-        reviewer: match read.actor() {
-            Actor::Person { id, .. } => Some(*id),
-            Actor::Operator { acting_for } => *acting_for,
-            Actor::System => None,
-        },
+        reviewer: read.actor().person(),
         before: level_of(row, Rung::Current),
         after: level_after.and_then(|(criteria, rating)| criteria.level(rating)),
         criteria: rated_by.as_ref().map(|row| row.id),

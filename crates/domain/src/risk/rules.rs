@@ -4,7 +4,7 @@ use super::record::{RISK, Risk, TreatmentOption};
 use super::review::reviews;
 use crate::criteria::{self, CRITERIA, Criteria, Level, Rating};
 use jiff::Span;
-use kernel::nouns::{TASK, Task};
+use kernel::nouns::{TASK, Task, task};
 use kernel::register::Due;
 use kernel::{Change, Choice, Draft, Fault, Id, Problem, Read, Row, Text, Value};
 
@@ -185,14 +185,7 @@ pub fn rerating(criteria: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
         }
         let what = format!("Rate {} again by {} {}", row.reference, criteria.reference, criteria.title());
         let what: String = what.chars().take(240).collect();
-        let task = Task { what, due, about: Some(row.id), origin: RERATING.to_owned(), ..Task::default() };
-        let mut draft = Draft::of(&task);
-        for (key, id) in [("unit", row.common.unit), ("owner", row.common.owner)] {
-            if let Some(id) = id {
-                draft.set(key, id);
-            }
-        }
-        changes.push(Change::create(&TASK, read.mint(), draft));
+        changes.push(task::opened(read, RERATING, what, due, &row, row.common.owner));
     }
     Ok(changes)
 }
@@ -220,10 +213,8 @@ pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> 
         () => return Ok(Vec::new()),
     };
     let edits = open_rerating(after.id, read)?.into_iter().map(|row| {
-        let old = row.of::<Task>().map(|task| task.notes.trim_end().to_owned()).filter(|notes| !notes.is_empty());
-        let line = format!("{}: {note}", read.today());
-        let notes = old.map_or_else(|| line.clone(), |old| format!("{old}\n\n{line}"));
-        Change::edit(&TASK, row.id, Draft::new().with("state", state).with("notes", notes))
+        let draft = task::noted(read, &row, &Value::from(note)).with("state", state);
+        Change::edit(&TASK, row.id, draft)
     });
     Ok(edits.collect())
 }

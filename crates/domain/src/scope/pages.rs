@@ -4,6 +4,7 @@ use super::record::{SCOPE, Scope};
 use super::rules::{APPROVE, inside};
 use crate::asset::ASSET;
 use crate::implementation::IMPLEMENTATION;
+use crate::parts::signed_by;
 use crate::risk::RISK;
 use crate::soa::version::approved;
 use kernel::document::{Block, Document};
@@ -103,11 +104,7 @@ fn facts(view: &View<'_>, row: &Row) -> Result<Vec<(String, String)>, Fault> {
 fn approver(view: &View<'_>, row: &Row) -> Result<String, Fault> {
     let Some(signature) = signoff::given(view.read, row.id, APPROVE)?.pop() else { return Ok(view.t("scope-unsigned")) };
     let Some(record) = signature.of::<SignOff>() else { return Ok(String::new()) };
-    let name = match record.signer {
-        Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.title).unwrap_or_default(),
-        None => String::new(),
-    };
-    let day = signature.created_at.to_zoned(view.read.zone()).date().to_string();
+    let (name, day) = signed_by(view, &signature)?;
     let words = view.tw("scope-approved-by", &[("name", name), ("role", record.role.clone()), ("day", day)]);
     let stale = signoff::stands(&signature) == Signed::Stale;
     Ok(if stale { format!("{words} ({})", view.t("scope-signed-stale").to_lowercase()) } else { words })

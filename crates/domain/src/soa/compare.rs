@@ -3,7 +3,7 @@
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 use super::statement::{Line, Statement};
 use super::version::{approval, approved, number, versions};
-use crate::parts::status_mark;
+use crate::parts::{signed_by, status_mark};
 use kernel::document::{self, Block, Document, TableCell, TableRow};
 use kernel::nouns::SignOff;
 use kernel::{Choice, Fault, Id, Moment, Read, Row, Text};
@@ -267,18 +267,18 @@ pub(super) fn version_line(view: &View<'_>, scope: &Row) -> Result<Markup, Fault
     let newest = approved(view.read, scope.id)?;
     let draft = all.last().filter(|row| newest.as_ref().is_none_or(|(version, _)| number(row) > number(version)));
     let may_start = ui::layout::may_create(view, &super::SOA_VERSION) && draft.is_none();
-    let name = match newest.as_ref().and_then(|(_, signature)| signature.of::<SignOff>()?.signer) {
-        Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.title).unwrap_or_default(),
-        None => String::new(),
+    let (name, day) = match &newest {
+        Some((_, signature)) => signed_by(view, signature)?,
+        None => Default::default(),
     };
     Ok(html! {
         @match &newest {
             None => span { (status_none(view)) },
-            Some((version, signature)) => {
+            Some((version, _)) => {
                 @let moved = version.value("moved").as_int().unwrap_or_default();
                 span {
                     a href=(view.link(&paths::record(version.register, &version.reference))) { bdi { (version.title()) } }
-                    " " (view.tw("soa-approved-by", &[("name", name), ("day", signature.created_at.to_zoned(view.read.zone()).date().to_string())]))
+                    " " (view.tw("soa-approved-by", &[("name", name), ("day", day)]))
                 }
                 span {
                     a.is-bad[moved > 0] href=(view.link(&format!("/soa/compare?from={}{}", encode(&version.reference), scope_param(view)))) { (view.tw("soa-moved", &[("n", moved.to_string())])) }

@@ -9,10 +9,10 @@ use crate::evidence::rules::{Freshness, freshness};
 use crate::evidence::{EVIDENCE, Evidence};
 use crate::framework::{ADOPTION, Adoption, is_control_set};
 use crate::implementation::IMPLEMENTATION;
+use crate::parts::signed_by;
 use crate::risk::RISK;
 use crate::scope::Scope;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::nouns::SignOff;
 use kernel::{Choice, Fault, Filter, Id, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use ui::View;
@@ -121,11 +121,7 @@ fn facts(view: &View<'_>, statement: &Statement) -> Result<Vec<(String, String)>
 /// "Version 2, approved by … on …; 3 lines moved since".
 fn version_words(view: &View<'_>, scope: &Row) -> Result<String, Fault> {
     let Some((version, signature)) = approved(view.read, scope.id)? else { return Ok(view.t("soa-never-approved")) };
-    let name = match signature.of::<SignOff>().and_then(|record| record.signer) {
-        Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.title).unwrap_or_default(),
-        None => String::new(),
-    };
-    let day = signature.created_at.to_zoned(view.read.zone()).date().to_string();
+    let (name, day) = signed_by(view, &signature)?;
     let moved = version.value("moved").as_int().unwrap_or_default().to_string();
     let by = view.tw("soa-approved-by", &[("name", name), ("day", day)]);
     Ok(format!("{} {by}; {}", version.title(), view.tw("soa-moved", &[("n", moved)])))

@@ -2,6 +2,7 @@
 
 use super::record::{Progress, TREATMENT_ACTION, TreatmentAction, actions};
 use crate::criteria::Level;
+use crate::parts::signed_by;
 use crate::risk::approval::{ACCEPT, APPROVE, Acceptance, Plan};
 use crate::risk::rules::{Rung, level_of};
 use crate::risk::{RISK, TreatmentOption};
@@ -89,9 +90,7 @@ fn heading(view: &View<'_>, risk: &Row, names: &Names) -> Result<String, Fault> 
 fn with_signer(view: &View<'_>, risk: Id, act: &str, said: String) -> Result<String, Fault> {
     let Some(signature) = signoff::given(view.read, risk, act)?.pop() else { return Ok(said) };
     let Some(record) = signature.of::<SignOff>() else { return Ok(said) };
-    let names = view.read.names(&record.signer.into_iter().collect::<Vec<_>>())?;
-    let name = names.into_values().next().map(|name| name.title).unwrap_or_default();
-    let day = signature.created_at.to_zoned(view.read.zone()).date().to_string();
+    let (name, day) = signed_by(view, &signature)?;
     let numbers = [("said", said), ("name", name), ("day", day)];
     Ok(match record.valid_until {
         Some(end) => view.tw("treatment-signed-until", &[numbers.as_slice(), &[("end", end.to_string())]].concat()),

@@ -165,8 +165,20 @@ fn postpone(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fau
     edit(row, noted(read, row, said.get("reason")).with("due", due).with("original_due", first).with("postponed", times))
 }
 
+/// The change that opens a task by a rule, in the unit and for the owner of the record it follows from.
+pub fn opened(read: &dyn Read, origin: &str, what: String, due: Option<Date>, about: &Row, owner: Option<Id>) -> Change {
+    let task = Task { what, due, about: Some(about.id), origin: origin.to_owned(), ..Task::default() };
+    let mut draft = Draft::of(&task);
+    for (key, id) in [("unit", about.common.unit), ("owner", owner)] {
+        if let Some(id) = id {
+            draft.set(key, id);
+        }
+    }
+    Change::create(&TASK, read.mint(), draft)
+}
+
 /// The notes with one more line: today's date and what was said.
-fn noted(read: &dyn Read, row: &Row, said: &Value) -> Draft {
+pub fn noted(read: &dyn Read, row: &Row, said: &Value) -> Draft {
     let said = said.as_text().unwrap_or_default().trim();
     if said.is_empty() {
         return Draft::new();
