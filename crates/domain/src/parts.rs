@@ -2,6 +2,7 @@
 
 use crate::control::rules::{implementations, in_place_of, standing};
 use crate::control::{CONTROL, Standing};
+use crate::home::rules::Work;
 use crate::implementation::{IMPLEMENTATION, Implementation, STATES};
 use crate::soa::Status;
 use kernel::nouns::SignOff;
@@ -82,4 +83,16 @@ pub(crate) fn signed_by(view: &View<'_>, signature: &Row) -> Result<(String, Str
         None => String::new(),
     };
     Ok((name, signature.created_at.to_zoned(view.read.zone()).date().to_string()))
+}
+
+/// What was arranged about work instead of the day and the owner that its record names.
+pub(crate) fn arrangement_note(view: &View<'_>, work: &Work) -> Markup {
+    let Some((first, record)) = &work.arranged else { return html! {} };
+    let numbers = [("date", first.to_string()), ("n", record.postponed.unwrap_or_default().to_string())];
+    html! {
+        small.mute {
+            @if record.until.is_some() { (view.tw("work-postponed", &numbers)) } @else { (view.t("work-assigned")) }
+            @if !record.reason.is_empty() { ": " bdi { (record.reason) } }
+        }
+    }
 }

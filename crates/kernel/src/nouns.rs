@@ -1,5 +1,6 @@
 //! The kernel's own registers: what every organisation has before it has an ISMS.
 
+pub mod arrangement;
 mod attachment;
 mod comment;
 mod grant;
@@ -9,6 +10,7 @@ pub mod signoff;
 pub mod task;
 mod unit;
 
+pub use arrangement::{ARRANGEMENT, Arrangement};
 pub use attachment::{ATTACHMENT, Attachment};
 pub use comment::{COMMENT, Comment};
 pub use grant::{GRANT, Grant};
@@ -21,4 +23,4 @@ pub use unit::{UNIT, Unit};
 use crate::Register;
 
 /// All of them.
-pub static NOUNS: &[&Register] = &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT];
+pub static NOUNS: &[&Register] = &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &ARRANGEMENT, &SIGNOFF, &COMMENT, &ATTACHMENT];

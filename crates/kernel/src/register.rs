@@ -1,6 +1,7 @@
 //! The register: a field table with its states, rules and operations. Everything generic works from here.
 
 use crate::access::Role;
+use crate::nouns::arrangement;
 use crate::{Change, Choices, Draft, Fault, Field, Id, Kind, Problem, Read, Row, Text, Value};
 use jiff::civil::Date;
 use std::any::Any;
@@ -119,8 +120,8 @@ pub struct Hooks {
     pub fill: fn(&Row, &dyn Read) -> Result<Draft, Fault>,
     /// Changes that follow from this one, in the same change set.
     pub follow_ups: FollowUps,
-    /// What of this record falls due when.
-    pub due: fn(&Row) -> Vec<Due>,
+    /// What of this record falls due when; [`None`] where nothing ever does.
+    pub due: Option<fn(&Row) -> Vec<Due>>,
     /// Whether an operation makes sense for this record as it stands, beyond its state: what was approved is not approved again.
     pub offered: fn(&Row, &Operation) -> bool,
     /// Rows of content registers that this record brings in (an adoption brings in the entries of its pack).
@@ -133,7 +134,7 @@ impl Hooks {
         check: |_, _, _| Ok(Vec::new()),
         fill: |_, _| Ok(Draft::new()),
         follow_ups: |_, _, _| Ok(Vec::new()),
-        due: |_| Vec::new(),
+        due: None,
         offered: |_, _| true,
         entries: |_, _| Ok(Vec::new()),
     };
@@ -248,6 +249,9 @@ pub struct Register {
     make: fn() -> Box<dyn Record>,
     all: OnceLock<Vec<Field>>,
 }
+
+/// Operations on what falls due about a record, where its register has none of that name.
+const WORK: [&Operation; 2] = [&arrangement::POSTPONE, &arrangement::ASSIGN];
 
 /// How many fields every record has before its own: unit, owner, state, tags.
 pub const COMMON: usize = 4;
@@ -400,23 +404,38 @@ impl Register {
         if matches!(self.keeping, Keeping::Content) {
             return Vec::new();
         }
+        let turns = self.keeping != Keeping::Kept && !self.lasting;
         if row.retired {
-            return vec![&RESTORE];
+            return if turns { vec![&RESTORE] } else { Vec::new() };
         }
         let state = row.common.state.as_str();
         let fits = |o: &&Operation| (o.from.is_empty() || o.from.contains(&state)) && (self.hooks.offered)(row, o);
-        let mut list: Vec<_> = self.operations.iter().filter(fits).collect();
-        if self.keeping != Keeping::Kept && !self.lasting {
+        let mut list: Vec<&'static Operation> = self.operations.iter().filter(fits).collect();
+        let own = |key: &str| self.operations.iter().any(|own| own.key == key);
+        if !self.due(row).is_empty() {
+            list.extend(WORK.into_iter().filter(|general| !own(general.key)));
+        }
+        if turns {
             list.push(&RETIRE);
         }
         list
     }
 
+    /// What of a record falls due when.
+    pub fn due(&self, row: &Row) -> Vec<Due> {
+        self.hooks.due.map_or_else(Vec::new, |due| due(row))
+    }
+
+    /// Every operation that its records may ever offer: its own, those of work that falls due, retiring and restoring.
+    pub fn every_operation(&self) -> impl Iterator<Item = &'static Operation> {
+        let turns = !self.lasting && !matches!(self.keeping, Keeping::Content | Keeping::Kept);
+        let work = WORK.into_iter().filter(|general| self.hooks.due.is_some() && !self.operations.iter().any(|own| own.key == general.key));
+        self.operations.iter().chain(work).chain([&RETIRE, &RESTORE].into_iter().filter(move |_| turns))
+    }
+
     /// An operation by its key, whatever the state.
     pub fn operation(&self, key: &str) -> Option<&'static Operation> {
-        let turns = !self.lasting && !matches!(self.keeping, Keeping::Content | Keeping::Kept);
-        let own = self.operations.iter().find(|o| o.key == key);
-        own.or_else(|| [&RETIRE, &RESTORE].into_iter().find(|o| o.key == key && turns))
+        self.every_operation().find(|operation| operation.key == key)
     }
 
     /// What a projection depends on: changes whenever a column, a rule or a schema version does.

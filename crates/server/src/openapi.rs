@@ -23,7 +23,7 @@ pub fn describe(registers: &[&'static Register]) -> Json {
         paths.insert(format!("/api/v1/{}/{{reference}}", register.key), item(register, &name));
         paths.insert(format!("/api/v1/{}/{{reference}}/history", register.key), history(register));
         paths.insert(format!("/api/v1/{}/{{reference}}/files", register.key), attach(register));
-        for operation in routes::operations(register) {
+        for operation in register.every_operation() {
             let body = body(&fields_schema(operation.fields.iter()));
             paths.insert(
                 format!("/api/v1/{}/{{reference}}/{}", register.key, operation.key),

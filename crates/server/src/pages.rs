@@ -247,7 +247,10 @@ pub fn operation_form(call: &Call<'_>, register: &'static Register, operation: &
     if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
         return Err(Fault::Conflict(Text::new("server-not-offered").with("label", operation.label).with("reference", &row.reference)));
     }
-    page(call, 200, |view| ui::operation::operation_page(view, &row, operation, &[], &[]))
+    let told =
+        |field: &kernel::Field| Some((field.key.to_string(), call.param(&field.key).to_owned())).filter(|(_, said)| !said.is_empty());
+    let told: Vec<_> = operation.fields.iter().filter_map(told).collect();
+    page(call, 200, |view| ui::operation::operation_page(view, &row, operation, &told, &[]))
 }
 
 /// `POST /REGISTER/REFERENCE/do/OPERATION`

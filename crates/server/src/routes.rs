@@ -171,7 +171,7 @@ fn of_register(register: &'static Register) -> Vec<Route> {
         list.push(Route::get(format!("/{key}/{{reference}}/edit"), Signed, move |call| pages::edit_form(call, register)));
         list.push(Route::post(format!("/{key}/{{reference}}/edit"), Signed, Deed::Edit(register), move |call| pages::edit(call, register)));
     }
-    for operation in operations(register) {
+    for operation in register.every_operation() {
         let path = format!("/{key}/{{reference}}/do/{}", operation.key);
         list.push(Route::get(path.clone(), Signed, move |call| pages::operation_form(call, register, operation)));
         list.push(Route::post(path, Signed, Deed::Operate(register, operation), move |call| pages::operate(call, register, operation)));
@@ -194,15 +194,9 @@ fn api_of_register(register: &'static Register) -> Vec<Route> {
         let edit = Route::post(format!("/api/v1/{key}/{{reference}}"), Signed, Deed::Edit(register), move |call| api::edit(call, register));
         list.push(edit.method(Method::PATCH));
     }
-    for operation in operations(register) {
+    for operation in register.every_operation() {
         let path = format!("/api/v1/{key}/{{reference}}/{}", operation.key);
         list.push(Route::post(path, Signed, Deed::Operate(register, operation), move |call| api::operate(call, register, operation)));
     }
     list
-}
-
-/// Every operation that a register may ever offer.
-pub fn operations(register: &'static Register) -> Vec<&'static kernel::Operation> {
-    let own = register.operations.iter().map(|o| o.key);
-    own.chain(["retire", "restore"]).filter_map(|key| register.operation(key)).collect()
 }

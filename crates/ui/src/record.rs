@@ -154,9 +154,10 @@ fn buttons(view: &View<'_>, row: &Row) -> Markup {
     let offered = row.register.offers(row);
     let allowed: Vec<_> =
         offered.into_iter().filter(|operation| view.read.scope().may(Action::Operate(operation), row.register, unit)).collect();
-    let (own, mut common): (Vec<_>, Vec<_>) = allowed.into_iter().partition(|operation| !matches!(operation.key, "retire" | "restore"));
+    let (own, mut common): (Vec<_>, Vec<_>) =
+        allowed.into_iter().partition(|operation| row.register.operations.iter().any(|own| own.key == operation.key));
     if *row.register == ORGANISATION || *row.register == UNIT && row.value("parent").is_none() {
-        common.clear(); // Everything stands under these.
+        common.retain(|operation| operation.key != "retire"); // Everything stands under these.
     }
     // The first operation is what the state calls for; two more stand beside it, the rest in the menu.
     let (first, rest) = (

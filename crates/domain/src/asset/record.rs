@@ -172,6 +172,6 @@ static DERIVED: &[Derived] = &[
 /// The register of assets.
 pub static ASSET: Register = Register::of::<Asset>("Asset", "Assets", Group::Run).derived(DERIVED).hooks(Hooks {
     check: rules::check,
-    due: rules::due,
+    due: Some(rules::due),
     ..Hooks::NONE
 });

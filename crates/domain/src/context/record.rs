@@ -184,7 +184,7 @@ pub static ISSUE_STATES: Workflow = Workflow {
 /// The register of issues.
 pub static ISSUE: Register = Register::of::<Issue>("Issue", "Internal and external issues", Group::Hidden)
     .workflow(&ISSUE_STATES)
-    .hooks(Hooks { check: rules::check_issue, due: rules::due_issue, ..Hooks::NONE });
+    .hooks(Hooks { check: rules::check_issue, due: Some(rules::due_issue), ..Hooks::NONE });
 
 /// Something that an interested party needs or expects of us, and whether the management system takes care of it.
 #[derive(Register, Default, Clone)]
@@ -316,4 +316,4 @@ static PARTY_DERIVED: &[Derived] = &[
 /// The register of interested parties.
 pub static PARTY: Register = Register::of::<Party>("Interested party", "Interested parties", Group::Plan)
     .derived(PARTY_DERIVED)
-    .hooks(Hooks { check: rules::check_party, due: rules::due_party, ..Hooks::NONE });
+    .hooks(Hooks { check: rules::check_party, due: Some(rules::due_party), ..Hooks::NONE });

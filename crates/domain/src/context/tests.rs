@@ -64,9 +64,9 @@ fn an_issue_is_decided_before_it_counts() {
     world.edit(id, Draft::new().with("relevant", "yes").with("effect", "Phishing reads well now").with("state", "current")).unwrap();
     assert_eq!(fields(world.edit(id, Draft::new().with("next_review", TODAY.yesterday().unwrap()))), ["next_review"]);
     world.edit(id, Draft::new().with("next_review", TODAY)).unwrap();
-    assert_eq!((ISSUE.hooks.due)(&world.row(id)).len(), 1);
+    assert_eq!(ISSUE.due(&world.row(id)).len(), 1);
     world.edit(id, Draft::new().with("state", "closed")).unwrap();
-    assert!((ISSUE.hooks.due)(&world.row(id)).is_empty());
+    assert!(ISSUE.due(&world.row(id)).is_empty());
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_party_counts_what_it_asks() {
     let html = panels(&world, &world.row(party));
     assert!(html.contains("Not about information") && html.contains("/expectation/new?party=IP-1"));
     world.edit(party, Draft::new().with("next_review", TODAY)).unwrap();
-    assert_eq!((PARTY.hooks.due)(&world.row(party)).len(), 1);
+    assert_eq!(PARTY.due(&world.row(party)).len(), 1);
 }
 
 #[test]

@@ -142,4 +142,4 @@ static DERIVED: &[Derived] = &[
 pub static CONTROL: Register = Register::of::<Control>("Control", "Controls", Group::Run)
     .derived(DERIVED)
     .operations(operations::OPERATIONS)
-    .hooks(Hooks { follow_ups: rules::follow_ups, due: rules::due, ..Hooks::NONE });
+    .hooks(Hooks { follow_ups: rules::follow_ups, due: Some(rules::due), ..Hooks::NONE });

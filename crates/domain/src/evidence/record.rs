@@ -136,4 +136,4 @@ pub static EVIDENCE: Register = Register::of::<Evidence>("Evidence", "Evidence",
     .workflow(&STATES)
     .derived(DERIVED)
     .operations(operations::OPERATIONS)
-    .hooks(Hooks { check: rules::check, fill: rules::fill, due: rules::due, ..Hooks::NONE });
+    .hooks(Hooks { check: rules::check, fill: rules::fill, due: Some(rules::due), ..Hooks::NONE });

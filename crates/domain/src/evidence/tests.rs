@@ -163,9 +163,9 @@ fn it_is_fresh_until_its_last_day_and_then_due() {
     assert_eq!(freshness(evidence, TODAY), Freshness::Fresh(TODAY));
     assert_eq!(freshness(evidence, TODAY.tomorrow().unwrap()), Freshness::Stale(TODAY.tomorrow().unwrap()));
     assert_eq!(freshness(&Evidence::default(), TODAY), Freshness::NoEnd);
-    assert_eq!((EVIDENCE.hooks.due)(&row)[0].date, TODAY);
+    assert_eq!(EVIDENCE.due(&row)[0].date, TODAY);
     world.edit(id, Draft::new().with("state", "superseded")).unwrap();
-    assert!((EVIDENCE.hooks.due)(&world.row(id)).is_empty());
+    assert!(EVIDENCE.due(&world.row(id)).is_empty());
 }
 
 #[test]

@@ -59,6 +59,7 @@ measure-unrated = not rated
 measure-above = above
 measure-ahead = ahead
 measure-no-date = without a date
+measure-postponed = passed and postponed
 measure-overdue = overdue
 measure-complete = complete
 measure-incomplete = incomplete

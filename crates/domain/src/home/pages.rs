@@ -1,6 +1,7 @@
 //! The home page: work by date, where we stand, first steps, what changed.
 
 use super::rules::{Agenda, Measure, Work, measures, steps, work};
+use crate::parts::arrangement_note;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::TASK;
@@ -176,7 +177,7 @@ fn line(view: &View<'_>, work: &Work, names: &Names, today: Date, own: bool) -> 
     let what = view.words.say(&work.due.what);
     let mut cells = vec![
         html! { time.is-bad[late] { (work.due.date) } },
-        html! { @if own { b { (what) } } @else { (what) } @if title != what { small { bdi { (title) } } } },
+        html! { @if own { b { (what) } } @else { (what) } @if title != what { small { bdi { (title) } } } (arrangement_note(view, work)) },
         reference_only(view, work.row.register, &work.row.reference),
     ];
     if !own {

@@ -8,9 +8,11 @@ use crate::soa::{SOA_LINE, Status};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::cell::Operator;
-use kernel::nouns::{TASK, Task};
+use kernel::nouns::arrangement::{self, Arranged};
+use kernel::nouns::{ARRANGEMENT, Arrangement};
 use kernel::register::Due;
-use kernel::{Choice, Fault, Filter, Id, Kind, Query, Read, Register, Row, Sort, Test, Text, Value};
+use kernel::{Choice, Fault, Filter, Id, Kind, Query, Read, Register, Row, Sort, Test, Value};
+use std::collections::BTreeMap;
 use ui::figures::Part;
 
 /// A number with its whole: n of N, and how the rest divides.
@@ -112,13 +114,15 @@ pub fn controls_in_place(read: &dyn Read) -> Result<Measure, Fault> {
     ))
 }
 
-/// Risks, assets and controls whose next review lies ahead.
+/// Risks, assets and controls whose next review lies ahead. One that has passed and was postponed counts as such: the day
+/// in the record has passed all the same.
 ///
 /// # Errors
 /// When the store fails.
 pub fn reviews_in_time(read: &dyn Read) -> Result<Measure, Fault> {
     let (mut ahead, mut late, mut none) = (0, 0, 0);
-    for register in [&RISK, &ASSET, &CONTROL] {
+    let reviewed: [&'static Register; 3] = [&RISK, &ASSET, &CONTROL];
+    for register in reviewed {
         let all = read.count(register, &open(register))?;
         let passed = read.count(register, &open(register).before(register, "next_review", read.today()))?;
         let without = read.count(register, &empty(open(register), register, "next_review", false))?;
@@ -126,8 +130,31 @@ pub fn reviews_in_time(read: &dyn Read) -> Result<Measure, Fault> {
         none += without;
         ahead += all.saturating_sub(passed + without);
     }
-    let parts = vec![(Part::Ok, "measure-ahead", ahead), (Part::None, "measure-no-date", none), (Part::Bad, "measure-overdue", late)];
+    let postponed = postponed_reviews(read, &reviewed)?.min(late);
+    let parts = vec![
+        (Part::Ok, "measure-ahead", ahead),
+        (Part::Part, "measure-postponed", postponed),
+        (Part::None, "measure-no-date", none),
+        (Part::Bad, "measure-overdue", late - postponed),
+    ];
     Ok(Measure::new("reviews", "/risk?q=next_review%3Ctoday".to_owned(), parts))
+}
+
+/// How many reviews have passed their day and were postponed to one that has not come yet.
+fn postponed_reviews(read: &dyn Read, registers: &[&'static Register]) -> Result<u64, Fault> {
+    let today = read.today();
+    let Some(until) = ARRANGEMENT.index("until") else { return Ok(0) };
+    let rows = read.all(&ARRANGEMENT, &from_day(Filter::new().before(&ARRANGEMENT, "due", today), until, Some(today)))?;
+    let days: BTreeMap<Id, Date> =
+        rows.iter().filter_map(|row| row.of::<Arrangement>().and_then(|record| record.about.zip(record.due))).collect();
+    let ids: Vec<Id> = days.keys().copied().collect();
+    let mut count = 0;
+    for register in registers {
+        let open = |row: &&Row| !row.retired && !register.workflow.closed.contains(&row.common.state.as_str());
+        let same = |row: &&Row| row.value("next_review").as_date() == days.get(&row.id).copied();
+        count += u64::try_from(read.get_many(register, &ids)?.iter().filter(open).filter(same).count()).unwrap_or_default();
+    }
+    Ok(count)
 }
 
 /// Assets with an owner, a classification and all three needs.
@@ -172,8 +199,10 @@ pub fn empty(mut filter: Filter, register: &Register, key: &str, not: bool) -> F
 /// Something to do, with the record it is about.
 #[derive(Debug, Clone)]
 pub struct Work {
-    /// What, by when, by whom.
+    /// What, by when, by whom, as it was arranged.
     pub due: Due,
+    /// The day that the record itself names and what was arranged instead.
+    pub arranged: Option<(Date, Arrangement)>,
     /// About which record.
     pub row: Row,
 }
@@ -208,52 +237,69 @@ pub fn work(read: &dyn Read, me: Option<Id>) -> Result<Agenda, Fault> {
 /// When the store fails.
 pub fn between(read: &dyn Read, me: Option<Id>, from: Option<Date>, to: Date, most: u64) -> Result<Agenda, Fault> {
     let mut agenda = Agenda::default();
-    for register in read.registers() {
+    let mut rows: BTreeMap<Id, Row> = BTreeMap::new();
+    for register in read.registers().iter().filter(|register| register.hooks.due.is_some()) {
         for (index, field) in register.fields().iter().enumerate() {
             if field.kind != Kind::Date || !field.index {
                 continue;
             }
-            let mut everybody = open(register).before(register, &field.key, to);
-            if let Some(from) = from {
-                everybody.tests.push(Test::Field {
-                    field: index,
-                    operator: Operator::AtLeast,
-                    values: vec![Value::Date(from)],
-                    not: false,
-                });
-            }
+            let everybody = from_day(open(register).before(register, &field.key, to), index, from);
             let mine = me.map(|me| everybody.clone().is(register, "owner", vec![Value::Link(me)]));
             for filter in mine.into_iter().chain([everybody]) {
                 let query = Query { filter, sort: Some(Sort { field: Some(index), down: false }), offset: 0, limit: most };
                 let page = read.list(register, &query)?;
                 agenda.more |= page.total > most;
-                page.rows.into_iter().for_each(|row| add(&mut agenda.list, row, from, to));
+                rows.extend(page.rows.into_iter().map(|row| (row.id, row)));
+            }
+        }
+    }
+    for row in postponed_into(read, me, from, to)? {
+        rows.insert(row.id, row);
+    }
+    let ids: Vec<Id> = rows.keys().copied().collect();
+    let known = arrangement::about(read, &ids)?;
+    for row in rows.into_values() {
+        for Arranged { due, by } in arrangement::arranged(&row, &known) {
+            if due.date < to && from.is_none_or(|from| due.date >= from) {
+                agenda.list.push(Work { due, arranged: by, row: row.clone() });
             }
         }
     }
     agenda
         .list
         .sort_by_key(|work| (work.due.date, work.due.person != me, kernel::text::sort_key(&work.row.reference), work.due.what.id.clone()));
-    agenda.list.dedup_by(|a, b| a.row.id == b.row.id && a.due == b.due);
     Ok(agenda)
 }
 
-fn add(list: &mut Vec<Work>, row: Row, from: Option<Date>, to: Date) {
-    for due in due(&row).into_iter().filter(|due| due.date < to && from.is_none_or(|from| due.date >= from)) {
-        list.push(Work { due, row: row.clone() });
+fn from_day(mut filter: Filter, field: usize, from: Option<Date>) -> Filter {
+    if let Some(from) = from {
+        filter.tests.push(Test::Field { field, operator: Operator::AtLeast, values: vec![Value::Date(from)], not: false });
     }
+    filter
 }
 
-/// What falls due about a record: by the rule of its register; a task by its own words.
-pub fn due(row: &Row) -> Vec<Due> {
-    match row.of::<Task>() {
-        Some(task) if row.register == &TASK => {
-            let date = task.due.filter(|_| !TASK.workflow.closed.contains(&row.common.state.as_str()));
-            let what = || Text::new("task-due-complete").with("what", &task.what);
-            date.map(|date| Due { what: what(), date, person: row.common.owner }).into_iter().collect()
-        }
-        _ => (row.register.hooks.due)(row),
+/// Records whose own day lies before the time that is asked for and that were postponed into it, and those that were given
+/// to the reader.
+fn postponed_into(read: &dyn Read, me: Option<Id>, from: Option<Date>, to: Date) -> Result<Vec<Row>, Fault> {
+    let mut wanted = Vec::new();
+    if let (Some(_), Some(index)) = (from, ARRANGEMENT.index("until")) {
+        wanted.push(from_day(Filter::new().before(&ARRANGEMENT, "until", to), index, from));
     }
+    wanted.extend(me.map(|me| Filter::new().is(&ARRANGEMENT, "person", vec![Value::Link(me)])));
+    let mut about: Vec<Id> = Vec::new();
+    for filter in wanted {
+        about.extend(read.all(&ARRANGEMENT, &filter)?.iter().filter_map(|row| row.of::<Arrangement>()?.about));
+    }
+    let mut by_register: BTreeMap<&str, (&'static Register, Vec<Id>)> = BTreeMap::new();
+    for (id, name) in read.names(&about)? {
+        by_register.entry(name.register.key).or_insert((name.register, Vec::new())).1.push(id);
+    }
+    let mut rows = Vec::new();
+    for (register, ids) in by_register.into_values() {
+        let closed = |row: &Row| row.retired || register.workflow.closed.contains(&row.common.state.as_str());
+        rows.extend(read.get_many(register, &ids)?.into_iter().filter(|row| !closed(row)));
+    }
+    Ok(rows)
 }
 
 /// A step that a new organisation takes first.

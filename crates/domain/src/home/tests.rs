@@ -1,6 +1,6 @@
 //! Tests of the measures, the work list and the page.
 
-use super::rules::{due, measures, steps, work};
+use super::rules::{measures, steps, work};
 use crate::asset::ASSET;
 use crate::control::CONTROL;
 use crate::framework::requirement_id;
@@ -55,7 +55,7 @@ fn work_is_sorted_by_date_and_covers_every_register() {
     let list = agenda.list;
     let found: Vec<_> = list.iter().map(|work| (work.row.reference.as_str(), work.due.date)).collect();
     assert_eq!(found.iter().map(|(reference, _)| *reference).collect::<Vec<_>>(), ["R-1", "AS-1", "T-1"]);
-    assert!(list.iter().all(|work| due(&work.row).contains(&work.due)));
+    assert!(list.iter().all(|work| work.row.register.due(&work.row).contains(&work.due)));
 }
 
 #[test]

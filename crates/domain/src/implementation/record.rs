@@ -78,7 +78,7 @@ pub static IMPLEMENTATION: Register = Register::of::<Implementation>("Implementa
     .workflow(&STATES)
     .by_unit()
     .derived(DERIVED)
-    .hooks(Hooks { check, due, ..Hooks::NONE });
+    .hooks(Hooks { check, due: Some(due), ..Hooks::NONE });
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(implementation) = after.of::<Implementation>() else { return Ok(Vec::new()) };

@@ -23,7 +23,7 @@ fn the_name_follows_the_control_and_the_review_falls_due() {
     world.edit(control, Draft::new().with("title", "Nightly backup")).unwrap();
     assert_eq!(world.row(own).title(), "Nightly backup");
     world.edit(own, Draft::new().with("next_review", TODAY)).unwrap();
-    assert_eq!((IMPLEMENTATION.hooks.due)(&world.row(own)).len(), 1);
+    assert_eq!(IMPLEMENTATION.due(&world.row(own)).len(), 1);
     let future = Draft::new().with("state", "in-place").with("since", TODAY.tomorrow().unwrap());
     assert!(world.edit(own, future).is_err());
 }

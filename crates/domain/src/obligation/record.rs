@@ -136,4 +136,4 @@ static DERIVED: &[Derived] = &[
 pub static OBLIGATION: Register = Register::of::<Obligation>("Obligation", "Laws and contracts", Group::Plan)
     .workflow(&STATES)
     .derived(DERIVED)
-    .hooks(Hooks { check: rules::check, due: rules::due, ..Hooks::NONE });
+    .hooks(Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE });

@@ -60,7 +60,7 @@ fn review_and_end_fall_due_until_it_ended() {
     let mut world = founded();
     let later = TODAY.checked_add(20.days()).unwrap();
     let id = world.create(&OBLIGATION, draft().with("state", "applies").with("next_review", TODAY).with("valid_until", later)).unwrap();
-    let due = |world: &World| (OBLIGATION.hooks.due)(&world.row(id)).into_iter().map(|due| due.date).collect::<Vec<_>>();
+    let due = |world: &World| OBLIGATION.due(&world.row(id)).into_iter().map(|due| due.date).collect::<Vec<_>>();
     assert_eq!(due(&world), [TODAY, later]);
     world.edit(id, Draft::new().with("state", "ended")).unwrap();
     assert!(due(&world).is_empty());

@@ -266,7 +266,7 @@ pub static RISK: Register =
         check: rules::check,
         fill: rules::fill,
         follow_ups: rules::follow_ups,
-        due: rules::due,
+        due: Some(rules::due),
         offered: approval::offered,
         ..Hooks::NONE
     });

@@ -120,9 +120,9 @@ fn what_falls_due_ends_with_the_risk() {
     let mut world = founded();
     let id = risk(&mut world);
     world.edit(id, Draft::new().with("first_review", TODAY.tomorrow().unwrap())).unwrap();
-    assert_eq!((RISK.hooks.due)(&world.row(id)).len(), 1);
+    assert_eq!(RISK.due(&world.row(id)).len(), 1);
     world.edit(id, Draft::new().with("state", "closed")).unwrap();
-    assert!((RISK.hooks.due)(&world.row(id)).is_empty());
+    assert!(RISK.due(&world.row(id)).is_empty());
 }
 
 #[test]

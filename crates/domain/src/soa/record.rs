@@ -198,4 +198,4 @@ pub static SOA_LINE: Register =
         .keeping(Keeping::Managed)
         .derived(DERIVED)
         .operations(operations::OPERATIONS)
-        .hooks(Hooks { check: rules::check, due: rules::due, offered: operations::offered, ..Hooks::NONE });
+        .hooks(Hooks { check: rules::check, due: Some(rules::due), offered: operations::offered, ..Hooks::NONE });

@@ -1,2 +1,1 @@
 # Messages of tasks.
-task-due-complete = { $what }

@@ -74,7 +74,7 @@ fn a_task_changes_hands_and_stays_due_while_in_progress() {
     world.operate(id, "assign", Draft::new().with("person", person)).unwrap();
     world.operate(id, "start", Draft::new()).unwrap();
     assert_eq!(world.row(id).common.owner, Some(person));
-    assert_eq!(crate::home::rules::due(&world.row(id)).len(), 1);
+    assert_eq!(TASK.due(&world.row(id)).len(), 1);
     world.operate(id, "complete", Draft::new().with("done", "Yes")).unwrap();
-    assert!(crate::home::rules::due(&world.row(id)).is_empty());
+    assert!(TASK.due(&world.row(id)).is_empty());
 }

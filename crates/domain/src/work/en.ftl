@@ -18,6 +18,12 @@ work-what = Of which register
 work-what-all = All registers
 work-distance = How late
 work-do = Do it
+work-later = Postpone
+work-postponed = { $n ->
+    [one] postponed from { $date }
+   *[other] postponed { $n } times, first from { $date }
+ }
+work-assigned = given to somebody else
 work-no-owner = nobody
 work-nothing = Nothing falls due. Reviews, target dates and tasks show here as soon as they have a date.
 work-nothing-late = Nothing is late.

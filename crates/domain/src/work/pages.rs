@@ -1,7 +1,8 @@
 //! Everything that falls due, in one list.
 
-use super::rules::{MOST, Wanted, When, Whose, about, way};
+use super::rules::{MOST, Wanted, When, Whose, about, later, way};
 use crate::home::rules::{Work, between};
+use crate::parts::arrangement_note;
 use kernel::{Fault, Id, Register};
 use maud::{Markup, html};
 use ui::pieces::{Column, Tab, Table, Tone, lower, person, reference_only, state_mark, views};
@@ -141,7 +142,7 @@ fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool
     };
     let mut cells = vec![
         html! { time.is-bad[late] { (work.due.date) } },
-        html! { (view.words.say(&work.due.what)) @if let Some(title) = about(view, work) { small { bdi { (title) } } } },
+        html! { (view.words.say(&work.due.what)) @if let Some(title) = about(view, work) { small { bdi { (title) } } } (arrangement_note(view, work)) },
         reference_only(view, work.row.register, &work.row.reference),
     ];
     if !mine {
@@ -149,6 +150,8 @@ fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool
     }
     cells.push(state_mark(shape, tone, &distance));
     // Links of the same words say to which record they lead.
-    cells.push(way(view, work).map_or_else(|| html! {}, |(href, label)| html! { a.nowrap href=(href) { (label) span.vh { ", " (lower(work.row.register.name)) " " (work.row.reference) } } }));
+    let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (lower(work.row.register.name)) " " (work.row.reference) } } };
+    let ways = [way(view, work), later(view, work)].into_iter().flatten().map(to);
+    cells.push(html! { @for (place, way) in ways.enumerate() { @if place > 0 { br; } (way) } });
     cells
 }

@@ -4,7 +4,9 @@ use crate::home::rules::Work;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::TASK;
-use kernel::{Action, Id, Operation, Register};
+use kernel::nouns::arrangement::POSTPONE;
+use kernel::register::Keeping;
+use kernel::{Action, Id, Register, Row};
 use ui::{View, paths};
 
 /// How many records of one register and date are read; what is more is found in the register's own list.
@@ -136,22 +138,29 @@ impl Wanted {
 /// Where the work is done and how that is called, for those who may: by the operation that the message of the work names
 /// after `-due-`, else by the form of the record.
 pub(super) fn way(view: &View<'_>, work: &Work) -> Option<(String, String)> {
-    if !view.live() {
-        return None;
-    }
     let row = &work.row;
-    let unit = row.common.unit.unwrap_or_default();
     let named = work.due.what.id.rsplit_once("-due-").map_or("", |(_, key)| key);
-    let offered: Option<&'static Operation> = row.register.offers(row).into_iter().find(|operation| operation.key == named);
-    let scope = view.read.scope();
-    match offered {
-        Some(operation) if scope.may(Action::Operate(operation), row.register, unit) => {
-            Some((paths::operation(row.register, &row.reference, operation.key), operation.label.to_owned()))
-        }
-        Some(_) => None,
-        None if scope.may(Action::Edit, row.register, unit) => Some((paths::edit(row.register, &row.reference), view.t("edit"))),
-        None => None,
+    if row.register.offers(row).iter().any(|operation| operation.key == named) {
+        return offered(view, row, named);
     }
+    let unit = row.common.unit.unwrap_or_default();
+    let may = view.live() && row.register.keeping != Keeping::Kept && view.read.scope().may(Action::Edit, row.register, unit);
+    may.then(|| (paths::edit(row.register, &row.reference), view.t("edit")))
+}
+
+/// Where the work is put off; of several days of a record, the one that is meant.
+pub(super) fn later(view: &View<'_>, work: &Work) -> Option<(String, String)> {
+    let (path, _) = offered(view, &work.row, POSTPONE.key)?;
+    let own = work.row.register.operations.iter().any(|operation| operation.key == POSTPONE.key);
+    let path = if own { path } else { format!("{path}?due={}", work.due.date) };
+    Some((path, view.t("work-later")))
+}
+
+fn offered(view: &View<'_>, row: &Row, key: &str) -> Option<(String, String)> {
+    let operation = row.register.offers(row).into_iter().find(|operation| operation.key == key)?;
+    let unit = row.common.unit.unwrap_or_default();
+    let may = view.live() && view.read.scope().may(Action::Operate(operation), row.register, unit);
+    may.then(|| (paths::operation(row.register, &row.reference, operation.key), operation.label.to_owned()))
 }
 
 /// The record's own name, where the work does not say it already.

@@ -5,8 +5,8 @@ use crate::risk::RISK;
 use crate::testing::{TODAY, World, ask, founded, page};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::nouns::{PERSON, TASK};
-use kernel::{Draft, Id};
+use kernel::nouns::{ARRANGEMENT, PERSON, TASK};
+use kernel::{Draft, Fault, Id};
 use ui::Visitor;
 
 fn in_days(days: i64) -> Date {
@@ -80,4 +80,57 @@ fn a_year_has_its_days() {
     assert!(now.contains(&format!("href=\"#d{}\"", in_days(-3))) && now.contains("aria-current=\"date\""));
     assert!(page(&world, "/calendar", &[("year", "99999")]).contains(&format!("Calendar {}", TODAY.year())));
     assert!(ask(&world, "/calendar", &[], CONCEPT.feeds[0].render).len() == 5);
+}
+
+fn said(result: Result<(), Fault>) -> String {
+    match result {
+        Err(Fault::Invalid(problems)) => problems.first().map(|problem| problem.text.id.to_string()).unwrap_or_default(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_review_is_postponed_without_a_change_of_its_record() {
+    let (mut world, me) = filled();
+    let risk = world.first(&RISK);
+    let later = |days| Draft::new().with("until", in_days(days)).with("reason", "The plant is rebuilt in spring.");
+    assert_eq!(said(world.operate(risk.id, "postpone", later(-1))), "task-date-past");
+    assert_eq!(said(world.operate(risk.id, "postpone", later(30).with("due", in_days(9)))), "arrange-not-that-day");
+    world.operate(risk.id, "postpone", later(30)).unwrap();
+    assert_eq!(said(world.operate(risk.id, "postpone", later(30))), "arrange-not-later");
+    world.operate(risk.id, "postpone", later(40)).unwrap();
+    assert_eq!(world.row(risk.id).version, risk.version);
+    let late = page(&world, "/work", &[("when", "overdue")]);
+    assert!(late.contains("Nothing is late."), "{late}");
+    let all = page(&world, "/work", &[]);
+    let first = in_days(-3);
+    assert!(all.contains(&format!("postponed 2 times, first from {first}: ")) && all.contains("The plant is rebuilt"), "{all}");
+    // On the day in the record nothing stands in the calendar any more, on the new day it does.
+    let on = |days: i64| {
+        let (from, to) = (in_days(days), in_days(days + 1));
+        crate::home::rules::between(&world, None, Some(from), to, 10).unwrap().list.len()
+    };
+    assert_eq!((on(-3), on(40)), (0, 1));
+    let reviews = crate::home::rules::reviews_in_time(&world).unwrap();
+    assert!(reviews.parts.iter().any(|(_, word, n)| *word == "measure-postponed" && *n == 1), "{reviews:?}");
+    // Given to somebody else, it is theirs, and theirs alone to see among their own.
+    world.operate(risk.id, "assign", Draft::new().with("person", me)).unwrap();
+    let mine = crate::home::rules::between(&world, Some(me), None, in_days(100), 10).unwrap();
+    let work = mine.list.iter().find(|work| work.row.id == risk.id).unwrap();
+    assert_eq!((work.due.person, work.due.date), (Some(me), in_days(40)));
+    // Looked at again, the record names another day, and the arrangement is about none any more.
+    world.edit(risk.id, Draft::new().with("first_review", in_days(200))).unwrap();
+    let work = crate::home::rules::between(&world, Some(me), None, in_days(300), 10).unwrap();
+    let work = work.list.iter().find(|work| work.row.id == risk.id).unwrap();
+    assert_eq!((work.due.date, work.arranged.is_none()), (in_days(200), true));
+}
+
+#[test]
+fn an_arrangement_ends() {
+    let (mut world, _) = filled();
+    let risk = world.first(&RISK).id;
+    world.operate(risk, "postpone", Draft::new().with("until", in_days(30)).with("reason", "Wait.")).unwrap();
+    let arrangement = world.first(&ARRANGEMENT).id;
+    world.operate(arrangement, "lift", Draft::new()).unwrap();
+    assert!(!page(&world, "/work", &[("when", "overdue")]).contains("Nothing is late."));
 }

@@ -111,7 +111,7 @@ pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", 
     .workflow(&SIGNOFF_STATES)
     .derived(DERIVED)
     .operations(OPERATIONS)
-    .hooks(Hooks { due, ..Hooks::NONE });
+    .hooks(Hooks { due: Some(due), ..Hooks::NONE });
 
 /// An acceptance that ends has to be given again, or the record treated otherwise.
 fn due(row: &Row) -> Vec<Due> {

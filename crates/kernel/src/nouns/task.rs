@@ -4,7 +4,7 @@
 //! each, so that a rule that closes a task must leave a line there too.
 
 use crate::access::Role;
-use crate::register::{Hooks, Operation, Workflow};
+use crate::register::{Due, Hooks, Operation, Workflow};
 use crate::{Change, Choices, Draft, Fault, Field, Group, Id, Kind, Problem, Read, Register, Row, Text, Value};
 use jiff::civil::Date;
 
@@ -54,7 +54,7 @@ pub static TASK_STATES: Workflow = Workflow {
 /// The register of tasks.
 pub static TASK: Register = Register::of::<Task>("Task", "Tasks", Group::Improve)
     .workflow(&TASK_STATES)
-    .hooks(Hooks { check, fill, ..Hooks::NONE })
+    .hooks(Hooks { check, fill, due: Some(due), ..Hooks::NONE })
     .operations(OPERATIONS);
 
 const RUNNING: &[&str] = &["open", "in-progress"];
@@ -186,6 +186,15 @@ pub fn noted(read: &dyn Read, row: &Row, said: &Value) -> Draft {
     let line = format!("{}: {said}", read.today());
     let notes = row.of::<Task>().map(|task| task.notes.trim_end()).filter(|notes| !notes.is_empty());
     Draft::new().with("notes", notes.map_or_else(|| line.clone(), |notes| format!("{notes}\n\n{line}")))
+}
+
+/// A task falls due in its own words until it ends.
+fn due(row: &Row) -> Vec<Due> {
+    let task = row.of::<Task>().filter(|_| !TASK_STATES.closed.contains(&row.common.state.as_str()));
+    let due = |task: &Task| {
+        Some(Due { what: Text::new("task-due-complete").with("what", &task.what), date: task.due?, person: row.common.owner })
+    };
+    task.and_then(due).into_iter().collect()
 }
 
 fn fill(row: &Row, _: &dyn Read) -> Result<Draft, Fault> {

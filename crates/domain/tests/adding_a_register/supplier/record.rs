@@ -23,7 +23,8 @@ pub struct Supplier {
 }
 
 /// The register of suppliers.
-pub static SUPPLIER: Register = Register::of::<Supplier>("Supplier", "Suppliers", Group::Run).hooks(Hooks { due, ..Hooks::NONE });
+pub static SUPPLIER: Register =
+    Register::of::<Supplier>("Supplier", "Suppliers", Group::Run).hooks(Hooks { due: Some(due), ..Hooks::NONE });
 
 fn due(row: &Row) -> Vec<Due> {
     let date = row.of::<Supplier>().and_then(|supplier| supplier.next_review);

@@ -8,5 +8,5 @@ use kernel::{Id, Row};
 fn a_review_falls_due() {
     let supplier = Supplier { next_review: Some(date(2026, 6, 30)), ..Supplier::default() };
     let row = Row::with(&SUPPLIER, Id::default(), supplier);
-    assert_eq!((SUPPLIER.hooks.due)(&row)[0].date, date(2026, 6, 30));
+    assert_eq!(SUPPLIER.due(&row)[0].date, date(2026, 6, 30));
 }
