@@ -16,6 +16,7 @@ pub mod obligation;
 pub mod organisation;
 mod parts;
 pub mod person;
+pub mod release;
 pub mod remark;
 pub mod risk;
 pub mod scope;
@@ -56,6 +57,7 @@ pub static CONCEPTS: &[Concept] = &[
     context::CONCEPT,
     evidence::CONCEPT,
     soa::CONCEPT,
+    release::CONCEPT,
     home::CONCEPT,
     work::CONCEPT,
 ];

@@ -113,6 +113,23 @@ pub enum Operator {
 pub trait Lookup {
     /// The record or entry with this reference, e-mail address, name or id in one of the registers, if the reader may see it.
     fn find(&self, typed: &str, registers: &[&str]) -> Option<Id>;
+
+    /// The units to which the record with this reference narrows a list, where the records of a register of this key do
+    /// that; [`None`] where they do not.
+    fn narrow(&self, _key: &str, _typed: &str) -> Option<Narrow> {
+        None
+    }
+}
+
+/// To what a list is narrowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Narrow {
+    /// To records of these units.
+    Units(Vec<Id>),
+    /// To nothing less than everything.
+    Everything,
+    /// There is no such record.
+    Unknown,
 }
 
 /// Prints links the way [`Lookup`] finds them.

@@ -31,6 +31,7 @@ idempotency-other-request = The idempotency key { $key } came with another reque
 blob-too-large = The file is larger than the { $limit } bytes allowed. Split it, or ask whoever runs the server to raise the limit.
 
 filter-unknown-key = There is no field “{ $key }” to filter by. Known: { $known }.
+filter-narrow-unknown = There is no { $key } “{ $value }”. Use its reference.
 filter-retired = “{ $value }” is not one of yes, no, all.
 filter-operator = “{ $key }” cannot be compared like that. Use { $key }:value.
 filter-value = “{ $value }” does not fit { $key }.

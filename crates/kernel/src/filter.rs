@@ -1,6 +1,6 @@
 //! Filter text, the same in pages, API and command line: `owner:me due<30d level>=high "free words"`.
 
-use crate::cell::{Lookup, Operator};
+use crate::cell::{Lookup, Narrow, Operator};
 use crate::{Field, Id, Kind, Origin, Register, Text, Value};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -93,6 +93,19 @@ impl Filter {
         Ok(filter)
     }
 
+    fn narrow(&mut self, register: &Register, narrow: Narrow, not: bool) -> Result<(), Text> {
+        match narrow {
+            Narrow::Units(units) => {
+                let field = register.index("unit").unwrap_or_default();
+                self.tests.push(Test::Field { field, operator: Operator::Is, values: units.into_iter().map(Value::Link).collect(), not });
+            }
+            // Outside of everything lies nothing.
+            Narrow::Everything if not => self.tests.push(Test::Identity(Vec::new())),
+            Narrow::Everything | Narrow::Unknown => {}
+        }
+        Ok(())
+    }
+
     fn bind(
         &mut self,
         register: &Register,
@@ -119,6 +132,12 @@ impl Filter {
             _ => {}
         }
         let found = register.shown().find(|(_, field)| field.key == key || field.key.replace('_', "-") == key);
+        if found.is_none()
+            && !register.without.contains(&"unit")
+            && let Some(narrow) = narrowed(context, key, value)
+        {
+            return self.narrow(register, narrow?, not);
+        }
         let Some((index, field)) = found else {
             let known = register.shown().map(|(_, f)| f.key.as_ref()).collect::<Vec<_>>().join(", ");
             return Err(Text::new("filter-unknown-key").with("key", key).with("known", known));
@@ -134,6 +153,19 @@ impl Filter {
         self.tests.push(ordered(index, field, operator, values, not));
         Ok(())
     }
+}
+
+/// To what several references narrow a list together; [`None`] where records of no register of this key narrow lists.
+fn narrowed(context: &Context<'_>, key: &str, value: &str) -> Option<Result<Narrow, Text>> {
+    let mut units = Vec::new();
+    for typed in value.split(',').map(str::trim) {
+        match context.lookup.narrow(key, typed)? {
+            Narrow::Units(inside) => units.extend(inside),
+            Narrow::Everything => return Some(Ok(Narrow::Everything)),
+            Narrow::Unknown => return Some(Err(Text::new("filter-narrow-unknown").with("key", key).with("value", typed))),
+        }
+    }
+    Some(Ok(Narrow::Units(units)))
 }
 
 /// What words like `me` and `30d` mean, and how references are found.

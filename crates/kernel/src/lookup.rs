@@ -1,9 +1,10 @@
 //! Finding records by what people type, over any [`Read`].
 
-use crate::cell::{Lookup, Naming};
+use crate::cell::{Lookup, Naming, Narrow};
 use crate::filter::Context;
-use crate::{Actor, Filter, Id, Name, Query, Read, Value};
-use std::collections::BTreeMap;
+use crate::nouns::{UNIT, Unit};
+use crate::{Actor, Fault, Filter, Id, Name, Query, Read, Row, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds what people type among the records that a read shows: reference, identity, address, name or title.
 pub struct Finder<'a>(pub &'a dyn Read);
@@ -49,6 +50,41 @@ impl Lookup for Finder<'_> {
         }
         None
     }
+
+    fn narrow(&self, key: &str, typed: &str) -> Option<Narrow> {
+        let register = self.0.registers().iter().find(|register| register.key == key && register.narrows.is_some())?;
+        let row = self.0.by_reference(typed).ok().flatten().filter(|row| row.register == *register);
+        Some(match row.map(|row| units_inside(self.0, &row)) {
+            Some(Ok(Some(units))) => Narrow::Units(units.into_iter().collect()),
+            Some(Ok(None)) => Narrow::Everything,
+            Some(Err(_)) | None => Narrow::Unknown,
+        })
+    }
+}
+
+/// Units to which a record narrows lists: those it names and everything below them; [`None`] when it names none, which
+/// means all.
+///
+/// # Errors
+/// When the store fails.
+pub fn units_inside(read: &dyn Read, row: &Row) -> Result<Option<BTreeSet<Id>>, Fault> {
+    let named = read.targets(row, row.register.narrows.unwrap_or_default())?;
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let mut below: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+    for row in read.all(&UNIT, &Filter::new())? {
+        if let Some(parent) = row.of::<Unit>().and_then(|unit| unit.parent) {
+            below.entry(parent).or_default().push(row.id);
+        }
+    }
+    let (mut found, mut open) = (BTreeSet::new(), named);
+    while let Some(unit) = open.pop() {
+        if found.insert(unit) {
+            open.extend(below.get(&unit).into_iter().flatten());
+        }
+    }
+    Ok(Some(found))
 }
 
 /// References of records whose names were loaded before.

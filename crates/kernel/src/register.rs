@@ -235,6 +235,8 @@ pub struct Register {
     pub lasting: bool,
     /// Lists show the unit, because its records differ by little else.
     pub by_unit: bool,
+    /// The field that names units, where a record narrows lists to these units and everything below them, as a scope does.
+    pub narrows: Option<&'static str>,
     /// Common fields that make no sense here.
     pub without: &'static [&'static str],
     /// States.
@@ -272,6 +274,7 @@ impl Register {
             keeping: Keeping::Work,
             lasting: false,
             by_unit: false,
+            narrows: None,
             without: &[],
             workflow: &PLAIN,
             hooks: Hooks::NONE,
@@ -322,6 +325,13 @@ impl Register {
     #[must_use]
     pub const fn by_unit(mut self) -> Self {
         self.by_unit = true;
+        self
+    }
+
+    /// With records that narrow lists to the units that this field names.
+    #[must_use]
+    pub const fn narrows(mut self, field: &'static str) -> Self {
+        self.narrows = Some(field);
         self
     }
 

@@ -1,7 +1,6 @@
 //! The OpenAPI 3.1 document, made from the same field tables as everything else.
 
 use crate::call::{Call, Reply};
-use crate::routes;
 use kernel::register::Keeping;
 use kernel::{Fault, Field, Kind, Origin, Register};
 use serde_json::{Map, Value as Json, json};

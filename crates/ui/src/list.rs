@@ -27,6 +27,7 @@ pub fn list_page(view: &View<'_>, register: &'static Register, state: &ListState
         None => Page::default(),
     };
     let names = Names::load(view.read, &listed.rows)?;
+    let narrow = menus::narrowing(view, register)?;
     let tabs = tabs(view, register, state)?;
     let nothing = state.text.is_empty() && tabs.iter().all(|tab| tab.count.unwrap_or_default() == 0);
     let main = html! {
@@ -35,7 +36,7 @@ pub fn list_page(view: &View<'_>, register: &'static Register, state: &ListState
             (empty(view, register))
         } @else {
             (views(&view.t("views"), &tabs))
-            (menus::filter(view, register, state))
+            (menus::filter(view, register, state, &narrow))
             @if listed.rows.is_empty() && state.filter.is_ok() { p.part.lead { (view.t("list-nothing")) } p { a href=(view.here(&[("q", ""), ("offset", "")])) { (view.t("list-show-all")) } } }
             @else if state.filter.is_ok() { (rows(view, register, state, &listed, &names)) (pages(view, state, &listed)) }
         }

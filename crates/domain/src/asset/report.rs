@@ -4,6 +4,8 @@ use super::pages::PROPERTIES;
 use super::record::{ASSET, Asset, AssetKind, Classification, Need, Property};
 use super::rules::need;
 use crate::home::rules::assets_classified;
+use crate::release::Releasable;
+use crate::release::paper::begin;
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Choice, Fault, Filter, Row};
@@ -12,12 +14,9 @@ use ui::{Names, View};
 pub(super) fn inventory(view: &View<'_>) -> Result<Document, Fault> {
     let (scope, rows) = within(view.read, view.param("scope"), view.read.all(&ASSET, &Filter::new())?)?;
     let names = Names::load(view.read, &rows)?;
-    let mut document = ui::paper::begin(view, "assets", &view.t("report-assets"), true)?;
+    let mut document = begin(view, Releasable::Assets, &view.t("report-assets"), scope.as_ref(), &rows)?;
     let complete = assets_classified(view.read)?;
     let numbers = [("n", complete.n.to_string()), ("of", complete.of.to_string())];
-    if let Some(scope) = &scope {
-        document.facts.push((view.t("report-of-scope"), scope.title()));
-    }
     document.facts.push((view.t("measure-assets"), view.tw("n-of", &numbers)));
     let rows = rows.iter().map(|row| TableRow::Cells(cells(view, &names, row))).collect();
     let table = Table { name: "assets".to_owned(), caption: view.t("report-assets"), columns: columns(view), rows };

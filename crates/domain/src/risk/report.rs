@@ -7,6 +7,8 @@ use super::rules::{Rung, is_above, level_of};
 use crate::asset::Property;
 use crate::criteria::Level;
 use crate::home::rules::{open, risks_within_among};
+use crate::release::Releasable;
+use crate::release::paper::begin;
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Choice, Fault, Filter, Row, Test, Value};
@@ -15,10 +17,8 @@ use ui::{Names, View};
 pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
     let (scope, rows) = within(view.read, view.param("scope"), view.read.all(&RISK, &Filter::new())?)?;
     let names = Names::load(view.read, &rows)?;
-    let mut document = ui::paper::begin(view, "risk-register", &view.t("report-risk-register"), true)?;
-    if let Some(scope) = &scope {
-        document.facts.push((view.t("report-of-scope"), scope.title()));
-    }
+    let title = view.t("report-risk-register");
+    let mut document = begin(view, Releasable::RiskRegister, &title, scope.as_ref(), &rows)?;
     let mut counted = open(&RISK);
     if scope.is_some() {
         counted.tests.push(Test::Identity(rows.iter().map(|row| row.id).collect()));

@@ -1,13 +1,14 @@
 //! What lies inside a scope, on its page; the statement as a document.
 
 use super::record::{SCOPE, Scope};
-use super::rules::{APPROVE, inside};
+use super::rules::APPROVE;
 use crate::asset::ASSET;
 use crate::implementation::IMPLEMENTATION;
 use crate::parts::signed_by;
 use crate::risk::RISK;
 use crate::soa::version::approved;
 use kernel::document::{Block, Document};
+use kernel::lookup::units_inside;
 use kernel::nouns::{SignOff, Signed, signoff};
 use kernel::{Choice, Fault, Filter, Register, Row, Value};
 use maud::{Markup, html};
@@ -20,19 +21,13 @@ static PER_SCOPE: [&Register; 3] = [&RISK, &ASSET, &IMPLEMENTATION];
 
 /// How many records of each register belong to its units, with the way to them; whether the statement is signed.
 pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let units = inside(view.read, row)?;
-    let references: Vec<String> = match &units {
-        Some(units) => view.read.names(&units.iter().copied().collect::<Vec<_>>())?.into_values().map(|name| name.reference).collect(),
-        None => Vec::new(),
-    };
+    let units = units_inside(view.read, row)?;
     let filter = |register: &'static Register| match &units {
         Some(units) => Filter::new().is(register, "unit", units.iter().map(|id| Value::Link(*id)).collect()),
         None => Filter::new(),
     };
-    let href = |register: &Register| {
-        let list = paths::list(register);
-        view.link(&if references.is_empty() { list } else { format!("{list}?q={}", encode(&format!("unit:{}", references.join(",")))) })
-    };
+    let asked = encode(&format!("scope:{}", row.reference));
+    let href = |register: &Register| view.link(&format!("{}?q={asked}", paths::list(register)));
     let mut counts = Vec::new();
     for register in PER_SCOPE {
         counts.push((register.plural, href(register), view.read.count(register, &filter(register))?));

@@ -68,6 +68,7 @@ static DERIVED: &[Derived] = &[Derived {
 /// The register of scopes.
 pub static SCOPE: Register = Register::of::<Scope>("Scope", "Scopes", Group::Plan)
     .keeping(Keeping::Managed)
+    .narrows("units")
     .workflow(&STATES)
     .derived(DERIVED)
     .operations(rules::OPERATIONS)

@@ -1,10 +1,10 @@
 //! Rules of scopes: which units lie inside, who signs the statement, what a new version of it begins with.
 
 use super::record::{SCOPE, Scope};
+use kernel::lookup::units_inside;
 use kernel::nouns::signoff::{self, Signature, given, sign, signer};
-use kernel::nouns::{Function, Signed, UNIT, Unit, has_function};
-use kernel::{Change, Choice, Draft, Fault, Field, Filter, Id, Kind, Operation, Read, Role, Row, Text, Value};
-use std::collections::BTreeSet;
+use kernel::nouns::{Function, Signed, has_function};
+use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text, Value};
 
 /// Key of the operation that signs the statement, and of its signatures.
 pub const APPROVE: &str = "approve";
@@ -39,35 +39,6 @@ pub static OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// Units inside a scope: those named and everything below them; [`None`] when it names none, which means all.
-///
-/// # Errors
-/// When the store fails.
-pub fn inside(read: &dyn Read, scope: &Row) -> Result<Option<BTreeSet<Id>>, Fault> {
-    let named = read.targets(scope, "units")?;
-    if named.is_empty() {
-        return Ok(None);
-    }
-    let all = read.all(&UNIT, &Filter::new())?;
-    let parents: Vec<(Id, Option<Id>)> = all.iter().map(|row| (row.id, row.of::<Unit>().and_then(|unit| unit.parent))).collect();
-    let mut found: BTreeSet<Id> = named.into_iter().collect();
-    // Each round reaches one storey further down; a tree has at most as many storeys as units.
-    for _ in 0..parents.len() {
-        let before = found.len();
-        found.extend(
-            parents
-                .iter()
-                .filter(|(_, parent)| parent.is_some_and(|parent| found.contains(&parent)))
-                .map(|(id, _)| *id)
-                .collect::<Vec<_>>(),
-        );
-        if found.len() == before {
-            break;
-        }
-    }
-    Ok(Some(found))
-}
-
 /// Narrows records to the scope that a request names; all of them when it names none.
 ///
 /// # Errors
@@ -78,7 +49,7 @@ pub fn within(read: &dyn Read, reference: &str, rows: Vec<Row>) -> Result<(Optio
     }
     let unknown = || Fault::field("scope", Text::new("scope-unknown").with("typed", reference));
     let scope = read.by_reference(reference)?.filter(|row| row.register == &SCOPE).ok_or_else(unknown)?;
-    let Some(units) = inside(read, &scope)? else { return Ok((Some(scope), rows)) };
+    let Some(units) = units_inside(read, &scope)? else { return Ok((Some(scope), rows)) };
     let kept = rows.into_iter().filter(|row| row.common.unit.is_some_and(|unit| units.contains(&unit))).collect();
     Ok((Some(scope), kept))
 }

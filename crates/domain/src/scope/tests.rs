@@ -2,7 +2,7 @@
 
 use super::record::SCOPE;
 use crate::testing::{TODAY, founded};
-use kernel::{Draft, Fault};
+use kernel::{Draft, Fault, Read};
 
 #[test]
 fn a_scope_in_force_has_its_words_and_its_day() {
@@ -66,4 +66,14 @@ fn the_statement_says_who_signed_and_reports_keep_to_the_scope() {
     let reference = world.row(part).reference;
     assert_eq!(report(&world, "assets", &[("scope", &reference)]).1.len(), 2);
     assert_eq!(report(&world, "assets", &[("scope", "SC-1")]).1.len(), 3);
+    // The same narrows any list, and does not where there is nothing to narrow by.
+    let list = |register: &'static kernel::Register, text: &str| {
+        let finder = kernel::Finder(&world);
+        kernel::Filter::parse(text, register, &finder.context()).map(|filter| world.count(register, &filter).unwrap())
+    };
+    let asset = &crate::asset::ASSET;
+    assert_eq!(list(asset, &format!("scope:{reference}")), Ok(1));
+    assert_eq!((list(asset, "scope:SC-1"), list(asset, &format!("-scope:{reference}")), list(asset, "-scope:SC-1")), (Ok(2), Ok(1), Ok(0)));
+    assert_eq!(list(asset, "scope:SC-9").unwrap_err().id, "filter-narrow-unknown");
+    assert_eq!(list(&crate::threat::THREAT, "scope:SC-1").map_err(|text| text.id.to_string()), Err("filter-unknown-key".to_owned()));
 }

@@ -239,11 +239,6 @@ fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
     }
     let own = said.get("statement").as_text().unwrap_or_default().trim().to_owned();
     let statement = if own.is_empty() { format!("I approve {} of the Statement of Applicability.", row.title()) } else { own };
-    let role = match function {
-        Function::TopManagement => "Top management",
-        Function::IsmsManager => "ISMS manager",
-        Function::DataProtection => "Data protection officer",
-        Function::InternalAuditor => "Internal auditor",
-    };
-    sign(read, &Signature { act: APPROVE, about: row, edits: false, covers: &covers, statement, role: role.to_owned(), valid_until: None })
+    let role = function.role().to_owned();
+    sign(read, &Signature { act: APPROVE, about: row, edits: false, covers: &covers, statement, role, valid_until: None })
 }

@@ -3,6 +3,8 @@
 use super::record::{Progress, TREATMENT_ACTION, TreatmentAction, actions};
 use crate::criteria::Level;
 use crate::parts::signed_by;
+use crate::release::Releasable;
+use crate::release::paper::begin;
 use crate::risk::approval::{ACCEPT, APPROVE, Acceptance, Plan};
 use crate::risk::rules::{Rung, level_of};
 use crate::risk::{RISK, TreatmentOption};
@@ -22,10 +24,8 @@ pub(super) fn plan(view: &View<'_>) -> Result<Document, Fault> {
             risks.push((row, planned));
         }
     }
-    let mut document = ui::paper::begin(view, "treatment-plan", &view.t("report-treatment-plan"), true)?;
-    if let Some(scope) = &scope {
-        document.facts.push((view.t("report-of-scope"), scope.title()));
-    }
+    let rows: Vec<Row> = risks.iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions)).cloned().collect();
+    let mut document = begin(view, Releasable::TreatmentPlan, &view.t("report-treatment-plan"), scope.as_ref(), &rows)?;
     let many: usize = risks.iter().map(|(_, actions)| actions.len()).sum();
     let approved = risks.iter().filter(|(row, _)| row.value("plan").as_text() == Some(Plan::Approved.key())).count();
     let of = risks.iter().filter(|(_, actions)| !actions.is_empty()).count();

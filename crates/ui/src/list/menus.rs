@@ -5,11 +5,12 @@ use crate::pieces::icon;
 use crate::view::encode;
 use crate::{View, paths};
 use kernel::cell::Operator;
-use kernel::{Field, Kind, Register};
+use kernel::register::Keeping;
+use kernel::{Fault, Field, Kind, Query, Register, Row};
 use maud::{Markup, html};
 
 /// The filter line.
-pub(super) fn filter(view: &View<'_>, register: &'static Register, state: &ListState) -> Markup {
+pub(super) fn filter(view: &View<'_>, register: &'static Register, state: &ListState, narrow: &[Row]) -> Markup {
     let problem = state.filter.as_ref().err().map(|text| view.say(text));
     html! {
         @if let Some(problem) = &problem { p.err role="alert" #filter-problem { (icon("bad")) (problem) } }
@@ -23,7 +24,7 @@ pub(super) fn filter(view: &View<'_>, register: &'static Register, state: &ListS
             @for (token, rest) in tokens(&state.text) {
                 a.token href=(view.here(&[("q", &rest), ("offset", "")])) { span.vh { (view.t("filter-remove")) " " } (token) " " (icon("x")) }
             }
-            (add(view, register, state))
+            (add(view, register, state, narrow))
             (columns(view, register, state))
         }
     }
@@ -81,7 +82,25 @@ fn questions(view: &View<'_>, field: &Field) -> Vec<(String, String)> {
     list
 }
 
-fn add(view: &View<'_>, register: &'static Register, state: &ListState) -> Markup {
+/// Records that narrow any list of records with a unit, such as scopes; the first ones of each register.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn narrowing(view: &View<'_>, register: &'static Register) -> Result<Vec<Row>, Fault> {
+    const MOST: u64 = 20;
+    let mut rows = Vec::new();
+    if register.without.contains(&"unit") || matches!(register.keeping, Keeping::Content) {
+        return Ok(rows);
+    }
+    let fits = |other: &&&'static Register| other.narrows.is_some() && **other != register && register.index(other.key).is_none();
+    for other in view.read.registers().iter().filter(fits) {
+        rows.extend(view.read.list(other, &Query { limit: MOST, ..Query::default() })?.rows);
+    }
+    Ok(rows)
+}
+
+fn add(view: &View<'_>, register: &'static Register, state: &ListState, narrow: &[Row]) -> Markup {
+    let asking = |token: &str| view.here(&[("q", format!("{} {token}", state.text.trim()).trim()), ("offset", "")]);
     html! {
         details.menu {
             summary.btn { (view.t("filter-add")) (icon("caret")) }
@@ -93,8 +112,14 @@ fn add(view: &View<'_>, register: &'static Register, state: &ListState) -> Marku
                         @if !list.is_empty() {
                             dt { (view.words.label(register, field)) }
                             dd { @for (label, token) in list {
-                                a href=(view.here(&[("q", format!("{} {token}", state.text.trim()).trim()), ("offset", "")])) { (label) } " "
+                                a href=(asking(&token)) { (label) } " "
                             } }
+                        }
+                    }
+                    @for rows in narrow.chunk_by(|a, b| a.register == b.register) {
+                        @if let Some(register) = rows.first().map(|row| row.register) {
+                            dt { (register.name) }
+                            dd { @for row in rows { a href=(asking(&format!("{}:{}", register.key, row.reference))) { bdi { (row.title()) } } " " } }
                         }
                     }
                 }
@@ -128,6 +153,11 @@ pub(super) fn export(view: &View<'_>, register: &'static Register, state: &ListS
     let query: Vec<_> =
         view.query.iter().filter(|(key, _)| key != "offset").map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
     let tail = if query.is_empty() || state.filter.is_err() { String::new() } else { format!("?{}", query.join("&")) };
+    let narrow: Vec<(String, &str)> = tokens(&state.text).into_iter().filter_map(|(token, _)| narrowed(view, &token)).collect();
+    let to_report = |key: &str, format: &str| {
+        let scope = narrow.first().map(|(reference, key)| format!("?{key}={}", encode(reference))).unwrap_or_default();
+        view.link(&format!("{}{scope}", paths::report(key, format)))
+    };
     let reports = view.concepts.iter().filter(|concept| concept.registers.contains(&register)).flat_map(|concept| concept.reports);
     html! {
         details.menu {
@@ -137,11 +167,18 @@ pub(super) fn export(view: &View<'_>, register: &'static Register, state: &ListS
                     li { a href={ (paths::export(register, format)) (tail) } download { (label) } }
                 }
                 @for report in reports { @for format in ["pdf", "xlsx"] {
-                    li { a href=(view.link(&paths::report(report.key, format))) download { (view.words.get(report.title)) " (" (format.to_uppercase()) ")" } }
+                    li { a href=(to_report(report.key, format)) download { (view.words.get(report.title)) " (" (format.to_uppercase()) ")" } }
                 } }
             } }
         }
     }
+}
+
+/// The reference and the key of a token that narrows the list, such as `scope:SC-1`: reports are narrowed by the same.
+fn narrowed<'v>(view: &View<'v>, token: &str) -> Option<(String, &'v str)> {
+    let (key, reference) = token.split_once(':')?;
+    let register = view.read.registers().iter().find(|register| register.key == key && register.narrows.is_some())?;
+    Some((reference.to_owned(), register.key))
 }
 
 #[cfg(test)]

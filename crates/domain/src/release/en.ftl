@@ -1,0 +1,32 @@
+# Messages of versions of reports.
+releasable-risk-register = Risk register
+releasable-treatment-plan = Risk treatment plan
+releasable-assets = Asset inventory
+releasable-obligations = Laws, contracts and other obligations
+releasable-evidence = List of evidence
+release-standing-draft = Draft
+release-standing-approved = Approved
+release-standing-superseded = Superseded
+release-whole = Whole organisation
+release-approved = Approved by
+release-with-this = The signature kept beside this copy
+release-none = No version approved yet
+release-nobody = Nobody yet
+release-after = { $n ->
+    [0] { $version }
+    [one] State after { $version }: one record changed since
+   *[other] State after { $version }: { $n } records changed since
+ }
+release-by = { $name }, { $role }, on { $day }
+release-changes = What changed
+release-draft-means = Approving keeps the report as a file exactly as it stands at that moment. Look at it first.
+release-now = The report as it is now ({ $format })
+release-draft-open = { $reference } is still a draft of this report. Approve it or retire it, then start the next version.
+release-stays = Report and scope of a version stay as they are. Start another version instead.
+release-signed = { $reference } is approved as it stands. Start the next version to say more.
+release-by-function = This version is approved by somebody with the function { $function ->
+    [top-management] top management
+    [isms-manager] ISMS manager
+    [data-protection] data protection officer
+   *[internal-auditor] internal auditor
+ }. An administrator gives functions to people.

@@ -1,0 +1,107 @@
+//! The record of a version of a report.
+
+use super::rules;
+use kernel::nouns::Function;
+use kernel::register::Keeping;
+use kernel::{Choice, Derived, Field, Group, Hooks, Id, Kind, Operation, Path, Register, Role, Step};
+
+kernel::choice! {
+    /// Reports that are approved as a whole. The Statement of Applicability and the scope have versions of their own.
+    pub enum Releasable("releasable") {
+        /// The risk register.
+        RiskRegister = "risk-register",
+        /// The treatment plan.
+        TreatmentPlan = "treatment-plan",
+        /// The inventory of assets.
+        Assets = "assets",
+        /// The register of obligations.
+        Obligations = "obligations",
+        /// The list of evidence.
+        Evidence = "evidence",
+    }
+}
+
+kernel::choice! {
+    /// Where a version stands.
+    pub enum ReleaseStanding("release-standing") {
+        /// Nobody has approved it yet.
+        Draft = "draft",
+        /// Approved, and the newest approved one.
+        Approved = "approved",
+        /// A later version was approved.
+        Superseded = "superseded",
+    }
+}
+
+/// A version of a report that somebody approves and that is handed out: the risk register for the management review, the
+/// treatment plan for the auditor.
+///
+/// Approving keeps the report as a file exactly as the signer saw it. The registers go on living: every later print names
+/// the newest approved version and says how many records have changed since.
+#[derive(Register, Default, Clone)]
+#[register(key = "report-version", prefix = "RP", clause = "7.5.2")]
+pub struct ReportVersion {
+    /// Name of the version; report and number when left empty.
+    #[field(title, max = 160)]
+    pub title: String,
+    /// The report.
+    #[field(required, list, index)]
+    pub report: Option<Releasable>,
+    /// The scope that it is narrowed to; the whole organisation when left empty.
+    #[field(list, to("scope"), inverse = "Versions of reports")]
+    pub scope: Option<Id>,
+    /// Number of the version of this report and scope.
+    #[field(list, fixed)]
+    pub number: Option<i64>,
+    /// The version before it, which it supersedes once it is approved.
+    #[field(fixed, to("report-version"), inverse = "Replaced by")]
+    pub replaces: Option<Id>,
+    /// Whose approval it needs: somebody with this function signs.
+    #[field(label = "Approved by the function")]
+    pub approver: Option<Function>,
+    /// What changed since the version before, and why.
+    #[field(kind = prose, search, label = "What changed")]
+    pub changes: String,
+}
+
+const SIGNED: &[Path] = &[&[Step::In("sign-off", "about")], &[Step::In("report-version", "replaces"), Step::In("sign-off", "about")]];
+
+static DERIVED: &[Derived] = &[Derived {
+    field: Field::new(
+        "standing",
+        "Standing",
+        "A draft until it is approved, superseded once a later version is.",
+        "What",
+        Kind::Choice(ReleaseStanding::CHOICES),
+    )
+    .derived()
+    .list()
+    .index(),
+    rule: 1,
+    paths: SIGNED,
+    compute: rules::standing,
+}];
+
+static OPERATIONS: &[Operation] = &[Operation {
+    key: rules::APPROVE,
+    label: "Approve the version",
+    help: "Signs the report as it stands now and keeps it as a file. Later changes of its records show beside the version, they do not change the file.",
+    fields: &[Field::new(
+        "statement",
+        "Your words",
+        "What you approve, when it should say more than that you approve the report.",
+        "Approval",
+        Kind::Text(600),
+    )],
+    role: Role::Reader,
+    from: &[],
+    grave: false,
+    plan: rules::approve,
+}];
+
+/// The register of versions of reports.
+pub static REPORT_VERSION: Register = Register::of::<ReportVersion>("Version of a report", "Versions of reports", Group::Check)
+    .keeping(Keeping::Managed)
+    .derived(DERIVED)
+    .operations(OPERATIONS)
+    .hooks(Hooks { check: rules::check, fill: rules::fill, offered: rules::offered, ..Hooks::NONE });
