@@ -4,6 +4,7 @@
 //! typed documents (`kernel`).
 
 pub mod asset;
+pub mod check;
 pub mod context;
 pub mod control;
 pub mod criteria;
@@ -56,6 +57,7 @@ pub static CONCEPTS: &[Concept] = &[
     obligation::CONCEPT,
     context::CONCEPT,
     evidence::CONCEPT,
+    check::CONCEPT,
     soa::CONCEPT,
     release::CONCEPT,
     home::CONCEPT,

@@ -294,7 +294,7 @@ fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {
 pub fn operations() -> Vec<(&'static str, Vec<&'static str>, Vec<String>)> {
     let mut list: Vec<(&'static str, Vec<&'static str>, Vec<String>)> = Vec::new();
     for register in domain::registers() {
-        for operation in server::routes::operations(register) {
+        for operation in register.every_operation() {
             let fields = operation.fields.iter().map(|f| f.key.to_string());
             match list.iter_mut().find(|(key, _, _)| *key == operation.key) {
                 Some((_, labels, known)) => {
@@ -318,7 +318,7 @@ pub fn registers_help() -> String {
 fn operate(place: &Place, key: &str, reference: &str, fields: &[String], reason: &str) -> anyhow::Result<()> {
     let client = Client::open(place)?;
     let register = register_of(&client, reference)?;
-    if !server::routes::operations(register).iter().any(|o| o.key == key) {
+    if !register.every_operation().any(|o| o.key == key) {
         bail!("{reference} is of the register {}, which has no operation {key}", register.key);
     }
     let body = json!({ "fields": typed(fields)?, "reason": reason });

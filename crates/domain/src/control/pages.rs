@@ -24,7 +24,7 @@ pub(super) fn units(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         Column::new(view.t("state")).nowrap().quiet(),
         Column::new(view.t("control-since")).nowrap(),
         Column::new(view.t("control-difference")),
-        Column::new(view.t("owner")).nowrap(),
+        Column::new(view.t("owner")).people(),
     ];
     let mut table = Table::new(view.t("control-units"), columns);
     for unit in &rows {

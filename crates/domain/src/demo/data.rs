@@ -2,6 +2,7 @@
 
 use super::data_context::{ContextFile, EvidenceRow, ObligationRow};
 use super::data_signed::SignedFile;
+use super::data_tested::TestedFile;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub(super) struct Data {
     pub(super) context: ContextFile,
     pub(super) obligations: Vec<ObligationRow>,
     pub(super) evidence: Vec<EvidenceRow>,
+    pub(super) tested: TestedFile,
 }
 
 #[derive(Deserialize)]
@@ -468,6 +470,7 @@ impl Data {
             context: yaml(content!("context.yaml"))?,
             obligations: yaml::<Obligations>(content!("obligations.yaml"))?.obligations,
             evidence: yaml::<Evidences>(content!("evidence.yaml"))?.evidence,
+            tested: yaml(content!("tests.yaml"))?,
         })
     }
 }

@@ -11,6 +11,7 @@ mod controls;
 mod data;
 mod data_context;
 mod data_signed;
+mod data_tested;
 mod deed;
 mod ground;
 mod remarks;
@@ -18,6 +19,7 @@ mod risks;
 mod signed;
 mod soa;
 mod story;
+mod tested;
 #[cfg(test)]
 mod tests;
 mod who;
@@ -91,5 +93,6 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     context::tell(&mut story)?;
     remarks::tell(&mut story)?;
     signed::tell(&mut story)?;
+    tested::tell(&mut story)?;
     story.steps()
 }

@@ -100,7 +100,7 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
 pub(super) fn due(row: &Row) -> Vec<Due> {
     let counts = matches!(row.common.state.as_str(), "collected" | "accepted");
     let date = row.of::<Evidence>().filter(|_| counts).and_then(|evidence| evidence.valid_until);
-    date.map(|date| Due { what: Text::new("evidence-due-again"), date, person: row.common.owner }).into_iter().collect()
+    date.map(|date| Due { what: Text::new("evidence-due-replace"), date, person: row.common.owner }).into_iter().collect()
 }
 
 /// Evidence in use that points at one of these records through one of these fields, newest period first, each once.

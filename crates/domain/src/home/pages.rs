@@ -132,9 +132,10 @@ fn by_date(view: &View<'_>, caption: &str, list: &[&Work], at_least: bool, names
         Column::new(view.t("home-record")).nowrap(),
     ];
     if !yours {
-        columns.push(Column::new(view.t("home-who")));
+        columns.push(Column::new(view.t("home-who")).people());
     }
-    columns.push(Column::new(view.t("state")).nowrap().quiet());
+    let state = Column::new(view.t("state")).quiet();
+    columns.push(if yours { state.nowrap() } else { state });
     let width = columns.len();
     let mut table = Table::new(caption, columns);
     for (label, from, to) in [("home-overdue", Date::MIN, today), ("home-week", today, week), ("home-later", week, Date::MAX)] {

@@ -1,6 +1,7 @@
 //! The one definition of every measure, and of what is due. Counts cover what the reader may see.
 
 use crate::asset::ASSET;
+use crate::check::{CONTROL_TEST, Outcome};
 use crate::control::CONTROL;
 use crate::implementation::IMPLEMENTATION;
 use crate::risk::RISK;
@@ -46,6 +47,7 @@ pub fn measures(read: &dyn Read) -> Result<Vec<Measure>, Fault> {
         lines_implemented(read, None)?,
         risks_within(read)?,
         controls_in_place(read)?,
+        tests_passed(read)?,
         reviews_in_time(read)?,
         assets_classified(read)?,
     ])
@@ -110,6 +112,28 @@ pub fn controls_in_place(read: &dyn Read) -> Result<Measure, Fault> {
             (Part::Ok, "implementation-state-in-place", count("in-place")),
             (Part::Part, "implementation-state-in-progress", count("in-progress")),
             (Part::None, "implementation-state-planned", count("planned")),
+        ],
+    ))
+}
+
+/// Tests of controls whose newest result says that the control works as described and that are not due again.
+///
+/// # Errors
+/// When the store fails.
+pub fn tests_passed(read: &dyn Read) -> Result<Measure, Fault> {
+    let filter = Filter::new();
+    let all = tally(read, &CONTROL_TEST, &filter, "outcome")?;
+    let count = |outcome: Outcome| sum(&all, &Value::from(outcome.key()));
+    let effective = filter.is(&CONTROL_TEST, "outcome", vec![Value::from(Outcome::Effective.key())]);
+    let stale = read.count(&CONTROL_TEST, &effective.before(&CONTROL_TEST, "next_due", read.today()))?;
+    Ok(Measure::new(
+        "tests",
+        "/control-test".to_owned(),
+        vec![
+            (Part::Ok, "measure-passed", count(Outcome::Effective).saturating_sub(stale)),
+            (Part::Part, "measure-stale", stale),
+            (Part::None, "test-never", sum(&all, &Value::None)),
+            (Part::Bad, "test-not-passed", count(Outcome::Exceptions) + count(Outcome::Ineffective)),
         ],
     ))
 }

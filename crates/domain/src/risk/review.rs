@@ -4,7 +4,7 @@ use super::record::{RISK, Verdict};
 use crate::criteria::Level;
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Fault, Group, Id, Read, Register, Row, Value};
+use kernel::{Derived, Fault, Field, Group, Id, Kind, Read, Register, Row, Value};
 
 /// One look at a risk: whether its rating still holds, why, who looked, and when somebody looks again. The risk itself
 /// changes only when it is rated again, so that what was signed about it stays valid as long as nothing moved.
@@ -40,9 +40,19 @@ pub struct RiskReview {
     pub next_review: Option<Date>,
 }
 
+/// Reviews are told apart by their day.
+static DERIVED: &[Derived] = &[Derived {
+    field: Field::new("title", "What", "The day of the review.", "What", Kind::Text(40)).derived().title(),
+    rule: 1,
+    paths: &[],
+    compute: |row, _| Ok(row.of::<RiskReview>().and_then(|review| review.on).map_or(Value::None, |day| Value::text(day.to_string()))),
+}];
+
 /// The register of reviews, written by the review of a risk only.
-pub static RISK_REVIEW: Register =
-    Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+pub static RISK_REVIEW: Register = Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden)
+    .keeping(Keeping::Kept)
+    .without(&["owner", "tags"])
+    .derived(DERIVED);
 
 /// Reviews of a risk, oldest first.
 ///

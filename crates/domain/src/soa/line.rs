@@ -2,6 +2,8 @@
 
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
 use super::rules::{controls, evidence, status};
+use crate::check::pages::tested_mark;
+use crate::check::rules::{tested, tests_of};
 use crate::criteria::Level;
 use crate::evidence::Evidence;
 use crate::evidence::pages::freshness_mark;
@@ -31,6 +33,7 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         }
         (what_we_do(view, subject)?)
         (shown_by(view, row)?)
+        (tested_by(view, subject)?)
     })
 }
 
@@ -50,6 +53,20 @@ fn shown_by(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                         li { (reference_only(view, item.register, &item.reference)) " " bdi { (record.title) } " " (freshness_mark(view, record)) }
                     }
                 }
+            }
+        }
+    })
+}
+
+/// Tests of the controls behind a line.
+fn tested_by(view: &View<'_>, subject: Id) -> Result<Markup, Fault> {
+    let controls: Vec<Id> = controls(subject, view.read)?.iter().map(|row| row.id).collect();
+    let tests = tests_of(&controls, view.read)?;
+    Ok(html! {
+        @if !tests.is_empty() {
+            section.stack.tight aria-labelledby="line-tests" {
+                h2 #line-tests { (view.t("soa-tests")) " " (tested_mark(view, tested(&tests))) }
+                (crate::check::pages::table(view, &view.t("soa-tests"), &tests)?)
             }
         }
     })

@@ -35,7 +35,11 @@ pub const CONCEPT: Concept = Concept {
         Screen { path: "/soa/compare", title: "screen-soa-compare", under: "soa-line", index: None, render: compare::page },
     ],
     panels: &[
-        Panel { register: "soa-line", place: Place::Top(&["status", "in_place", "of", "controls", "risks"]), render: line::of_line },
+        Panel {
+            register: "soa-line",
+            place: Place::Top(&["status", "in_place", "of", "controls", "risks", "tests", "tests_passed", "last_test", "next_test"]),
+            render: line::of_line,
+        },
         Panel { register: "soa-line", place: Place::Below, render: line::how_to_of_line },
         Panel { register: "soa-version", place: Place::Top(&[]), render: compare::of_version },
         Panel {

@@ -1,8 +1,10 @@
 //! The page of the Statement of Applicability.
 
 use super::record::{Applicable, Reason, SOA_LINE, Status};
+use super::rules::tests_as_held;
 use super::statement::{Line, Statement, grouped};
 use super::{chart, compare};
+use crate::check::pages::tested_mark;
 use crate::framework::Requirement;
 use crate::parts::{counted, status_mark};
 use jiff::ToSpan;
@@ -28,11 +30,12 @@ const ATTRIBUTES: [Attribute; 5] = [
 /// One of the views over the statement.
 type Look = (&'static str, &'static str, fn(&View<'_>, &Line) -> bool);
 
-const LOOKS: [Look; 6] = [
+const LOOKS: [Look; 7] = [
     ("", "soa-view-all", |_, _| true),
     ("excluded", "soa-view-excluded", |_, line| !line.applicable()),
     ("no-control", "soa-view-no-control", |_, line| line.status == Status::NoControl),
     ("open", "soa-view-open", |_, line| !matches!(line.status, Status::Implemented | Status::NotApplicable)),
+    ("untested", "soa-view-untested", |_, line| line.applicable() && tests_as_held(&line.row).last.is_none()),
     ("reasons", "soa-view-reasons", |_, line| line.unreasoned()),
     ("changed", "soa-view-changed", |view, line| {
         let since = view.read.today().checked_sub(30.days());
@@ -214,10 +217,10 @@ fn table(view: &View<'_>, statement: &Statement, shown: &[&Line]) -> Markup {
     let columns = vec![
         Column::new(view.t("reference")),
         Column::new(view.t("soa-control")).title(),
-        Column::new(view.t("soa-reason")).nowrap(),
+        Column::new(view.t("soa-reason")),
         Column::new(view.t("soa-implementation")).nowrap().quiet(),
-        Column::new(view.t("soa-target")).nowrap(),
-        Column::new(view.t("owner")).nowrap(),
+        Column::new(view.t("soa-tests")).nowrap().quiet(),
+        Column::new(view.t("owner")).people(),
         Column::new(view.t("soa-risks")).number(),
         Column::new(view.t("soa-controls")).number(),
         Column::new(view.t("soa-evidence-count")).number(),
@@ -243,13 +246,19 @@ fn table(view: &View<'_>, statement: &Statement, shown: &[&Line]) -> Markup {
     let implemented = shown.iter().filter(|line| line.status == Status::Implemented).count();
     let all = [("n", applicable.to_string()), ("of", shown.len().to_string())];
     let done = [("n", implemented.to_string()), ("of", applicable.to_string())];
+    let passed = |line: &&&Line| {
+        let tests = tests_as_held(&line.row);
+        tests.of > 0 && tests.passed == tests.of
+    };
+    let passed = shown.iter().filter(|line| line.applicable()).filter(passed).count();
+    let tested = [("n", passed.to_string()), ("of", applicable.to_string())];
     let empty = || html! {};
     let foot = vec![
         html! { (shown.len()) },
         html! { (view.tw("soa-foot", &all)) },
         empty(),
         html! { (view.tw("soa-foot-implemented", &done)) },
-        empty(),
+        html! { (view.tw("soa-foot-tested", &tested)) },
         empty(),
         empty(),
         empty(),
@@ -277,8 +286,11 @@ fn cells(view: &View<'_>, statement: &Statement, line: &Line) -> Vec<Markup> {
         html! {
             (compare::status_of(view, line))
             @if line.number("of") > 0 && !excluded { " " (counted(view, line.in_place_of())) }
+            @if let Some(day) = record.target_date.filter(|_| !excluded && line.status != Status::Implemented) {
+                small { (view.t("soa-target-by")) " " time.is-bad[day < view.read.today()] { (day) } }
+            }
         },
-        html! { @if let Some(day) = record.target_date.filter(|_| !excluded && line.status != Status::Implemented) { time.is-bad[day < view.read.today()] { (day) } } },
+        html! { @if !excluded && controls > 0 { (tested_mark(view, tests_as_held(&line.row))) } },
         html! { bdi { (statement.owner(line)) } },
         number(risks, "line-risks"),
         number(controls, "line-controls"),

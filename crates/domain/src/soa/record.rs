@@ -3,7 +3,7 @@
 use super::{operations, rules};
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Choice, Derived, Field, Group, Hooks, Id, Kind, Path, Register, Step};
+use kernel::{Choice, Derived, Field, Group, Hooks, Id, Kind, Path, Register, Step, Value};
 
 kernel::choice! {
     /// Whether a control is needed.
@@ -144,6 +144,16 @@ const EVIDENCE_PATHS: &[Path] = &[
     &[Step::Out("subject"), Step::In("implementation", "control"), Step::In("evidence", "implementations")],
 ];
 
+/// Tests of the controls, with their results.
+const TEST_PATHS: &[Path] = &[
+    &[Step::Out("subject"), Step::In("control", "requirements"), Step::In("control-test", "control"), Step::In("test-result", "test")],
+    &[Step::Out("subject"), Step::In("control-test", "control"), Step::In("test-result", "test")],
+];
+
+const fn day(key: &'static str, label: &'static str, help: &'static str) -> Field {
+    Field::new(key, label, help, "Standing", Kind::Date).derived()
+}
+
 const fn number(key: &'static str, label: &'static str, help: &'static str) -> Field {
     Field::new(key, label, help, "Standing", Kind::Integer(0, i64::MAX)).derived()
 }
@@ -189,6 +199,30 @@ static DERIVED: &[Derived] = &[
         rule: 1,
         paths: EVIDENCE_PATHS,
         compute: |row, read| rules::evidence(row, read).map(|rows| i64::try_from(rows.len()).unwrap_or(i64::MAX).into()),
+    },
+    Derived {
+        field: number("tests", "Tests", "How many tests its controls have."),
+        rule: 1,
+        paths: TEST_PATHS,
+        compute: |row, read| rules::tests(row, read).map(|tests| tests.of.into()),
+    },
+    Derived {
+        field: number("tests_passed", "Tests passed", "How many of these tests said last that the control works as described."),
+        rule: 1,
+        paths: TEST_PATHS,
+        compute: |row, read| rules::tests(row, read).map(|tests| tests.passed.into()),
+    },
+    Derived {
+        field: day("last_test", "Last test", "When one of its controls was tested last."),
+        rule: 1,
+        paths: TEST_PATHS,
+        compute: |row, read| rules::tests(row, read).map(|tests| tests.last.map_or(Value::None, Value::from)),
+    },
+    Derived {
+        field: day("next_test", "Next test", "The earliest day on which one of the tests is due again."),
+        rule: 1,
+        paths: TEST_PATHS,
+        compute: |row, read| rules::tests(row, read).map(|tests| tests.next.map_or(Value::None, Value::from)),
     },
 ];
 

@@ -1,8 +1,11 @@
 //! The Statement of Applicability as a document.
 
 use super::record::{Reason, SOA_LINE};
+use super::rules::tests_as_held;
 use super::statement::{Line, Statement, grouped};
 use super::version::{SoaVersion, approved};
+use crate::check::Outcome;
+use crate::check::rules::by_control;
 use crate::control::CONTROL;
 use crate::control::rules::in_place_of;
 use crate::evidence::rules::{Freshness, freshness};
@@ -59,6 +62,7 @@ pub(super) fn auditor(view: &View<'_>) -> Result<Document, Fault> {
         Column::new("status", &view.t("soa-implementation"), 1.2),
         Column::new("controls", &view.t("soa-controls"), 1.6),
         Column::new("evidence", &view.t("soa-evidence-count"), 1.2),
+        Column::new("tests", &view.t("soa-tests"), 1.4),
         Column::new("questions", &view.t("soa-questions"), 2.4).data_only(),
         Column::new("observation", &view.t("soa-observation"), 3.2),
         Column::new("decision", &view.t("soa-decision"), 1.6),
@@ -77,6 +81,7 @@ pub(super) fn auditor(view: &View<'_>) -> Result<Document, Fault> {
                 TableCell::text(view.words.choice(super::Status::CHOICES, line.status.key())),
                 TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
                 TableCell::Words(behind.evidence.get(&line.row.id).cloned().unwrap_or_default()),
+                TableCell::Words(behind.tests.get(&subject).cloned().unwrap_or_default()),
                 TableCell::text(line.asked().map(|asked| asked.questions.clone()).unwrap_or_default()),
                 TableCell::Empty,
                 TableCell::Empty,
@@ -143,6 +148,11 @@ fn table(view: &View<'_>, statement: &Statement) -> Result<Table, Fault> {
         Column::new("controls", &view.t("soa-controls"), 2.2),
         Column::new("risks", &view.t("soa-risks"), 1.4),
         Column::new("evidence", &view.t("soa-evidence-count"), 1.3),
+        Column::new("tests", &view.t("soa-tests"), 1.5),
+        Column::new("tests_passed", &view.t("soa-tests-passed"), 0.7).data_only(),
+        Column::new("tests_of", &view.t("soa-tests-of"), 0.7).data_only(),
+        Column::new("last_test", &view.t("soa-last-test"), 1.0).data_only(),
+        Column::new("next_test", &view.t("soa-next-test"), 1.0).data_only(),
         Column::new("obligations", &view.t("soa-obligations"), 1.3).data_only(),
         Column::new("stated_reason", &view.t("soa-stated-why"), 2.0).data_only(),
         Column::new("theme", &view.t("soa-theme"), 1.4).data_only(),
@@ -171,6 +181,8 @@ fn cells(view: &View<'_>, statement: &Statement, behind: &Behind, line: &Line) -
     let subject = record.subject.unwrap_or_default();
     let (in_place, of) = line.in_place_of();
     let (_, _, theme) = line.group();
+    let tests = tests_as_held(&line.row);
+    let date = |day: Option<jiff::civil::Date>| day.map_or(TableCell::Empty, TableCell::Date);
     let number = |n: i64| if line.applicable() { TableCell::Int(n) } else { TableCell::Empty };
     vec![
         TableCell::text(&line.reference),
@@ -186,6 +198,11 @@ fn cells(view: &View<'_>, statement: &Statement, behind: &Behind, line: &Line) -
         TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
         TableCell::Words(behind.risks.get(&subject).map(sorted).unwrap_or_default()),
         TableCell::Words(behind.evidence.get(&line.row.id).cloned().unwrap_or_default()),
+        TableCell::Words(behind.tests.get(&subject).cloned().unwrap_or_default()),
+        number(tests.passed),
+        number(tests.of),
+        date(tests.last),
+        date(tests.next),
         TableCell::Words(behind.obligations.get(&line.row.id).cloned().unwrap_or_default()),
         TableCell::text(&record.stated_reason),
         TableCell::text(theme),
@@ -199,11 +216,12 @@ fn sorted(references: &BTreeSet<String>) -> Vec<String> {
     list
 }
 
-/// References of the controls and risks behind each subject.
+/// References of the controls, risks and tests behind each subject.
 #[derive(Default)]
 struct Behind {
     controls: BTreeMap<Id, Vec<String>>,
     risks: BTreeMap<Id, BTreeSet<String>>,
+    tests: BTreeMap<Id, Vec<String>>,
     /// By line.
     evidence: BTreeMap<Id, Vec<String>>,
     /// By line.
@@ -224,6 +242,7 @@ impl Behind {
         let rows: BTreeMap<Id, kernel::Row> = view.read.get_many(&CONTROL, &controls)?.into_iter().map(|row| (row.id, row)).collect();
         let treats = view.read.sources(&controls, &RISK, "controls")?;
         let risks = view.read.names(&treats.iter().map(|link| link.from).collect::<Vec<_>>())?;
+        let tests = by_control(&controls, view.read)?;
         let mut behind = Self::default();
         for (subject, control) in pairs {
             let Some(row) = rows.get(&control).filter(|row| !row.retired) else { continue };
@@ -231,6 +250,8 @@ impl Behind {
             let text = view
                 .tw("soa-control-counted", &[("reference", row.reference.clone()), ("n", in_place.to_string()), ("of", of.to_string())]);
             behind.controls.entry(subject).or_default().push(text);
+            let words = tests.get(&control).into_iter().flatten().map(|test| test_words(view, test));
+            behind.tests.entry(subject).or_default().extend(words);
             let of_control = treats.iter().filter(|link| link.to == control).filter_map(|link| risks.get(&link.from));
             behind.risks.entry(subject).or_default().extend(of_control.map(|name| name.reference.clone()));
         }
@@ -288,6 +309,19 @@ impl Behind {
         }
         Ok(())
     }
+}
+
+/// "CT-4 works as described 2026-05-04", or that it was never done.
+fn test_words(view: &View<'_>, row: &Row) -> String {
+    let outcome = row.value("outcome").as_text().map(|word| view.words.choice(Outcome::CHOICES, word));
+    let said = outcome.unwrap_or_else(|| view.t("test-never")).to_lowercase();
+    let on = row.value("last_on").as_date().map(|day| day.to_string());
+    let late = row
+        .value("next_due")
+        .as_date()
+        .is_some_and(|day| day < view.read.today())
+        .then(|| format!("({})", view.t("test-overdue").to_lowercase()));
+    [Some(row.reference.clone()), Some(said), on, late].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// "E-4", with a word when it has become stale; [`None`] for what does not count.

@@ -241,7 +241,7 @@ fn evidence_counts_for_the_lines_it_shows() {
     let column = lines[0].iter().position(|head| head == "evidence").unwrap();
     assert_eq!(lines.iter().find(|line| line[0] == "A.8.13").unwrap()[column], "E-1");
     let (_, sheet) = report(&world, "soa-auditor", &[]);
-    assert_eq!((sheet.len(), sheet[1].len()), (94, 10));
+    assert_eq!((sheet.len(), sheet[1].len()), (94, 11));
 }
 
 #[test]

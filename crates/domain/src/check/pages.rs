@@ -1,0 +1,137 @@
+//! Panels of tests and of the controls they ask about.
+
+use super::record::{CONTROL_TEST, ControlTest};
+use super::result::{Outcome, TEST_RESULT, TestResult};
+use super::rules::{self, Tested, tested, tests_of};
+use jiff::civil::Date;
+use kernel::{Choice, Fault, Id, Row};
+use maud::{Markup, html};
+use ui::pieces::{Column, Table, Tone, n_of, person, prose, reference_only, state_mark};
+use ui::view::encode;
+use ui::{Names, View, paths};
+
+/// What a result says, as shape and word; nothing was tested yet without one.
+pub(crate) fn outcome_mark(view: &View<'_>, outcome: Option<Outcome>) -> Markup {
+    let (shape, tone, word) = match outcome {
+        Some(outcome) => {
+            let (shape, tone) = match outcome {
+                Outcome::Effective => ("ok", Tone::Plain),
+                Outcome::Exceptions => ("part", Tone::Warn),
+                Outcome::Ineffective => ("bad", Tone::Bad),
+            };
+            (shape, tone, view.words.choice(Outcome::CHOICES, outcome.key()))
+        }
+        None => ("none", Tone::Mute, view.t("test-never")),
+    };
+    state_mark(shape, tone, &word)
+}
+
+fn outcome(row: &Row) -> Option<Outcome> {
+    row.value("outcome").as_text().and_then(Outcome::from_key)
+}
+
+/// "2 of 3 passed", with a mark for what is wrong: a result that is not good, a test that is due.
+pub(crate) fn tested_mark(view: &View<'_>, tested: Tested) -> Markup {
+    let late = tested.next.is_some_and(|day| day < view.read.today());
+    let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    let (shape, tone, word) = match () {
+        () if tested.last.is_none() => return html! { span.mute { (view.t("test-never")) } },
+        () if tested.passed < tested.of => ("bad", Tone::Bad, view.t("test-not-passed")),
+        () if late => ("stale", Tone::Warn, view.t("test-overdue")),
+        () => ("ok", Tone::Plain, view.t("test-passed")),
+    };
+    html! {
+        (state_mark(shape, tone, &word))
+        @if tested.of > 1 { small.mute { (n_of(view, number(tested.passed), number(tested.of))) } }
+    }
+}
+
+fn when(view: &View<'_>, day: Option<Date>) -> Markup {
+    html! { @if let Some(day) = day { time.is-bad[day < view.read.today()] { (day) } } }
+}
+
+/// Tests with what they said last and when they are due.
+pub(crate) fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Markup, Fault> {
+    let people: Vec<Id> = rows.iter().filter_map(|row| row.of::<ControlTest>()?.tester).collect();
+    let names = Names::load_with(view.read, [], &people)?;
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(CONTROL_TEST.name).title(),
+        Column::new(view.t("test-last")).nowrap().quiet(),
+        Column::new(view.t("test-next")).nowrap(),
+        Column::new(view.t("test-tester")).people(),
+    ];
+    let mut table = Table::new(caption, columns);
+    for row in rows {
+        let Some(test) = row.of::<ControlTest>() else { continue };
+        table = table.row(vec![
+            reference_only(view, &CONTROL_TEST, &row.reference),
+            html! { bdi { (test.title) } },
+            html! { (outcome_mark(view, outcome(row))) @if let Some(day) = row.value("last_on").as_date() { " " span.mute { time { (day) } } } },
+            when(view, row.value("next_due").as_date()),
+            test.tester.map(|id| person(&names, id)).unwrap_or_default(),
+        ]);
+    }
+    Ok(table.markup())
+}
+
+/// Tests of a control, and the way to one more.
+pub(super) fn of_control(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let rows = tests_of(&[row.id], view.read)?;
+    let add = format!("{}?control={}", paths::new(&CONTROL_TEST), encode(&row.reference));
+    Ok(html! {
+        section.stack.tight aria-labelledby="tests" {
+            h2 #tests { (CONTROL_TEST.plural) @if !rows.is_empty() { " " (tested_mark(view, tested(&rows))) } }
+            @if rows.is_empty() { p { (view.t("test-none")) } } @else { (table(view, CONTROL_TEST.plural, &rows)?) }
+            @if !row.retired && ui::layout::may_create(view, &CONTROL_TEST) { p.row { a.btn href=(add) { (view.t("test-add")) } } }
+        }
+    })
+}
+
+/// What the test said each time, newest first.
+fn results_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fault> {
+    let people: Vec<Id> = rows.iter().filter_map(|row| row.of::<TestResult>()?.tester).collect();
+    let names = Names::load_with(view.read, [], &people)?;
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(view.t("test-on")).nowrap(),
+        Column::new(view.t("test-outcome")).nowrap().quiet(),
+        Column::new(view.t("test-conclusion")).title(),
+        Column::new(view.t("test-tester")).people(),
+    ];
+    let mut table = Table::new(TEST_RESULT.plural, columns);
+    for row in rows {
+        let Some(result) = row.of::<TestResult>() else { continue };
+        table = table.row(vec![
+            reference_only(view, &TEST_RESULT, &row.reference),
+            html! { @if let Some(day) = result.on { time { (day) } } },
+            outcome_mark(view, result.outcome),
+            html! { (prose(&result.conclusion)) @let looked = sample(view, result); @if !looked.is_empty() { small { (view.t("test-sample")) " " (looked) } } },
+            result.tester.map(|id| person(&names, id)).unwrap_or_default(),
+        ]);
+    }
+    Ok(table.markup())
+}
+
+/// "25 of 318, 2 exceptions", as far as it was said.
+fn sample(view: &View<'_>, result: &TestResult) -> String {
+    let looked = match (result.sample, result.population) {
+        (Some(n), Some(of)) => view.tw("test-sample-of", &[("n", n.to_string()), ("of", of.to_string())]),
+        (Some(n), None) => n.to_string(),
+        _ => String::new(),
+    };
+    let exceptions = result.exceptions.map(|n| view.tw("test-exceptions", &[("n", n.to_string())]));
+    [Some(looked), exceptions].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Where the test stands and what it said each time.
+pub(super) fn results(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let mut rows = rules::results(row.id, view.read)?;
+    rows.reverse();
+    Ok(html! {
+        section.stack.tight aria-labelledby="results" {
+            h2 #results { (TEST_RESULT.plural) }
+            @if rows.is_empty() { p { (view.t("test-no-result")) } } @else { (results_table(view, &rows)?) }
+        }
+    })
+}
