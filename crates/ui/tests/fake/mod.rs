@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use kernel::filter::Test;
-use kernel::nouns::{ATTACHMENT, COMMENT, GRANT, NOUNS, ORGANISATION, Organisation, PERSON, Person, SIGNOFF, TASK, UNIT, Unit};
+use kernel::nouns::{
+    ARRANGEMENT, ATTACHMENT, COMMENT, GRANT, NOUNS, ORGANISATION, Organisation, PERSON, Person, SIGNOFF, TASK, UNIT, Unit,
+};
 use kernel::row::Author;
 use kernel::{
     Actor, Channel, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row, Scope, Table, Value,
@@ -14,7 +16,7 @@ use kernel::{
 use leak::LEAK;
 use std::collections::BTreeMap;
 
-pub static REGISTERS: &[&Register] = &[&LEAK, &ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT];
+pub static REGISTERS: &[&Register] = &[&LEAK, &ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT, &ARRANGEMENT];
 
 /// An identity from a word.
 pub fn id(word: &str) -> Id {
