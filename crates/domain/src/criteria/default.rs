@@ -70,6 +70,7 @@ impl Criteria {
                 "very-low|very-low|low|low|medium",
             ]),
             appetite: Some(Level::Medium),
+            appetites: grid(&["people|low", "data-subjects|low"]),
             acceptance: grid(&["very-low|owner|12", "low|owner|12", "medium|owner|12", "high|management|6", "very-high|management|3"]),
             rules: "Very low and low: accepted, looked at again every year.\n\nMedium: the risk owner decides, and looks at it \
                     again every six months.\n\nHigh: treated. Only top management accepts it, for a limited time.\n\nVery high: \

@@ -13,7 +13,7 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use record::{Accepter, CRITERIA, Criteria, Level};
+pub use record::{Accepter, CRITERIA, Criteria, Harm, Level};
 pub use rules::{Rating, in_force, of_risk};
 
 use ui::{Concept, Panel, Place};

@@ -33,6 +33,22 @@ kernel::choice! {
     }
 }
 
+kernel::choice! {
+    /// What suffers when a risk happens: money, and the columns of the consequence scale.
+    pub enum Harm("harm") {
+        /// The organisation loses money.
+        Money = "money",
+        /// Staff or others are hurt or strained.
+        People = "people",
+        /// A law, a rule or a contract is broken.
+        Law = "law",
+        /// Those whose data it is suffer.
+        DataSubjects = "data-subjects",
+        /// What is delivered is late, slow or gone.
+        Service = "service",
+    }
+}
+
 impl Level {
     /// All levels, lowest first.
     pub const ALL: [Self; 5] = [Self::VeryLow, Self::Low, Self::Medium, Self::High, Self::VeryHigh];
@@ -92,6 +108,10 @@ pub struct Criteria {
     /// The highest level that needs no decision. Risks above it are treated, or accepted by name.
     #[field(required, list, section = "Acceptance")]
     pub appetite: Option<Level>,
+    /// A lower or higher appetite for kinds of harm, one line a kind; the appetite above holds for the others. A risk that names
+    /// several kinds is measured by the lowest. Kinds: money, people, law, data-subjects, service.
+    #[field(columns("Kind of harm", "Appetite"), label = "Appetite by kind of harm", section = "Acceptance")]
+    pub appetites: Vec<Vec<String>>,
     /// Who may accept a risk of each level, and for how many months at most; one line a level. Who: owner (the risk owner, or
     /// top management), management (top management only), nobody.
     #[field(columns("Level", "Accepted by", "Months at most"), label = "Who accepts", section = "Acceptance")]

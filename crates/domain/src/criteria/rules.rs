@@ -1,6 +1,6 @@
 //! Rules of the criteria: complete and ordered scales, a matrix without holes that never falls, and what a pair means.
 
-use super::record::{Accepter, CRITERIA, Criteria, Level};
+use super::record::{Accepter, CRITERIA, Criteria, Harm, Level};
 use kernel::{Change, Choice, Draft, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 
 /// Ranks on either axis.
@@ -30,9 +30,16 @@ impl Criteria {
         Level::from_key(self.matrix.get(line)?.get(place)?)
     }
 
-    /// Whether a level needs a decision: it stands above the appetite.
-    pub fn above(&self, level: Level) -> bool {
-        self.appetite.is_some_and(|appetite| level > appetite)
+    /// The highest level that needs no decision where these kinds of harm are meant: the lowest appetite among them.
+    pub fn limit(&self, harms: &[Harm]) -> Option<Level> {
+        let own = |harm: &Harm| self.appetites.iter().find(|line| line.first().is_some_and(|word| word == harm.key()));
+        let each = harms.iter().map(|harm| own(harm).and_then(|line| Level::from_key(line.get(1)?)).or(self.appetite));
+        each.flatten().min().or(self.appetite)
+    }
+
+    /// Whether a level needs a decision: it stands above the appetite for these kinds of harm.
+    pub fn above(&self, level: Level, harms: &[Harm]) -> bool {
+        self.limit(harms).is_some_and(|appetite| level > appetite)
     }
 
     /// Word for a rank of the likelihood, such as "possible".
@@ -51,7 +58,7 @@ impl Criteria {
         let line = self.acceptance.iter().find(|line| line.first().is_some_and(|word| word == level.key()));
         let who = line.and_then(|line| Accepter::from_key(line.get(1)?));
         let months = line.and_then(|line| line.get(2)?.parse().ok());
-        let silent = if self.above(level) { Accepter::Management } else { Accepter::Owner };
+        let silent = if self.above(level, &[]) { Accepter::Management } else { Accepter::Owner };
         (who.unwrap_or(silent), months.unwrap_or(12))
     }
 
@@ -118,12 +125,14 @@ pub(super) fn check(before: Option<&Row>, after: &Row, _: &dyn Read) -> Result<V
     matrix(&criteria.matrix, &mut problems);
     intervals(&criteria.review_months, &mut problems);
     acceptance(&criteria.acceptance, &mut problems);
+    appetites(&criteria.appetites, &mut problems);
     Ok(problems)
 }
 
 /// Everything that ratings depend on.
 fn frozen(criteria: &Criteria) -> impl PartialEq + '_ {
-    let grids = [&criteria.likelihood, &criteria.consequence, &criteria.matrix, &criteria.review_months, &criteria.acceptance];
+    let grids =
+        [&criteria.likelihood, &criteria.consequence, &criteria.matrix, &criteria.review_months, &criteria.acceptance, &criteria.appetites];
     (grids, criteria.appetite, criteria.version, criteria.valid_from)
 }
 
@@ -189,6 +198,19 @@ fn intervals(lines: &[Vec<String>], problems: &mut Vec<Problem>) {
         let (word, months) = (line.first().map_or("", String::as_str), line.get(1).map_or("", String::as_str));
         if Level::from_key(word).is_none() || !months.parse::<i64>().is_ok_and(|n| (1..=60).contains(&n)) {
             problems.push(Problem::field("review_months", Text::new("criteria-review-line").with("word", word).with("months", months)));
+        }
+    }
+}
+
+fn appetites(lines: &[Vec<String>], problems: &mut Vec<Problem>) {
+    let mut seen: Vec<Harm> = Vec::new();
+    for line in lines {
+        let cell = |place: usize| line.get(place).map_or("", String::as_str);
+        match (Harm::from_key(cell(0)).filter(|harm| !seen.contains(harm)), Level::from_key(cell(1))) {
+            (Some(harm), Some(_)) => seen.push(harm),
+            _ => {
+                problems.push(Problem::field("appetites", Text::new("criteria-appetite-line").with("kind", cell(0)).with("level", cell(1))))
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ fn the_default_is_right_and_reads_its_matrix_from_the_top() {
         (criteria.likelihood_word(3), criteria.consequence_word(5), criteria.months(Level::High)),
         ("possible", "catastrophic", Some(3))
     );
-    assert!(criteria.above(Level::High) && !criteria.above(Level::Medium));
+    assert!(criteria.above(Level::High, &[]) && !criteria.above(Level::Medium, &[]));
     assert_eq!(criteria.consequence[4][3], "100000000");
 }
 
@@ -50,6 +50,8 @@ fn broken_scales_and_matrices_are_refused() {
     assert_eq!(with_grid("consequence", |rows| rows[1][1] = String::new()), ["criteria-scale-words"]);
     assert_eq!(with_grid("consequence", |rows| rows[1][0] = "7".into()), ["criteria-scale-rank"]);
     assert_eq!(with_grid("review_months", |rows| rows[1][1] = "0".into()), ["criteria-review-line"]);
+    assert_eq!(with_grid("appetites", |rows| rows[0][0] = "fame".into()), ["criteria-appetite-line"]);
+    assert_eq!(with_grid("appetites", |rows| rows[1][1] = "small".into()), ["criteria-appetite-line"]);
 }
 
 #[test]
@@ -76,4 +78,16 @@ fn the_page_draws_the_matrix() {
     let world = founded();
     let html = panels(&world, &world.first(&CRITERIA));
     assert!(html.contains("<svg") && html.contains("5 nearly certain") && html.contains("which is Medium"));
+}
+
+#[test]
+fn a_kind_of_harm_may_have_its_own_appetite() {
+    use crate::criteria::{Criteria, Harm};
+    let mut criteria = Criteria::default_draft("Criteria", 1000);
+    criteria.appetites = vec![vec!["people".into(), "very-low".into()], vec!["money".into(), "high".into()]];
+    assert_eq!(criteria.limit(&[]), Some(Level::Medium));
+    assert_eq!(criteria.limit(&[Harm::Money]), Some(Level::High));
+    assert_eq!(criteria.limit(&[Harm::Money, Harm::Law]), Some(Level::Medium), "a kind without a line takes the general one");
+    assert_eq!(criteria.limit(&[Harm::People, Harm::Money]), Some(Level::VeryLow), "the lowest of several");
+    assert!(criteria.above(Level::Low, &[Harm::People]) && !criteria.above(Level::High, &[Harm::Money]));
 }

@@ -263,6 +263,9 @@ pub(super) struct RiskRow {
     pub(super) threat: String,
     pub(super) weakness: String,
     pub(super) affects: String,
+    /// Letters: m money, p people, l law, d data subjects, s service.
+    #[serde(default)]
+    pub(super) harms: String,
     pub(super) options: Vec<String>,
     pub(super) assets: Vec<String>,
     pub(super) inherent: Rated,

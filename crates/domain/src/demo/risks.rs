@@ -10,6 +10,7 @@ use crate::risk::RISK;
 use kernel::{Change, Channel, Draft};
 
 const PROPERTIES: &[(char, &str)] = &[('c', "confidentiality"), ('i', "integrity"), ('a', "availability")];
+const HARMS: &[(char, &str)] = &[('m', "money"), ('p', "people"), ('l', "law"), ('d', "data-subjects"), ('s', "service")];
 
 /// Tells it.
 pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
@@ -74,6 +75,7 @@ fn entered(story: &mut Story<'_>, row: &RiskRow, plan: &PlanRow) -> Result<(), S
         .with("vulnerability", requirement_id("threats", &row.weakness))
         .with("assets", recorded(story, row, row.day))
         .with("affects", words(&row.affects, PROPERTIES))
+        .with("harms", words(&row.harms, HARMS))
         .with("existing", plan.had.as_str())
         .with("criteria", story.id("criteria", criteria))
         .with("controls", treating(story, &row.key, row.day, None))

@@ -50,7 +50,7 @@ risk-matrix-move-help = Up to six references, such as R-8 R-17.
 risk-matrix-show = Show
 risk-movement = How open risks move, by level: as if nothing were done, now, and as they are meant to be
 risk-movement-name = Movement
-risk-report-line = Counts are of open risks. Above and right of the heavy line: over the appetite.
+risk-report-line = Counts are of open risks. Above and right of the heavy line: over the appetite. A kind of harm may have a lower one.
 risk-matrix-within = risks stand within the appetite now.
 risk-matrix-older = { $n ->
     [one] One risk was rated by other criteria than those in force; its level is that of its own criteria.

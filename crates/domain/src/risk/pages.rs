@@ -118,7 +118,7 @@ fn rung_row(view: &View<'_>, row: &Row, risk: &Risk, criteria: Option<&Criteria>
 }
 
 fn small_matrix(view: &View<'_>, row: &Row, risk: &Risk, criteria: &Criteria) -> Markup {
-    let appetite = criteria.appetite.unwrap_or(Level::Medium);
+    let appetite = criteria.limit(&risk.harms).unwrap_or(Level::Medium);
     let said: Vec<String> = Rung::ALL
         .into_iter()
         .filter_map(|rung| {

@@ -3,7 +3,7 @@
 use super::approval::{self, Acceptance, Plan};
 use super::{operations, review, rules};
 use crate::asset::Property;
-use crate::criteria::Level;
+use crate::criteria::{Harm, Level};
 use jiff::civil::Date;
 use kernel::register::Workflow;
 use kernel::{Choice, Choices, Derived, Field, Group, Hooks, Id, Kind, Path, Register, Step};
@@ -72,6 +72,9 @@ pub struct Risk {
     /// Which properties of information suffer.
     #[field(required, section = "Scenario")]
     pub affects: Vec<Property>,
+    /// Which kinds of harm the consequence is rated by. The criteria may want less of some than of others.
+    #[field(section = "Scenario", label = "Kinds of harm")]
+    pub harms: Vec<Harm>,
     /// What is in place already and counts for the current rating.
     #[field(kind = prose, search, label = "What is in place already", section = "Scenario")]
     pub existing: String,

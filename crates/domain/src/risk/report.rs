@@ -5,7 +5,7 @@ use super::matrix::{self, rung_label};
 use super::record::{Approach, RISK, Risk, STATES, TreatmentOption};
 use super::rules::{Rung, is_above, level_of};
 use crate::asset::Property;
-use crate::criteria::Level;
+use crate::criteria::{Harm, Level};
 use crate::home::rules::{open, risks_within_among};
 use crate::release::Releasable;
 use crate::release::paper::begin;
@@ -68,6 +68,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         field("source", 1.6).data_only(),
         field("assets", 1.8),
         field("affects", 1.2).data_only(),
+        field("harms", 1.2).data_only(),
         field("existing", 2.0).data_only(),
         field("owner", 1.4),
     ];
@@ -120,6 +121,7 @@ fn cells(view: &View<'_>, names: &Names, row: &Row) -> Vec<TableCell> {
         TableCell::text(&risk.source),
         references("assets"),
         TableCell::Words(risk.affects.iter().map(|word| view.words.choice(Property::CHOICES, word.key())).collect()),
+        TableCell::Words(risk.harms.iter().map(|word| view.words.choice(Harm::CHOICES, word.key())).collect()),
         TableCell::text(&risk.existing),
         title("owner"),
     ];

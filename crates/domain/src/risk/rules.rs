@@ -88,7 +88,7 @@ pub(super) fn above_appetite(row: &Row, read: &dyn Read) -> Result<Value, Fault>
 }
 
 fn above(risk: &Risk, criteria: &Criteria) -> Option<bool> {
-    Some(criteria.above(criteria.level(risk.rating(Rung::Current)?)?))
+    Some(criteria.above(criteria.level(risk.rating(Rung::Current)?)?, &risk.harms))
 }
 
 fn with_criteria<'a>(row: &'a Row, read: &dyn Read) -> Result<Option<(&'a Risk, Row)>, Fault> {
