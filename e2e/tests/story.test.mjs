@@ -193,7 +193,7 @@ for (const javaScript of [true, false]) {
 
     step("the statement follows; a line is excluded with its reason", async () => {
       await go(page, "/soa");
-      await seen(row(/^A\.8\.13 .*Implemented 1 of 1 Maren Holt 1 1/));
+      await seen(row(/^A\.8\.13 .*Implemented 1 of 1 Not tested Maren Holt 1 1/));
       await follow(page, "A.8.30");
       await follow(page, "Exclude the control");
       assert.equal(await press(page, "Exclude the control"), 422);
@@ -400,6 +400,93 @@ for (const javaScript of [true, false]) {
       assert.equal(await press(page, "Accept the risk"), 422);
       await refused(page, [{ field: "f-until", says: /months at most/ }]);
       assert.equal(await page.getByLabel(/^Reason( |$)/).first().inputValue(), "It is known and watched.");
+      await sound();
+    });
+
+    step("a law is named on the line that it demands", async () => {
+      await go(page, "/obligation/new");
+      await fill(page, { Title: "Data protection law", Kind: { choose: "Law" }, Source: "GDPR, article 32" });
+      assert.equal(await press(page, /^(Add|Save)/), 303);
+      await heading(/OB-1 Data protection law/);
+      await go(page, "/soa");
+      await follow(page, "A.5.31");
+      await follow(page, "Edit");
+      await fill(page, { Reasons: { tick: ["Law"] }, "Laws and contracts": { pick: [{ reference: "OB-1", words: "protection" }] } });
+      assert.equal(await press(page, /^Save version/), 303);
+      await seen(main().getByRole("link", { name: "OB-1" }).first());
+      await go(page, "/obligation/OB-1");
+      await sound();
+    });
+
+    step("evidence is collected with its file; somebody else accepts it", async () => {
+      await go(page, "/person/new");
+      await fill(page, { Name: "Rune Dahl" });
+      assert.equal(await press(page, /^(Add|Save)/), 303);
+      await go(page, "/evidence/new?controls=C-1");
+      await fill(page, { Title: "Log of the copies", Kind: { choose: "Log or export" }, "Period from": "2026-05-31", "Period to": "2026-05-01" });
+      assert.equal(await press(page, /^(Add|Save)/), 422);
+      await refused(page, [{ field: "f-period_to", says: /before/ }]);
+      await fill(page, { "Period from": "2026-05-01", "Period to": "2026-05-31" });
+      assert.equal(await press(page, /^(Add|Save)/), 303);
+      await heading(/E-1 Log of the copies/);
+      await page.getByLabel("Files from your computer").setInputFiles({ name: "copies.csv", mimeType: "text/csv", buffer: Buffer.from("night,copy\n1,yes\n") });
+      assert.equal(await press(page, "Add files"), 303);
+      await go(page, "/evidence/E-1/do/accept");
+      assert.equal(await press(page, "Accept the evidence"), 422);
+      await seen(page.getByRole("alert").getByText(/You collected this yourself/));
+      await go(page, "/evidence/E-1/edit");
+      await fill(page, { "Collected by": "Rune Dahl" });
+      assert.equal(await press(page, /^Save version/), 303);
+      await go(page, "/evidence/E-1/do/accept");
+      assert.equal(await press(page, "Accept the evidence"), 303);
+      await seen(region("Review").getByText("Accepted"));
+      await sound();
+    });
+
+    step("the control is tested, and the statement says so", async () => {
+      await go(page, "/control/C-1");
+      await follow(page, "Add a test");
+      await fill(page, { Title: "Is there a copy of each night?", Procedure: "Count the copies of a month.", Frequency: { choose: "Monthly" } });
+      assert.equal(await press(page, /^(Add|Save)/), 303);
+      await heading(/CT-1 Is there a copy/);
+      await follow(page, "Record a result");
+      await fill(page, { Result: { choose: "Works as described" }, Conclusion: "One night is missing.", Exceptions: "1", Tester: "Rune Dahl" });
+      assert.equal(await press(page, "Record a result"), 422);
+      await refused(page, [{ field: "f-outcome", says: /There were exceptions/ }]);
+      await sound();
+      await fill(page, { Result: { choose: "Works with exceptions" } });
+      assert.equal(await press(page, "Record a result"), 303);
+      await seen(region("Test results").getByRole("row", { name: /Works with exceptions One night is missing/ }));
+      await sound();
+      await go(page, "/soa");
+      await seen(row(/^A\.8\.13 .*Not passed/));
+    });
+
+    step("what falls due is postponed with a reason; its record stays as it is", async () => {
+      await go(page, "/work?whose=all&what=control-test");
+      await main().getByRole("link", { name: /^Postpone, control test CT-1/ }).click();
+      await heading("Postpone");
+      await fill(page, { "New date": "2020-01-01", Reason: "The second region is rebuilt." });
+      assert.equal(await press(page, "Postpone"), 422);
+      await refused(page, [{ field: "f-until", says: /in the future/ }]);
+      await sound();
+      await fill(page, { "New date": "2099-01-31" });
+      assert.equal(await press(page, "Postpone"), 303);
+      await seen(main().getByRole("link", { name: "AG-1" }).or(page.getByRole("complementary").getByRole("link", { name: "AG-1" })).first());
+    });
+
+    step("a report is approved as a whole and kept", async () => {
+      await go(page, "/report-version/new");
+      await fill(page, { Report: { choose: "Risk register" }, "Approved by the function": { choose: "Top management" } });
+      assert.equal(await press(page, /^(Add|Save)/), 303);
+      await heading(/RP-1 Risk register, version 1/);
+      await follow(page, "Approve the version");
+      assert.equal(await press(page, "Approve the version"), 303);
+      const copy = await download(page, main().getByRole("link", { name: "Copy of what was signed" }));
+      assert.equal(copy.bytes.subarray(0, 5).toString("latin1"), "%PDF-");
+      await sound();
+      await go(page, "/risk?q=scope:SC-1");
+      await seen(row(/^R-1 /));
       await sound();
     });
 

@@ -180,6 +180,26 @@ fn the_planning_half_runs_on_the_command_line() {
     refused(&run(folder.path(), &["attach", "E-1", "/nowhere/at/all"]), 1, &["cannot be read"]);
     assert!(done(&["report", "evidence", "-o", folder.path().join("list.csv").to_str().unwrap()]).contains("written"));
     assert!(std::fs::read_to_string(folder.path().join("list.csv")).unwrap().contains("restore log.csv"));
+    done(&["create", "person", "name=Rune"]);
+    done(&[
+        "create",
+        "control-test",
+        "title=Is each copy there?",
+        "control=C-1",
+        "procedure=Count them",
+        "frequency=monthly",
+        "tester=P-2",
+    ]);
+    refused(&run(folder.path(), &["record", "CT-1", "outcome=effective"]), 1, &["conclusion"]);
+    done(&["record", "CT-1", "outcome=effective", "conclusion=31 of 31"]);
+    assert!(done(&["list", "soa-line", "--filter", "tests_passed>0", "--format", "csv"]).contains("Backup"));
+    done(&["edit", "C-1", "next_review=2098-01-31"]);
+    refused(&run(folder.path(), &["postpone", "C-1", "until=2097-01-31", "reason=Later"]), 1, &["2098-01-31"]);
+    done(&["postpone", "C-1", "until=2098-06-30", "reason=The plant is rebuilt"]);
+    assert!(done(&["list", "arrangement"]).contains("2098-06-30"));
+    done(&["create", "report-version", "report=risk-register"]);
+    signed(&["approve", "RP-1"]);
+    assert!(done(&["list", "risk", "--filter", "scope:SC-1"]).contains("R-1"));
     done(&["create", "soa-version", "scope=SC-1"]);
     signed(&["approve", "SV-1"]);
     let line = done(&["list", "soa-line", "--filter", "subject:A.8.30", "--format", "csv"]);

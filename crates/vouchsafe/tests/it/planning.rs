@@ -128,6 +128,58 @@ fn n_of_n(house: &House, maren: &Who, control: &str) {
     assert!(report.contains(&words) && house.get(maren, "/soa").expect(200).text().contains(&format!("{words} implemented")));
 }
 
+/// A control is tested by somebody who does not own it; the statement says so on every surface.
+fn tested(house: &House, owner: &Who, owner_reference: &str, maren: &Who, control: &str) {
+    edit(house, "control", control, json!({ "owner": owner_reference }));
+    let test = json!({ "title": "Is there a copy of each night?", "control": control, "procedure": "Count them", "frequency": "monthly",
+        "tester": "P-1", "first_due": "2026-06-30" });
+    let test = house.create("control-test", test);
+    let result = json!({ "outcome": "effective", "conclusion": "31 of 31", "population": 31, "sample": 31, "exceptions": 2 });
+    assert!(refused(house, &OPERATOR, "control-test", &test, "record", result).contains("There were exceptions"));
+    let own = json!({ "outcome": "effective", "conclusion": "All there", "tester": owner_reference });
+    assert!(refused(house, owner, "control-test", &test, "record", own).contains("owns what is tested"));
+    let said = act(house, owner, "control-test", &test, "record", json!({ "outcome": "effective", "conclusion": "31 of 31" }));
+    assert_eq!(said["derived"]["outcome"], "effective");
+    let of_line = line(house, "A.8.13")["derived"].clone();
+    assert_eq!((of_line["tests"].as_u64(), of_line["tests_passed"].as_u64()), (Some(1), Some(1)));
+    assert!(house.get(maren, "/soa").expect(200).text().contains("Passed"));
+    assert!(house.get(&OPERATOR, "/api/v1/report/soa.csv").expect(200).text().contains(&format!("{test} works as described")));
+}
+
+/// A report is approved as a whole, kept, and says afterwards how far it has moved.
+fn released(house: &House, boss: &Who, maren: &Who) {
+    let version = house.create("report-version", json!({ "report": "assets", "approver": "top-management", "changes": "The first" }));
+    let report = || house.get(&OPERATOR, "/api/v1/report/assets.json").expect(200).text();
+    assert!(report().contains("No version approved yet"));
+    act(house, boss, "report-version", &version, "approve", json!({}));
+    assert!(report().contains("Ida, Top management, on ") && !report().contains("changed since"));
+    let signatures = house.get(&OPERATOR, "/api/v1/sign-off?sort=-reference").expect(200).json();
+    let signature = signatures["records"][0]["reference"].as_str().unwrap().to_owned();
+    let kept = house.get(maren, &format!("/copy/{signature}")).expect(200);
+    assert!(kept.bytes.starts_with(b"%PDF-"));
+    house.create("asset", json!({ "name": "Payroll", "kind": "process" }));
+    assert!(report().contains("one record changed since"));
+    assert_eq!(house.get(maren, &format!("/copy/{signature}")).expect(200).bytes, kept.bytes);
+    // Any list narrows to a scope, and says so when there is no such scope.
+    let narrowed = house.get(&OPERATOR, "/api/v1/asset?filter=scope:SC-1").expect(200).json();
+    assert_eq!(narrowed["total"], 2);
+    assert!(house.get(&OPERATOR, "/api/v1/asset?filter=scope:SC-9").expect(422).text().contains("There is no scope"));
+}
+
+/// What falls due is put off without touching the record, and the new day counts everywhere.
+fn postponed(house: &House, maren: &Who, control: &str) {
+    edit(house, "control", control, json!({ "next_review": "2026-06-20" }));
+    let before = house.show("control", control)["version"].clone();
+    let said = json!({ "until": "2020-01-01", "reason": "Rebuilding" });
+    assert!(refused(house, &OPERATOR, "control", control, "postpone", said).contains("in the future"));
+    act(house, &OPERATOR, "control", control, "postpone", json!({ "until": "2026-07-31", "reason": "Rebuilding" }));
+    assert_eq!(house.show("control", control)["version"], before);
+    let work = house.get(maren, "/work?whose=all&what=control").expect(200).text();
+    assert!(work.contains("2026-07-31") && work.contains("postponed from 2026-06-20") && work.contains("Rebuilding"), "{work}");
+    act(house, &OPERATOR, "control", control, "assign", json!({ "person": "P-1" }));
+    assert!(house.get(maren, "/work?whose=mine&what=control").expect(200).text().contains(control));
+}
+
 #[test]
 fn from_the_context_to_an_approved_statement() {
     on_each_engine(|house| {
@@ -159,6 +211,7 @@ fn from_the_context_to_an_approved_statement() {
         assert_eq!(act(house, &boss, "evidence", &item, "accept", json!({}))["fields"]["state"], "accepted");
         assert_eq!(line(house, "A.8.13")["derived"]["evidence"], 1);
         n_of_n(house, &maren, &control);
+        tested(house, &owner, &owner_reference, &maren, &control);
 
         // The statement: approved, kept byte for byte, stale only when its own lines move.
         let version = house.create("soa-version", json!({ "scope": "SC-1", "changes": "The first" }));
@@ -205,6 +258,8 @@ fn from_the_context_to_an_approved_statement() {
                 assert_eq!(answer.status, 200, "{report}.{format}");
             }
         }
+        released(house, &boss, &maren);
+        postponed(house, &maren, &control);
         let statement = house.get(&OPERATOR, "/api/v1/report/scope-statement.json?scope=SC-1").expect(200).text();
         assert!(statement.contains("Ida, Top management"), "{statement}");
         house.get(&OPERATOR, "/api/v1/report/risk-register.csv?scope=SC-9").expect(422);
