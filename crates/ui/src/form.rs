@@ -5,7 +5,7 @@ pub(crate) mod widget;
 
 use crate::layout::page;
 use crate::pieces::{alert, day, lower};
-use crate::record::{crumb, title};
+use crate::record::{crumb, holds, title};
 use crate::{Names, View, paths};
 use kernel::field::When;
 use kernel::{Fault, Field, Kind, Origin, Problem, Register, Row};
@@ -116,8 +116,14 @@ fn intro(view: &View<'_>, form: &Form<'_>) -> Markup {
 /// Fields that people fill in, by their sections; the common ones last.
 fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'static str, Vec<(usize, &'static Field)>)> {
     let mut list: Vec<(&'static str, Vec<(usize, &'static Field)>)> = Vec::new();
-    let asked = |(_, field): &(usize, &'static Field)| {
-        field.writable() && (field.key != "state" || editing && widget::ways(register, &row.common.state).len() > 1)
+    // What another field decides that only an operation sets is left out while it says nothing and does not apply.
+    let applies = |(index, field): &(usize, &'static Field)| {
+        let decided = field.show_when.is_some_and(|when| register.field(when.field).is_some_and(|other| other.fixed));
+        !decided || holds(row, field.show_when) || !row.get(*index).is_none()
+    };
+    let asked = |one: &(usize, &'static Field)| {
+        let field = one.1;
+        applies(one) && field.writable() && (field.key != "state" || editing && widget::ways(register, &row.common.state).len() > 1)
     };
     let (common, own): (Vec<_>, Vec<_>) = register.shown().filter(asked).partition(|(_, field)| field.origin == Origin::Common);
     for (index, field) in own.into_iter().chain(common) {

@@ -87,7 +87,9 @@ impl<'a> Asking<'a> {
         let id = format!("f-{}", field.key);
         let wrong: Vec<String> =
             self.problems.iter().filter(|p| p.field.as_deref() == Some(&field.key)).map(|p| self.view.say(&p.text)).collect();
-        let only = field.show_when.map(|when| condition(self.view, self.register, when));
+        // What only an operation sets is not on the form, and so decides nothing here: the form left out what does not apply.
+        let shown = field.show_when.filter(|when| self.register.field(when.field).is_none_or(|other| !other.fixed));
+        let only = shown.map(|when| condition(self.view, self.register, when));
         let described: Vec<String> = [(!help.is_empty(), "h"), (only.is_some(), "w"), (!wrong.is_empty(), "e")]
             .iter()
             .filter(|(is, _)| *is)
@@ -107,7 +109,7 @@ impl<'a> Asking<'a> {
         };
         let input = self.input(&one, value, row)?;
         let grouped = matches!(field.kind.cell().widget(), Widget::Checks | Widget::Tick);
-        let when = field.show_when;
+        let when = shown;
         let any = when.map(|when| when.any.join(" "));
         Ok(html! {
             @if grouped {
