@@ -120,6 +120,7 @@ fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(us
         likelihoods: &likelihoods,
         consequences: &consequences,
         axes: (&view.t("axis-likelihood"), &view.t("axis-consequence")),
+        levels: &Level::words(view.words),
         level_of: &|likelihood, consequence| rank_at(criteria, likelihood, consequence),
         appetite: appetite.rank(),
         cell: &cell,
@@ -130,6 +131,7 @@ fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(us
         figure {
             (figures::matrix(&drawing))
             figcaption.small.mute { (label) " " (view.t("risk-matrix-reading")) }
+            details { summary { (view.t("matrix-as-table")) } (figures::matrix_table(&drawing)) }
         }
     }
 }
@@ -177,6 +179,7 @@ pub(super) fn chart(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<Opt
         axes: (view.t("axis-likelihood"), view.t("axis-consequence")),
         rows: axis(|rank| criteria.likelihood_word(rank).to_owned()),
         columns: axis(|rank| criteria.consequence_word(rank).to_owned()),
+        levels: Level::words(view.words),
         cells: (1..=5).map(|likelihood| (1..=5).map(|consequence| cell(likelihood, consequence)).collect()).collect(),
         limit: criteria.appetite.unwrap_or(Level::Medium).rank(),
     });
@@ -194,7 +197,7 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
         None => view.read.count(&RISK, &filter)?,
     };
     Ok(html! {
-        p { b { (n_of(view, measure.n, measure.of)) } " " (view.t("risk-matrix-within")) " " a href=(view.link("/#measure-risks")) { (view.t("stand-how")) } }
+        p { b { (n_of(view, measure.n, measure.of)) } " " (view.t("risk-matrix-within")) " " a.screen href=(view.link("/#measure-risks")) { (view.t("stand-how")) } }
         @if older > 0 { p.small.mute { (view.tw("risk-matrix-older", &[("n", older.to_string())])) } }
     })
 }
