@@ -125,12 +125,21 @@ pub struct Column {
     pub width: f32,
     /// Part of the printed page. Columns that are not stay in XLSX, CSV and JSON.
     pub printed: bool,
+    /// Left blank for a pen: a print gives it its whole share of the page, and its rows room to write.
+    pub by_hand: bool,
 }
 
 impl Column {
     /// A printed column.
     pub fn new(key: &str, label: &str, width: f32) -> Self {
-        Self { key: key.into(), label: label.into(), width, printed: true }
+        Self { key: key.into(), label: label.into(), width, printed: true, by_hand: false }
+    }
+
+    /// The same column, to be filled in by hand.
+    #[must_use]
+    pub fn by_hand(mut self) -> Self {
+        self.by_hand = true;
+        self
     }
 
     /// The same column, kept out of the printed page.

@@ -169,7 +169,7 @@ pub(super) fn register(table: &Table, width: f64, scribe: &mut Scribe<'_>) -> Op
         .zip(widths.iter().zip(&room))
         .map(|(column, (pt, room))| {
             let label = clip(&scribe.fit(column.label, *room, size), 160);
-            json!({"label": label, "pt": pt, "end": column.numeric, "hyphenate": column.need(size) > pt + 0.1})
+            json!({"label": label, "pt": pt, "end": column.numeric, "pen": column.by_hand, "hyphenate": column.need(size) > pt + 0.1})
         })
         .collect();
     let mut rows: Vec<Value> = Vec::with_capacity(table.rows.len());
@@ -209,13 +209,22 @@ struct Measured<'a> {
     line: f64,
     extra: f64,
     numeric: bool,
+    by_hand: bool,
 }
 
 impl<'a> Measured<'a> {
     fn new(table: &'a Table, at: usize, ruler: &Ruler) -> Option<Self> {
         let column = table.columns.get(at)?;
         let (line, word) = ruler.extent(&column.label);
-        let mut measured = Self { label: &column.label, weight: f64::from(column.width).max(0.1), word, line, extra: GAP, numeric: false };
+        let mut measured = Self {
+            label: &column.label,
+            weight: f64::from(column.width).max(0.1),
+            word,
+            line,
+            extra: GAP,
+            numeric: false,
+            by_hand: column.by_hand,
+        };
         let (mut numbers, mut others) = (0, 0);
         for row in &table.rows {
             let TableRow::Cells(cells) = row else { continue };
@@ -269,7 +278,8 @@ fn share(columns: &[Measured<'_>], total: f64) -> (f64, Vec<f64>) {
         low.iter_mut().for_each(|w| *w *= total / sum);
         return (size, low);
     }
-    let high: Vec<f64> = columns.iter().zip(&low).map(|(c, low)| (c.line * size * LOOSE + c.extra).max(*low)).collect();
+    let longest = |c: &Measured<'_>| if c.by_hand { total } else { c.line * size * LOOSE + c.extra };
+    let high: Vec<f64> = columns.iter().zip(&low).map(|(c, low)| longest(c).max(*low)).collect();
     let at = |scale: f64| -> Vec<f64> {
         columns.iter().zip(low.iter().zip(&high)).map(|(c, (low, high))| (c.weight * scale).clamp(*low, *high)).collect()
     };
