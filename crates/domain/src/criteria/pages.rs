@@ -32,7 +32,7 @@ pub(super) fn matrix(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             figure {
                 (figures::matrix(&figure))
                 figcaption.small.mute { (label) }
-                details { summary { (view.t("matrix-as-table")) } (figures::matrix_table(&figure)) }
+                details.screen { summary { (view.t("matrix-as-table")) } (figures::matrix_table(&figure)) }
             }
         }
     })

@@ -31,11 +31,12 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
         .map(|other| Tab { href: view.here(&[("rung", other.key())]), label: rung_label(view, other), count: None, current: other == rung })
         .collect();
     let points = points(view)?;
+    let (figure, table) = figure(view, criteria, rung, &cells, &points);
     Ok(html! {
         (heading(view, row.as_ref().map(|row| row.title())))
         (views(&view.t("risk-matrix-rungs"), &tabs))
         div.cols.part {
-            (figure(view, criteria, rung, &cells, &points))
+            (figure)
             div.stack {
                 (standing(view)?)
                 form.field method="get" action="/risk/matrix" {
@@ -47,6 +48,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
                 }
             }
         }
+        (table)
         section.part { (movement_table(view)?) }
     })
 }
@@ -95,7 +97,8 @@ fn list_of(view: &View<'_>, filter: &str) -> String {
     view.link(&format!("{}?q={}", paths::list(&RISK), encode(&format!("{filter} -state:closed"))))
 }
 
-fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(usize, usize), u64>, points: &[Point]) -> Markup {
+/// The matrix as a drawing, and the same as a table.
+fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(usize, usize), u64>, points: &[Point]) -> (Markup, Markup) {
     let appetite = criteria.appetite.unwrap_or(Level::Medium);
     let (likelihood_key, consequence_key) = keys(rung);
     let cell = |likelihood: usize, consequence: usize| {
@@ -127,13 +130,13 @@ fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(us
         points,
         small: false,
     };
-    html! {
+    let figure = html! {
         figure {
             (figures::matrix(&drawing))
             figcaption.small.mute { (label) " " (view.t("risk-matrix-reading")) }
-            details { summary { (view.t("matrix-as-table")) } (figures::matrix_table(&drawing)) }
         }
-    }
+    };
+    (figure, html! { details.screen { summary { (view.t("matrix-as-table")) } (figures::matrix_table(&drawing)) } })
 }
 
 /// These risks by level of each rung: where they came from, stand, and are meant to go.
