@@ -188,6 +188,18 @@ describe("the pages", () => {
       return collect(all.filter((path) => !small().includes(path)).map(whole(one, open, { check: noSidewaysScroll })));
     }));
 
+  test("on paper: the moment and the source, and nothing to press", () =>
+    visit({}, async ({ page }, open) => {
+      await page.emulateMedia({ media: "print" });
+      const check = (path) => [path, async () => {
+        await open(path);
+        const live = await page.locator("button, input, select, textarea, nav, .btn, .skip, .screen").filter({ visible: true }).evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
+        assert.deepEqual(live, []);
+        assert.match(await page.locator("footer").innerText(), /Journal entry .* recorded .*ISO\/IEC 27002/s);
+      }];
+      await collect(["/", "/risk", "/risk/R-1", "/risk/matrix", "/soa", "/soa/compare?from=SV-1&to=SV-2", "/work", "/context", "/calendar", `/risk/R-1?${YEAR_AGO}`].map(check));
+    }));
+
   test("the first page is light over the wire", () =>
     visit({}, async ({ page }, open) => {
       const answers = [];

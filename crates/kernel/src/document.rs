@@ -36,7 +36,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Several documents as one: what all of them say first, a list of contents with what each says beyond that, then a
+    /// Several documents as one: what all of them say first, a list of contents with what each says in short, then a
     /// chapter each, with its own facts and source note. The moment is that of the first.
     #[must_use]
     pub fn together(key: &str, title: &str, contents: &str, parts: Vec<Self>) -> Self {
@@ -53,9 +53,11 @@ impl Document {
         };
         let own: Vec<Vec<(String, String)>> =
             parts.iter().map(|part| part.facts.iter().filter(|fact| !whole.facts.contains(fact)).cloned().collect()).collect();
-        let line = |(label, value): &(String, String)| format!("{label}: {}", value.lines().next().unwrap_or_default());
-        let list = parts.iter().zip(&own).map(|(part, facts)| (part.title.clone(), facts.iter().map(line).collect::<Vec<_>>().join("\n")));
-        whole.blocks.push(Block::Facts(list.collect()));
+        let brief = |facts: &[(String, String)]| {
+            let short = facts.iter().filter(|(_, value)| value.lines().count() == 1 && value.chars().count() <= BRIEF);
+            short.map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n")
+        };
+        whole.blocks.push(Block::Contents(parts.iter().zip(&own).map(|(part, facts)| (part.title.clone(), brief(facts))).collect()));
         for (part, facts) in parts.into_iter().zip(own) {
             whole.blocks.push(Block::Chapter { title: part.title, source_note: part.source_note });
             if !facts.is_empty() {
@@ -70,9 +72,14 @@ impl Document {
     }
 }
 
+/// Characters of a fact at most that a list of contents repeats.
+const BRIEF: usize = 72;
+
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
+    /// The chapters in order: the title of each and what it says in short, a fact a line. A print adds the page numbers.
+    Contents(Vec<(String, String)>),
     /// A part of a pack: begins a page, with its title and a source note that replaces the document's own from here on.
     Chapter {
         /// Title of the part.
@@ -90,7 +97,7 @@ pub enum Block {
     Facts(Vec<(String, String)>),
     /// A table; in a workbook, a sheet.
     Table(Table),
-    /// A chart, which shows its numbers itself.
+    /// A chart with its numbers.
     Chart(Chart),
 }
 
@@ -118,12 +125,21 @@ pub struct Column {
     pub width: f32,
     /// Part of the printed page. Columns that are not stay in XLSX, CSV and JSON.
     pub printed: bool,
+    /// Left blank for a pen: a print gives it its whole share of the page, and its rows room to write.
+    pub by_hand: bool,
 }
 
 impl Column {
     /// A printed column.
     pub fn new(key: &str, label: &str, width: f32) -> Self {
-        Self { key: key.into(), label: label.into(), width, printed: true }
+        Self { key: key.into(), label: label.into(), width, printed: true, by_hand: false }
+    }
+
+    /// The same column, to be filled in by hand.
+    #[must_use]
+    pub fn by_hand(mut self) -> Self {
+        self.by_hand = true;
+        self
     }
 
     /// The same column, kept out of the printed page.
@@ -229,7 +245,7 @@ mod tests {
         let chapter = |title: &str| Block::Chapter { title: title.into(), source_note: format!("Note of {title}") };
         let expected = [
             Block::Heading(1, "Contents".into()),
-            Block::Facts(vec![fact("One", "Rows: 1"), fact("Two", "Rows: 2")]),
+            Block::Contents(vec![fact("One", "Rows: 1"), fact("Two", "")]),
             chapter("One"),
             Block::Facts(vec![fact("Rows", "1")]),
             Block::Heading(2, "H".into()),

@@ -82,6 +82,7 @@ impl Serialize for Part<'_> {
             }
             Block::Paragraph(text) => map.serialize_entry("paragraph", text)?,
             Block::List(items) => map.serialize_entry("list", items)?,
+            Block::Contents(entries) => map.serialize_entry("contents", &Facts(entries))?,
             Block::Facts(facts) => map.serialize_entry("facts", &Facts(facts))?,
             Block::Table(_) | Block::Chart(_) => {}
         }

@@ -160,7 +160,7 @@ fn about(sheet: &mut Worksheet, document: &Document, inks: &Inks) -> Result<(), 
             }
             Block::Paragraph(text) => about.entry("", text)?,
             Block::List(items) => items.iter().try_for_each(|item| about.entry("", &format!("– {item}")))?,
-            Block::Facts(facts) => about.entries(facts)?,
+            Block::Contents(facts) | Block::Facts(facts) => about.entries(facts)?,
             Block::Table(_) | Block::Chart(_) => {}
         }
     }

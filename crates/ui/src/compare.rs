@@ -72,6 +72,6 @@ pub(crate) fn side_by_side(view: &View<'_>, left: &Side<'_>, right: &Side<'_>) -
             h2 #moved { (view.t("compare-moved")) " " span.mute.small { (n_of(view, n, of)) } }
             @if n == 0 { p { (view.t("compare-none")) } } @else { (moved_table.markup()) }
         }
-        @if of > n { details.part { summary { (view.tw("compare-same", &[("n", count)])) } (same_table.markup()) } }
+        @if of > n { details.part.screen { summary { (view.tw("compare-same", &[("n", count)])) } (same_table.markup()) } }
     }
 }

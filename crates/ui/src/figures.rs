@@ -4,7 +4,7 @@ mod bars;
 mod matrix;
 
 pub use bars::bars;
-pub use matrix::{Matrix, Point, matrix};
+pub use matrix::{Matrix, Point, matrix, matrix_table};
 
 use maud::{Markup, html};
 

@@ -364,6 +364,7 @@ fn pieces_and_figures() {
     let house = house();
     let likelihoods: Vec<String> = ["1 very unlikely", "2 unlikely", "3 possible", "4 likely", "5 nearly certain"].map(String::from).into();
     let consequences: Vec<String> = ["1 minor", "2 noticeable", "3 serious", "4 critical", "5 catastrophic"].map(String::from).into();
+    let levels: Vec<String> = ["Very low", "Low", "Medium", "High", "Very high"].map(String::from).into();
     let ranks = [[1, 1, 2, 2, 3], [1, 2, 3, 3, 4], [2, 3, 3, 4, 4], [2, 3, 4, 4, 5], [3, 4, 4, 5, 5]];
     let level_of = |l: usize, c: usize| ranks[l - 1][c - 1];
     let cell = |l: usize, c: usize| Some(((l * c % 4) as u64, format!("/leak?q=cell:{l}x{c}"), format!("{} leaks at {l}, {c}", l * c % 4)));
@@ -378,6 +379,7 @@ fn pieces_and_figures() {
             likelihoods: &likelihoods,
             consequences: &consequences,
             axes: ("Likelihood", "Consequence"),
+            levels: &levels,
             level_of: &level_of,
             appetite: 3,
             cell: &cell,

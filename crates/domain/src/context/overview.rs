@@ -37,7 +37,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
                     (side(view, &issues, Side::Internal, &names))
                 }
                 p.small {
-                    a href=(view.link(&paths::list(&ISSUE))) { (view.t("context-issues-list")) }
+                    a.screen href=(view.link(&paths::list(&ISSUE))) { (view.t("context-issues-list")) }
                     @if closed > 0 { " " span.mute { (view.tw("context-closed", &[("n", closed.to_string())])) } }
                 }
             }
@@ -180,7 +180,7 @@ fn of_parties(view: &View<'_>, parties: &[Row], wanted: &[Row], names: &Names) -
                 (table.markup())
                 p.small.mute { (view.t("context-met-means")) }
                 p.row.small {
-                    a href=(view.link(&paths::list(&EXPECTATION))) { (view.t("context-requirements-list")) }
+                    a.screen href=(view.link(&paths::list(&EXPECTATION))) { (view.t("context-requirements-list")) }
                     @for standing in [ExpectationStanding::InPlace, ExpectationStanding::Partly, ExpectationStanding::Planned, ExpectationStanding::NoControl, ExpectationStanding::Undecided, ExpectationStanding::NotAddressed] {
                         @let n = any(standing);
                         @if n > 0 {

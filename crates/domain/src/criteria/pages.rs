@@ -1,7 +1,7 @@
 //! The matrix of the criteria as a figure.
 
 use super::record::{Criteria, Level};
-use super::rules::{Rating, axis, rank_at};
+use super::rules::{axis, rank_at};
 use kernel::{Choice, Fault, Row};
 use maud::{Markup, html};
 use ui::View;
@@ -19,6 +19,7 @@ pub(super) fn matrix(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         likelihoods: &likelihoods,
         consequences: &consequences,
         axes: (&view.t("axis-likelihood"), &view.t("axis-consequence")),
+        levels: &Level::words(view.words),
         level_of: &|likelihood, consequence| rank_at(criteria, likelihood, consequence),
         appetite: appetite.rank(),
         cell: &|_, _| None,
@@ -28,30 +29,11 @@ pub(super) fn matrix(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     Ok(html! {
         section aria-labelledby="matrix" {
             h2 #matrix { (view.t("criteria-matrix")) }
-            figure { (figures::matrix(&figure)) figcaption.small.mute { (label) } }
-            details { summary { (view.t("criteria-as-table")) } (table(view, criteria)) }
-        }
-    })
-}
-
-/// The same as a table, likelihood 5 first.
-fn table(view: &View<'_>, criteria: &Criteria) -> Markup {
-    html! {
-        div.scroll role="group" aria-label=(view.t("criteria-as-table")) tabindex="0" {
-        table.reg.slimgrid {
-            caption.vh { (view.t("criteria-matrix")) }
-            thead { tr { th scope="col" { (view.t("axis-likelihood")) } @for rank in 1..=5 { th scope="col" { (rank) " " (criteria.consequence_word(rank)) } } } }
-            tbody {
-                @for likelihood in (1..=5).rev() {
-                    tr {
-                        th scope="row" { (likelihood) " " (criteria.likelihood_word(likelihood)) }
-                        @for consequence in 1..=5 {
-                            td { @if let Some(level) = criteria.level(Rating { likelihood, consequence }) { (ui::pieces::level(level.rank(), &view.words.choice(Level::CHOICES, level.key()))) } }
-                        }
-                    }
-                }
+            figure {
+                (figures::matrix(&figure))
+                figcaption.small.mute { (label) }
+                details.screen { summary { (view.t("matrix-as-table")) } (figures::matrix_table(&figure)) }
             }
         }
-        }
-    }
+    })
 }

@@ -3,7 +3,7 @@
 use super::{operations, rules};
 use jiff::civil::Date;
 use kernel::register::{Keeping, Workflow};
-use kernel::{Choices, Group, Hooks, Register};
+use kernel::{Choice, Choices, Group, Hooks, Register, Words};
 
 kernel::choice! {
     /// Level of a risk, from the matrix.
@@ -62,6 +62,11 @@ impl Level {
             Self::High => 4,
             Self::VeryHigh => 5,
         }
+    }
+
+    /// Words of all levels, lowest first.
+    pub fn words(words: &Words) -> Vec<String> {
+        Self::ALL.map(|level| words.choice(Self::CHOICES, level.key())).into()
     }
 }
 

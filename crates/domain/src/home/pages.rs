@@ -156,8 +156,10 @@ fn by_date(view: &View<'_>, caption: &str, list: &[&Work], at_least: bool, names
         }
         if group.len() > most {
             let all = view.tw("home-all", &[("n", group.len().to_string())]);
-            let mut cells =
-                vec![html! {}, html! { a href={ (view.here(&[("all", label)])) "#" (if yours { "yours" } else { "others" }) } { (all) } }];
+            let mut cells = vec![
+                html! {},
+                html! { a.screen href={ (view.here(&[("all", label)])) "#" (if yours { "yours" } else { "others" }) } { (all) } },
+            ];
             cells.resize_with(width, || html! {});
             table = table.row(cells);
         }
@@ -208,7 +210,7 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
             p.small.mute { (view.t("stand-reading")) }
             details {
                 summary { (view.t("stand-how")) }
-                dl.ledger.slim {
+                dl.ledger {
                     @for measure in &all {
                         div #{ "measure-" (measure.key) } {
                             dt { (view.words.get(&format!("measure-{}", measure.key))) }

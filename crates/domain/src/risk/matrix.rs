@@ -31,11 +31,12 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
         .map(|other| Tab { href: view.here(&[("rung", other.key())]), label: rung_label(view, other), count: None, current: other == rung })
         .collect();
     let points = points(view)?;
+    let (figure, table) = figure(view, criteria, rung, &cells, &points);
     Ok(html! {
         (heading(view, row.as_ref().map(|row| row.title())))
         (views(&view.t("risk-matrix-rungs"), &tabs))
         div.cols.part {
-            (figure(view, criteria, rung, &cells, &points))
+            (figure)
             div.stack {
                 (standing(view)?)
                 form.field method="get" action="/risk/matrix" {
@@ -47,6 +48,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
                 }
             }
         }
+        (table)
         section.part { (movement_table(view)?) }
     })
 }
@@ -95,7 +97,8 @@ fn list_of(view: &View<'_>, filter: &str) -> String {
     view.link(&format!("{}?q={}", paths::list(&RISK), encode(&format!("{filter} -state:closed"))))
 }
 
-fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(usize, usize), u64>, points: &[Point]) -> Markup {
+/// The matrix as a drawing, and the same as a table.
+fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(usize, usize), u64>, points: &[Point]) -> (Markup, Markup) {
     let appetite = criteria.appetite.unwrap_or(Level::Medium);
     let (likelihood_key, consequence_key) = keys(rung);
     let cell = |likelihood: usize, consequence: usize| {
@@ -120,18 +123,20 @@ fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(us
         likelihoods: &likelihoods,
         consequences: &consequences,
         axes: (&view.t("axis-likelihood"), &view.t("axis-consequence")),
+        levels: &Level::words(view.words),
         level_of: &|likelihood, consequence| rank_at(criteria, likelihood, consequence),
         appetite: appetite.rank(),
         cell: &cell,
         points,
         small: false,
     };
-    html! {
+    let figure = html! {
         figure {
             (figures::matrix(&drawing))
             figcaption.small.mute { (label) " " (view.t("risk-matrix-reading")) }
         }
-    }
+    };
+    (figure, html! { details.screen { summary { (view.t("matrix-as-table")) } (figures::matrix_table(&drawing)) } })
 }
 
 /// These risks by level of each rung: where they came from, stand, and are meant to go.
@@ -177,6 +182,7 @@ pub(super) fn chart(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<Opt
         axes: (view.t("axis-likelihood"), view.t("axis-consequence")),
         rows: axis(|rank| criteria.likelihood_word(rank).to_owned()),
         columns: axis(|rank| criteria.consequence_word(rank).to_owned()),
+        levels: Level::words(view.words),
         cells: (1..=5).map(|likelihood| (1..=5).map(|consequence| cell(likelihood, consequence)).collect()).collect(),
         limit: criteria.appetite.unwrap_or(Level::Medium).rank(),
     });
@@ -194,7 +200,7 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
         None => view.read.count(&RISK, &filter)?,
     };
     Ok(html! {
-        p { b { (n_of(view, measure.n, measure.of)) } " " (view.t("risk-matrix-within")) " " a href=(view.link("/#measure-risks")) { (view.t("stand-how")) } }
+        p { b { (n_of(view, measure.n, measure.of)) } " " (view.t("risk-matrix-within")) " " a.screen href=(view.link("/#measure-risks")) { (view.t("stand-how")) } }
         @if older > 0 { p.small.mute { (view.tw("risk-matrix-older", &[("n", older.to_string())])) } }
     })
 }

@@ -131,6 +131,7 @@ fn small_matrix(view: &View<'_>, row: &Row, risk: &Risk, criteria: &Criteria) ->
         likelihoods: &five,
         consequences: &five,
         axes: ("", ""),
+        levels: &[],
         level_of: &|likelihood, consequence| rank_at(criteria, likelihood, consequence),
         appetite: appetite.rank(),
         cell: &|_, _| None,
@@ -142,7 +143,7 @@ fn small_matrix(view: &View<'_>, row: &Row, risk: &Risk, criteria: &Criteria) ->
     html! {
         figure {
             (figures::matrix(&drawing))
-            figcaption.small.mute { (view.tw("risk-appetite-up-to", &up_to)) " " a href=(view.link(&all)) { (view.t("risk-all-in-matrix")) } }
+            figcaption.small.mute { (view.tw("risk-appetite-up-to", &up_to)) " " a.screen href=(view.link(&all)) { (view.t("risk-all-in-matrix")) } }
         }
     }
 }

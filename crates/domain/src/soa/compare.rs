@@ -175,7 +175,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
             datalist #versions { option value="now" {} @for row in all.iter().filter(|row| number(row) > 0) { option value=(row.reference) { (row.title()) } } }
             button.btn { (view.t("soa-compare-do")) }
         }
-        p.help #c-help { (view.t("soa-compare-help")) }
+        p.help.screen #c-help { (view.t("soa-compare-help")) }
         @match &compared {
             Err(text) => (note(Tone::Bad, &html! { p { (view.say(text)) } })),
             Ok(both) => (result(view, both)),

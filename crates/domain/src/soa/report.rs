@@ -64,9 +64,9 @@ pub(super) fn auditor(view: &View<'_>) -> Result<Document, Fault> {
         Column::new("evidence", &view.t("soa-evidence-count"), 1.2),
         Column::new("tests", &view.t("soa-tests"), 1.4),
         Column::new("questions", &view.t("soa-questions"), 2.4).data_only(),
-        Column::new("observation", &view.t("soa-observation"), 3.2),
-        Column::new("decision", &view.t("soa-decision"), 1.6),
-        Column::new("initials", &view.t("soa-initials"), 0.8),
+        Column::new("observation", &view.t("soa-observation"), 3.6).by_hand(),
+        Column::new("decision", &view.t("soa-decision"), 1.6).by_hand(),
+        Column::new("initials", &view.t("soa-initials"), 0.8).by_hand(),
     ];
     let mut rows = Vec::new();
     for (first, group) in grouped(&statement.lines.iter().collect::<Vec<_>>()) {

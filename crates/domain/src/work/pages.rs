@@ -115,7 +115,7 @@ fn table(view: &View<'_>, wanted: &Wanted, shown: &[&Work], names: &Names) -> Ma
     if !mine {
         columns.push(Column::new(view.t("owner")).people());
     }
-    columns.extend([Column::new(view.t("work-distance")).nowrap().quiet(), Column::new(view.t("work-do")).nowrap().quiet()]);
+    columns.extend([Column::new(view.t("work-distance")).nowrap().quiet(), Column::new(view.t("work-do")).acts()]);
     let width = columns.len();
     let most = if view.param("rows") == "all" { usize::MAX } else { LINES };
     let mut table = Table::new(view.t("screen-work"), columns);
@@ -124,7 +124,7 @@ fn table(view: &View<'_>, wanted: &Wanted, shown: &[&Work], names: &Names) -> Ma
     }
     if shown.len() > most {
         let all = view.tw("home-all", &[("n", shown.len().to_string())]);
-        let mut cells = vec![html! {}, html! { a href=(view.here(&[("rows", "all")])) { (all) } }];
+        let mut cells = vec![html! {}, html! { a.screen href=(view.here(&[("rows", "all")])) { (all) } }];
         cells.resize_with(width, || html! {});
         table = table.row(cells);
     }

@@ -2,7 +2,7 @@
 
 use super::{Column, Table, TableCell, TableRow};
 
-/// A chart. It shows its numbers itself, so it needs no table beside it; workbooks and JSON get them as one.
+/// A chart. Whoever draws it puts its numbers beside it; workbooks and JSON get them as a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// Short name: the sheet of a workbook, the key in JSON.
@@ -31,6 +31,8 @@ pub struct Matrix {
     pub rows: Vec<String>,
     /// Words of the columns, from the lowest.
     pub columns: Vec<String>,
+    /// Words of the ranks, from the lowest.
+    pub levels: Vec<String>,
     /// Rank 1 to 5 and count of each cell, by row and column.
     pub cells: Vec<Vec<(u8, u64)>>,
     /// A heavy line parts the ranks up to this one from those above.
@@ -117,6 +119,7 @@ mod tests {
             axes: ("Likelihood".into(), "Consequence".into()),
             rows: words(&["rare", "often"]),
             columns: words(&["small", "large"]),
+            levels: Vec::new(),
             cells: vec![vec![(1, 4), (2, 0)], vec![(2, 1), (5, 3)]],
             limit: 2,
         };

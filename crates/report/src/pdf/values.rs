@@ -10,11 +10,17 @@ use super::ruler::{Glyphs, Ruler};
 const GAP: f64 = 8.0;
 /// What the box around a level adds to its word, in points.
 const CHIP: f64 = 9.0;
+/// Words are given a little more than they measure, because some are set bolder.
+const LOOSE: f64 = 1.06;
+
+/// Width of a list of contents, in points: the eye finds the page number across it.
+const CONTENTS: f64 = 150.0 * MM;
 
 /// Writes text for the template and counts what could not be printed.
 pub(super) struct Scribe<'a> {
     ruler: &'a Ruler,
     glyphs: Glyphs,
+    words: Words,
     missing: usize,
 }
 
@@ -29,6 +35,34 @@ impl Scribe<'_> {
     pub(super) fn fit(&mut self, text: &str, room: f64, size: f64) -> String {
         let text = self.plain(text);
         self.ruler.breakable(&text, room / size)
+    }
+
+    /// Width of a printable text in one line, in points.
+    pub(super) fn width(&self, text: &str, size: f64) -> f64 {
+        self.ruler.width(text) * size * LOOSE
+    }
+
+    /// One line that is no wider than `room` points.
+    pub(super) fn cut(&mut self, text: &str, room: f64, size: f64) -> String {
+        let text = self.plain(text).replace('\n', " ");
+        if self.width(&text, size) <= room {
+            return text;
+        }
+        let (mut wide, mut short) = (self.width("…", size), String::new());
+        for c in text.chars() {
+            wide += self.width(c.encode_utf8(&mut [0; 4]), size);
+            if wide > room {
+                break;
+            }
+            short.push(c);
+        }
+        format!("{}…", short.trim_end())
+    }
+
+    /// What a screen reader says of a drawing whose table follows.
+    pub(super) fn drawn(&mut self, caption: &str) -> String {
+        let caption = self.line(caption, 200);
+        format!("{caption}{}", self.words.drawn)
     }
 
     /// One line of at most `limit` characters, for places that must not grow.
@@ -46,12 +80,26 @@ const MM: f64 = 72.0 / 25.4;
 
 /// The values of `/document.json`.
 pub(crate) fn values(document: &Document, ruler: &Ruler, glyphs: Glyphs) -> Value {
-    let mut scribe = Scribe { ruler, glyphs, missing: 0 };
+    let mut scribe = Scribe { ruler, glyphs, words: Words::of(&document.language), missing: 0 };
     let width = if document.landscape { (297.0 - 30.0) * MM } else { (210.0 - 36.0) * MM };
-    let words = Words::of(&document.language);
     let (lang, region) = locale(&document.language);
     let facts_width = if document.landscape && document.facts.len() > 3 { (width - 10.0 * MM) / 2.0 } else { width };
-    let blocks: Vec<Value> = document.blocks.iter().filter_map(|b| block(b, width, document, &mut scribe)).collect();
+    let mut blocks: Vec<Value> = Vec::new();
+    // A table's bookmark stands below that of the heading before it.
+    let mut level = 1;
+    for part in &document.blocks {
+        match part {
+            Block::Heading(above, _) => level = above.clamp(&1, &6) + 1,
+            Block::Chapter { .. } => level = 2,
+            _ => {}
+        }
+        if let Some(mut value) = block(part, width, document, &mut scribe) {
+            if let (Some(map), Block::Table(_) | Block::Chart(_)) = (value.as_object_mut(), part) {
+                map.insert("level".into(), level.into());
+            }
+            blocks.push(value);
+        }
+    }
     let mut values = json!({
         "title": scribe.fit(&document.title, width, 23.0),
         "running": scribe.line(&document.title, 90),
@@ -63,10 +111,10 @@ pub(crate) fn values(document: &Document, ruler: &Ruler, glyphs: Glyphs) -> Valu
         "facts": scribe.facts(&document.facts, facts_width),
         "as_at": scribe.line(&document.as_at, 120),
         "source": scribe.line(&document.source_note, 300),
-        "of": words.of,
+        "of": scribe.words.of,
         "blocks": blocks,
     });
-    let note = if scribe.missing > 0 { words.missing } else { "" };
+    let note = if scribe.missing > 0 { scribe.words.missing } else { "" };
     if let Some(map) = values.as_object_mut() {
         map.insert("note".into(), note.into());
     }
@@ -86,6 +134,11 @@ fn block(block: &Block, width: f64, document: &Document, scribe: &mut Scribe<'_>
             let items: Vec<_> = items.iter().map(|item| scribe.fit(item, width - 20.0, 9.5)).collect();
             json!({"kind": "list", "items": items})
         }
+        Block::Contents(entries) => {
+            let entries: Vec<Value> =
+                entries.iter().map(|(_, brief)| brief.lines().map(|line| scribe.fit(line, CONTENTS, 8.5)).collect()).collect();
+            json!({"kind": "contents", "entries": entries, "pt": CONTENTS})
+        }
         Block::Facts(facts) => {
             let width = if document.landscape && facts.len() > 3 { (width - 10.0 * MM) / 2.0 } else { width };
             json!({"kind": "facts", "facts": scribe.facts(facts, width)})
@@ -95,8 +148,15 @@ fn block(block: &Block, width: f64, document: &Document, scribe: &mut Scribe<'_>
     })
 }
 
+/// Points that a table of numbers asks for: its labels in one line each, its heads by their longest word.
+pub(super) fn natural(table: &Table, scribe: &Scribe<'_>) -> f64 {
+    let columns: Vec<Measured> = (0..table.columns.len()).filter_map(|at| Measured::new(table, at, scribe.ruler)).collect();
+    let size = type_size(columns.len());
+    columns.iter().enumerate().map(|(at, c)| if at == 0 { c.line * size * LOOSE + c.extra } else { c.need(size) + GAP }).sum()
+}
+
 /// A table with its printed columns; none if no column is printed.
-fn register(table: &Table, width: f64, scribe: &mut Scribe<'_>) -> Option<Value> {
+pub(super) fn register(table: &Table, width: f64, scribe: &mut Scribe<'_>) -> Option<Value> {
     let printed: Vec<usize> = (0..).zip(&table.columns).filter(|(_, c)| c.printed).map(|(at, _)| at).collect();
     if printed.is_empty() {
         return None;
@@ -109,7 +169,7 @@ fn register(table: &Table, width: f64, scribe: &mut Scribe<'_>) -> Option<Value>
         .zip(widths.iter().zip(&room))
         .map(|(column, (pt, room))| {
             let label = clip(&scribe.fit(column.label, *room, size), 160);
-            json!({"label": label, "pt": pt, "end": column.numeric, "hyphenate": column.need(size) > pt + 0.1})
+            json!({"label": label, "pt": pt, "end": column.numeric, "pen": column.by_hand, "hyphenate": column.need(size) > pt + 0.1})
         })
         .collect();
     let mut rows: Vec<Value> = Vec::with_capacity(table.rows.len());
@@ -149,13 +209,22 @@ struct Measured<'a> {
     line: f64,
     extra: f64,
     numeric: bool,
+    by_hand: bool,
 }
 
 impl<'a> Measured<'a> {
     fn new(table: &'a Table, at: usize, ruler: &Ruler) -> Option<Self> {
         let column = table.columns.get(at)?;
         let (line, word) = ruler.extent(&column.label);
-        let mut measured = Self { label: &column.label, weight: f64::from(column.width).max(0.1), word, line, extra: GAP, numeric: false };
+        let mut measured = Self {
+            label: &column.label,
+            weight: f64::from(column.width).max(0.1),
+            word,
+            line,
+            extra: GAP,
+            numeric: false,
+            by_hand: column.by_hand,
+        };
         let (mut numbers, mut others) = (0, 0);
         for row in &table.rows {
             let TableRow::Cells(cells) = row else { continue };
@@ -179,19 +248,24 @@ impl<'a> Measured<'a> {
 
     /// Points that the longest word wants; a little more than measured, because heads and levels are bolder.
     fn need(&self, size: f64) -> f64 {
-        self.word * size * 1.06 + self.extra
+        self.word * size * LOOSE + self.extra
+    }
+}
+
+/// Type size of a table with so many columns.
+fn type_size(columns: usize) -> f64 {
+    match columns {
+        0..=5 => 9.0,
+        6..=7 => 8.5,
+        8..=10 => 8.0,
+        _ => 7.5,
     }
 }
 
 /// Type size and column widths in points: each column gets its share of the page, but no less than its longest word and
 /// no more than its longest line, as far as that works out.
 fn share(columns: &[Measured<'_>], total: f64) -> (f64, Vec<f64>) {
-    let mut size: f64 = match columns.len() {
-        0..=5 => 9.0,
-        6..=7 => 8.5,
-        8..=10 => 8.0,
-        _ => 7.5,
-    };
+    let mut size = type_size(columns.len());
     // One hash or address in a cell must not starve the others: it can break.
     let cap = (total * 0.24).min(total / columns.len().max(1) as f64 * 2.0);
     let low = |size| columns.iter().map(|c| c.need(size).min(cap)).collect::<Vec<f64>>();
@@ -204,7 +278,8 @@ fn share(columns: &[Measured<'_>], total: f64) -> (f64, Vec<f64>) {
         low.iter_mut().for_each(|w| *w *= total / sum);
         return (size, low);
     }
-    let high: Vec<f64> = columns.iter().zip(&low).map(|(c, low)| (c.line * size * 1.06 + c.extra).max(*low)).collect();
+    let longest = |c: &Measured<'_>| if c.by_hand { total } else { c.line * size * LOOSE + c.extra };
+    let high: Vec<f64> = columns.iter().zip(&low).map(|(c, low)| longest(c).max(*low)).collect();
     let at = |scale: f64| -> Vec<f64> {
         columns.iter().zip(low.iter().zip(&high)).map(|(c, (low, high))| (c.weight * scale).clamp(*low, *high)).collect()
     };
@@ -242,6 +317,7 @@ fn locale(tag: &str) -> (String, Option<String>) {
 /// The few words that the page itself adds.
 struct Words {
     of: &'static str,
+    drawn: &'static str,
     missing: &'static str,
 }
 
@@ -250,15 +326,17 @@ impl Words {
         match locale(tag).0.as_str() {
             "de" => Self {
                 of: " von ",
+                drawn: ". Als Balken gezeichnet; die Tabelle danach nennt die Zahlen.",
                 missing: "□ steht für ein Zeichen, das die Schriften dieses Drucks nicht haben. Tabellenkalkulation, CSV und \
                           JSON desselben Berichts enthalten es.",
             },
             "en" => Self {
                 of: " of ",
+                drawn: ". Drawn as bars; the table after it gives the numbers.",
                 missing: "□ stands for a character that the fonts of this print do not have. The XLSX, CSV and JSON of the \
                           same report carry it.",
             },
-            _ => Self { of: " / ", missing: "□ = ? (XLSX, CSV, JSON)" },
+            _ => Self { of: " / ", drawn: ".", missing: "□ = ? (XLSX, CSV, JSON)" },
         }
     }
 }

@@ -87,9 +87,26 @@ fn charts_print_with_their_numbers() {
     let none = Chart { name: String::new(), caption: String::new(), drawing: Drawing::Matrix(Matrix::default()) };
     document.blocks.push(Block::Chart(none));
     let bytes = pdf(&document).unwrap();
-    assert_eq!(pages(&bytes), 1);
+    assert!(has(&bytes, "/S/Figure"), "a drawing is a figure");
+    assert!(has(&bytes, "/Alt(Theme. Drawn as bars; the table after it gives the numbers.)"), "and says where its numbers are");
     let book = crate::json(&document).unwrap();
     assert!(has(&book, "\"Theme\": [") && has(&book, "\"all\": 23"));
+}
+
+#[test]
+fn a_pack_lists_its_chapters_with_links_and_bookmarks() {
+    let mut second = soa(3);
+    second.title = "Second".into();
+    let pack = Document::together("pack", "Report pack", "Contents", vec![soa(60), second]);
+    let bytes = pdf(&pack).unwrap();
+    assert_eq!(bytes, pdf(&pack).unwrap());
+    let count = |text: &str| bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count();
+    assert_eq!((count("/S/TOC/"), count("/S/TOCI/")), (1, 2));
+    assert!(count("/Subtype/Link") >= 2);
+    for bookmark in ["Contents", "Statement of Applicability", "Second", "A.6 Organizational, 20 of 24 applicable"] {
+        assert!(count(&format!("/Title({bookmark})")) > 0, "{bookmark}");
+    }
+    assert_eq!(count("/Title(A.7 Organizational, 20 of 24 applicable)"), 1, "a head that is repeated on each page has one bookmark");
 }
 
 /// Every character of the planes in use prints, alone and as a mark on a Latin letter.

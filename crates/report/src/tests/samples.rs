@@ -123,6 +123,7 @@ pub(super) fn hostile() -> Document {
             Block::Table(table),
             Block::Table(empty),
             Block::Table(Table::default()),
+            Block::Contents(vec![(all.clone(), all.clone()), (all.clone(), String::new())]),
             Block::Chapter { title: all.clone(), source_note: all.clone() },
             Block::Chart(matrix(&all)),
             Block::Chart(bars(&all)),
@@ -134,7 +135,7 @@ pub(super) fn hostile() -> Document {
 pub(super) fn matrix(word: &str) -> Chart {
     let words = vec![word.to_owned(); 5];
     let cells = (1..=5_u8).map(|row| (1..=5_u8).map(|column| (row.max(column), u64::from(row * column % 7))).collect()).collect();
-    let drawing = Matrix { axes: (word.into(), word.into()), rows: words.clone(), columns: words, cells, limit: 3 };
+    let drawing = Matrix { axes: (word.into(), word.into()), rows: words.clone(), columns: words.clone(), levels: words, cells, limit: 3 };
     Chart { name: word.into(), caption: word.into(), drawing: Drawing::Matrix(drawing) }
 }
 

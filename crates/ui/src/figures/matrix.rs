@@ -1,5 +1,6 @@
 //! The matrix: likelihood up, consequence to the right, a depth per level, the appetite as a heavy staircase.
 
+use crate::pieces::level;
 use maud::{Markup, html};
 
 /// What the matrix shows. Likelihood and consequence count from 1.
@@ -12,6 +13,8 @@ pub struct Matrix<'a> {
     pub consequences: &'a [String],
     /// Heads of the two axes.
     pub axes: (&'a str, &'a str),
+    /// Words of the levels, from rank 1; drawn in each cell, so that its paint is not alone in telling.
+    pub levels: &'a [String],
     /// Rank 1 to 5 of a cell: likelihood, consequence.
     pub level_of: &'a dyn Fn(usize, usize) -> u8,
     /// The highest rank within the appetite; the heavy line runs above and right of it.
@@ -77,8 +80,8 @@ pub fn matrix(m: &Matrix<'_>) -> Markup {
     // Several figures may share a page, and an id may stand there once.
     let hatch =
         format!("hatch-{:x}", m.label.bytes().fold(u32::from(m.small), |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte))));
-    html! {
-        svg.fig viewBox=(format_args!("0 0 {wide} {high}")) role=(if linked { "group" } else { "img" }) aria-label=(m.label) {
+    let drawing = html! {
+        svg.fig.big[linked] viewBox=(format_args!("0 0 {wide} {high}")) role=(if linked { "presentation" } else { "img" }) aria-label=[(!linked).then_some(m.label)] {
             defs { pattern id=(hatch) width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" { path.hat d="M0 0v6" stroke-width="1.2" {} } }
             @for likelihood in (1..=rows).rev() {
                 @if !m.small { text x=(grid.left - 11) y=(grid.y(likelihood) + grid.height / 2 + 4) text-anchor="end" { (m.likelihoods.get(likelihood - 1).map_or("", String::as_str)) } }
@@ -94,7 +97,9 @@ pub fn matrix(m: &Matrix<'_>) -> Markup {
                 text.soft x=(grid.left - 11) y=(bottom + 19) text-anchor="end" { (m.axes.1) }
             }
         }
-    }
+    };
+    // Words in the drawing stay readable on narrow pages, so there it scrolls.
+    html! { @if linked { div.scroll role="group" aria-label=(m.label) tabindex="0" { (drawing) } } @else { (drawing) } }
 }
 
 fn cell(m: &Matrix<'_>, grid: &Grid, likelihood: usize, consequence: usize, hatch: &str) -> Markup {
@@ -104,11 +109,40 @@ fn cell(m: &Matrix<'_>, grid: &Grid, likelihood: usize, consequence: usize, hatc
         rect class={ "cell f" (rank) } x=(x) y=(y) width=(grid.width) height=(grid.height) {}
         @if rank == 5 { rect fill={ "url(#" (hatch) ")" } x=(x) y=(y) width=(grid.width) height=(grid.height) {} }
     };
-    match (m.cell)(likelihood, consequence).filter(|(n, ..)| *n > 0 && !m.small) {
-        Some((n, href, label)) => {
-            html! { a href=(href) aria-label=(label) { (area) text.big.on5[rank == 5] x=(x + 8) y=(y + 21) { (n) } } }
+    let word = m.levels.get(usize::from(rank) - 1).filter(|_| !m.small);
+    html! {
+        @match (m.cell)(likelihood, consequence).filter(|(n, ..)| *n > 0 && !m.small) {
+            Some((n, href, label)) => { a href=(href) aria-label=(label) { (area) text.big.on5[rank == 5] x=(x + 8) y=(y + 21) { (n) } } }
+            None => { (area) }
         }
-        None => area,
+        @if let Some(word) = word {
+            text.tiny.on5[rank == 5] x=(x + grid.width - 7) y=(y + 17) text-anchor="end" pointer-events="none" { (word) }
+        }
+    }
+}
+
+/// The same as a table, the highest likelihood first: the level of each cell, and its number with its link.
+pub fn matrix_table(m: &Matrix<'_>) -> Markup {
+    let shown = |likelihood: usize, consequence: usize| {
+        let rank = (m.level_of)(likelihood, consequence);
+        let word = m.levels.get(usize::from(rank).saturating_sub(1)).map_or("", String::as_str);
+        html! {
+            (level(rank, word))
+            @if let Some((n, href, label)) = (m.cell)(likelihood, consequence) { " " a href=(href) aria-label=(label) { (n) } }
+        }
+    };
+    html! {
+        div.scroll role="group" aria-label=(m.label) tabindex="0" {
+            table.reg.slimgrid {
+                caption.vh { (m.label) }
+                thead { tr { th scope="col" { (m.axes.0) " / " (m.axes.1) } @for word in m.consequences { th scope="col" { (word) } } } }
+                tbody {
+                    @for (row, word) in m.likelihoods.iter().enumerate().rev() {
+                        tr { th scope="row" { (word) } @for column in 1..=m.consequences.len() { td.nowrap { (shown(row + 1, column)) } } }
+                    }
+                }
+            }
+        }
     }
 }
 

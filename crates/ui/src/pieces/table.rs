@@ -49,6 +49,14 @@ impl Column {
         self
     }
 
+    /// Ways to act: short, without a label on narrow pages, and not printed.
+    #[must_use]
+    pub const fn acts(mut self) -> Self {
+        self.class = "nowrap screen";
+        self.quiet = true;
+        self
+    }
+
     /// Names and links: wide enough that they do not stand one word below the other.
     #[must_use]
     pub const fn names(mut self) -> Self {
@@ -228,7 +236,7 @@ impl Table {
 fn head(column: &Column, first: bool) -> Markup {
     let class = if first {
         "k"
-    } else if matches!(column.class, "num" | "half") {
+    } else if matches!(column.class, "num" | "half" | "nowrap screen") {
         column.class
     } else {
         ""

@@ -53,7 +53,7 @@ fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Marku
         @if !signoff.withdrawn.is_empty() { p.small { (view.t("signed-withdrawn")) ": " bdi { (signoff.withdrawn) } } }
         p.small.row {
             a href=(view.link(&paths::record(signature.register, &signature.reference))) { (signature.reference) ", " (view.tw("sign-covers", &[("n", signoff.covers.len().to_string())])) }
-            @if !signoff.copy.is_empty() { a href=(paths::copy_signed(&signature.reference)) { (view.t("sign-copy")) } }
+            @if !signoff.copy.is_empty() { a.screen href=(paths::copy_signed(&signature.reference)) { (view.t("sign-copy")) } }
         }
     };
     sign(&Sign { standing: &standing, stale, signed: &text, name: &name, details, statement: &signoff.statement, more })
@@ -89,7 +89,7 @@ pub(super) fn tasks(view: &View<'_>, row: &Row, around: &Around) -> Markup {
         section aria-labelledby="tasks" {
             h2 #tasks { (view.t("tasks")) }
             (table.markup())
-            @if allowed { p.small { a href=(format!("{}?about={}", paths::new(&TASK), crate::view::encode(&row.reference))) { (view.t("task-add")) } } }
+            @if allowed { p.small.screen { a href=(format!("{}?about={}", paths::new(&TASK), crate::view::encode(&row.reference))) { (view.t("task-add")) } } }
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn newest(view: &View<'_>, row: &Row, around: &Around) -> Markup {
             h2 #history { (view.t("history")) }
             p.small.mute {
                 (view.tw("history-count", &count)) " "
-                a href=(view.link(&paths::history(row.register, &row.reference))) { (view.t("history-all")) }
+                a.screen href=(view.link(&paths::history(row.register, &row.reference))) { (view.t("history-all")) }
             }
             (timeline(view, &around.history, NEWEST, &around.names))
         }
