@@ -1,6 +1,7 @@
 //! Two states of a statement beside each other: what was said differently, and what drifted because the work behind it moved.
 
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
+use super::rules::tests_as_held;
 use super::statement::{Line, Statement};
 use super::version::{approval, approved, number, versions};
 use crate::parts::{signed_by, status_mark};
@@ -106,6 +107,7 @@ fn said(view: &View<'_>, statement: &Statement, asked: &BTreeMap<Id, String>, li
     let reasons: Vec<String> = record.reasons.iter().map(|reason| view.words.choice(Reason::CHOICES, reason.key())).collect();
     let stated = record.stated.map(|status| view.words.choice(Status::CHOICES, status.key())).unwrap_or_default();
     let (in_place, of) = line.in_place_of();
+    let tests = tests_as_held(&line.row);
     let status = view.words.choice(Status::CHOICES, line.status.key());
     vec![
         ("soa-applicable", false, view.words.choice(Applicable::CHOICES, applicable.key())),
@@ -119,6 +121,7 @@ fn said(view: &View<'_>, statement: &Statement, asked: &BTreeMap<Id, String>, li
         ("soa-target", false, record.target_date.map(|day| day.to_string()).unwrap_or_default()),
         ("soa-notes", false, record.notes.clone()),
         ("soa-implementation", true, if of > 0 { format!("{status}, {in_place}/{of}") } else { status }),
+        ("soa-tests", true, if tests.of > 0 { format!("{}/{}", tests.passed, tests.of) } else { String::new() }),
     ]
 }
 

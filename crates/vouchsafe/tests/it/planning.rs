@@ -146,6 +146,27 @@ fn tested(house: &House, owner: &Who, owner_reference: &str, maren: &Who, contro
     assert!(house.get(&OPERATOR, "/api/v1/report/soa.csv").expect(200).text().contains(&format!("{test} works as described")));
 }
 
+/// There is one door, so a signature turns stale whatever a change comes through: a file that is imported too.
+fn through_any_channel(house: &House, boss: &Who) {
+    use kernel::{Actor, Change, Channel, Door, Draft, Note, Read};
+    let organisation = house.organisation;
+    for channel in [Channel::Browser, Channel::Api, Channel::CommandLine, Channel::Import, Channel::Rule] {
+        act(house, boss, "scope", "SC-1", "approve", json!({}));
+        assert_eq!(house.show("scope", "SC-1")["derived"]["approval"], "valid");
+        let plan = |read: &dyn Read| {
+            let row = read.by_reference("SC-1")?.ok_or(kernel::Fault::NotFound)?;
+            Ok(vec![Change::edit(
+                row.register,
+                row.id,
+                Draft::new().with("sites", format!("Leipzig, said through {}", kernel::Choice::key(channel))),
+            )])
+        };
+        let note = Note { channel, reason: String::new() };
+        house.app.store.write(organisation, &Actor::Operator { acting_for: None }, &note, &plan).unwrap();
+        assert_eq!(house.show("scope", "SC-1")["derived"]["approval"], "stale", "{}", kernel::Choice::key(channel));
+    }
+}
+
 /// A report is approved as a whole, kept, and says afterwards how far it has moved.
 fn released(house: &House, boss: &Who, maren: &Who) {
     let version = house.create("report-version", json!({ "report": "assets", "approver": "top-management", "changes": "The first" }));
@@ -258,6 +279,7 @@ fn from_the_context_to_an_approved_statement() {
                 assert_eq!(answer.status, 200, "{report}.{format}");
             }
         }
+        through_any_channel(house, &boss);
         released(house, &boss, &maren);
         postponed(house, &maren, &control);
         let statement = house.get(&OPERATOR, "/api/v1/report/scope-statement.json?scope=SC-1").expect(200).text();
