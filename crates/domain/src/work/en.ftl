@@ -18,6 +18,7 @@ work-what = Of which register
 work-what-all = All registers
 work-distance = How late
 work-do = Do it
+work-or = Or later
 work-later = Postpone
 work-postponed = { $n ->
     [one] postponed from { $date }

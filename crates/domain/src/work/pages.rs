@@ -115,7 +115,11 @@ fn table(view: &View<'_>, wanted: &Wanted, shown: &[&Work], names: &Names) -> Ma
     if !mine {
         columns.push(Column::new(view.t("owner")).people());
     }
-    columns.extend([Column::new(view.t("work-distance")).nowrap().quiet(), Column::new(view.t("work-do")).acts()]);
+    columns.extend([
+        Column::new(view.t("work-distance")).nowrap().quiet(),
+        Column::new(view.t("work-do")).acts(),
+        Column::new(view.t("work-or")).acts(),
+    ]);
     let width = columns.len();
     let most = if view.param("rows") == "all" { usize::MAX } else { LINES };
     let mut table = Table::new(view.t("screen-work"), columns);
@@ -151,7 +155,6 @@ fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool
     cells.push(state_mark(shape, tone, &distance));
     // Links of the same words say to which record they lead.
     let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (lower(work.row.register.name)) " " (work.row.reference) } } };
-    let ways = [way(view, work), later(view, work)].into_iter().flatten().map(to);
-    cells.push(html! { @for (place, way) in ways.enumerate() { @if place > 0 { br; } (way) } });
+    cells.extend([way(view, work), later(view, work)].map(|link| link.map(to).unwrap_or_default()));
     cells
 }
