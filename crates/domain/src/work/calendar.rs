@@ -100,7 +100,7 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
                             div { time.is-bad[*day < today] { (day) } }
                             ul.list {
                                 @for work in works.iter().take(NAMED) { li { (reference_only(view, work.row.register, &work.row.reference)) " " (view.words.say(&work.due.what)) @if let Some(title) = about(view, work) { ": " bdi { (title) } } } }
-                                @if works.len() > NAMED { li { a href=(of_day(view, *day)) { (view.tw("home-all", &[("n", works.len().to_string())])) } } }
+                                @if works.len() > NAMED { li { a.token href=(of_day(view, *day)) { (view.tw("home-all", &[("n", works.len().to_string())])) } } }
                             }
                         }
                     }
