@@ -126,7 +126,7 @@ impl World {
     pub(crate) fn operate(&mut self, id: Id, key: &str, said: Draft) -> Result<(), Fault> {
         let row = self.row(id);
         let operation = row.register.operation(key).unwrap();
-        let changes = (operation.plan)(self, &row, &said)?;
+        let changes = operation.changes(self, &row, &said)?;
         self.write(changes)
     }
 

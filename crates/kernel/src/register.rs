@@ -163,11 +163,25 @@ pub struct Operation {
     pub from: &'static [&'static str],
     /// Cannot be undone by its opposite.
     pub grave: bool,
-    /// The changes it makes, from what is and what was said.
+    /// What [`Operation::changes`] does once everything demanded was said.
     ///
     /// # Errors
     /// [`Fault::Invalid`] with every problem.
     pub plan: OperationPlan,
+}
+
+impl Operation {
+    /// The changes it makes, where everything that it demands was said.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] with one problem for each empty field, or what the plan says.
+    pub fn changes(&self, read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+        let demanded = |field: &&Field| field.required || field.required_when.is_some_and(|when| when.holds(said.get(when.field)));
+        let empty = self.fields.iter().filter(demanded).filter(|field| said.get(&field.key).is_none());
+        let missing: Vec<Problem> =
+            empty.map(|field| Problem::field(&field.key, Text::new("problem-required").with("label", &field.label))).collect();
+        if missing.is_empty() { (self.plan)(read, row, said) } else { Err(Fault::Invalid(missing)) }
+    }
 }
 
 /// Takes a record out of use; nothing is deleted.

@@ -3,7 +3,7 @@
 use crate::call::Call;
 use crate::signing;
 use kernel::nouns::signoff;
-use kernel::{Action, Change, Draft, Fault, Operation, Problem, Read, Receipt, Row, Text};
+use kernel::{Action, Change, Draft, Fault, Operation, Read, Receipt, Row, Text};
 
 /// Checks that it is offered, that the caller may, and that everything demanded was said; then writes its changes.
 ///
@@ -46,14 +46,5 @@ fn changes(read: &dyn Read, row: &Row, operation: &'static Operation, draft: &Dr
     if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
         return Err(Fault::Conflict(Text::new("server-not-offered").with("label", operation.label).with("reference", &row.reference)));
     }
-    let missing: Vec<Problem> = operation
-        .fields
-        .iter()
-        .filter(|f| (f.required || f.required_when.is_some_and(|when| when.holds(draft.get(when.field)))) && draft.get(&f.key).is_none())
-        .map(|f| Problem::field(&f.key, Text::new("problem-required").with("label", &f.label)))
-        .collect();
-    if !missing.is_empty() {
-        return Err(Fault::Invalid(missing));
-    }
-    (operation.plan)(read, &row, draft)
+    operation.changes(read, &row, draft)
 }

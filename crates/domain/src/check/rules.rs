@@ -4,7 +4,6 @@ use super::record::{CONTROL_TEST, ControlTest};
 use super::result::{Outcome, TEST_RESULT, TestResult};
 use crate::control::{CONTROL, Frequency};
 use crate::implementation::IMPLEMENTATION;
-use crate::shared::required;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use kernel::register::Due;
@@ -141,7 +140,6 @@ pub(super) fn due(row: &Row) -> Vec<Due> {
 }
 
 pub(super) fn record(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    required(RESULT, said)?;
     let Some(test) = row.of::<ControlTest>() else { return Err(Fault::NotFound) };
     let tester = said.get("tester").as_link().or(test.tester).or(read.actor().person());
     let on = said.get("on").as_date().unwrap_or(read.today());

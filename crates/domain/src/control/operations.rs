@@ -3,7 +3,6 @@
 use super::rules::{implementations, with_common};
 use crate::implementation::{IMPLEMENTATION, STATES};
 use crate::scope::SCOPE;
-use crate::shared::required;
 use crate::soa::{Reason, SOA_LINE, SoaLine};
 use kernel::{Change, Choice, Draft, Fault, Field, Filter, Id, Kind, Operation, Read, Role, Row, Text, Value};
 
@@ -50,7 +49,6 @@ const OWN_LINE: &[Field] = &[
 ];
 
 fn report_progress(read: &dyn Read, row: &Row, draft: &Draft) -> Result<Vec<Change>, Fault> {
-    required(PROGRESS, draft)?;
     let since = draft.get("since").as_date().unwrap_or(read.today());
     if since > read.today() && draft.get("state").as_text() == Some("in-place") {
         return Err(Fault::field("since", Text::new("control-since-future")));
@@ -67,7 +65,6 @@ fn report_progress(read: &dyn Read, row: &Row, draft: &Draft) -> Result<Vec<Chan
 }
 
 fn add_to_soa(read: &dyn Read, row: &Row, draft: &Draft) -> Result<Vec<Change>, Fault> {
-    required(OWN_LINE, draft)?;
     let scopes = read.all(&SCOPE, &Filter::new())?;
     let scope = match (draft.get("scope").as_link(), scopes.as_slice()) {
         (Some(scope), _) => scope,

@@ -86,7 +86,7 @@ impl Deed {
             Self::Operation { register, on, key, said, more } => {
                 let row = read.get(register, on.id(read)?)?.ok_or_else(|| missing(register.key))?;
                 let operation = register.operation(key).ok_or_else(|| missing(key))?;
-                let mut changes = (operation.plan)(read, &row, said)?;
+                let mut changes = operation.changes(read, &row, said)?;
                 let own = |change: &&mut Change| matches!(change, Change::Edit { id, .. } if *id == row.id);
                 match changes.iter_mut().find(own) {
                     Some(Change::Edit { draft, .. }) => more.iter().for_each(|(key, value)| draft.set(key, value.clone())),

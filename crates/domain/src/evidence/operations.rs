@@ -2,7 +2,6 @@
 
 use super::record::{EVIDENCE, Evidence, EvidenceVerdict};
 use super::rules::file_count;
-use crate::shared::required;
 use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Problem, Read, Role, Row, Text, Value};
 
 /// Accept, reject, replace.
@@ -90,7 +89,6 @@ fn accept(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault
 }
 
 fn reject(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    required(REJECT, said)?;
     Ok(vec![judged(read, row, EvidenceVerdict::Rejected, said.get("note"))?])
 }
 

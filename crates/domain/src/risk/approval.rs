@@ -146,7 +146,6 @@ fn begun(read: &dyn Read, actions: &[Row]) -> Result<BTreeSet<Id>, Fault> {
 }
 
 pub(super) fn accept(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    crate::shared::required(ACCEPT_FIELDS, said)?;
     let Some(risk) = row.of::<Risk>() else { return Err(Fault::NotFound) };
     let Some(level) = level_of(row, Rung::Current) else { return Err(Fault::whole(Text::new("risk-accept-unrated"))) };
     let rated = criteria::of_risk(read, risk.criteria)?;

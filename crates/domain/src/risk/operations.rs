@@ -5,7 +5,6 @@ use super::record::{RISK, Risk, Verdict};
 use super::review::{RISK_REVIEW, RiskReview};
 use super::rules::{Rung, level_of};
 use crate::criteria;
-use crate::shared::required;
 use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Problem, Read, Role, Row, Text, When};
 
 /// Review, approve the plan, accept.
@@ -65,7 +64,6 @@ const FIELDS: &[Field] = &[
 ];
 
 fn review(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    required(FIELDS, said)?;
     let Some(risk) = row.of::<Risk>() else { return Err(Fault::NotFound) };
     let again = said.get("verdict").as_text() == Some(Verdict::Rescored.key());
     let in_force = criteria::in_force(read)?;

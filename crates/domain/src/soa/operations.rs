@@ -1,7 +1,6 @@
 //! Operations on lines: exclude with a reason, include with reasons, set the status by hand with a reason, derive it again.
 
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
-use crate::shared::required;
 use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text};
 
 /// Include, exclude, state, derive.
@@ -66,7 +65,6 @@ const STATE: &[Field] = &[
 ];
 
 fn state(_: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    required(STATE, said)?;
     let line = row.of::<SoaLine>().ok_or(Fault::NotFound)?;
     if line.applicable == Some(Applicable::No) {
         return Err(Fault::field("status", Text::new("soa-stated-excluded")));
@@ -98,7 +96,6 @@ const INCLUDE: &[Field] = &[
 ];
 
 fn exclude(_: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    required(EXCLUDE, said)?;
     let draft = Draft::new()
         .with("applicable", Applicable::No.key())
         .with("exclusion_reason", said.get("exclusion_reason").clone())
@@ -110,7 +107,6 @@ fn exclude(_: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> 
 }
 
 fn include(_: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    required(INCLUDE, said)?;
     let line = row.of::<SoaLine>().ok_or(Fault::NotFound)?;
     let mut draft = Draft::new()
         .with("applicable", Applicable::Yes.key())

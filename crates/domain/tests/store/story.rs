@@ -201,7 +201,7 @@ fn rights_hold_for_managers_and_readers() {
         place.store.write(place.organisation, &actor, &note, &|read| {
             let row = read.get(&SOA_LINE, id)?.ok_or(Fault::NotFound)?;
             let said = Draft::new().with("exclusion_reason", "Nothing is given out");
-            (SOA_LINE.operation("exclude").unwrap().plan)(read, &row, &said)
+            SOA_LINE.operation("exclude").unwrap().changes(read, &row, &said)
         })
     };
     assert!(matches!(exclude(reader), Err(Fault::Forbidden)));

@@ -86,7 +86,7 @@ impl Place {
         self.write(&|read| {
             let row = read.get(register, id)?.ok_or(Fault::NotFound)?;
             let operation = register.operation(key).ok_or(Fault::NotFound)?;
-            (operation.plan)(read, &row, said)
+            operation.changes(read, &row, said)
         })
     }
 

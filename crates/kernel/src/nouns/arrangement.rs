@@ -172,9 +172,7 @@ fn write(read: &dyn Read, row: &Row, day: Date, there: Option<Row>, draft: Draft
 
 fn postpone(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
     let (day, there, present) = meant(read, row, said)?;
-    let Some(until) = said.get("until").as_date() else {
-        return Err(Fault::field("until", Text::new("problem-required").with("label", "New date")));
-    };
+    let until = said.get("until").as_date().unwrap_or_default();
     if until <= read.today() {
         return Err(Fault::field("until", Text::new("task-date-past").with("today", read.today())));
     }

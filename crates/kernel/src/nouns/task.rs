@@ -151,9 +151,7 @@ fn end(read: &dyn Read, row: &Row, state: &str, said: &Value) -> Result<Vec<Chan
 
 fn postpone(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
     let Some(task) = row.of::<Task>() else { return Err(Fault::NotFound) };
-    let Some(due) = said.get("due").as_date() else {
-        return Err(Fault::field("due", Text::new("problem-required").with("label", "New date")));
-    };
+    let due = said.get("due").as_date().unwrap_or_default();
     if due <= read.today() {
         return Err(Fault::field("due", Text::new("task-date-past").with("today", read.today())));
     }
