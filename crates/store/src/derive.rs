@@ -24,7 +24,8 @@ struct Rule {
 }
 
 /// Brings all derived values up to date after these records changed.
-pub(crate) fn settle(projector: &Projector<'_>, reader: &Reader<'_>, touched: Vec<(&'static Register, Id)>) -> Result<(), Fault> {
+pub(crate) fn settle(projector: &Projector<'_>, reader: Reader<'_>, touched: Vec<(&'static Register, Id)>) -> Result<(), Fault> {
+    let reader = &reader.remembering();
     let mut rules = Vec::new();
     for shape in &projector.shapes.all {
         for (place, derived) in shape.register.derived.iter().enumerate() {
@@ -179,6 +180,7 @@ fn apply(projector: &Projector<'_>, reader: &Reader<'_>, register: &'static Regi
         after.from_seq = projector.seq;
         after.row.sequence = projector.seq;
         projector.put(Some(&before), &after)?;
+        reader.forget(register, id);
     }
     Ok(changed)
 }

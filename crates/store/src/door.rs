@@ -131,7 +131,7 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
     let Some(done) = applier.finish() else {
         return Ok(Receipt { sequence: 0, recorded_at: tx.at, written: Vec::new() });
     };
-    derive::settle(&projector, &tx.reader(Sight::Rule).remembering(), done.touched)?;
+    derive::settle(&projector, tx.reader(Sight::Rule), done.touched)?;
     population::keep(&projector)?;
     let text = "UPDATE log_head SET next_seq = ?2, next_leaf = ?3, last_recorded_at = ?4 WHERE org = ?1";
     sql.execute(text, &[tx.org.into(), (tx.seq + 1).into(), done.next_leaf.into(), tx.at.into()])?;

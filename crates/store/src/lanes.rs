@@ -83,12 +83,6 @@ struct Lane {
     open: Mutex<Option<Open>>,
 }
 
-/// What became of one attempt.
-enum Attempt<T> {
-    Done(Result<T, Fault>),
-    Again,
-}
-
 /// All lanes of a store.
 pub(crate) struct Lanes {
     pool: Pool,
@@ -107,15 +101,19 @@ impl Lanes {
     /// Runs the work in the transaction of a lane and answers when it is on disk. PostgreSQL has a lane for each
     /// organisation and one for housekeeping, SQLite one for everything.
     pub(crate) fn run<T>(&self, organisation: Option<Id>, work: Work<'_, T>) -> Result<T, Fault> {
+        let answer = self.run_all(organisation, &[work]).pop();
+        answer.unwrap_or_else(|| Err(Fault::Internal("a call was passed over".into())))
+    }
+
+    /// Runs several pieces of work in the same transaction. Each has a savepoint of its own and none around all of them:
+    /// SQLite would keep every page that any of them changed until the last is done, and go through these at each end.
+    pub(crate) fn run_all<T>(&self, organisation: Option<Id>, works: &[Work<'_, T>]) -> Vec<Result<T, Fault>> {
         let key = if self.dialect == Dialect::Sqlite { None } else { organisation };
         let lane = Arc::clone(lock(&self.lanes).entry(key).or_default());
-        match self.attempt(&lane, false, work) {
-            Attempt::Done(result) => result,
-            Attempt::Again => match self.attempt(&lane, true, work) {
-                Attempt::Done(result) => result,
-                Attempt::Again => Err(Fault::Unavailable("the database left the transaction twice".into())),
-            },
-        }
+        self.attempt(&lane, false, works).or_else(|| self.attempt(&lane, true, works)).unwrap_or_else(|| {
+            let twice = || Fault::Unavailable("the database left the transaction twice".into());
+            works.iter().map(|_| Err(twice())).collect()
+        })
     }
 
     /// Forgets connections that were made before a rebuild.
@@ -123,7 +121,8 @@ impl Lanes {
         self.pool.renew();
     }
 
-    fn attempt<T>(&self, lane: &Lane, alone: bool, work: Work<'_, T>) -> Attempt<T> {
+    /// One answer for each piece of work; [`None`] when the engine left the transaction and all must run again.
+    fn attempt<T>(&self, lane: &Lane, alone: bool, works: &[Work<'_, T>]) -> Option<Vec<Result<T, Fault>>> {
         lane.waiting.fetch_add(1, Ordering::SeqCst);
         let mut slot = lock(&lane.open);
         lane.waiting.fetch_sub(1, Ordering::SeqCst);
@@ -131,40 +130,46 @@ impl Lanes {
             // The batch under way is for others; it is committed first.
             self.commit(&mut slot);
         }
+        let all = |fault: &Fault| works.iter().map(|_| Err(fault.clone())).collect();
         if slot.is_none() {
             match self.pool.begin_raw(self.dialect.begin_write()) {
                 Ok(raw) => *slot = Some(Open { raw, batch: Arc::default(), joined: 0, witness: None }),
-                Err(error) => return Attempt::Done(Err(error.into())),
+                Err(error) => return Some(all(&error.into())),
             }
         }
-        let Some(open) = slot.as_mut() else { return Attempt::Again };
-        let ticket = Ticket::default();
-        let result = guarded(open.raw.sql.as_ref(), &ticket, work);
-        let left = result.is_err() && !open.raw.sql.in_transaction();
-        self.done.fetch_add(1, Ordering::Relaxed);
-        if left {
-            if let Some(open) = slot.take() {
-                open.batch.finish(End::Again);
-                self.pool.give_back(open.raw);
+        let open = slot.as_mut()?;
+        let mut results = Vec::with_capacity(works.len());
+        for work in works {
+            let ticket = Ticket::default();
+            let result = guarded(open.raw.sql.as_ref(), &ticket, *work);
+            self.done.fetch_add(1, Ordering::Relaxed);
+            if let Err(fault) = &result
+                && !open.raw.sql.in_transaction()
+            {
+                if let Some(open) = slot.take() {
+                    open.batch.finish(End::Again);
+                    self.pool.give_back(open.raw);
+                }
+                return alone.then(|| all(fault));
             }
-            return if alone { Attempt::Done(result) } else { Attempt::Again };
+            if result.is_ok() {
+                open.witness = ticket.0.get().or(open.witness);
+            }
+            results.push(result);
         }
         open.joined += 1;
-        if result.is_ok() {
-            open.witness = ticket.0.get().or(open.witness);
-        }
         let batch = Arc::clone(&open.batch);
         if alone || open.joined >= BATCH || lane.waiting.load(Ordering::SeqCst) == 0 {
             self.commit(&mut slot);
         }
         drop(slot);
-        if result.is_err() {
-            return Attempt::Done(result);
+        if results.iter().all(Result::is_err) {
+            return Some(results);
         }
         match batch.wait() {
-            End::Committed => Attempt::Done(result),
-            End::Failed(fault) => Attempt::Done(Err(fault)),
-            End::Again => Attempt::Again,
+            End::Committed => Some(results),
+            End::Failed(fault) => Some(results.into_iter().map(|result| result.and_then(|_| Err(fault.clone()))).collect()),
+            End::Again => None,
         }
     }
 
@@ -204,7 +209,7 @@ impl Lanes {
 }
 
 /// Runs work in a savepoint. A panic in it rolls back only its own.
-pub(crate) fn guarded<T>(sql: &dyn Sql, ticket: &Ticket, work: Work<'_, T>) -> Result<T, Fault> {
+fn guarded<T>(sql: &dyn Sql, ticket: &Ticket, work: Work<'_, T>) -> Result<T, Fault> {
     sql.batch("SAVEPOINT call")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| work(sql, ticket)));
     let result = outcome.unwrap_or_else(|panic| {

@@ -189,21 +189,14 @@ impl Store {
             let mine =
                 |index: usize| items.get(index).is_some_and(|i| i.organisation == organisation || self.cx.dialect == sql::Dialect::Sqlite);
             let picked: Vec<usize> = (0..items.len()).filter(|index| mine(*index)).collect();
-            let work = |sql: &dyn Sql, ticket: &Ticket| {
-                let mut done = Vec::new();
-                for item in picked.iter().filter_map(|index| items.get(*index)) {
-                    let Item { organisation, actor, note, at, plan } = item;
-                    let call = Call { organisation: *organisation, actor, note, at: *at, plan: *plan };
-                    let result = lanes::guarded(sql, ticket, &|sql, ticket| door::perform(&self.cx, sql, ticket, &call));
-                    if let (Err(fault), false) = (&result, sql.in_transaction()) {
-                        return Err(fault.clone());
-                    }
-                    done.push(result);
-                }
-                Ok(done)
-            };
-            let answers =
-                self.lanes.run(Some(organisation), &work).unwrap_or_else(|fault| picked.iter().map(|_| Err(fault.clone())).collect());
+            let calls = picked.iter().filter_map(|index| items.get(*index)).map(|item| {
+                let Item { organisation, actor, note, at, plan } = item;
+                let call = Call { organisation: *organisation, actor, note, at: *at, plan: *plan };
+                move |sql: &dyn Sql, ticket: &Ticket| door::perform(&self.cx, sql, ticket, &call)
+            });
+            let calls: Vec<_> = calls.collect();
+            let works: Vec<lanes::Work<'_, Receipt>> = calls.iter().map(|call| call as lanes::Work<'_, Receipt>).collect();
+            let answers = self.lanes.run_all(Some(organisation), &works);
             for (index, answer) in picked.iter().zip(answers) {
                 if let Some(slot) = results.get_mut(*index) {
                     *slot = Some(answer);

@@ -78,7 +78,11 @@ pub(crate) fn top(sql: &dyn Sql, org: i64, shape: &Shape, seq: u64) -> Result<Op
         "SELECT seq, top FROM population WHERE org = ?1 AND register = ?2 AND seq >= 0 AND seq <= ?3 ORDER BY seq DESC, top DESC LIMIT 1";
     let kept = sql.first(text, &key)?;
     let base = kept.as_ref().map_or(0, |row| row.int(0));
-    let text = format!("SELECT max(ref_key) FROM {} WHERE org = ?1 AND from_seq > ?2 AND from_seq <= ?3", shape.table);
+    // Gathered first: PostgreSQL would make a bare maximum a walk down the index of references, past all that came later.
+    let text = format!(
+        "WITH since AS MATERIALIZED (SELECT ref_key FROM {} WHERE org = ?1 AND from_seq > ?2 AND from_seq <= ?3) SELECT max(ref_key) FROM since",
+        shape.table
+    );
     let since = sql.first(&text, &[org.into(), base.into(), seq.into()])?;
     let texts = [kept.as_ref().and_then(|row| row.opt_text(1)), since.as_ref().and_then(|row| row.opt_text(0))];
     Ok(texts.into_iter().flatten().max().map(str::to_owned))

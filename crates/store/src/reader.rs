@@ -46,12 +46,21 @@ pub(crate) struct Reader<'a> {
     pub(crate) now: Timestamp,
     pub(crate) zone: OnceCell<TimeZone>,
     pub(crate) authors: RefCell<HashMap<Vec<u8>, Author>>,
-    /// Links that were asked for, while they cannot change: derived values settle over links that stand.
-    pub(crate) remembered: Option<RefCell<Remembered>>,
+    /// What was asked for while derived values settle: rules ask for the same again and again.
+    pub(crate) remembered: Option<Remembered>,
 }
 
 /// Links by their near end and the records asked for.
-pub(crate) type Remembered = HashMap<(bool, Vec<Id>), Vec<(LinkRow, u64)>>;
+type KnownLinks = HashMap<(bool, Vec<Id>), Vec<(LinkRow, u64)>>;
+
+/// What a read need not ask for twice.
+#[derive(Default)]
+pub(crate) struct Remembered {
+    /// Derived values settle over links that stand.
+    links: RefCell<KnownLinks>,
+    /// By register and identity; [`None`] for what is not there. Forgotten when a value of theirs settles.
+    rows: RefCell<HashMap<(&'static str, Id), Option<Row>>>,
+}
 
 /// What is known of an organisation before anything is read.
 pub(crate) struct Head {
@@ -140,7 +149,7 @@ impl<'a> Reader<'a> {
 
     /// The same read, which asks the database for the same links only once.
     pub(crate) fn remembering(mut self) -> Self {
-        self.remembered = Some(RefCell::default());
+        self.remembered = Some(Remembered::default());
         self
     }
 
@@ -281,15 +290,29 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Rows that show, in no order.
+    fn rows(&self, register: &Register, ids: &[Id]) -> Result<Vec<Row>, Fault> {
+        let mut found = load::by_ids(self.sql(), self.org, self.cx.shapes.of(register)?, self.view, ids)?;
+        found.retain(|stored| self.sees(stored.now_unit));
+        self.show(found)
+    }
+
+    /// Reads a record anew when it is asked for next.
+    pub(crate) fn forget(&self, register: &'static Register, id: Id) {
+        if let Some(remembered) = &self.remembered {
+            remembered.rows.borrow_mut().remove(&(register.key, id));
+        }
+    }
+
     /// Links of the direction asked for.
     fn links(&self, ids: &[Id], near: &str, far: &str, more: &str) -> Result<Vec<(LinkRow, u64)>, Fault> {
         let Some(remembered) = &self.remembered else { return self.find_links(ids, near, far, more) };
         let key = (near == "from_id", ids.to_vec());
-        if let Some(known) = remembered.borrow().get(&key) {
+        if let Some(known) = remembered.links.borrow().get(&key) {
             return Ok(known.clone());
         }
         let found = self.find_links(ids, near, far, more)?;
-        remembered.borrow_mut().insert(key, found.clone());
+        remembered.links.borrow_mut().insert(key, found.clone());
         Ok(found)
     }
 
@@ -398,10 +421,15 @@ impl Read for Reader<'_> {
     }
 
     fn get_many(&self, register: &'static Register, ids: &[Id]) -> Result<Vec<Row>, Fault> {
-        let shape = self.cx.shapes.of(register)?;
-        let mut found = load::by_ids(self.sql(), self.org, shape, self.view, ids)?;
-        found.retain(|stored| self.sees(stored.now_unit));
-        Ok(select::in_order(ids, self.show(found)?))
+        let Some(remembered) = &self.remembered else { return Ok(select::in_order(ids, self.rows(register, ids)?)) };
+        let known = |id: &Id| remembered.rows.borrow().contains_key(&(register.key, *id));
+        let fresh: Vec<Id> = ids.iter().copied().filter(|id| !known(id)).collect();
+        let found = self.rows(register, &fresh)?;
+        let mut rows = remembered.rows.borrow_mut();
+        rows.extend(fresh.into_iter().map(|id| ((register.key, id), None)));
+        rows.extend(found.into_iter().map(|row| ((register.key, row.id), Some(row))));
+        let asked = ids.iter().filter_map(|id| rows.get(&(register.key, *id)).cloned().flatten());
+        Ok(select::in_order(ids, asked.collect()))
     }
 
     fn by_reference(&self, reference: &str) -> Result<Option<Row>, Fault> {

@@ -111,6 +111,6 @@ fn project(cx: &Context, sql: &dyn Sql, head: &Cells, set: &[Cells]) -> Result<(
     for (before, after) in &written {
         touched.extend(projector.content(before.as_ref(), after, &tx.reader(Sight::Rule))?);
     }
-    derive::settle(&projector, &tx.reader(Sight::Rule), touched)?;
+    derive::settle(&projector, tx.reader(Sight::Rule), touched)?;
     population::keep(&projector)
 }

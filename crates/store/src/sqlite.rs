@@ -1,6 +1,7 @@
 //! SQLite: one file, write-ahead log, every commit synced.
 
 use crate::sql::{Cell, Cells, Dialect, Sql, SqlError};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
 use std::path::Path;
@@ -21,6 +22,8 @@ pub(crate) fn connect(file: &Path, write: bool) -> Result<SqliteConn, SqlError> 
     let inner = Connection::open_with_flags(file, flags).map_err(|e| wrong(&e))?;
     inner.busy_timeout(Duration::from_secs(10)).map_err(|e| wrong(&e))?;
     inner.set_prepared_statement_cache_capacity(512);
+    // Otherwise a prepared statement is planned anew whenever a number bound to it changes, and may then take another way.
+    inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(|e| wrong(&e))?;
     // Erasure must leave nothing behind in free pages; commits must survive a power cut (trust.md, decision 2).
     let settings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; \
                     PRAGMA cache_size=-8000; PRAGMA trusted_schema=OFF;";

@@ -72,7 +72,7 @@ fn several_calls_share_one_commit() {
         let before = w.store().commits();
         let results = w.store().write_all(&items);
         let after = w.store().commits();
-        assert_eq!((after.calls - before.calls, after.commits - before.commits), (1, 1));
+        assert_eq!((after.calls - before.calls, after.commits - before.commits), (10, 1));
         let sequences: Vec<Option<u64>> = results.iter().map(|r| r.as_ref().ok().map(|r| r.sequence)).collect();
         assert_eq!(sequences, [Some(2), Some(3), Some(4), Some(5), None, Some(6), Some(7), Some(8), Some(9), Some(10)]);
         assert!(matches!(results[4], Err(Fault::Invalid(_))));
