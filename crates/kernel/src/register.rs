@@ -66,7 +66,7 @@ pub struct Workflow {
 pub static PLAIN: Workflow = Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[] };
 
 /// A step from a record to its neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
     /// To the targets of this link field.
     Out(&'static str),

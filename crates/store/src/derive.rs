@@ -10,7 +10,7 @@ use crate::shape::{column_name, is_derived};
 use crate::sql::Args;
 use kernel::register::COMMON;
 use kernel::{Derived, Fault, Field, Id, Register, Step, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rounds after which values are said not to settle.
 const ROUNDS: usize = 1_000;
@@ -33,6 +33,7 @@ pub(crate) fn settle(projector: &Projector<'_>, reader: Reader<'_>, touched: Vec
         }
     }
     let mut changes = touched;
+    let mut walked = Walked::default();
     for _ in 0..ROUNDS {
         let before = changes.len();
         for rules in rules.chunk_by_mut(|one, other| one.register == other.register) {
@@ -41,7 +42,7 @@ pub(crate) fn settle(projector: &Projector<'_>, reader: Reader<'_>, touched: Vec
             for (place, rule) in rules.iter_mut().enumerate() {
                 let fresh: BTreeSet<(&str, Id)> = changes.iter().skip(rule.seen).map(|(register, id)| (register.key, *id)).collect();
                 rule.seen = changes.len();
-                for id in affected(projector, rule, &fresh)? {
+                for id in affected(projector, &mut walked, rule, &fresh)? {
                     due.entry(id).or_default().push(place);
                 }
             }
@@ -61,8 +62,11 @@ pub(crate) fn settle(projector: &Projector<'_>, reader: Reader<'_>, touched: Vec
     Err(Fault::Internal(format!("derived values did not settle in {ROUNDS} rounds")))
 }
 
+/// Steps back that were walked already: links stand while derived values settle, and many rules share their paths.
+type Walked<'k> = HashMap<(Step, Vec<&'k str>, BTreeSet<Id>), BTreeSet<Id>>;
+
 /// Records whose value may be another now.
-fn affected(projector: &Projector<'_>, rule: &Rule, fresh: &BTreeSet<(&str, Id)>) -> Result<BTreeSet<Id>, Fault> {
+fn affected<'k>(projector: &Projector<'_>, walked: &mut Walked<'k>, rule: &Rule, fresh: &BTreeSet<(&str, Id)>) -> Result<BTreeSet<Id>, Fault> {
     let mut all: BTreeSet<Id> = fresh.iter().filter(|(key, _)| *key == rule.register.key).map(|(_, id)| *id).collect();
     if fresh.is_empty() {
         return Ok(all);
@@ -86,7 +90,15 @@ fn affected(projector: &Projector<'_>, rule: &Rule, fresh: &BTreeSet<(&str, Id)>
                     break;
                 }
                 let (Some(step), Some(from)) = (path.get(place), places.get(place)) else { break };
-                ids = back(projector, step, from, &ids)?;
+                let asked = (*step, from.clone(), ids);
+                ids = match walked.get(&asked) {
+                    Some(known) => known.clone(),
+                    None => {
+                        let found = back(projector, step, from, &asked.2)?;
+                        walked.insert(asked, found.clone());
+                        found
+                    }
+                };
             }
             all.extend(ids);
         }

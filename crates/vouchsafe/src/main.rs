@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Pages, derived values and the typesetter make and drop many small pieces; the system's allocator took a quarter of the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // clap answers wrong usage itself, with exit code 2.
     let arguments = vouchsafe::args::parse();

@@ -150,7 +150,12 @@ pub fn approved(read: &dyn Read, scope: Id) -> Result<Option<(Row, Row)>, Fault>
 /// The lines of the scope of a version, in use.
 fn lines(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(Vec::new()) };
-    read.all(&SOA_LINE, &Filter::new().is(&SOA_LINE, "scope", vec![Value::Link(scope)]))
+    // By links, since the signature under the version has asked for the same records already.
+    let ids: Vec<Id> = read.sources(&[scope], &SOA_LINE, "scope")?.into_iter().map(|link| link.from).collect();
+    let mut rows = read.get_many(&SOA_LINE, &ids)?;
+    rows.retain(|row| !row.retired);
+    rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
+    Ok(rows)
 }
 
 /// How many lines changed, came or went since the approval; [`None`] before it, and once a later version counts.
