@@ -66,7 +66,12 @@ pub(crate) fn settle(projector: &Projector<'_>, reader: Reader<'_>, touched: Vec
 type Walked<'k> = HashMap<(Step, Vec<&'k str>, BTreeSet<Id>), BTreeSet<Id>>;
 
 /// Records whose value may be another now.
-fn affected<'k>(projector: &Projector<'_>, walked: &mut Walked<'k>, rule: &Rule, fresh: &BTreeSet<(&str, Id)>) -> Result<BTreeSet<Id>, Fault> {
+fn affected<'k>(
+    projector: &Projector<'_>,
+    walked: &mut Walked<'k>,
+    rule: &Rule,
+    fresh: &BTreeSet<(&str, Id)>,
+) -> Result<BTreeSet<Id>, Fault> {
     let mut all: BTreeSet<Id> = fresh.iter().filter(|(key, _)| *key == rule.register.key).map(|(_, id)| *id).collect();
     if fresh.is_empty() {
         return Ok(all);

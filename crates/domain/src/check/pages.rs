@@ -36,7 +36,8 @@ pub(crate) fn tested_mark(view: &View<'_>, tested: Tested) -> Markup {
     let number = |n: i64| u64::try_from(n).unwrap_or_default();
     let (shape, tone, word) = match () {
         () if tested.last.is_none() => return html! { span.mute { (view.t("test-never")) } },
-        () if tested.passed < tested.of => ("bad", Tone::Bad, view.t("test-not-passed")),
+        () if tested.failed > 0 => ("bad", Tone::Bad, view.t("test-not-passed")),
+        () if tested.passed < tested.of => ("part", Tone::Warn, view.t("test-partly")),
         () if late => ("stale", Tone::Warn, view.t("test-overdue")),
         () => ("ok", Tone::Plain, view.t("test-passed")),
     };

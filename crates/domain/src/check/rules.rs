@@ -31,6 +31,8 @@ pub struct Tested {
     pub of: i64,
     /// Tests whose newest result says that the control works as described.
     pub passed: i64,
+    /// Tests whose newest result says that it does not, or with exceptions.
+    pub failed: i64,
     /// The newest result among them.
     pub last: Option<Date>,
     /// The earliest day on which one of them is due again.
@@ -39,9 +41,11 @@ pub struct Tested {
 
 /// How these tests stand, as their projections hold it.
 pub fn tested<'a>(tests: impl IntoIterator<Item = &'a Row>) -> Tested {
+    let said = |row: &Row| row.value("outcome").as_text().and_then(Outcome::from_key);
     tests.into_iter().fold(Tested::default(), |sum, row| Tested {
         of: sum.of + 1,
-        passed: sum.passed + i64::from(row.value("outcome").as_text() == Some(Outcome::Effective.key())),
+        passed: sum.passed + i64::from(said(row) == Some(Outcome::Effective)),
+        failed: sum.failed + i64::from(said(row).is_some_and(|outcome| outcome != Outcome::Effective)),
         last: sum.last.max(row.value("last_on").as_date()),
         next: match (sum.next, row.value("next_due").as_date()) {
             (Some(a), Some(b)) => Some(a.min(b)),

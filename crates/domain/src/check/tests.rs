@@ -73,6 +73,13 @@ fn a_result_moves_the_next_date_and_reaches_the_statement() {
     world.operate(test, "record", result("ineffective")).unwrap();
     assert_eq!(line(&world), (1, 0, Some(TODAY), Some(TODAY.checked_add(3.months()).unwrap())));
     assert!(page(&world, "/soa", &[]).contains("Not passed"));
+    // With a second test that nobody has done yet, it is tested in part only.
+    world.operate(test, "record", result("effective")).unwrap();
+    let second =
+        Draft::new().with("title", "Again?").with("control", world.by("C-1").id).with("procedure", "Ask").with("frequency", "yearly");
+    let second = world.create(&CONTROL_TEST, second).unwrap();
+    assert!(page(&world, "/soa", &[]).contains("Partly tested"));
+    world.operate(second, "retire", Draft::new()).unwrap();
     // A retired test counts no more.
     world.operate(test, "retire", Draft::new()).unwrap();
     assert_eq!(line(&world).0, 0);

@@ -37,7 +37,18 @@ pub const CONCEPT: Concept = Concept {
     panels: &[
         Panel {
             register: "soa-line",
-            place: Place::Top(&["status", "in_place", "of", "controls", "risks", "tests", "tests_passed", "last_test", "next_test"]),
+            place: Place::Top(&[
+                "status",
+                "in_place",
+                "of",
+                "controls",
+                "risks",
+                "tests",
+                "tests_passed",
+                "tests_failed",
+                "last_test",
+                "next_test",
+            ]),
             render: line::of_line,
         },
         Panel { register: "soa-line", place: Place::Below, render: line::how_to_of_line },

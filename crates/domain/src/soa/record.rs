@@ -213,6 +213,12 @@ static DERIVED: &[Derived] = &[
         compute: |row, read| rules::tests(row, read).map(|tests| tests.passed.into()),
     },
     Derived {
+        field: number("tests_failed", "Tests not passed", "How many of them said last that it does not, or with exceptions."),
+        rule: 1,
+        paths: TEST_PATHS,
+        compute: |row, read| rules::tests(row, read).map(|tests| tests.failed.into()),
+    },
+    Derived {
         field: day("last_test", "Last test", "When one of its controls was tested last."),
         rule: 1,
         paths: TEST_PATHS,

@@ -90,7 +90,7 @@ pub(super) fn tests(row: &Row, read: &dyn Read) -> Result<Tested, Fault> {
 pub fn tests_as_held(row: &Row) -> Tested {
     let number = |key: &str| row.value(key).as_int().unwrap_or_default();
     let (last, next) = (row.value("last_test").as_date(), row.value("next_test").as_date());
-    Tested { of: number("tests"), passed: number("tests_passed"), last, next }
+    Tested { of: number("tests"), passed: number("tests_passed"), failed: number("tests_failed"), last, next }
 }
 
 /// Risks in use that the controls of the line treat.
