@@ -60,6 +60,8 @@ pub(crate) fn run(cx: &Context, sql: &dyn Sql) -> Result<i64, Fault> {
     for head in &heads {
         replay(cx, sql, head)?;
     }
+    // Until its own rounds come by, PostgreSQL would choose its indexes without knowing what stands in the new tables.
+    sql.batch(sql.dialect().count_anew())?;
     sql.execute("UPDATE installation SET generation = generation + 1", &[])?;
     Ok(sql.number("SELECT generation FROM installation", &[])?)
 }

@@ -280,6 +280,11 @@ impl Dialect {
         self.pick("", " FOR UPDATE")
     }
 
+    /// Makes PostgreSQL count what its tables hold; SQLite plans without such numbers.
+    pub(crate) fn count_anew(self) -> &'static str {
+        self.pick("", "ANALYZE")
+    }
+
     /// Keeps SQLite, which has no statistics, from choosing an index on this column.
     pub(crate) fn plain(self, column: &str) -> String {
         format!("{}{column}", self.pick("+", ""))
