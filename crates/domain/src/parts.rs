@@ -91,8 +91,11 @@ pub(crate) fn arrangement_note(view: &View<'_>, work: &Work) -> Markup {
     let numbers = [("date", first.to_string()), ("n", record.postponed.unwrap_or_default().to_string())];
     html! {
         small.mute {
-            @if record.until.is_some() { (view.tw("work-postponed", &numbers)) } @else { (view.t("work-assigned")) }
-            @if !record.reason.is_empty() { ": " bdi { (record.reason) } }
+            @if record.until.is_some() { (view.tw("work-postponed", &numbers)) @if !record.reason.is_empty() { ": " bdi { (record.reason) } } }
+            @if record.person.is_some() {
+                @if record.until.is_some() { "; " }
+                (view.t("work-assigned")) @if !record.instead.is_empty() { ": " bdi { (record.instead) } }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::cell::{Lookup, Narrow, Operator};
 use crate::{Field, Id, Kind, Origin, Register, Text, Value};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
+use std::collections::BTreeSet;
 
 /// One condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,17 +94,17 @@ impl Filter {
         Ok(filter)
     }
 
-    fn narrow(&mut self, register: &Register, narrow: Narrow, not: bool) -> Result<(), Text> {
-        match narrow {
-            Narrow::Units(units) => {
+    /// To records of these units; without any, everything is meant.
+    fn narrow(&mut self, register: &Register, units: Option<BTreeSet<Id>>, not: bool) {
+        match units {
+            Some(units) => {
                 let field = register.index("unit").unwrap_or_default();
                 self.tests.push(Test::Field { field, operator: Operator::Is, values: units.into_iter().map(Value::Link).collect(), not });
             }
             // Outside of everything lies nothing.
-            Narrow::Everything if not => self.tests.push(Test::Identity(Vec::new())),
-            Narrow::Everything | Narrow::Unknown => {}
+            None if not => self.tests.push(Test::Identity(Vec::new())),
+            None => {}
         }
-        Ok(())
     }
 
     fn bind(
@@ -134,9 +135,13 @@ impl Filter {
         let found = register.shown().find(|(_, field)| field.key == key || field.key.replace('_', "-") == key);
         if found.is_none()
             && !register.without.contains(&"unit")
-            && let Some(narrow) = narrowed(context, key, value)
+            && let Some(units) = narrowed(context, key, value)
         {
-            return self.narrow(register, narrow?, not);
+            if operator != Operator::Is {
+                return Err(Text::new("filter-operator").with("key", key));
+            }
+            self.narrow(register, units?, not);
+            return Ok(());
         }
         let Some((index, field)) = found else {
             let known = register.shown().map(|(_, f)| f.key.as_ref()).collect::<Vec<_>>().join(", ");
@@ -155,17 +160,19 @@ impl Filter {
     }
 }
 
-/// To what several references narrow a list together; [`None`] where records of no register of this key narrow lists.
-fn narrowed(context: &Context<'_>, key: &str, value: &str) -> Option<Result<Narrow, Text>> {
-    let mut units = Vec::new();
-    for typed in value.split(',').map(str::trim) {
+/// The units to which several references narrow a list together, all of them where one names none; [`None`] where records
+/// of no register of this key narrow lists.
+fn narrowed(context: &Context<'_>, key: &str, value: &str) -> Option<Result<Option<BTreeSet<Id>>, Text>> {
+    let mut units = BTreeSet::new();
+    let typed: BTreeSet<&str> = value.split(',').map(str::trim).collect();
+    for typed in typed {
         match context.lookup.narrow(key, typed)? {
             Narrow::Units(inside) => units.extend(inside),
-            Narrow::Everything => return Some(Ok(Narrow::Everything)),
+            Narrow::Everything => return Some(Ok(None)),
             Narrow::Unknown => return Some(Err(Text::new("filter-narrow-unknown").with("key", key).with("value", typed))),
         }
     }
-    Some(Ok(Narrow::Units(units)))
+    Some(Ok(Some(units)))
 }
 
 /// What words like `me` and `30d` mean, and how references are found.

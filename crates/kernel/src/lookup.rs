@@ -62,28 +62,42 @@ impl Lookup for Finder<'_> {
     }
 }
 
-/// Units to which a record narrows lists: those it names and everything below them; [`None`] when it names none, which
-/// means all.
+/// Derived field of a register that narrows lists: whether the record names units, seen or not.
+pub const NARROWED: &str = "narrowed";
+
+/// Units to which a record narrows lists: those it names, everything below them, and those above them, since what is set for
+/// a group applies to its parts; siblings stay outside. [`None`] when it names none, which means all.
 ///
 /// # Errors
 /// When the store fails.
 pub fn units_inside(read: &dyn Read, row: &Row) -> Result<Option<BTreeSet<Id>>, Fault> {
     let named = read.targets(row, row.register.narrows.unwrap_or_default())?;
     if named.is_empty() {
-        return Ok(None);
+        // Units that the reader does not see are units all the same: the record narrows to nothing of theirs.
+        return Ok((row.value(NARROWED) == Value::Yes(true)).then(BTreeSet::new));
     }
     let mut below: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+    let mut above: BTreeMap<Id, Id> = BTreeMap::new();
     for row in read.all(&UNIT, &Filter::new())? {
         if let Some(parent) = row.of::<Unit>().and_then(|unit| unit.parent) {
             below.entry(parent).or_default().push(row.id);
+            above.insert(row.id, parent);
         }
     }
-    let (mut found, mut open) = (BTreeSet::new(), named);
+    let mut found = BTreeSet::new();
+    for unit in &named {
+        let mut here = above.get(unit).copied();
+        while let Some(unit) = here.filter(|unit| found.insert(*unit)) {
+            here = above.get(&unit).copied();
+        }
+    }
+    let (mut reached, mut open) = (BTreeSet::new(), named);
     while let Some(unit) = open.pop() {
-        if found.insert(unit) {
+        if reached.insert(unit) {
             open.extend(below.get(&unit).into_iter().flatten());
         }
     }
+    found.extend(reached);
     Ok(Some(found))
 }
 

@@ -249,8 +249,11 @@ pub struct Register {
     pub lasting: bool,
     /// Lists show the unit, because its records differ by little else.
     pub by_unit: bool,
-    /// The field that names units, where a record narrows lists to these units and everything below them, as a scope does.
+    /// The field that names units, where a record narrows lists to these units and everything below them, as a scope does;
+    /// such a register derives [`crate::lookup::NARROWED`].
     pub narrows: Option<&'static str>,
+    /// The field that names who does what falls due, for finding somebody's own work.
+    pub worker: &'static str,
     /// Common fields that make no sense here.
     pub without: &'static [&'static str],
     /// States.
@@ -289,6 +292,7 @@ impl Register {
             lasting: false,
             by_unit: false,
             narrows: None,
+            worker: "owner",
             without: &[],
             workflow: &PLAIN,
             hooks: Hooks::NONE,
@@ -346,6 +350,13 @@ impl Register {
     #[must_use]
     pub const fn narrows(mut self, field: &'static str) -> Self {
         self.narrows = Some(field);
+        self
+    }
+
+    /// With work that falls due for the person that this field names.
+    #[must_use]
+    pub const fn worker(mut self, field: &'static str) -> Self {
+        self.worker = field;
         self
     }
 

@@ -5,6 +5,9 @@ use crate::signing;
 use kernel::nouns::signoff;
 use kernel::{Action, Change, Draft, Fault, Operation, Read, Receipt, Row, Text};
 
+/// How many times what is signed is set in type anew because something moved meanwhile.
+const SIGNINGS: usize = 4;
+
 /// Checks that it is offered, that the caller may, and that everything demanded was said; then writes its changes.
 ///
 /// # Errors
@@ -18,18 +21,24 @@ pub fn carry_out(
     reason: &str,
 ) -> Result<Receipt, Fault> {
     let said = |read: &dyn Read| changes(read, row, operation, draft, version);
-    // What is signed is set in type outside the transaction, since that takes long; inside, it must still be the same.
-    let before = call.live()?;
-    let seen = said(&*before)?;
-    let Some(copy) = signing::keep(call.app, &*before, &seen)? else { return call.plan(reason, &said) };
-    drop(before);
-    call.plan(reason, &|read| {
-        let now = said(read)?;
-        if signoff::revisions(&now) != signoff::revisions(&seen) {
-            return Err(Fault::Conflict(Text::new("server-moved-while-signing").with("reference", &row.reference)));
+    let mut outcome = Err(Fault::Conflict(Text::new("server-moved-while-signing").with("reference", &row.reference)));
+    for _ in 0..SIGNINGS {
+        // What is signed is set in type outside the transaction, since that takes long; inside, nothing may have moved.
+        let before = call.live()?;
+        let seen = before.sequence();
+        let Some(copy) = signing::keep(call.app, &*before, &said(&*before)?)? else { return call.plan(reason, &said) };
+        drop(before);
+        outcome = call.plan(reason, &|read| {
+            if read.sequence() != seen {
+                return Err(Fault::Conflict(Text::new("server-moved-while-signing").with("reference", &row.reference)));
+            }
+            Ok(signoff::with_copy(said(read)?, &copy))
+        });
+        if !matches!(&outcome, Err(Fault::Conflict(text)) if text.id == "server-moved-while-signing") {
+            break;
         }
-        Ok(signoff::with_copy(now, &copy))
-    })
+    }
+    outcome
 }
 
 /// The changes of an operation, if it is offered and allowed and nothing that it demands is missing.

@@ -3,19 +3,23 @@
 use super::pages::PROPERTIES;
 use super::record::{ASSET, Asset, AssetKind, Classification, Need, Property};
 use super::rules::need;
-use crate::home::rules::assets_classified;
+use crate::home::rules::assets_classified_among;
 use crate::release::Releasable;
 use crate::release::paper::begin;
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::{Choice, Fault, Filter, Row};
+use kernel::{Choice, Fault, Filter, Read, Row, Test};
 use ui::{Names, View};
 
 pub(super) fn inventory(view: &View<'_>) -> Result<Document, Fault> {
-    let (scope, rows) = within(view.read, view.param("scope"), view.read.all(&ASSET, &Filter::new())?)?;
+    let gather = |read: &dyn Read, scope: &str| within(read, scope, read.all(&ASSET, &Filter::new())?);
+    let (mut document, scope, rows) = begin(view, Releasable::Assets, &view.t("report-assets"), gather)?;
     let names = Names::load(view.read, &rows)?;
-    let mut document = begin(view, Releasable::Assets, &view.t("report-assets"), scope.as_ref(), &rows)?;
-    let complete = assets_classified(view.read)?;
+    let mut counted = Filter::new();
+    if scope.is_some() {
+        counted.tests.push(Test::Identity(rows.iter().map(|row| row.id).collect()));
+    }
+    let complete = assets_classified_among(view.read, &counted)?;
     let numbers = [("n", complete.n.to_string()), ("of", complete.of.to_string())];
     document.facts.push((view.t("measure-assets"), view.tw("n-of", &numbers)));
     let rows = rows.iter().map(|row| TableRow::Cells(cells(view, &names, row))).collect();

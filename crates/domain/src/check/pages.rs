@@ -32,14 +32,13 @@ fn outcome(row: &Row) -> Option<Outcome> {
 
 /// "2 of 3 passed", with a mark for what is wrong: a result that is not good, a test that is due.
 pub(crate) fn tested_mark(view: &View<'_>, tested: Tested) -> Markup {
-    let late = tested.next.is_some_and(|day| day < view.read.today());
     let number = |n: i64| u64::try_from(n).unwrap_or_default();
     let (shape, tone, word) = match () {
         () if tested.last.is_none() => return html! { span.mute { (view.t("test-never")) } },
         () if tested.failed > 0 => ("bad", Tone::Bad, view.t("test-not-passed")),
         () if tested.passed < tested.of => ("part", Tone::Warn, view.t("test-partly")),
-        () if late => ("stale", Tone::Warn, view.t("test-overdue")),
-        () => ("ok", Tone::Plain, view.t("test-passed")),
+        () if tested.good(view.read.today()) => ("ok", Tone::Plain, view.t("test-passed")),
+        () => ("stale", Tone::Warn, view.t("test-overdue")),
     };
     html! {
         (state_mark(shape, tone, &word))

@@ -113,5 +113,6 @@ static OPERATIONS: &[Operation] = &[Operation {
 /// The register of tests.
 pub static CONTROL_TEST: Register = Register::of::<ControlTest>("Control test", "Control tests", Group::Check)
     .derived(DERIVED)
+    .worker("tester")
     .operations(OPERATIONS)
     .hooks(Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE });

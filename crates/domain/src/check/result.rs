@@ -1,8 +1,9 @@
 //! The record of a result of a test.
 
+use super::rules;
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Derived, Field, Group, Id, Kind, Register, Value};
+use kernel::{Derived, Field, Group, Hooks, Id, Kind, Register, Value};
 
 kernel::choice! {
     /// What a test showed.
@@ -67,4 +68,5 @@ static DERIVED: &[Derived] = &[Derived {
 pub static TEST_RESULT: Register = Register::of::<TestResult>("Test result", "Test results", Group::Hidden)
     .keeping(Keeping::Kept)
     .without(&["owner", "tags"])
-    .derived(DERIVED);
+    .derived(DERIVED)
+    .hooks(Hooks { check: rules::check_result, ..Hooks::NONE });

@@ -39,6 +39,13 @@ pub struct Tested {
     pub next: Option<Date>,
 }
 
+impl Tested {
+    /// Every test passed, and none is due again.
+    pub fn good(self, today: Date) -> bool {
+        self.of > 0 && self.passed == self.of && self.next.is_none_or(|day| day >= today)
+    }
+}
+
 /// How these tests stand, as their projections hold it.
 pub fn tested<'a>(tests: impl IntoIterator<Item = &'a Row>) -> Tested {
     let said = |row: &Row| row.value("outcome").as_text().and_then(Outcome::from_key);
@@ -122,19 +129,28 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     if old.is_some_and(|old| old.control != test.control) && !results(after.id, read)?.is_empty() {
         problems.push(Problem::field("control", Text::new("test-control-stays")));
     }
-    let outside: Vec<Id> = test.implementations.clone();
-    let units = read.get_many(&IMPLEMENTATION, &outside)?;
+    let units = read.get_many(&IMPLEMENTATION, &test.implementations)?;
     let other = units.iter().find(|row| row.value("control").as_link() != test.control);
     if let Some(other) = other {
         problems.push(Problem::field("implementations", Text::new("test-other-control").with("reference", &other.reference)));
     }
-    let named = old.is_none_or(|old| (old.tester, &old.independence) != (test.tester, &test.independence));
+    let about = |test: &ControlTest| (test.tester, test.control, test.implementations.clone(), test.independence.clone());
+    let named = old.is_none_or(|old| about(old) != about(test));
     if let Some(tester) = test.tester.filter(|_| named && test.independence.trim().is_empty())
         && owns(test, tester, read)?
     {
         problems.push(Problem::field("tester", Text::new("test-own-control")));
     }
     Ok(problems)
+}
+
+/// Whoever owns what is tested does not test it; asked of the whole organisation, whatever the actor sees.
+pub(super) fn check_result(_: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some((tester, test)) = after.of::<TestResult>().and_then(|result| result.tester.zip(result.test)) else { return Ok(Vec::new()) };
+    let Some(row) = read.get(&CONTROL_TEST, test)? else { return Ok(Vec::new()) };
+    let Some(test) = row.of::<ControlTest>().filter(|test| test.independence.trim().is_empty()) else { return Ok(Vec::new()) };
+    let own = owns(test, tester, read)?;
+    Ok(own.then(|| Problem::field("tester", Text::new("test-own-control"))).into_iter().collect())
 }
 
 pub(super) fn due(row: &Row) -> Vec<Due> {
@@ -147,13 +163,7 @@ pub(super) fn record(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Cha
     let Some(test) = row.of::<ControlTest>() else { return Err(Fault::NotFound) };
     let tester = said.get("tester").as_link().or(test.tester).or(read.actor().person());
     let on = said.get("on").as_date().unwrap_or(read.today());
-    let mut problems = sound(said, on, read.today());
-    if let Some(tester) = tester
-        && test.independence.trim().is_empty()
-        && owns(test, tester, read)?
-    {
-        problems.push(Problem::field("tester", Text::new("test-own-control")));
-    }
+    let problems = sound(said, on, read.today());
     if !problems.is_empty() {
         return Err(Fault::Invalid(problems));
     }

@@ -1,9 +1,10 @@
 //! Rules of controls: the standing from the implementations, and what follows from a new or retired control.
 
 use super::record::{CONTROL, Control, Standing};
+use crate::check::CONTROL_TEST;
 use crate::implementation::{IMPLEMENTATION, Implementation};
 use kernel::register::Due;
-use kernel::{Change, Choice, Draft, Fault, Id, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, Fault, Filter, Id, Read, Register, Row, Text, Value};
 
 /// How many implementations there are and how far they are. The one definition behind every n of N.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub fn standing(row: &Row) -> Standing {
     row.value("standing").as_text().and_then(Standing::from_key).unwrap_or(Standing::None)
 }
 
-/// A new control is planned in its unit; implementations leave and come back with their control.
+/// A new control is planned in its unit; implementations and tests leave and come back with their control.
 pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
     let Some(before) = before else {
         let record = Implementation { control: Some(after.id), ..Implementation::default() };
@@ -88,15 +89,20 @@ pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> 
     if before.retired == after.retired {
         return Ok(Vec::new());
     }
-    if after.retired {
-        let rows = implementations(&[after.id], read)?;
-        return Ok(rows.into_iter().map(|row| Change::Retire { register: &IMPLEMENTATION, id: row.id, version: None }).collect());
+    let mut changes = Vec::new();
+    for register in [&IMPLEMENTATION, &CONTROL_TEST] as [&'static Register; 2] {
+        let of_it = Filter::new().is(register, "control", vec![Value::Link(after.id)]);
+        if after.retired {
+            let rows = read.all(register, &of_it)?;
+            changes.extend(rows.into_iter().map(|row| Change::Retire { register, id: row.id, version: None }));
+        } else {
+            // Only those that left together with the control.
+            let rows = read.all(register, &Filter { retired: Some(true), ..of_it })?;
+            let rows = rows.into_iter().filter(|row| row.changed_at >= before.changed_at);
+            changes.extend(rows.map(|row| Change::Restore { register, id: row.id, version: None }));
+        }
     }
-    // Only those that left together with the control.
-    let filter =
-        kernel::Filter { retired: Some(true), ..kernel::Filter::new().is(&IMPLEMENTATION, "control", vec![Value::Link(after.id)]) };
-    let rows = read.all(&IMPLEMENTATION, &filter)?.into_iter().filter(|row| row.changed_at >= before.changed_at);
-    Ok(rows.map(|row| Change::Restore { register: &IMPLEMENTATION, id: row.id, version: None }).collect())
+    Ok(changes)
 }
 
 /// With the unit and the owner of the control.

@@ -54,11 +54,11 @@ impl Criteria {
 
     /// Who may accept a risk of this level, and for how many months at most. Where the criteria are silent, the owner accepts
     /// within the appetite and top management above it, for a year.
-    pub fn acceptance(&self, level: Level) -> (Accepter, i64) {
+    pub fn acceptance(&self, level: Level, harms: &[Harm]) -> (Accepter, i64) {
         let line = self.acceptance.iter().find(|line| line.first().is_some_and(|word| word == level.key()));
         let who = line.and_then(|line| Accepter::from_key(line.get(1)?));
         let months = line.and_then(|line| line.get(2)?.parse().ok());
-        let silent = if self.above(level, &[]) { Accepter::Management } else { Accepter::Owner };
+        let silent = if self.above(level, harms) { Accepter::Management } else { Accepter::Owner };
         (who.unwrap_or(silent), months.unwrap_or(12))
     }
 

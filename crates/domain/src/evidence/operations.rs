@@ -81,9 +81,13 @@ fn accept(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault
         return Err(Fault::Invalid(vec![Problem::whole(Text::new("evidence-nothing-to-see"))]));
     }
     let mut changes = vec![judged(read, row, EvidenceVerdict::Accepted, said.get("note"))?];
-    if let Some(former) = evidence.replaces {
-        let former = read.get(&EVIDENCE, former)?.filter(|row| !row.retired && row.common.state != "superseded");
-        changes.extend(former.map(|row| Change::edit(&EVIDENCE, row.id, Draft::new().with("state", "superseded"))));
+    // All that came before, since an item between may have been rejected and collected once more.
+    let mut former = evidence.replaces;
+    while let Some(row) = former.map_or(Ok(None), |id| read.get(&EVIDENCE, id))?.filter(|row| row.common.state != "superseded") {
+        former = row.of::<Evidence>().and_then(|evidence| evidence.replaces);
+        if !row.retired {
+            changes.push(Change::edit(&EVIDENCE, row.id, Draft::new().with("state", "superseded")));
+        }
     }
     Ok(changes)
 }

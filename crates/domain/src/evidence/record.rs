@@ -124,21 +124,12 @@ pub static STATES: Workflow = Workflow {
 };
 
 /// What follows from the files that were sent.
-static DERIVED: &[Derived] = &[
-    Derived {
-        field: Field::new("files", "Files", "How many files were sent with it.", "What", Kind::Integer(0, i64::MAX)).derived().list(),
-        rule: 1,
-        paths: &[&[Step::In("attachment", "about")]],
-        compute: rules::files,
-    },
-    Derived {
-        field: Field::new("renewed", "Collected again", "Whether the next item of the chain waits for its review.", "What", Kind::YesNo)
-            .derived(),
-        rule: 1,
-        paths: &[&[Step::In("evidence", "replaces")]],
-        compute: rules::renewed,
-    },
-];
+static DERIVED: &[Derived] = &[Derived {
+    field: Field::new("files", "Files", "How many files were sent with it.", "What", Kind::Integer(0, i64::MAX)).derived().list(),
+    rule: 1,
+    paths: &[&[Step::In("attachment", "about")]],
+    compute: rules::files,
+}];
 
 /// The register of evidence.
 pub static EVIDENCE: Register = Register::of::<Evidence>("Evidence", "Evidence", Group::Check)

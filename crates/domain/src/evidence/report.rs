@@ -8,7 +8,7 @@ use crate::release::paper::begin;
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::nouns::{ATTACHMENT, Attachment};
-use kernel::{Choice, Fault, Filter, Id, Row};
+use kernel::{Choice, Fault, Filter, Id, Read, Row};
 use std::collections::BTreeMap;
 use ui::{Names, View};
 
@@ -16,10 +16,10 @@ use ui::{Names, View};
 type Files = BTreeMap<Id, Vec<Row>>;
 
 pub(super) fn evidence(view: &View<'_>) -> Result<Document, Fault> {
-    let (scope, rows) = within(view.read, view.param("scope"), view.read.all(&EVIDENCE, &Filter::new())?)?;
+    let gather = |read: &dyn Read, scope: &str| within(read, scope, read.all(&EVIDENCE, &Filter::new())?);
+    let (mut document, _, rows) = begin(view, Releasable::Evidence, &view.t("report-evidence"), gather)?;
     let names = Names::load(view.read, &rows)?;
     let files = files(view, &rows)?;
-    let mut document = begin(view, Releasable::Evidence, &view.t("report-evidence"), scope.as_ref(), &rows)?;
     let accepted: Vec<&Row> = rows.iter().filter(|row| row.common.state == "accepted").collect();
     let today = view.read.today();
     let current = |row: &&&Row| row.of::<Evidence>().is_some_and(|evidence| !matches!(freshness(evidence, today), Freshness::Stale(_)));

@@ -43,13 +43,6 @@ pub(super) fn files(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
     Ok(i64::try_from(files.len()).unwrap_or(i64::MAX).into())
 }
 
-/// The next item of its chain is collected and waits for its review.
-pub(super) fn renewed(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let next: Vec<Id> = read.sources(&[row.id], &EVIDENCE, "replaces")?.into_iter().map(|link| link.from).collect();
-    let waits = |row: &Row| !row.retired && row.common.state == "collected";
-    Ok(Value::Yes(read.get_many(&EVIDENCE, &next)?.iter().any(waits)))
-}
-
 /// The number of files as the projection holds it.
 pub fn file_count(row: &Row) -> i64 {
     row.value("files").as_int().unwrap_or_default()
@@ -103,10 +96,9 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     Ok(problems)
 }
 
-/// Evidence that counts or may come to count is collected again when it ends, unless that was done and waits for its review.
+/// Evidence that counts or may come to count is collected again when it ends.
 pub(super) fn due(row: &Row) -> Vec<Due> {
-    let renewed = row.value("renewed") == Value::Yes(true);
-    let counts = matches!(row.common.state.as_str(), "collected" | "accepted") && !renewed;
+    let counts = matches!(row.common.state.as_str(), "collected" | "accepted");
     let date = row.of::<Evidence>().filter(|_| counts).and_then(|evidence| evidence.valid_until);
     date.map(|date| Due { what: Text::new("evidence-due-replace"), date, person: row.common.owner }).into_iter().collect()
 }

@@ -164,15 +164,6 @@ fn it_is_fresh_until_its_last_day_and_then_due() {
     assert_eq!(freshness(evidence, TODAY.tomorrow().unwrap()), Freshness::Stale(TODAY.tomorrow().unwrap()));
     assert_eq!(freshness(&Evidence::default(), TODAY), Freshness::NoEnd);
     assert_eq!(EVIDENCE.due(&row)[0].date, TODAY);
-    // Collected again, it is the reviewer's turn; rejected, the collector's.
-    world.operate(id, "replace", Draft::new().with("url", ADDRESS)).unwrap();
-    assert!(EVIDENCE.due(&world.row(id)).is_empty());
-    let next = world.by("E-2").id;
-    let me = world.create(&PERSON, Draft::new().with("name", "Ida Falk")).unwrap();
-    world.edit(next, Draft::new().with("collected_by", world.first(&PERSON).id)).unwrap();
-    world.act_as(me);
-    world.operate(next, "reject", Draft::new().with("note", "The page is empty.")).unwrap();
-    assert_eq!(EVIDENCE.due(&world.row(id)).len(), 1);
     world.edit(id, Draft::new().with("state", "superseded")).unwrap();
     assert!(EVIDENCE.due(&world.row(id)).is_empty());
 }

@@ -13,7 +13,7 @@ use kernel::nouns::arrangement::{self, Arranged};
 use kernel::nouns::{ARRANGEMENT, Arrangement};
 use kernel::register::Due;
 use kernel::{Choice, Fault, Filter, Id, Kind, Query, Read, Register, Row, Sort, Test, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ui::figures::Part;
 
 /// A number with its whole: n of N, and how the rest divides.
@@ -169,13 +169,13 @@ fn postponed_reviews(read: &dyn Read, registers: &[&'static Register]) -> Result
     let today = read.today();
     let Some(until) = ARRANGEMENT.index("until") else { return Ok(0) };
     let rows = read.all(&ARRANGEMENT, &from_day(Filter::new().before(&ARRANGEMENT, "due", today), until, Some(today)))?;
-    let days: BTreeMap<Id, Date> =
+    let days: BTreeSet<(Id, Date)> =
         rows.iter().filter_map(|row| row.of::<Arrangement>().and_then(|record| record.about.zip(record.due))).collect();
-    let ids: Vec<Id> = days.keys().copied().collect();
+    let ids: Vec<Id> = days.iter().map(|(id, _)| *id).collect();
     let mut count = 0;
     for register in registers {
         let open = |row: &&Row| !row.retired && !register.workflow.closed.contains(&row.common.state.as_str());
-        let same = |row: &&Row| row.value("next_review").as_date() == days.get(&row.id).copied();
+        let same = |row: &&Row| row.value("next_review").as_date().is_some_and(|day| days.contains(&(row.id, day)));
         count += u64::try_from(read.get_many(register, &ids)?.iter().filter(open).filter(same).count()).unwrap_or_default();
     }
     Ok(count)
@@ -186,9 +186,17 @@ fn postponed_reviews(read: &dyn Read, registers: &[&'static Register]) -> Result
 /// # Errors
 /// When the store fails.
 pub fn assets_classified(read: &dyn Read) -> Result<Measure, Fault> {
-    let all = read.count(&ASSET, &Filter::new())?;
+    assets_classified_among(read, &Filter::new())
+}
+
+/// The same among these assets, for a part of the organisation.
+///
+/// # Errors
+/// When the store fails.
+pub fn assets_classified_among(read: &dyn Read, assets: &Filter) -> Result<Measure, Fault> {
+    let all = read.count(&ASSET, assets)?;
     let needed = ["owner", "classification", "confidentiality", "integrity", "availability"];
-    let complete = needed.iter().fold(Filter::new(), |filter, key| empty(filter, &ASSET, key, true));
+    let complete = needed.iter().fold(assets.clone(), |filter, key| empty(filter, &ASSET, key, true));
     let n = read.count(&ASSET, &complete)?;
     let parts = vec![(Part::Ok, "measure-complete", n), (Part::None, "measure-incomplete", all.saturating_sub(n))];
     Ok(Measure::new("assets", "/asset".to_owned(), parts))
@@ -268,7 +276,7 @@ pub fn between(read: &dyn Read, me: Option<Id>, from: Option<Date>, to: Date, mo
                 continue;
             }
             let everybody = from_day(open(register).before(register, &field.key, to), index, from);
-            let mine = me.map(|me| everybody.clone().is(register, "owner", vec![Value::Link(me)]));
+            let mine = me.map(|me| everybody.clone().is(register, register.worker, vec![Value::Link(me)]));
             for filter in mine.into_iter().chain([everybody]) {
                 let query = Query { filter, sort: Some(Sort { field: Some(index), down: false }), offset: 0, limit: most };
                 let page = read.list(register, &query)?;

@@ -7,16 +7,16 @@ use crate::release::Releasable;
 use crate::release::paper::begin;
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::{Choice, Fault, Filter, Id, Row};
+use kernel::{Choice, Fault, Filter, Id, Read, Row};
 use std::collections::BTreeMap;
 use ui::{Names, View};
 
 pub(super) fn obligations(view: &View<'_>) -> Result<Document, Fault> {
-    let (scope, rows) = within(view.read, view.param("scope"), view.read.all(&OBLIGATION, &Filter::new())?)?;
+    let gather = |read: &dyn Read, scope: &str| within(read, scope, read.all(&OBLIGATION, &Filter::new())?);
+    let (mut document, _, rows) = begin(view, Releasable::Obligations, &view.t("report-obligations"), gather)?;
     let names = Names::load(view.read, &rows)?;
     let linked: Vec<Id> = rows.iter().flat_map(|row| links(&names, row, "controls")).collect();
     let controls: BTreeMap<Id, Row> = view.read.get_many(&CONTROL, &linked)?.into_iter().map(|row| (row.id, row)).collect();
-    let mut document = begin(view, Releasable::Obligations, &view.t("report-obligations"), scope.as_ref(), &rows)?;
     let applying: Vec<&Row> = rows.iter().filter(|row| row.common.state == "applies").collect();
     let met = applying.iter().filter(|row| standing(row) == Standing::InPlace).count();
     let numbers = [("n", met.to_string()), ("of", applying.len().to_string())];

@@ -8,14 +8,16 @@ release-standing-draft = Draft
 release-standing-approved = Approved
 release-standing-superseded = Superseded
 release-whole = Whole organisation
+release-limited = { $scope }, as far as your units reach
+release-needs-all = Whoever approves a report sees all of it. Your rights do not reach every unit.
 release-approved = Approved by
 release-with-this = The signature kept beside this copy
 release-none = No version approved yet
 release-nobody = Nobody yet
 release-after = { $n ->
     [0] { $version }
-    [one] State after { $version }: one record changed since
-   *[other] State after { $version }: { $n } records changed since
+    [one] State after { $version }: one record changed, came or left since
+   *[other] State after { $version }: { $n } records changed, came or left since
  }
 release-by = { $name }, { $role }, on { $day }
 release-changes = What changed

@@ -2,81 +2,104 @@
 
 use super::record::{Releasable, ReportVersion};
 use super::rules::{approval, approved};
+use crate::home::rules::empty;
 use crate::parts::signed_by;
 use kernel::document::Document;
-use kernel::nouns::SignOff;
-use kernel::{Choice, Fault, Id, Read, Row};
+use kernel::nouns::{SignOff, UNIT};
+use kernel::{Choice, Fault, Filter, Id, Moment, Read, Row};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 use ui::pieces::{Tone, note};
 use ui::view::encode;
 use ui::{View, paths};
 
-/// Parameter that says which version a document is printed as; its signer has not signed yet.
-const AS_VERSION: &str = "version";
+/// The scope that a report is narrowed to, and the records it is made of; reference of the scope, or empty for all.
+pub type Gather = fn(&dyn Read, &str) -> Result<(Option<Row>, Vec<Row>), Fault>;
 
-/// A document with the facts that every report begins with, its scope, its version and who approved that.
+/// A document with the facts that every report begins with, its scope, its version and who approved that; and the records
+/// that it is made of.
 ///
 /// # Errors
-/// When the store fails.
-pub fn begin(view: &View<'_>, report: Releasable, title: &str, scope: Option<&Row>, rows: &[Row]) -> Result<Document, Fault> {
+/// When the store fails, or there is no such scope.
+pub fn begin(view: &View<'_>, report: Releasable, title: &str, gather: Gather) -> Result<(Document, Option<Row>, Vec<Row>), Fault> {
+    let (scope, rows) = gather(view.read, view.param("scope"))?;
     let mut document = ui::paper::begin(view, report.key(), title, true)?;
-    let whole = || view.t("release-whole");
-    document.facts.push((view.t("report-of-scope"), scope.map_or_else(whole, Row::title)));
-    let (version, approver) = standing(view, report, scope.map(|row| row.id), rows)?;
+    let of = match &scope {
+        Some(scope) => scope.title(),
+        None => view.t("release-whole"),
+    };
+    let limited = !sees_all(view.read)?;
+    document.facts.push((view.t("report-of-scope"), if limited { view.tw("release-limited", &[("scope", of)]) } else { of }));
+    let (version, approver) = standing(view, report, scope.as_ref(), &rows, gather)?;
     document.facts.push((view.t("version"), version));
     document.facts.push((view.t("release-approved"), approver));
-    Ok(document)
+    Ok((document, scope, rows))
 }
 
-/// Which version it is or follows, and who approved it.
-fn standing(view: &View<'_>, report: Releasable, scope: Option<Id>, rows: &[Row]) -> Result<(String, String), Fault> {
-    let named = view.param(AS_VERSION);
-    if !named.is_empty()
-        && let Some(row) = view.read.by_reference(named)?.filter(|row| row.of::<ReportVersion>().is_some())
-    {
-        return Ok((format!("{} {}", row.reference, row.title()), view.t("release-with-this")));
-    }
-    let Some((row, signature)) = approved(view.read, report, scope)? else {
+/// The reader has a role on the unit above all others.
+pub(super) fn sees_all(read: &dyn Read) -> Result<bool, Fault> {
+    let top = read.all(&UNIT, &empty(Filter::new(), &UNIT, "parent", false))?;
+    let role = |row: &Row| read.scope().role(row.id).is_some();
+    Ok(read.scope().readable().is_none() || (!top.is_empty() && top.iter().all(role)))
+}
+
+/// Which version it follows and how far it has moved since, and who approved that.
+fn standing(view: &View<'_>, report: Releasable, scope: Option<&Row>, rows: &[Row], gather: Gather) -> Result<(String, String), Fault> {
+    let Some((row, signature)) = approved(view.read, report, scope.map(|row| row.id))? else {
         return Ok((view.t("release-none"), view.t("release-nobody")));
     };
     let (name, day) = signed_by(view, &signature)?;
-    let record = signature.of::<SignOff>();
-    let role = record.map(|record| record.role.clone()).unwrap_or_default();
-    let moved = moved(&signature, rows);
+    let role = signature.of::<SignOff>().map(|record| record.role.clone()).unwrap_or_default();
+    let moved = moved(view.read, &signature, scope, rows, gather)?;
     let after = [("version", format!("{} {}", row.reference, row.title())), ("n", moved.to_string())];
     Ok((view.tw("release-after", &after), view.tw("release-by", &[("name", name), ("role", role), ("day", day)])))
 }
 
-/// How many of the records have changed or come since the signature.
-fn moved(signature: &Row, rows: &[Row]) -> usize {
-    let seen = signature.of::<SignOff>().and_then(|record| record.as_at).and_then(|entry| u64::try_from(entry).ok()).unwrap_or_default();
-    rows.iter().filter(|row| row.sequence > seen).count()
+/// How many records changed, came or left since the signature. Drift of what is only derived does not count.
+fn moved(read: &dyn Read, signature: &Row, scope: Option<&Row>, rows: &[Row], gather: Gather) -> Result<usize, Fault> {
+    let seen = signature.of::<SignOff>().and_then(|record| record.as_at).and_then(|entry| u64::try_from(entry).ok());
+    let then = read.at(Moment::Sequence(seen.unwrap_or_default()))?;
+    let reference = scope.map(|row| row.reference.as_str()).unwrap_or_default();
+    let mut before: BTreeMap<Id, u64> = match gather(&*then, reference) {
+        Ok((_, rows)) => rows.into_iter().map(|row| (row.id, row.version)).collect(),
+        // The scope is younger than the signature.
+        Err(Fault::Invalid(_)) => BTreeMap::new(),
+        Err(fault) => return Err(fault),
+    };
+    let other = rows.iter().filter(|row| before.remove(&row.id) != Some(row.version)).count();
+    Ok(other + before.len())
 }
 
-/// The report that a version stands for, as its signer sees it.
+/// The report that a version stands for, as its signer sees it. It is printed as this version; its signature follows.
 pub(super) fn copy(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
     let Some((report, scope)) = meant(view.read, row)? else { return ui::paper::record(view, row) };
     let Some(found) = view.concepts.iter().flat_map(|concept| concept.reports).find(|other| other.key == report.key()) else {
         return ui::paper::record(view, row);
     };
-    let query = vec![("scope".to_owned(), scope), (AS_VERSION.to_owned(), row.reference.clone())];
+    let query = vec![("scope".to_owned(), scope)];
     let mut document = (found.render)(&View { query: &query, flash: None, ..*view })?;
+    let (version, approver) = (view.t("version"), view.t("release-approved"));
+    for (label, said) in &mut document.facts {
+        if *label == version {
+            *said = format!("{} {}", row.reference, row.title());
+        } else if *label == approver {
+            *said = view.t("release-with-this");
+        }
+    }
     if let Some(version) = row.of::<ReportVersion>().filter(|version| !version.changes.is_empty()) {
         document.facts.push((view.t("release-changes"), version.changes.clone()));
     }
     Ok(document)
 }
 
-/// The report of a version and the reference of its scope, empty for the whole organisation.
+/// The report of a version and the reference of its scope, empty for the whole organisation; nothing where the scope does
+/// not show.
 fn meant(read: &dyn Read, row: &Row) -> Result<Option<(Releasable, String)>, Fault> {
     let Some((report, scope)) = row.of::<ReportVersion>().and_then(|version| Some((version.report?, version.scope))) else {
         return Ok(None);
     };
-    let scope = match scope {
-        Some(id) => read.names(&[id])?.remove(&id).map(|name| name.reference).unwrap_or_default(),
-        None => String::new(),
-    };
-    Ok(Some((report, scope)))
+    let Some(id) = scope else { return Ok(Some((report, String::new()))) };
+    Ok(read.names(&[id])?.remove(&id).map(|name| (report, name.reference)))
 }
 
 /// Ways to the report as it stands now, and what approving means.

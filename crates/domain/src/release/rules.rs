@@ -46,15 +46,16 @@ pub(super) fn approved(read: &dyn Read, report: Releasable, scope: Option<Id>) -
 }
 
 pub(super) fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    if approval(read, row.id)?.is_none() {
-        return Ok(ReleaseStanding::Draft.key().into());
-    }
-    for later in read.sources(&[row.id], &REPORT_VERSION, "replaces")? {
-        if approval(read, later.from)?.is_some() {
+    let later: Vec<Id> = read.sources(&[row.id], &REPORT_VERSION, "replaces")?.into_iter().map(|link| link.from).collect();
+    for next in read.get_many(&REPORT_VERSION, &later)? {
+        // The next one may have been superseded itself, whatever became of its signature.
+        let outlived = next.value("standing").as_text() == Some(ReleaseStanding::Superseded.key());
+        if outlived || approval(read, next.id)?.is_some() {
             return Ok(ReleaseStanding::Superseded.key().into());
         }
     }
-    Ok(ReleaseStanding::Approved.key().into())
+    let signed = approval(read, row.id)?.is_some();
+    Ok(if signed { ReleaseStanding::Approved } else { ReleaseStanding::Draft }.key().into())
 }
 
 /// A version is approved once.
@@ -91,23 +92,26 @@ fn name(report: Releasable) -> &'static str {
     }
 }
 
-/// One draft at a time; what was approved stays as it was signed.
+/// One draft at a time; what was approved stays as it was signed, in use.
 pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(new) = after.of::<ReportVersion>() else { return Ok(Vec::new()) };
-    let Some(old) = before.and_then(|row| row.of::<ReportVersion>()) else {
-        let Some(report) = new.report else { return Ok(Vec::new()) };
-        let earlier = versions(read, report, new.scope)?.into_iter().rev().find(|row| row.id != after.id && !row.retired);
-        let Some(open) = earlier else { return Ok(Vec::new()) };
-        let signed = approval(read, open.id)?.is_some();
-        let problem = || Problem::whole(Text::new("release-draft-open").with("reference", &open.reference));
-        return Ok(if signed { Vec::new() } else { vec![problem()] });
-    };
-    if (old.report, old.scope) != (new.report, new.scope) {
-        return Ok(vec![Problem::whole(Text::new("release-stays"))]);
+    if let Some(old) = before.and_then(|row| row.of::<ReportVersion>()) {
+        if (old.report, old.scope) != (new.report, new.scope) {
+            return Ok(vec![Problem::whole(Text::new("release-stays"))]);
+        }
+        if approval(read, after.id)?.is_some() {
+            return Ok(vec![Problem::whole(Text::new("release-signed").with("reference", &after.reference))]);
+        }
+        if before.is_none_or(|row| !row.retired || after.retired) {
+            return Ok(Vec::new());
+        }
     }
-    let said = |version: &ReportVersion| (version.title.clone(), version.changes.clone(), version.approver);
-    if said(old) != said(new) && approval(read, after.id)?.is_some() {
-        return Ok(vec![Problem::whole(Text::new("release-signed").with("reference", &after.reference))]);
+    // It is new, or comes back.
+    let Some(report) = new.report else { return Ok(Vec::new()) };
+    for other in versions(read, report, new.scope)?.iter().filter(|row| row.id != after.id && !row.retired) {
+        if approval(read, other.id)?.is_none() {
+            return Ok(vec![Problem::whole(Text::new("release-draft-open").with("reference", &other.reference))]);
+        }
     }
     Ok(Vec::new())
 }
@@ -117,6 +121,9 @@ pub(super) fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Ch
     let function = version.approver.unwrap_or(Function::IsmsManager);
     if !has_function(read, signer(read)?, &[function])? {
         return Err(Fault::whole(Text::new("release-by-function").with("function", function.key())));
+    }
+    if !super::paper::sees_all(read)? {
+        return Err(Fault::whole(Text::new("release-needs-all")));
     }
     if approval(read, row.id)?.is_some() {
         return Err(Fault::Conflict(Text::new("release-signed").with("reference", &row.reference)));

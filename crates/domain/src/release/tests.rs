@@ -44,12 +44,18 @@ fn a_report_says_which_version_was_approved_and_what_moved_since() {
         ("No version approved yet", "Nobody yet")
     );
     assert!(panels(&world, &world.row(version)).contains("exactly as it stands"));
+    world.keep();
     world.operate(version, "approve", Draft::new()).unwrap();
     assert_eq!(world.row(version).value("standing").as_text(), Some("approved"));
     assert_eq!(fact(&world, &[], "Version"), "RP-1 Asset inventory, version 1");
     assert_eq!(fact(&world, &[], "Approved by"), "Ida Falk, ISMS manager, on 2026-06-11");
     world.create(&ASSET, Draft::new().with("name", "Hosting").with("kind", "process")).unwrap();
-    assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: one record changed since");
+    assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: one record changed, came or left since");
+    let payroll = world.by("AS-1").id;
+    world.operate(payroll, "retire", Draft::new()).unwrap();
+    assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: 2 records changed, came or left since");
+    // No address makes a print claim to be a version.
+    assert!(fact(&world, &[("version", "RP-1")], "Version").starts_with("State after"));
     // The same report of a part of the organisation has its own versions.
     assert_eq!(fact(&world, &[("scope", "SC-1")], "Version"), "No version approved yet");
 }
@@ -62,6 +68,7 @@ fn versions_follow_each_other() {
     world.operate(first, "approve", Draft::new()).unwrap();
     assert_eq!(refused(world.edit(first, Draft::new().with("changes", "Nothing."))), "release-signed");
     assert_eq!(refused(world.edit(first, Draft::new().with("report", "evidence"))), "release-stays");
+    assert_eq!(refused(world.operate(first, "retire", Draft::new())), "release-signed");
     let second = world.create(&REPORT_VERSION, draft()).unwrap();
     assert_eq!(world.row(second).title(), "Asset inventory, version 2");
     let stranger = world.create(&PERSON, Draft::new().with("name", "Per Holm")).unwrap();
@@ -69,6 +76,11 @@ fn versions_follow_each_other() {
     other.act_as(stranger);
     assert_eq!(refused(other.operate(second, "approve", Draft::new())), "release-by-function");
     world.operate(second, "approve", Draft::new()).unwrap();
+    // Superseded stays superseded, whatever becomes of the one between.
+    let third = world.create(&REPORT_VERSION, draft()).unwrap();
+    world.operate(third, "approve", Draft::new()).unwrap();
+    let between: Vec<Id> = kernel::nouns::signoff::given(&world, second, "approve").unwrap().iter().map(|row| row.id).collect();
+    world.operate(between[0], "withdraw", Draft::new().with("why", "Signed too early.")).unwrap();
     let standing = |world: &World, id| world.row(id).value("standing").as_text().map(str::to_owned);
-    assert_eq!((standing(&world, first).as_deref(), standing(&world, second).as_deref()), (Some("superseded"), Some("approved")));
+    assert_eq!([first, second, third].map(|id| standing(&world, id)).map(Option::unwrap), ["superseded", "superseded", "approved"]);
 }

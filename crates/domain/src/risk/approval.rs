@@ -152,7 +152,7 @@ pub(super) fn accept(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Cha
     let Some(rules) = rated.as_ref().and_then(|row| row.of::<Criteria>()) else {
         return Err(Fault::whole(Text::new("risk-accept-unrated")));
     };
-    let (who, months) = rules.acceptance(level);
+    let (who, months) = rules.acceptance(level, &risk.harms);
     let role = match who {
         Accepter::Nobody => return Err(refused("risk-accept-nobody", level)),
         Accepter::Owner => role(row, read, true)?.ok_or_else(|| refused("risk-accept-by-owner", level))?,

@@ -11,14 +11,13 @@ use crate::release::Releasable;
 use crate::release::paper::begin;
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::{Choice, Fault, Filter, Row, Test, Value};
+use kernel::{Choice, Fault, Filter, Read, Row, Test, Value};
 use ui::{Names, View};
 
 pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
-    let (scope, rows) = within(view.read, view.param("scope"), view.read.all(&RISK, &Filter::new())?)?;
+    let gather = |read: &dyn Read, scope: &str| within(read, scope, read.all(&RISK, &Filter::new())?);
+    let (mut document, scope, rows) = begin(view, Releasable::RiskRegister, &view.t("report-risk-register"), gather)?;
     let names = Names::load(view.read, &rows)?;
-    let title = view.t("report-risk-register");
-    let mut document = begin(view, Releasable::RiskRegister, &title, scope.as_ref(), &rows)?;
     let mut counted = open(&RISK);
     if scope.is_some() {
         counted.tests.push(Test::Identity(rows.iter().map(|row| row.id).collect()));

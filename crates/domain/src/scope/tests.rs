@@ -61,19 +61,27 @@ fn the_statement_says_who_signed_and_reports_keep_to_the_scope() {
     let unit = world.create(&kernel::nouns::UNIT, unit).unwrap();
     let part = world.create(&SCOPE, Draft::new().with("title", "Hosting only").with("units", vec![unit])).unwrap();
     let asset = |name: &str| Draft::new().with("name", name).with("kind", "process");
+    let sibling = Draft::new().with("name", "Sales").with("kind", "department").with("parent", below);
+    let sibling = world.create(&kernel::nouns::UNIT, sibling).unwrap();
+    world.create(&crate::asset::ASSET, asset("Fairs").with("unit", sibling)).unwrap();
+    let leads = Draft::new().with("name", "Leads").with("kind", "department").with("parent", sibling);
+    let leads = world.create(&kernel::nouns::UNIT, leads).unwrap();
+    world.create(&crate::asset::ASSET, asset("Addresses").with("unit", leads)).unwrap();
     world.create(&crate::asset::ASSET, asset("Payroll")).unwrap();
     world.create(&crate::asset::ASSET, asset("Hosting").with("unit", unit)).unwrap();
     let reference = world.row(part).reference;
-    assert_eq!(report(&world, "assets", &[("scope", &reference)]).1.len(), 2);
-    assert_eq!(report(&world, "assets", &[("scope", "SC-1")]).1.len(), 3);
+    // Head and rows: what is the unit's and what stands above it, nothing of its siblings.
+    assert_eq!(report(&world, "assets", &[("scope", &reference)]).1.len(), 3);
+    assert_eq!(report(&world, "assets", &[("scope", "SC-1")]).1.len(), 5);
     // The same narrows any list, and does not where there is nothing to narrow by.
     let list = |register: &'static kernel::Register, text: &str| {
         let finder = kernel::Finder(&world);
         kernel::Filter::parse(text, register, &finder.context()).map(|filter| world.count(register, &filter).unwrap())
     };
     let asset = &crate::asset::ASSET;
-    assert_eq!(list(asset, &format!("scope:{reference}")), Ok(1));
-    assert_eq!((list(asset, "scope:SC-1"), list(asset, &format!("-scope:{reference}")), list(asset, "-scope:SC-1")), (Ok(2), Ok(1), Ok(0)));
+    assert_eq!(list(asset, &format!("scope:{reference}")), Ok(2));
+    assert_eq!((list(asset, "scope:SC-1"), list(asset, &format!("-scope:{reference}")), list(asset, "-scope:SC-1")), (Ok(4), Ok(2), Ok(0)));
+    assert_eq!(list(asset, "scope>SC-1").unwrap_err().id, "filter-operator");
     assert_eq!(list(asset, "scope:SC-9").unwrap_err().id, "filter-narrow-unknown");
     assert_eq!(list(&crate::threat::THREAT, "scope:SC-1").map_err(|text| text.id.to_string()), Err("filter-unknown-key".to_owned()));
 }

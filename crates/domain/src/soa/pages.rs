@@ -246,10 +246,7 @@ fn table(view: &View<'_>, statement: &Statement, shown: &[&Line]) -> Markup {
     let implemented = shown.iter().filter(|line| line.status == Status::Implemented).count();
     let all = [("n", applicable.to_string()), ("of", shown.len().to_string())];
     let done = [("n", implemented.to_string()), ("of", applicable.to_string())];
-    let passed = |line: &&&Line| {
-        let tests = tests_as_held(&line.row);
-        tests.of > 0 && tests.passed == tests.of
-    };
+    let passed = |line: &&&Line| tests_as_held(&line.row).good(view.read.today());
     let passed = shown.iter().filter(|line| line.applicable()).filter(passed).count();
     let tested = [("n", passed.to_string()), ("of", applicable.to_string())];
     let empty = || html! {};

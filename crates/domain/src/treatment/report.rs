@@ -11,21 +11,17 @@ use crate::risk::{RISK, TreatmentOption};
 use crate::scope::rules::within;
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::nouns::{SignOff, signoff};
-use kernel::{Choice, Fault, Id, Row};
+use kernel::{Choice, Fault, Id, Read, Row};
 use ui::{Names, View};
 
 /// Every open risk that is treated or accepted, with its actions.
 pub(super) fn plan(view: &View<'_>) -> Result<Document, Fault> {
-    let mut risks = Vec::new();
-    let (scope, open) = within(view.read, view.param("scope"), view.read.all(&RISK, &crate::home::rules::open(&RISK))?)?;
-    for row in open {
-        let planned = actions(view.read, row.id)?;
-        if !planned.is_empty() || row.value("acceptance").as_text() != Some(Acceptance::None.key()) {
-            risks.push((row, planned));
-        }
-    }
-    let rows: Vec<Row> = risks.iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions)).cloned().collect();
-    let mut document = begin(view, Releasable::TreatmentPlan, &view.t("report-treatment-plan"), scope.as_ref(), &rows)?;
+    let gather = |read: &dyn Read, scope: &str| {
+        let (scope, risks) = treated(read, scope)?;
+        Ok((scope, risks.into_iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions)).collect()))
+    };
+    let (mut document, ..) = begin(view, Releasable::TreatmentPlan, &view.t("report-treatment-plan"), gather)?;
+    let (_, risks) = treated(view.read, view.param("scope"))?;
     let many: usize = risks.iter().map(|(_, actions)| actions.len()).sum();
     let approved = risks.iter().filter(|(row, _)| row.value("plan").as_text() == Some(Plan::Approved.key())).count();
     let of = risks.iter().filter(|(_, actions)| !actions.is_empty()).count();
@@ -34,6 +30,22 @@ pub(super) fn plan(view: &View<'_>) -> Result<Document, Fault> {
     document.facts.push((view.t("treatment-approved-plans"), view.tw("n-of", &numbers)));
     document.blocks.push(Block::Table(table(view, &risks)?));
     Ok(document)
+}
+
+/// Risks with their actions.
+type Treated = Vec<(Row, Vec<Row>)>;
+
+/// Open risks of a scope that are treated or accepted, with their actions.
+fn treated(read: &dyn Read, scope: &str) -> Result<(Option<Row>, Treated), Fault> {
+    let mut risks = Vec::new();
+    let (scope, open) = within(read, scope, read.all(&RISK, &crate::home::rules::open(&RISK))?)?;
+    for row in open {
+        let planned = actions(read, row.id)?;
+        if !planned.is_empty() || row.value("acceptance").as_text() != Some(Acceptance::None.key()) {
+            risks.push((row, planned));
+        }
+    }
+    Ok((scope, risks))
 }
 
 /// Actions under their risks.

@@ -152,7 +152,7 @@ pub(super) fn way(view: &View<'_>, work: &Work) -> Option<(String, String)> {
 pub(super) fn later(view: &View<'_>, work: &Work) -> Option<(String, String)> {
     let (path, _) = offered(view, &work.row, POSTPONE.key)?;
     let own = work.row.register.operations.iter().any(|operation| operation.key == POSTPONE.key);
-    let path = if own { path } else { format!("{path}?due={}", work.due.date) };
+    let path = if own { path } else { format!("{path}?due={}", work.arranged.as_ref().map_or(work.due.date, |(first, _)| *first)) };
     Some((path, view.t("work-later")))
 }
 

@@ -32,9 +32,12 @@ pub struct Arrangement {
     /// Who does it instead of the owner.
     #[field(list, to("person"), inverse = "Stands in for", label = "Given to")]
     pub person: Option<Id>,
-    /// Why it was postponed or given away.
+    /// Why it was postponed.
     #[field(list, max = 400)]
     pub reason: String,
+    /// Why somebody else does it.
+    #[field(max = 400, label = "Why somebody else")]
+    pub instead: String,
 }
 
 static DERIVED: &[Derived] = &[Derived {
@@ -151,7 +154,9 @@ fn meant(read: &dyn Read, row: &Row, said: &Draft) -> Result<(Date, Option<Row>,
     let list = arranged(row, &known);
     let first = |arranged: &Arranged| arranged.by.as_ref().map_or(arranged.due.date, |(first, _)| *first);
     let wanted = said.get("due").as_date();
-    let found = list.iter().find(|arranged| wanted.is_none_or(|day| day == first(arranged) || day == arranged.due.date));
+    // The day that the record names counts before a day to which something else was postponed.
+    let named = list.iter().find(|arranged| wanted.is_none_or(|day| day == first(arranged)));
+    let found = named.or_else(|| list.iter().find(|arranged| wanted == Some(arranged.due.date)));
     let Some(found) = found else {
         let days: Vec<String> = list.iter().map(|arranged| arranged.due.date.to_string()).collect();
         return Err(Fault::field("due", Text::new("arrange-not-that-day").with("days", days.join(", "))));
@@ -194,7 +199,7 @@ fn assign(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault
     }
     let mut draft = Draft::new().with("person", said.get("person").clone());
     if !said.get("reason").is_none() {
-        draft.set("reason", said.get("reason").clone());
+        draft.set("instead", said.get("reason").clone());
     }
     Ok(write(read, row, day, there, draft))
 }

@@ -109,6 +109,7 @@ pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", 
     .keeping(Keeping::Kept)
     .without(&["owner", "tags"])
     .workflow(&SIGNOFF_STATES)
+    .worker("signer")
     .derived(DERIVED)
     .operations(OPERATIONS)
     .hooks(Hooks { due: Some(due), ..Hooks::NONE });
@@ -256,12 +257,4 @@ pub fn with_copy(changes: Vec<Change>, hash: &str) -> Vec<Change> {
         other => other,
     };
     changes.into_iter().map(seal).collect()
-}
-
-/// The revisions that the signatures among these changes cover: the same again, or something moved in between.
-pub fn revisions(changes: &[Change]) -> Vec<Value> {
-    let signed = changes.iter().filter(|change| signs(change).is_some());
-    signed
-        .filter_map(|change| if let Change::Create { draft, .. } = change { Some(draft.get("revisions").clone()) } else { None })
-        .collect()
 }

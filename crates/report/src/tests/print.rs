@@ -120,3 +120,27 @@ fn every_character_prints() {
         pdf(&document).unwrap_or_else(|refusal| panic!("from {:x}: {refusal}", u32::from(part[0])));
     }
 }
+
+#[test]
+fn tables_of_few_rows_print() {
+    for groups in 0..3_usize {
+        for rows in 0..3_usize {
+            for words in [1_usize, 12, 40] {
+                let mut document = soa(0);
+                let columns = (0..10).map(|n| Column::new(&format!("c{n}"), "Head", 1.0 + n as f32 * 0.2)).collect();
+                let text = "word ".repeat(words);
+                let row = || TableRow::Cells((0..10).map(|_| TableCell::text(text.trim())).collect());
+                let mut lines: Vec<TableRow> = Vec::new();
+                if groups == 0 {
+                    lines.extend((0..rows).map(|_| row()));
+                }
+                for _ in 0..groups {
+                    lines.push(TableRow::Group(text.trim().to_owned()));
+                    lines.extend((0..rows).map(|_| row()));
+                }
+                document.blocks = vec![Block::Table(Table { name: "T".into(), caption: "T".into(), columns, rows: lines })];
+                pdf(&document).unwrap_or_else(|refusal| panic!("{groups} {rows} {words}: {refusal}"));
+            }
+        }
+    }
+}

@@ -109,7 +109,7 @@ fn cell(m: &Matrix<'_>, grid: &Grid, likelihood: usize, consequence: usize, hatc
         rect class={ "cell f" (rank) } x=(x) y=(y) width=(grid.width) height=(grid.height) {}
         @if rank == 5 { rect fill={ "url(#" (hatch) ")" } x=(x) y=(y) width=(grid.width) height=(grid.height) {} }
     };
-    let word = m.levels.get(usize::from(rank) - 1).filter(|_| !m.small);
+    let word = m.levels.get(usize::from(rank).saturating_sub(1)).filter(|_| !m.small);
     html! {
         @match (m.cell)(likelihood, consequence).filter(|(n, ..)| *n > 0 && !m.small) {
             Some((n, href, label)) => { a href=(href) aria-label=(label) { (area) text.big.on5[rank == 5] x=(x + 8) y=(y + 21) { (n) } } }

@@ -176,7 +176,7 @@ pub(super) fn export(view: &View<'_>, register: &'static Register, state: &ListS
 
 /// The reference and the key of a token that narrows the list, such as `scope:SC-1`: reports are narrowed by the same.
 fn narrowed<'v>(view: &View<'v>, token: &str) -> Option<(String, &'v str)> {
-    let (key, reference) = token.split_once(':')?;
+    let (key, reference) = token.split_once(':').filter(|(_, reference)| !reference.contains(','))?;
     let register = view.read.registers().iter().find(|register| register.key == key && register.narrows.is_some())?;
     Some((reference.to_owned(), register.key))
 }
