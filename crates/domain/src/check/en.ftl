@@ -10,6 +10,7 @@ test-outcome-ineffective = Does not work
 test-never = Not tested
 test-passed = Passed
 test-not-passed = Not passed
+test-excepted = With exceptions
 test-partly = Partly tested
 test-overdue = Test overdue
 test-last = Last result

@@ -36,13 +36,14 @@ pub(crate) fn tested_mark(view: &View<'_>, tested: Tested) -> Markup {
     let (shape, tone, word) = match () {
         () if tested.last.is_none() => return html! { span.mute { (view.t("test-never")) } },
         () if tested.failed > 0 => ("bad", Tone::Bad, view.t("test-not-passed")),
-        () if tested.passed < tested.of => ("part", Tone::Warn, view.t("test-partly")),
+        () if tested.excepted > 0 => ("part", Tone::Warn, view.t("test-excepted")),
+        () if tested.passed < tested.of || tested.untested > 0 => ("part", Tone::Warn, view.t("test-partly")),
         () if tested.good(view.read.today()) => ("ok", Tone::Plain, view.t("test-passed")),
         () => ("stale", Tone::Warn, view.t("test-overdue")),
     };
     html! {
         (state_mark(shape, tone, &word))
-        @if tested.of > 1 { small.mute { (n_of(view, number(tested.passed), number(tested.of))) } }
+        @if tested.of > 1 { " " small.mute { (n_of(view, number(tested.passed), number(tested.of))) } }
     }
 }
 

@@ -31,8 +31,12 @@ pub struct Tested {
     pub of: i64,
     /// Tests whose newest result says that the control works as described.
     pub passed: i64,
-    /// Tests whose newest result says that it does not, or with exceptions.
+    /// Tests whose newest result says that it works with exceptions.
+    pub excepted: i64,
+    /// Tests whose newest result says that it does not work.
     pub failed: i64,
+    /// Controls without any test.
+    pub untested: i64,
     /// The newest result among them.
     pub last: Option<Date>,
     /// The earliest day on which one of them is due again.
@@ -40,9 +44,9 @@ pub struct Tested {
 }
 
 impl Tested {
-    /// Every test passed, and none is due again.
+    /// Every control is tested, every test passed, and none is due again.
     pub fn good(self, today: Date) -> bool {
-        self.of > 0 && self.passed == self.of && self.next.is_none_or(|day| day >= today)
+        self.of > 0 && self.passed == self.of && self.untested == 0 && self.next.is_none_or(|day| day >= today)
     }
 }
 
@@ -52,7 +56,9 @@ pub fn tested<'a>(tests: impl IntoIterator<Item = &'a Row>) -> Tested {
     tests.into_iter().fold(Tested::default(), |sum, row| Tested {
         of: sum.of + 1,
         passed: sum.passed + i64::from(said(row) == Some(Outcome::Effective)),
-        failed: sum.failed + i64::from(said(row).is_some_and(|outcome| outcome != Outcome::Effective)),
+        excepted: sum.excepted + i64::from(said(row) == Some(Outcome::Exceptions)),
+        failed: sum.failed + i64::from(said(row) == Some(Outcome::Ineffective)),
+        untested: sum.untested,
         last: sum.last.max(row.value("last_on").as_date()),
         next: match (sum.next, row.value("next_due").as_date()) {
             (Some(a), Some(b)) => Some(a.min(b)),

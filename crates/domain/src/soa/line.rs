@@ -1,9 +1,9 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
-use super::rules::{controls, evidence, status};
+use super::rules::{controls, evidence, status, tests_as_held};
 use crate::check::pages::tested_mark;
-use crate::check::rules::{tested, tests_of};
+use crate::check::rules::tests_of;
 use crate::criteria::Level;
 use crate::evidence::Evidence;
 use crate::evidence::pages::freshness_mark;
@@ -33,7 +33,7 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         }
         (what_we_do(view, subject)?)
         (shown_by(view, row)?)
-        (tested_by(view, subject)?)
+        (tested_by(view, row, subject)?)
     })
 }
 
@@ -59,13 +59,13 @@ fn shown_by(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 }
 
 /// Tests of the controls behind a line.
-fn tested_by(view: &View<'_>, subject: Id) -> Result<Markup, Fault> {
+fn tested_by(view: &View<'_>, row: &Row, subject: Id) -> Result<Markup, Fault> {
     let controls: Vec<Id> = controls(subject, view.read)?.iter().map(|row| row.id).collect();
     let tests = tests_of(&controls, view.read)?;
     Ok(html! {
         @if !tests.is_empty() {
             section.stack.tight aria-labelledby="line-tests" {
-                h2 #line-tests { (view.t("soa-tests")) " " (tested_mark(view, tested(&tests))) }
+                h2 #line-tests { (view.t("soa-tests")) " " (tested_mark(view, tests_as_held(row))) }
                 (crate::check::pages::table(view, &view.t("soa-tests"), &tests)?)
             }
         }

@@ -213,10 +213,22 @@ static DERIVED: &[Derived] = &[
         compute: |row, read| rules::tests(row, read).map(|tests| tests.passed.into()),
     },
     Derived {
-        field: number("tests_failed", "Tests not passed", "How many of them said last that it does not, or with exceptions."),
+        field: number("tests_excepted", "Tests with exceptions", "How many of them said last that it works with exceptions."),
+        rule: 1,
+        paths: TEST_PATHS,
+        compute: |row, read| rules::tests(row, read).map(|tests| tests.excepted.into()),
+    },
+    Derived {
+        field: number("tests_failed", "Tests not passed", "How many of them said last that it does not work."),
         rule: 1,
         paths: TEST_PATHS,
         compute: |row, read| rules::tests(row, read).map(|tests| tests.failed.into()),
+    },
+    Derived {
+        field: number("untested", "Controls without a test", "How many of its controls nobody tests."),
+        rule: 1,
+        paths: TEST_PATHS,
+        compute: |row, read| rules::tests(row, read).map(|tests| tests.untested.into()),
     },
     Derived {
         field: day("last_test", "Last test", "When one of its controls was tested last."),

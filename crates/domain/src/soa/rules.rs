@@ -1,7 +1,7 @@
 //! Rules of the Statement of Applicability: the status from the controls, and what an exclusion needs.
 
 use super::record::{Applicable, SOA_LINE, SoaLine, Status};
-use crate::check::rules::{Tested, tested, tests_of};
+use crate::check::rules::{Tested, by_control, tested};
 use crate::control::rules::in_place_of;
 use crate::control::{CONTROL, Standing, rules::standing};
 use crate::evidence::EVIDENCE;
@@ -83,14 +83,24 @@ pub fn evidence(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
 pub(super) fn tests(row: &Row, read: &dyn Read) -> Result<Tested, Fault> {
     let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(Tested::default()) };
     let controls: Vec<Id> = controls(subject, read)?.iter().map(|control| control.id).collect();
-    Ok(tested(&tests_of(&controls, read)?))
+    let tests = by_control(&controls, read)?;
+    let untested = i64::try_from(controls.iter().filter(|control| !tests.contains_key(control)).count()).unwrap_or_default();
+    Ok(Tested { untested, ..tested(tests.values().flatten()) })
 }
 
 /// How the controls of a line are tested, as its projection holds it.
 pub fn tests_as_held(row: &Row) -> Tested {
     let number = |key: &str| row.value(key).as_int().unwrap_or_default();
     let (last, next) = (row.value("last_test").as_date(), row.value("next_test").as_date());
-    Tested { of: number("tests"), passed: number("tests_passed"), failed: number("tests_failed"), last, next }
+    Tested {
+        of: number("tests"),
+        passed: number("tests_passed"),
+        excepted: number("tests_excepted"),
+        failed: number("tests_failed"),
+        untested: number("untested"),
+        last,
+        next,
+    }
 }
 
 /// Risks in use that the controls of the line treat.
