@@ -45,7 +45,7 @@ pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                 @for (plural, href, n) in &counts { span { a href=(href) { b { (n) } " " (ui::pieces::lower(plural)) } } }
                 span { a href=(view.link(&format!("/soa?scope={}", encode(&row.reference)))) { (view.t("screen-soa")) } }
             }
-            p.row.facts.small.screen {
+            p.row.screen {
                 (view.t("scope-reports"))
                 @for (key, label) in [("scope-statement", "report-scope-statement"), ("soa", "report-soa"), ("risk-register", "report-risk-register"), ("treatment-plan", "report-treatment-plan"), ("assets", "report-assets")] {
                     span { a href=(report(key)) { (view.words.get(label)) } }

@@ -173,13 +173,13 @@ fn released(house: &House, boss: &Who, maren: &Who) {
     let report = || house.get(&OPERATOR, "/api/v1/report/assets.json").expect(200).text();
     assert!(report().contains("No version approved yet"));
     act(house, boss, "report-version", &version, "approve", json!({}));
-    assert!(report().contains("Ida, Top management, on ") && !report().contains("changed since"));
+    assert!(report().contains("Ida, Top management, on ") && !report().contains("left since"));
     let signatures = house.get(&OPERATOR, "/api/v1/sign-off?sort=-reference").expect(200).json();
     let signature = signatures["records"][0]["reference"].as_str().unwrap().to_owned();
     let kept = house.get(maren, &format!("/copy/{signature}")).expect(200);
     assert!(kept.bytes.starts_with(b"%PDF-"));
     house.create("asset", json!({ "name": "Payroll", "kind": "process" }));
-    assert!(report().contains("one record changed since"));
+    assert!(report().contains("one record changed, came or left since"));
     assert_eq!(house.get(maren, &format!("/copy/{signature}")).expect(200).bytes, kept.bytes);
     // Any list narrows to a scope, and says so when there is no such scope.
     let narrowed = house.get(&OPERATOR, "/api/v1/asset?filter=scope:SC-1").expect(200).json();
