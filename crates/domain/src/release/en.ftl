@@ -22,6 +22,7 @@ release-after = { $n ->
 release-by = { $name }, { $role }, on { $day }
 release-changes = What changed
 release-draft-means = Approving keeps the report as a file exactly as it stands at that moment. Look at it first.
+release-approved-file = The version as it was approved (PDF)
 release-now = The report as it is now ({ $format })
 release-draft-open = { $reference } is still a draft of this report. Approve it or retire it, then start the next version.
 release-stays = Report and scope of a version stay as they are. Start another version instead.

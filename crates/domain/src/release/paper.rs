@@ -106,10 +106,11 @@ fn meant(read: &dyn Read, row: &Row) -> Result<Option<(Releasable, String)>, Fau
 pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some((report, scope)) = meant(view.read, row)? else { return Ok(html! {}) };
     let narrowed = if scope.is_empty() { String::new() } else { format!("?scope={}", encode(&scope)) };
-    let signed = approval(view.read, row.id)?.is_some();
+    let signature = approval(view.read, row.id)?;
     Ok(html! {
-        @if !signed { (note(Tone::Plain, &html! { p { (view.t("release-draft-means")) } })) }
+        @if signature.is_none() { (note(Tone::Plain, &html! { p { (view.t("release-draft-means")) } })) }
         p.row {
+            @if let Some(signature) = &signature { a.btn href=(paths::copy_signed(&signature.reference)) download { (view.t("release-approved-file")) } }
             @for format in ["pdf", "xlsx"] {
                 a.btn href=(view.link(&format!("{}{narrowed}", paths::report(report.key(), format)))) download { (view.tw("release-now", &[("format", format.to_uppercase())])) }
             }

@@ -38,6 +38,7 @@ risk-within = Within appetite
 risk-unrated = Not rated yet
 risk-by = by
 risk-appetite-up-to = Appetite: up to { $level }.
+risk-appetite-because = Appetite: up to { $level }, because of { $harms }.
 risk-all-in-matrix = All risks
 risk-counts-on = The rating now counts on:
 risk-acting = Controls that act on it
@@ -50,13 +51,13 @@ risk-matrix-move-help = Up to six references, such as R-8 R-17.
 risk-matrix-show = Show
 risk-movement = How open risks move, by level: as if nothing were done, now, and as they are meant to be
 risk-movement-name = Movement
-risk-report-line = Counts are of open risks. Above and right of the heavy line: over the appetite. A kind of harm may have a lower one.
+risk-report-line = Counts are of open risks. Above and right of the heavy line: over the appetite. Kinds of harm may have an appetite of their own.
 risk-matrix-within = risks stand within the appetite now.
 risk-matrix-older = { $n ->
     [one] One risk was rated by other criteria than those in force; its level is that of its own criteria.
    *[other] { $n } risks were rated by other criteria than those in force; their level is that of their own criteria.
  }
-risk-matrix-reading = A number opens its risks. Above and right of the heavy line: over the appetite.
+risk-matrix-reading = A number opens its risks. Above and right of the heavy line: over the appetite. Kinds of harm may have an appetite of their own.
 risk-matrix-label = { $n ->
     [one] 1 open risk by likelihood and consequence, rating shown: { $rung }.
    *[other] { $n } open risks by likelihood and consequence, rating shown: { $rung }.

@@ -191,18 +191,19 @@ pub(super) fn chart(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<Opt
 
 fn standing(view: &View<'_>) -> Result<Markup, Fault> {
     let measure = risks_within(view.read)?;
-    let filter = Filter::new();
-    let older = match in_force(view.read)? {
-        Some(row) => view
-            .read
-            .count(&RISK, &open(&RISK))?
-            .saturating_sub(view.read.count(&RISK, &open(&RISK).is(&RISK, "criteria", vec![Value::Link(row.id)]))?),
-        None => view.read.count(&RISK, &filter)?,
-    };
+    let older = rated_otherwise(view, &open(&RISK))?;
     Ok(html! {
         p { b { (n_of(view, measure.n, measure.of)) } " " (view.t("risk-matrix-within")) " " a.screen href=(view.link("/#measure-risks")) { (view.t("stand-how")) } }
         @if older > 0 { p.small.mute { (view.tw("risk-matrix-older", &[("n", older.to_string())])) } }
     })
+}
+
+/// How many of these risks were rated by other criteria than those in force, so that the matrix need not say their level.
+pub(super) fn rated_otherwise(view: &View<'_>, counted: &Filter) -> Result<u64, Fault> {
+    let all = view.read.count(&RISK, counted)?;
+    let Some(row) = in_force(view.read)? else { return Ok(all) };
+    let same = view.read.count(&RISK, &counted.clone().is(&RISK, "criteria", vec![Value::Link(row.id)]))?;
+    Ok(all.saturating_sub(same))
 }
 
 /// The risks whose movement was asked for.

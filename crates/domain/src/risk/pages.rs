@@ -7,7 +7,7 @@ use super::rules::{Rung, is_above, level_of};
 use crate::control::rules::standing;
 use crate::control::{CONTROL, Standing};
 use crate::criteria::rules::rank_at;
-use crate::criteria::{self, Criteria, Level};
+use crate::criteria::{self, Criteria, Harm, Level};
 use crate::parts::controls_table;
 use kernel::{Choice, Fault, Row};
 use maud::{Markup, html};
@@ -139,11 +139,20 @@ fn small_matrix(view: &View<'_>, row: &Row, risk: &Risk, criteria: &Criteria) ->
         small: true,
     };
     let up_to = [("level", view.words.choice(Level::CHOICES, appetite.key()))];
+    // Named where the kinds of harm decide, and the general appetite would be another one.
+    let said = if criteria.appetite == Some(appetite) || risk.harms.is_empty() {
+        view.tw("risk-appetite-up-to", &up_to)
+    } else {
+        let decides = risk.harms.iter().filter(|harm| criteria.limit(&[**harm]) == Some(appetite));
+        let harms: Vec<String> = decides.map(|harm| view.words.choice(Harm::CHOICES, harm.key()).to_lowercase()).collect();
+        let [level] = &up_to;
+        view.tw("risk-appetite-because", &[level.clone(), ("harms", harms.join(", "))])
+    };
     let all = format!("/risk/matrix?move={}", ui::view::encode(&row.reference));
     html! {
         figure {
             (figures::matrix(&drawing))
-            figcaption.small.mute { (view.tw("risk-appetite-up-to", &up_to)) " " a.screen href=(view.link(&all)) { (view.t("risk-all-in-matrix")) } }
+            figcaption.small.mute { (said) " " a.screen href=(view.link(&all)) { (view.t("risk-all-in-matrix")) } }
         }
     }
 }

@@ -28,6 +28,10 @@ pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
     if let Some(chart) = matrix::chart(view, Rung::Current, &counted)? {
         document.blocks.push(Block::Chart(chart));
         document.blocks.push(Block::Paragraph(view.t("risk-report-line")));
+        let older = matrix::rated_otherwise(view, &counted)?;
+        if older > 0 {
+            document.blocks.push(Block::Paragraph(view.tw("risk-matrix-older", &[("n", older.to_string())])));
+        }
     }
     document.blocks.push(Block::Chart(matrix::movement(view, &counted)?));
     let rows = rows.iter().map(|row| TableRow::Cells(cells(view, &names, row))).collect();
@@ -67,7 +71,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         field("source", 1.6).data_only(),
         field("assets", 1.8),
         field("affects", 1.2).data_only(),
-        field("harms", 1.2).data_only(),
+        field("harms", 1.0),
         field("existing", 2.0).data_only(),
         field("owner", 1.4),
     ];
@@ -88,7 +92,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         field("target_by", 1.0).data_only(),
         field("state", 1.1),
         field("plan", 1.1).data_only(),
-        field("acceptance", 1.1).data_only(),
+        field("acceptance", 1.0),
         field("accepted_until", 1.1).data_only(),
         field("next_review", 1.1),
         field("last_review", 1.1).data_only(),

@@ -19,7 +19,7 @@ pub const CONCEPT: Concept = Concept {
     name: "scope",
     registers: &[&SCOPE],
     messages: include_str!("en.ftl"),
-    panels: &[Panel { register: "scope", place: Place::Top(&["approval"]), render: pages::contents }],
+    panels: &[Panel { register: "scope", place: Place::Top(&["approval", "narrowed"]), render: pages::contents }],
     reports: &[Report { key: "scope-statement", title: "report-scope-statement", render: pages::statement }],
     ..Concept::EMPTY
 };
