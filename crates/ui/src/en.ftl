@@ -274,3 +274,8 @@ not-yet = { $reference } did not exist yet
 not-yet-since = At the moment shown there was no such record. It was first recorded on { $date }.
 not-yet-first = As at the end of that day
 not-yet-now = As at now
+arranged-until = { $n ->
+    [one] What is due on { $due } was postponed to { $until }
+   *[other] What is due on { $due } was postponed { $n } times, now to { $until }
+ }
+arranged-person = Given to

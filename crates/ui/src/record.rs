@@ -10,7 +10,7 @@ use crate::pieces::{Tone, alert, clause, date, field_value, icon, ledger, lower,
 use crate::{Names, Place, View, paths};
 use around::Around;
 use kernel::field::When;
-use kernel::nouns::{ORGANISATION, UNIT};
+use kernel::nouns::{Arrangement, ORGANISATION, UNIT};
 use kernel::register::Keeping;
 use kernel::{Action, Fault, Field, Kind, Operation, Origin, Problem, Row, Value};
 use maud::{Markup, html};
@@ -51,6 +51,7 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
         @if row.retired { (note(Tone::Plain, &html! { (view.t("record-retired")) })) }
         div.cols.rail {
             div.stack {
+                (arranged(view, row, &around))
                 @if let Some((_, text)) = &lead { p.lead dir="auto" { (text) } }
                 @for part in &top { (part) }
                 (sections(view, row, names, &hidden, lead.as_ref().map(|(index, _)| *index)))
@@ -65,6 +66,31 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
         }
     };
     Ok(page(view, &title(row), main))
+}
+
+/// What was agreed about work that still falls due on the day that the record names.
+fn arranged(view: &View<'_>, row: &Row, around: &Around) -> Markup {
+    let days: Vec<_> = row.register.due(row).into_iter().map(|due| due.date).collect();
+    let holds =
+        |known: &&Row| !known.retired && known.of::<Arrangement>().and_then(|record| record.due).is_some_and(|day| days.contains(&day));
+    html! {
+        @for known in around.arrangements.iter().filter(holds) {
+            @if let Some(record) = known.of::<Arrangement>() {
+                (note(Tone::Plain, &html! {
+                    p {
+                        a.ref href=(view.link(&paths::record(known.register, &known.reference))) { (known.reference) } " "
+                        @if let (Some(due), Some(until)) = (record.due, record.until) {
+                            @let said = [("due", due.to_string()), ("until", until.to_string()), ("n", record.postponed.unwrap_or_default().to_string())];
+                            (view.tw("arranged-until", &said)) @if !record.reason.is_empty() { ": " bdi { (record.reason) } } " "
+                        }
+                        @if let Some(id) = record.person {
+                            (view.t("arranged-person")) " " (person(&around.names, id)) @if !record.instead.is_empty() { ": " bdi { (record.instead) } }
+                        }
+                    }
+                }))
+            }
+        }
+    }
 }
 
 /// What is wrong with a comment or a file, at the top of the page, with the way to where it is.

@@ -2,7 +2,7 @@
 
 use crate::names::person_of;
 use crate::{Names, View};
-use kernel::nouns::{ATTACHMENT, COMMENT, SIGNOFF, TASK};
+use kernel::nouns::{ARRANGEMENT, ATTACHMENT, COMMENT, SIGNOFF, TASK};
 use kernel::{Fault, History, Id, LinkRow, Register, Row};
 
 /// How many versions the page of a record shows.
@@ -15,6 +15,8 @@ pub(super) struct Around {
     pub(super) files: Vec<Row>,
     pub(super) tasks: Vec<Row>,
     pub(super) signatures: Vec<Row>,
+    /// What was agreed about its work; lapsed ones too.
+    pub(super) arrangements: Vec<Row>,
     /// Links from records that are none of these.
     pub(super) sources: Vec<LinkRow>,
 }
@@ -31,6 +33,7 @@ impl Around {
             Ok(rows)
         };
         let (comments, files, tasks, signatures) = (of(&COMMENT)?, of(&ATTACHMENT)?, of(&TASK)?, of(&SIGNOFF)?);
+        let arrangements = of(&ARRANGEMENT)?;
         let shown_elsewhere =
             |link: &LinkRow| is_about(link) && [&COMMENT, &ATTACHMENT, &TASK, &SIGNOFF].iter().any(|register| **register == *link.register);
         let sources: Vec<_> = links.iter().filter(|link| !shown_elsewhere(link)).cloned().collect();
@@ -38,9 +41,9 @@ impl Around {
         let mut more: Vec<Id> = sources.iter().map(|link| link.from).collect();
         more.extend(history.iter().take(NEWEST).filter_map(|revision| person_of(&revision.author)));
         let rows = std::iter::once(row).chain(history.iter().take(NEWEST + 1).map(|revision| &revision.row));
-        let rows = rows.chain(comments.iter()).chain(files.iter()).chain(tasks.iter()).chain(signatures.iter());
+        let rows = rows.chain(comments.iter()).chain(files.iter()).chain(tasks.iter()).chain(signatures.iter()).chain(arrangements.iter());
         let names = Names::load_with(view.read, rows, &more)?;
-        Ok(Self { names, history, comments, files, tasks, signatures, sources })
+        Ok(Self { names, history, comments, files, tasks, signatures, arrangements, sources })
     }
 }
 
