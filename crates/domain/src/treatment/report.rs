@@ -20,8 +20,15 @@ pub(super) fn plan(view: &View<'_>) -> Result<Document, Fault> {
         let (scope, risks) = treated(read, scope)?;
         Ok((scope, risks.into_iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions)).collect()))
     };
-    let (mut document, ..) = begin(view, Releasable::TreatmentPlan, &view.t("report-treatment-plan"), gather)?;
-    let (_, risks) = treated(view.read, view.param("scope"))?;
+    let (mut document, _, rows) = begin(view, Releasable::TreatmentPlan, &view.t("report-treatment-plan"), gather)?;
+    // Each risk is followed by its actions.
+    let mut risks: Treated = Vec::new();
+    for row in rows {
+        match risks.last_mut() {
+            Some((_, actions)) if row.register != &RISK => actions.push(row),
+            _ => risks.push((row, Vec::new())),
+        }
+    }
     let many: usize = risks.iter().map(|(_, actions)| actions.len()).sum();
     let approved = risks.iter().filter(|(row, _)| row.value("plan").as_text() == Some(Plan::Approved.key())).count();
     let of = risks.iter().filter(|(_, actions)| !actions.is_empty()).count();
