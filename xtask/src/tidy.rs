@@ -37,6 +37,8 @@ const RULES: &[Rule] = &[
     imports::direction,
     imports::small_derive,
     concepts::every_concept_is_listed,
+    concepts::floors,
+    concepts::faces,
     files::sizes,
     files::first_lines,
     files::no_allow_and_no_todo,

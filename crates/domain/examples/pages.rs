@@ -6,11 +6,11 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use domain::asset::ASSET;
-use domain::control::CONTROL;
-use domain::framework::requirement_id;
-use domain::implementation::IMPLEMENTATION;
-use domain::risk::RISK;
+use domain::ground::framework::requirement_id;
+use domain::protect::asset::ASSET;
+use domain::protect::control::CONTROL;
+use domain::protect::control::IMPLEMENTATION;
+use domain::protect::risk::RISK;
 use domain::{CONCEPTS, Setup, found, registers};
 use kernel::nouns::{PERSON, UNIT};
 use kernel::{Change, Draft, Fault, Filter, Id, Moment, Read, Words};

@@ -3,65 +3,45 @@
 //! This crate sees neither store nor server nor report. It gets a `&dyn Read` and answers with changes, pages (`ui`) and
 //! typed documents (`kernel`).
 
-pub mod asset;
-pub mod check;
-pub mod context;
-pub mod control;
-pub mod criteria;
-pub mod demo;
-pub mod evidence;
-pub mod framework;
-pub mod home;
-pub mod implementation;
-pub mod obligation;
-pub mod organisation;
-mod parts;
-pub mod person;
-pub mod release;
-pub mod remark;
-pub mod risk;
-pub mod scope;
+mod founding;
+pub mod front;
+pub mod ground;
+pub mod protect;
 mod shared;
-pub mod soa;
-pub mod task;
-pub mod threat;
-pub mod treatment;
-pub mod work;
 
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use organisation::{Setup, found};
+pub use founding::{Setup, found};
 
 use kernel::Register;
 use std::sync::OnceLock;
 use ui::Concept;
 
-/// Every concept. The order is that of dependence: derived values are computed in it.
+/// Every concept. The order is that of dependence: a concept imports only from those above it, and derived values are
+/// computed in it.
 pub static CONCEPTS: &[Concept] = &[
-    organisation::CONCEPT,
-    person::CONCEPT,
-    task::CONCEPT,
-    remark::CONCEPT,
-    scope::CONCEPT,
-    criteria::CONCEPT,
-    framework::CONCEPT,
-    threat::CONCEPT,
-    asset::CONCEPT,
-    control::CONCEPT,
-    implementation::CONCEPT,
-    risk::CONCEPT,
-    treatment::CONCEPT,
-    obligation::CONCEPT,
-    context::CONCEPT,
-    evidence::CONCEPT,
-    check::CONCEPT,
-    soa::CONCEPT,
-    release::CONCEPT,
-    home::CONCEPT,
-    work::CONCEPT,
+    ground::organisation::CONCEPT,
+    ground::person::CONCEPT,
+    ground::task::CONCEPT,
+    ground::remark::CONCEPT,
+    ground::work::CONCEPT,
+    ground::scope::CONCEPT,
+    ground::release::CONCEPT,
+    ground::criteria::CONCEPT,
+    ground::threat::CONCEPT,
+    ground::framework::CONCEPT,
+    protect::asset::CONCEPT,
+    protect::control::CONCEPT,
+    protect::evidence::CONCEPT,
+    protect::control_test::CONCEPT,
+    protect::risk::CONCEPT,
+    protect::obligation::CONCEPT,
+    protect::context::CONCEPT,
+    protect::soa::CONCEPT,
+    front::home::CONCEPT,
 ];
 
 /// Every register, in the order of the concepts.

@@ -68,6 +68,39 @@ impl Filter {
         self
     }
 
+    /// With one more condition: the date is this day or later.
+    #[must_use]
+    pub fn since(mut self, register: &Register, key: &str, day: Date) -> Self {
+        if let Some(field) = register.index(key) {
+            self.tests.push(Test::Field { field, operator: Operator::AtLeast, values: vec![Value::Date(day)], not: false });
+        }
+        self
+    }
+
+    /// With one more condition: the field is empty.
+    #[must_use]
+    pub fn empty(mut self, register: &Register, key: &str) -> Self {
+        self.tests.extend(register.index(key).map(|field| Test::Empty { field, not: false }));
+        self
+    }
+
+    /// With one more condition: the field is filled.
+    #[must_use]
+    pub fn filled(mut self, register: &Register, key: &str) -> Self {
+        self.tests.extend(register.index(key).map(|field| Test::Empty { field, not: true }));
+        self
+    }
+
+    /// Records whose work has not ended: those in none of the register's closed states.
+    pub fn open(register: &Register) -> Self {
+        let closed: Vec<Value> = register.workflow.closed.iter().map(|state| Value::from(*state)).collect();
+        let mut filter = Self::new();
+        if let (false, Some(field)) = (closed.is_empty(), register.index("state")) {
+            filter.tests.push(Test::Field { field, operator: Operator::Is, values: closed, not: true });
+        }
+        filter
+    }
+
     /// Retired records too.
     #[must_use]
     pub fn with_retired(mut self) -> Self {

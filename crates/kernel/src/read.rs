@@ -118,6 +118,18 @@ pub struct Revision {
 /// Revisions of one record, newest first.
 pub type History = Vec<Revision>;
 
+/// How many records there are per value of a field.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tally(pub Vec<(Value, u64)>);
+
+impl Tally {
+    /// How many have this value; [`Value::None`] asks for those without one.
+    pub fn of(&self, value: impl Into<Value>) -> u64 {
+        let wanted = value.into();
+        self.0.iter().filter(|(value, _)| *value == wanted).map(|(_, n)| n).sum()
+    }
+}
+
 /// Reads one organisation for one actor at one moment. Shows nothing that the actor may not see.
 pub trait Read {
     /// The organisation.
@@ -234,6 +246,14 @@ impl dyn Read + '_ {
     pub fn sources(&self, ids: &[Id], register: &'static Register, key: &str) -> Result<Vec<LinkRow>, Fault> {
         let Some(index) = register.index(key) else { return Ok(Vec::new()) };
         Ok(self.links_to(ids)?.into_iter().filter(|link| link.field == index && link.register == register).collect())
+    }
+
+    /// How many records match per value of a field, by its key; nothing where the register has no such field.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn tallied(&self, register: &'static Register, filter: &Filter, key: &str) -> Result<Tally, Fault> {
+        register.index(key).map_or_else(|| Ok(Tally::default()), |field| self.tally(register, filter, field).map(Tally))
     }
 
     /// The register with this key.

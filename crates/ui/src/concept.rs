@@ -1,6 +1,7 @@
 //! What a concept of the domain offers to the program: its registers, messages, own pages, panels and reports.
 
 use crate::View;
+use crate::measure::{Measure, Step};
 use kernel::document::{Document, Entry};
 use kernel::{Fault, Register, Row};
 use maud::Markup;
@@ -24,12 +25,26 @@ pub struct Concept {
     pub copies: &'static [SignedCopy],
     /// Feeds for calendar programs.
     pub feeds: &'static [Feed],
+    /// What it counts for the home page.
+    pub measures: &'static [Measure],
+    /// Steps that a new organisation takes first.
+    pub steps: &'static [Step],
 }
 
 impl Concept {
     /// A concept with nothing but a name; for struct update in concept files.
-    pub const EMPTY: Self =
-        Self { name: "", registers: &[], messages: "", screens: &[], panels: &[], reports: &[], copies: &[], feeds: &[] };
+    pub const EMPTY: Self = Self {
+        name: "",
+        registers: &[],
+        messages: "",
+        screens: &[],
+        panels: &[],
+        reports: &[],
+        copies: &[],
+        feeds: &[],
+        measures: &[],
+        steps: &[],
+    };
 }
 
 /// A hand-written page. It answers GET only; what it changes goes through operations and forms of registers.

@@ -10,6 +10,7 @@ pub mod form;
 pub mod history;
 pub mod layout;
 pub mod list;
+pub mod measure;
 pub mod names;
 pub mod operation;
 pub mod paper;
@@ -19,6 +20,7 @@ pub mod record;
 pub mod view;
 
 pub use concept::{Concept, Feed, Panel, Place, Report, Screen, SignedCopy};
+pub use measure::{Counted, Measure, Step};
 pub use names::Names;
 pub use view::{View, Visitor};
 

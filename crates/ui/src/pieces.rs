@@ -9,7 +9,7 @@ mod prose;
 mod table;
 mod values;
 
-pub use block::{Sign, Tab, alert, ledger, n_of, note, sign, sum, views};
+pub use block::{Sign, Tab, alert, counted, ledger, n_of, note, sign, sum, views};
 pub use change::{both, difference, differs};
 pub use prose::prose;
 pub use table::{Column, Order, Table};
@@ -19,8 +19,9 @@ use crate::assets::icons_url;
 use crate::{Names, View, paths};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kernel::nouns::SignOff;
 use kernel::row::Author;
-use kernel::{Id, Name, Register, Row};
+use kernel::{Fault, Id, Name, Register, Row};
 use maud::{Markup, html};
 
 /// A sign from the icon sheet. It never stands alone: a word says the same beside it.
@@ -198,4 +199,16 @@ pub fn lower(name: &str) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// Who gave a signature, and on which day.
+///
+/// # Errors
+/// When the store fails.
+pub fn signed_by(view: &View<'_>, signature: &Row) -> Result<(String, String), Fault> {
+    let name = match signature.of::<SignOff>().and_then(|record| record.signer) {
+        Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.title).unwrap_or_default(),
+        None => String::new(),
+    };
+    Ok((name, signature.created_at.to_zoned(view.read.zone()).date().to_string()))
 }

@@ -90,11 +90,10 @@ fn founder(read: &dyn kernel::Read, organisation: Id, founding: &Founding) -> Re
 pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, Id)> {
     let existing = app.store.organisations().map_err(|e| anyhow::anyhow!("{e}"))?;
     if let Some(organisation) = existing.first() {
-        return Ok((organisation.id, domain::demo::admin(organisation.id)));
+        return Ok((organisation.id, demo::admin(organisation.id)));
     }
     let organisation = Id::named(&["demo", "organisation"]);
-    let steps =
-        domain::demo::steps(organisation, app.store.now()).map_err(|why| anyhow::anyhow!("the demo organisation cannot be made: {why}"))?;
+    let steps = demo::steps(organisation, app.store.now()).map_err(|why| anyhow::anyhow!("the demo organisation cannot be made: {why}"))?;
     let total = steps.len();
     let mut done = 0;
     // A few large commits: each is one sync of the disk.
@@ -122,14 +121,14 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
         done += batch.len();
         progress(done, total);
     }
-    Ok((organisation, domain::demo::admin(organisation)))
+    Ok((organisation, demo::admin(organisation)))
 }
 
 /// The plan of a step, with the hash of the copy of what is signed in it. The copies themselves are kept afterwards: the
 /// store cannot take a file while it writes.
 fn sealing<'s>(
     app: &'s App,
-    step: &'s domain::demo::Step,
+    step: &'s demo::Step,
     copies: &'s Mutex<Vec<Vec<u8>>>,
 ) -> impl Fn(&dyn kernel::Read) -> Result<Vec<Change>, kernel::Fault> + 's {
     move |read| {

@@ -15,10 +15,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["kernel"]),
     ("ui", &["kernel"]),
     ("report", &["kernel"]),
-    ("domain", &["kernel", "derive", "ui"]),
+    ("packs", &[]),
+    ("domain", &["kernel", "derive", "ui", "packs"]),
+    ("demo", &["kernel", "domain", "packs"]),
     ("server", &["kernel", "store", "ui", "report"]),
     ("vouchsafe-verify", &["tlog", "formats"]),
-    ("vouchsafe", &["kernel", "derive", "tlog", "quant", "formats", "store", "ui", "report", "domain", "server"]),
+    ("vouchsafe", &["kernel", "derive", "tlog", "quant", "formats", "store", "ui", "report", "domain", "demo", "server"]),
 ];
 
 /// The crates that must not know any concept.

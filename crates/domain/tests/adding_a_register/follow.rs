@@ -12,7 +12,7 @@ use ui::{Concept, View, Visitor};
 
 const PAGE: &str = include_str!("../../../../docs/adding-a-register.md");
 
-static CONCEPTS: &[Concept] = &[domain::organisation::CONCEPT, supplier::CONCEPT];
+static CONCEPTS: &[Concept] = &[domain::ground::organisation::CONCEPT, supplier::CONCEPT];
 
 fn registers() -> &'static [&'static Register] {
     static ALL: OnceLock<Vec<&'static Register>> = OnceLock::new();

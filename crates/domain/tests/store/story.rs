@@ -1,19 +1,19 @@
 //! The domain through the real door, on SQLite: founding, derived values, follow-ups, pages, reports, the past.
 
 use crate::support::Place;
-use domain::asset::{ASSET, Need, Property};
-use domain::context::{EXPECTATION, PARTY};
-use domain::control::CONTROL;
-use domain::criteria::{CRITERIA, Level};
-use domain::evidence::EVIDENCE;
-use domain::framework::{ADOPTION, REQUIREMENT, requirement_id};
-use domain::home::rules::measures;
-use domain::implementation::IMPLEMENTATION;
-use domain::obligation::OBLIGATION;
-use domain::risk::RISK;
-use domain::risk::rules::{Rung, is_above, level_of};
-use domain::soa::rules::status;
-use domain::soa::{SOA_LINE, Status};
+use domain::ground::criteria::{CRITERIA, Level};
+use domain::ground::framework::{ADOPTION, REQUIREMENT, requirement_id};
+use domain::ground::property::Property;
+use domain::protect::asset::{ASSET, Need};
+use domain::protect::context::{EXPECTATION, PARTY};
+use domain::protect::control::CONTROL;
+use domain::protect::control::IMPLEMENTATION;
+use domain::protect::evidence::EVIDENCE;
+use domain::protect::obligation::OBLIGATION;
+use domain::protect::risk::RISK;
+use domain::protect::risk::rules::{Rung, is_above, level_of};
+use domain::protect::soa::rules::status;
+use domain::protect::soa::{SOA_LINE, Status};
 use domain::{CONCEPTS, Setup, found, registers};
 use kernel::document::Block;
 use kernel::nouns::{ATTACHMENT, PERSON, UNIT};
@@ -138,7 +138,7 @@ fn needs_pass_down_a_chain_made_in_one_go() {
             ])
         })
         .unwrap();
-    let need = |id: Id| domain::asset::rules::need(&get(&place, &ASSET, id), Property::Availability);
+    let need = |id: Id| domain::protect::asset::rules::need(&get(&place, &ASSET, id), Property::Availability);
     assert_eq!([process, system, network].map(need), [Some(Need::VeryHigh); 3]);
     let circle = place.edit(&ASSET, network, &Draft::new().with("depends_on", vec![process]));
     assert!(matches!(circle, Err(Fault::Invalid(problems)) if problems[0].text.id == "asset-circle"));
@@ -163,8 +163,9 @@ fn every_page_panel_and_report_renders_live_and_past() {
         .unwrap();
     for moment in [Moment::Live, Moment::Sequence(first), Moment::Sequence(1)] {
         let read = place.at(moment).unwrap();
-        let sizes: Vec<(&str, u64, u64)> = measures(&*read).unwrap().iter().map(|measure| (measure.key, measure.n, measure.of)).collect();
-        assert_eq!(sizes[0], ("lines", 0, if moment == Moment::Live { 92 } else { 93 }));
+        let lines = CONCEPTS.iter().flat_map(|concept| concept.measures).find(|measure| measure.key == "lines").unwrap();
+        let counted = (lines.count)(&*read).unwrap();
+        assert_eq!((counted.n(), counted.of()), (0, if moment == Moment::Live { 92 } else { 93 }));
         for screen in CONCEPTS.iter().flat_map(|concept| concept.screens) {
             assert!(page(&*read, screen.path, &[]).len() > 300, "{}", screen.path);
         }

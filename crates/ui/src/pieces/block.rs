@@ -102,3 +102,9 @@ pub fn sum(label: &str, lead: &Markup, parts: &[(String, Markup, u64)]) -> Marku
 pub fn n_of(view: &View<'_>, n: u64, of: u64) -> Markup {
     html! { span.nowrap { (view.tw("n-of", &[("n", n.to_string()), ("of", of.to_string())])) } }
 }
+
+/// "2 of 3 in place", quiet.
+pub fn counted(view: &View<'_>, (in_place, of): (i64, i64)) -> Markup {
+    let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    html! { span.mute { (n_of(view, number(in_place), number(of))) } }
+}

@@ -1,0 +1,158 @@
+//! What an act of the history does: changes that are ready, and those that first look a record up.
+
+use domain::protect::control::CONTROL;
+use domain::protect::control::IMPLEMENTATION;
+use domain::protect::soa::SOA_LINE;
+use domain::{Setup, found};
+use kernel::nouns::TASK;
+use kernel::{Change, Draft, Fault, Id, Read, Register, Row, Value};
+
+/// A record, by its identity or by what it is about.
+#[derive(Clone, Copy)]
+pub(super) enum Target {
+    /// Known by identity.
+    Record(Id),
+    /// The line of the Statement of Applicability about this requirement.
+    Line(Id),
+    /// The task about this record.
+    TaskOf(Id),
+}
+
+/// A part of an act.
+#[derive(Clone)]
+pub(super) enum Deed {
+    /// A change that needs no look.
+    Change(Change),
+    /// The founding, with the identities that later acts use: unit, person, scope, criteria.
+    Found {
+        /// What was asked at set-up.
+        setup: Setup,
+        /// Register key and identity.
+        names: Vec<(&'static str, Id)>,
+    },
+    /// An edit of the implementation of a control in a unit.
+    Implementation {
+        /// The control.
+        control: Id,
+        /// The unit.
+        unit: Id,
+        /// The values.
+        draft: Draft,
+    },
+    /// An edit of a line of the Statement of Applicability.
+    Line {
+        /// The requirement it is about.
+        requirement: Id,
+        /// The values.
+        draft: Draft,
+    },
+    /// An operation, with values that go into the same change.
+    Operation {
+        /// Register of the record.
+        register: &'static Register,
+        /// The record.
+        on: Target,
+        /// The operation.
+        key: &'static str,
+        /// What is said.
+        said: Draft,
+        /// What changes at the same time.
+        more: Draft,
+    },
+    /// A new record about another.
+    About {
+        /// Its register.
+        register: &'static Register,
+        /// Its identity.
+        id: Id,
+        /// Its values but for what it is about.
+        draft: Draft,
+        /// What it is about.
+        about: Target,
+    },
+}
+
+impl Deed {
+    /// The changes, in the state that the read shows.
+    pub(super) fn changes(&self, organisation: Id, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+        match self {
+            Self::Change(change) => Ok(vec![change.clone()]),
+            Self::Found { setup, names } => Ok(renamed(found(read, organisation, setup)?, names)),
+            Self::Implementation { control, unit, draft } => {
+                let row = implementation(*control, *unit, read)?;
+                Ok(vec![Change::edit(&IMPLEMENTATION, row.id, draft.clone())])
+            }
+            Self::Line { requirement, draft } => Ok(vec![Change::edit(&SOA_LINE, line(*requirement, read)?, draft.clone())]),
+            Self::Operation { register, on, key, said, more } => {
+                let row = read.get(register, on.id(read)?)?.ok_or_else(|| missing(register.key))?;
+                let operation = register.operation(key).ok_or_else(|| missing(key))?;
+                let mut changes = operation.changes(read, &row, said)?;
+                let own = |change: &&mut Change| matches!(change, Change::Edit { id, .. } if *id == row.id);
+                match changes.iter_mut().find(own) {
+                    Some(Change::Edit { draft, .. }) => more.iter().for_each(|(key, value)| draft.set(key, value.clone())),
+                    _ if more.is_empty() => {}
+                    _ => changes.push(Change::edit(register, row.id, more.clone())),
+                }
+                Ok(changes)
+            }
+            Self::About { register, id, draft, about } => {
+                Ok(vec![Change::create(register, *id, draft.clone().with("about", about.id(read)?))])
+            }
+        }
+    }
+}
+
+impl Target {
+    fn id(self, read: &dyn Read) -> Result<Id, Fault> {
+        match self {
+            Self::Record(id) => Ok(id),
+            Self::Line(requirement) => line(requirement, read),
+            Self::TaskOf(about) => {
+                let links = read.sources(&[about], &TASK, "about")?;
+                links.first().map(|link| link.from).ok_or_else(|| missing("task"))
+            }
+        }
+    }
+}
+
+fn missing(what: &str) -> Fault {
+    Fault::Internal(format!("the demo history finds no {what}"))
+}
+
+fn line(requirement: Id, read: &dyn Read) -> Result<Id, Fault> {
+    let links = read.sources(&[requirement], &SOA_LINE, "subject")?;
+    links.first().map(|link| link.from).ok_or_else(|| missing("line"))
+}
+
+fn implementation(control: Id, unit: Id, read: &dyn Read) -> Result<Row, Fault> {
+    let ids: Vec<Id> = read.sources(&[control], &IMPLEMENTATION, "control")?.into_iter().map(|link| link.from).collect();
+    let mut rows = read.get_many(&IMPLEMENTATION, &ids)?.into_iter();
+    rows.find(|row| row.common.unit == Some(unit)).ok_or_else(|| missing(CONTROL.key))
+}
+
+/// The same changes with identities that can be computed: the first record of each register named gets the one given.
+fn renamed(mut changes: Vec<Change>, names: &[(&'static str, Id)]) -> Vec<Change> {
+    let mut pairs: Vec<(&str, Id, Id)> = Vec::new();
+    for change in &changes {
+        if let Change::Create { register, id, .. } = change
+            && let Some((key, name)) = names.iter().find(|(key, _)| *key == register.key)
+            && !pairs.iter().any(|(taken, ..)| taken == key)
+        {
+            pairs.push((key, *id, *name));
+        }
+    }
+    let name = |id: Id| pairs.iter().find(|(_, minted, _)| *minted == id).map_or(id, |(.., name)| *name);
+    for change in &mut changes {
+        if let Change::Create { id, draft, .. } = change {
+            *id = name(*id);
+            for (_, value) in draft.iter_mut() {
+                match value {
+                    Value::Link(id) => *id = name(*id),
+                    Value::Links(ids) => ids.iter_mut().for_each(|id| *id = name(*id)),
+                    _ => {}
+                }
+            }
+        }
+    }
+    changes
+}

@@ -1,0 +1,310 @@
+//! The home page: work by date, where we stand, first steps, what changed.
+
+use crate::ground::work::pieces::arrangement_note;
+use crate::ground::work::{Agenda, MOST, Work, soon};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use kernel::nouns::TASK;
+use kernel::row::Author;
+use kernel::{Channel, Choice, Fault, Id, Revision, Row};
+use maud::{Markup, html};
+use ui::figures::strip;
+use ui::pieces::{Column, Table, Tone, author, moment, n_of, person, reference, reference_only, reference_row, state_mark};
+use ui::{Counted, Measure, Names, Step, View};
+
+/// How many lines of each group the reader's own work shows before it leads to all.
+const OWN: usize = 25;
+/// The same for the work of others.
+const OTHERS: usize = 6;
+/// How many change sets the page shows.
+const CHANGES: usize = 8;
+/// How many revisions are read for them.
+const REVISIONS: u64 = 160;
+
+pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
+    let agenda = soon(view.read, view.visitor.person)?;
+    let list = &agenda.list;
+    let recent = view.read.recent(REVISIONS)?;
+    let authors: Vec<Id> = recent.iter().filter_map(|revision| who(&revision.author)).collect();
+    let people: Vec<Id> = list
+        .iter()
+        .filter_map(|work| work.due.person)
+        .chain(authors)
+        .chain(recent.iter().filter_map(|revision| about(&revision.row)))
+        .collect();
+    let names = Names::load_with(view.read, [], &people)?;
+    let today = view.read.today();
+    let late = list.iter().filter(|work| mine(view, work) && work.due.date < today).count();
+    let own = list.iter().filter(|work| mine(view, work)).count();
+    Ok(html! {
+        div.head {
+            div {
+                h1 { (view.t("home-title")) }
+                @if view.visitor.person.is_some() {
+                    p {
+                        (view.tw("home-waiting", &[("n", own.to_string())]))
+                        @if late > 0 { " " span.is-bad { (view.tw("home-late", &[("n", late.to_string())])) } }
+                    }
+                }
+            }
+            div.row {
+                a.btn href=(view.link("/work")) { (view.t("home-all-work")) }
+                @if view.live() { a.btn href=(ui::paths::new(&TASK)) { (view.t("home-new-task")) } }
+            }
+        }
+        div.cols {
+            div.stack {
+                (first_steps(view)?)
+                (work_list(view, &agenda, &names, today))
+                (changes(view, &recent, &names))
+            }
+            div.stack { (standing(view)?) }
+        }
+    })
+}
+
+fn mine(view: &View<'_>, work: &Work) -> bool {
+    view.visitor.person.is_some() && work.due.person == view.visitor.person
+}
+
+/// The first steps of all concepts in their order, with those that are done.
+pub(super) fn steps(view: &View<'_>) -> Result<Vec<(Step, bool)>, Fault> {
+    let mut all: Vec<Step> = view.concepts.iter().flat_map(|concept| concept.steps).copied().collect();
+    all.sort_by_key(|step| step.place);
+    all.into_iter().map(|step| Ok((step, (step.done)(view.read)?))).collect()
+}
+
+/// What all concepts count, in their order.
+pub(super) fn measures(view: &View<'_>) -> Result<Vec<(Measure, Counted)>, Fault> {
+    let mut all: Vec<Measure> = view.concepts.iter().flat_map(|concept| concept.measures).copied().collect();
+    all.sort_by_key(|measure| measure.place);
+    all.into_iter().map(|measure| Ok((measure, (measure.count)(view.read)?))).collect()
+}
+
+fn first_steps(view: &View<'_>) -> Result<Markup, Fault> {
+    let steps = steps(view)?;
+    let done = steps.iter().filter(|(_, done)| *done).count();
+    if done == steps.len() || !view.live() {
+        return Ok(html! {});
+    }
+    let count = [("n", done.to_string()), ("of", steps.len().to_string())];
+    Ok(html! {
+        section aria-labelledby="steps" {
+            h2 #steps { (view.t("steps-title")) " " span.mute.small { (view.tw("steps-done", &count)) } }
+            ol.list.ledger.slim {
+                @for (step, done) in &steps {
+                    li {
+                        div { @if *done { (state_mark("ok", Tone::Plain, &view.t("step-done"))) } @else { (state_mark("plan", Tone::Mute, &view.t("step-open"))) } }
+                        div { a href=(step.link) { (view.words.get(&format!("step-{}", step.key))) } p.small.mute { (view.words.get(&format!("step-{}-why", step.key))) } }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The reader's own work first, then that of everybody else, each by date.
+fn work_list(view: &View<'_>, agenda: &Agenda, names: &Names, today: Date) -> Markup {
+    let (own, others): (Vec<&Work>, Vec<&Work>) = agenda.list.iter().partition(|work| mine(view, work));
+    let caption = view.t("home-work-caption");
+    html! {
+        @if agenda.list.is_empty() { section { p.lead { (view.t("home-nothing")) } } }
+        @else if view.visitor.person.is_none() { section aria-label=(caption) { (by_date(view, &caption, &others, agenda.more, names, today)) } }
+        @else {
+            section aria-labelledby="yours" {
+                h2 #yours { (view.t("home-yours")) " " span.mute.small { (counted(view, own.len(), cut(agenda, &own))) } }
+                @if own.is_empty() { p.mute { (view.t("home-yours-none")) } }
+                @else { (by_date(view, &view.t("home-yours"), &own, cut(agenda, &own), names, today)) }
+            }
+            @if !others.is_empty() {
+                section aria-labelledby="others" {
+                    h2 #others { (view.t("home-others")) " " span.mute.small { (counted(view, others.len(), agenda.more)) } }
+                    (by_date(view, &view.t("home-others"), &others, agenda.more, names, today))
+                }
+            }
+        }
+    }
+}
+
+/// Whether the reader's own work may be longer than what was read: it is read up to so many records of each date.
+fn cut(agenda: &Agenda, own: &[&Work]) -> bool {
+    agenda.more && own.len() >= usize::try_from(MOST).unwrap_or(usize::MAX)
+}
+
+fn counted(view: &View<'_>, n: usize, at_least: bool) -> String {
+    if at_least { view.tw("home-at-least", &[("n", n.to_string())]) } else { n.to_string() }
+}
+
+fn by_date(view: &View<'_>, caption: &str, list: &[&Work], at_least: bool, names: &Names, today: Date) -> Markup {
+    let week = today.checked_add(7.days()).unwrap_or(today);
+    let yours = list.iter().all(|work| mine(view, work));
+    let mut columns = vec![
+        Column::new(view.t("task-due")).nowrap(),
+        Column::new(view.t("home-what")).title(),
+        Column::new(view.t("home-record")).nowrap(),
+    ];
+    if !yours {
+        columns.push(Column::new(view.t("home-who")).people());
+    }
+    let state = Column::new(view.t("state")).quiet();
+    columns.push(if yours { state.nowrap() } else { state });
+    let width = columns.len();
+    let mut table = Table::new(caption, columns);
+    for (label, from, to) in [("home-overdue", Date::MIN, today), ("home-week", today, week), ("home-later", week, Date::MAX)] {
+        let group: Vec<&Work> = list.iter().filter(|work| (from..to).contains(&work.due.date)).copied().collect();
+        if group.is_empty() {
+            continue;
+        }
+        table = table.group("", &view.words.get(label), &counted(view, group.len(), at_least));
+        let most = match (view.param("all") == label, yours) {
+            (true, _) => usize::MAX,
+            (_, true) => OWN,
+            (_, false) => OTHERS,
+        };
+        // One line more is as short as the line that would say so.
+        let most = if group.len() == most.saturating_add(1) { usize::MAX } else { most };
+        for work in group.iter().take(most) {
+            table = table.row(line(view, work, names, today, yours));
+        }
+        if group.len() > most {
+            let all = view.tw("home-all", &[("n", group.len().to_string())]);
+            let mut cells = vec![
+                html! {},
+                html! { a.screen href={ (view.here(&[("all", label)])) "#" (if yours { "yours" } else { "others" }) } { (all) } },
+            ];
+            cells.resize_with(width, || html! {});
+            table = table.row(cells);
+        }
+    }
+    table.markup()
+}
+
+fn line(view: &View<'_>, work: &Work, names: &Names, today: Date, own: bool) -> Vec<Markup> {
+    let late = work.due.date < today;
+    let days = today.until(work.due.date).map(|span| span.get_days()).unwrap_or_default();
+    let distance = view.tw(if late { "home-days-late" } else { "home-in-days" }, &[("n", days.unsigned_abs().to_string())]);
+    let (shape, tone) = match (late, days) {
+        (true, _) => ("late", Tone::Bad),
+        (false, ..7) => ("soon", Tone::Plain),
+        _ => ("plan", Tone::Mute),
+    };
+    let title = work.row.title();
+    let what = view.words.say(&work.due.what);
+    let mut cells = vec![
+        html! { time.is-bad[late] { (work.due.date) } },
+        html! { @if own { b { (what) } } @else { (what) } @if title != what { small { bdi { (title) } } } (arrangement_note(view, work)) },
+        reference_only(view, work.row.register, &work.row.reference),
+    ];
+    if !own {
+        cells.push(work.due.person.map(|id| person(names, id)).unwrap_or_default());
+    }
+    cells.push(state_mark(shape, tone, &distance));
+    cells
+}
+
+fn standing(view: &View<'_>) -> Result<Markup, Fault> {
+    let all = measures(view)?;
+    Ok(html! {
+        section aria-labelledby="stand" {
+            h2 #stand { (view.t("stand-title")) }
+            table.reg.pos {
+                caption.vh { (view.t("stand-title")) }
+                thead { tr { th scope="col" { (view.t("stand-measure")) } th.num scope="col" { (view.t("stand-now")) } } }
+                tbody {
+                    @for (measure, counted) in &all {
+                        tr {
+                            th scope="row" { a href={ "#measure-" (measure.key) } { (view.words.get(&format!("measure-{}", measure.key))) } small { (bar(view, counted)) } small { (parts(view, counted)) } }
+                            td.num { a.nowrap href=(view.link(&counted.link)) { (n_of(view, counted.n(), counted.of())) } }
+                        }
+                    }
+                }
+            }
+            p.small.mute { (view.t("stand-reading")) }
+            details {
+                summary { (view.t("stand-how")) }
+                dl.ledger {
+                    @for (measure, _) in &all {
+                        div #{ "measure-" (measure.key) } {
+                            dt { (view.words.get(&format!("measure-{}", measure.key))) }
+                            dd { (view.words.get(&format!("measure-{}-means", measure.key))) }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The parts of a measure in words, such as "12 implemented, 3 planned".
+fn parts(view: &View<'_>, counted: &Counted) -> String {
+    let words = counted.parts.iter().filter(|(.., n)| *n > 0).map(|(_, word, n)| format!("{n} {}", view.words.get(word).to_lowercase()));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn bar(view: &View<'_>, counted: &Counted) -> Markup {
+    let widths: Vec<_> = counted.parts.iter().map(|(part, _, n)| (*part, *n)).collect();
+    html! { @if counted.of() > 0 { (strip(&parts(view, counted), &widths)) } }
+}
+
+/// The newest change sets, one line each, of the newest revisions read.
+fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
+    let mut sets: Vec<Vec<&Revision>> = Vec::new();
+    for revision in recent {
+        match sets.last_mut().filter(|set| set.first().is_some_and(|first| first.sequence == revision.sequence)) {
+            Some(set) => set.push(revision),
+            None => sets.push(vec![revision]),
+        }
+    }
+    // The oldest set may be cut; its count would be wrong.
+    if u64::try_from(recent.len()).is_ok_and(|read| read >= REVISIONS) && sets.len() > 1 {
+        sets.pop();
+    }
+    html! {
+        @if !sets.is_empty() {
+            section aria-labelledby="since" {
+                h2 #since { (view.t("home-recent")) }
+                ol.list.ledger {
+                    @for set in sets.iter().take(CHANGES) {
+                        // The first record of a change set is the one that was meant; the others follow from it.
+                        @if let Some(revision) = set.last() {
+                            li {
+                                div { (moment(view, revision.recorded_at)) }
+                                div {
+                                    @match about(&revision.row).and_then(|id| names.get(id)) {
+                                        Some(name) => { (revision.row.register.name) ": " (reference(view, name)) }
+                                        None => (reference_row(view, &revision.row)),
+                                    }
+                                    @if set.len() > 1 { " " span.mute { (view.tw("home-and-more", &[("n", (set.len() - 1).to_string())])) } }
+                                    p.small.mute {
+                                        bdi { (author(view, names, &revision.author)) } " " (did(view, revision)) ", " (view.words.choice(Channel::CHOICES, revision.channel.key()))
+                                        @if !revision.reason.is_empty() { span dir="auto" { " “" (revision.reason) "”" } }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a record without a title of its own is about, such as a comment.
+fn about(row: &Row) -> Option<Id> {
+    if row.title() == row.reference { row.value("about").as_link() } else { None }
+}
+
+fn did(view: &View<'_>, revision: &Revision) -> String {
+    match (revision.row.version, revision.row.retired) {
+        (_, true) => view.t("did-retire"),
+        (..=1, _) => view.t("did-create"),
+        _ => view.t("did-change"),
+    }
+}
+
+fn who(author: &Author) -> Option<Id> {
+    match author {
+        Author::Person(id) | Author::Operator(Some(id)) => Some(*id),
+        Author::Operator(None) | Author::System | Author::Erased => None,
+    }
+}

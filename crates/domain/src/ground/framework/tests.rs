@@ -1,0 +1,70 @@
+//! Tests of adoptions and of what they bring in.
+
+use super::record::{ADOPTION, Framework, REQUIREMENT, Requirement};
+use super::requirement_id;
+use crate::ground::scope::SCOPE;
+use crate::protect::soa::SOA_LINE;
+use crate::testing::{TODAY, founded, page};
+use kernel::{Choice, Draft, Fault, Filter, Read};
+
+#[test]
+fn every_pack_is_a_framework_and_back() {
+    let keys: Vec<&str> = packs::embedded().iter().map(|source| source.key).collect();
+    assert_eq!(keys.len(), Framework::CHOICES.keys.len());
+    for key in keys {
+        assert_eq!(Framework::of_pack(key).map(Framework::pack), Some(key));
+    }
+}
+
+#[test]
+fn a_requirement_carries_how_to_and_attributes() {
+    let world = founded();
+    let row = world.get(&REQUIREMENT, requirement_id("iso27002-2022", "A.8.13")).unwrap().unwrap();
+    let backup = row.of::<Requirement>().unwrap();
+    assert_eq!((row.reference.as_str(), backup.group.as_str(), backup.theme.as_str()), ("A.8.13", "A.8", "Technological"));
+    assert!(backup.actions.starts_with("- ") && !backup.evidence.is_empty() && !backup.questions.is_empty() && !backup.metrics.is_empty());
+    assert!(backup.control_types.contains(&"corrective".to_owned()) && !backup.capabilities.is_empty());
+    assert_eq!(backup.source_note, "Based on ISO/IEC 27002 guidance");
+}
+
+#[test]
+fn the_older_edition_can_stand_beside() {
+    let mut world = founded();
+    let scope = world.first(&SCOPE).id;
+    let draft = Draft::new().with("framework", "iso27002-2013").with("since", TODAY);
+    assert!(
+        matches!(world.create(&ADOPTION, draft.clone()), Err(Fault::Invalid(problems)) if problems[0].field.as_deref() == Some("scope"))
+    );
+    world.create(&ADOPTION, draft.clone().with("scope", scope)).unwrap();
+    assert_eq!(world.count(&SOA_LINE, &Filter::new()).unwrap(), 93 + 114);
+    let twice = world.create(&ADOPTION, draft.with("scope", scope));
+    assert!(matches!(twice, Err(Fault::Invalid(problems)) if problems[0].text.id == "adoption-twice"));
+}
+
+#[test]
+fn an_adoption_keeps_its_framework() {
+    let mut world = founded();
+    let adoption = world.first(&ADOPTION).id;
+    assert!(world.edit(adoption, Draft::new().with("framework", "gdpr")).is_err());
+    world.edit(adoption, Draft::new().with("why", "Customers ask for the certificate")).unwrap();
+}
+
+#[test]
+fn the_page_offers_what_is_not_adopted() {
+    let world = founded();
+    let html = page(&world, "/frameworks", &[]);
+    assert!(html.contains("/adoption/new?framework=gdpr&amp;since=2026-06-11&amp;scope=SC-1") && html.contains("Adopted since"));
+    assert!(!html.contains("framework=iso27002-2022"));
+}
+
+#[test]
+fn the_page_of_the_sources_names_origin_licence_and_hash_of_every_pack() {
+    let html = page(&founded(), "/sources", &[]);
+    for source in packs::embedded() {
+        let (whole, hash) = (packs::by_key(source.key).unwrap(), source.hash().unwrap());
+        assert_eq!(hash.len(), 64);
+        assert!([&whole.title, &whole.source_note, &whole.origin, &whole.licence].into_iter().all(|text| html.contains(text.as_str())));
+        assert!(html.contains(hash), "{}", source.key);
+    }
+    assert!(html.contains("https://www.iso.org/store.html") && html.contains("General Data Protection Regulation → "));
+}

@@ -1,0 +1,20 @@
+//! People and their rights (clause 5.3, A.5.18): who answers for something, and who may see and do what.
+//!
+//! Both registers are the kernel's. A person without an account is just a name that can own records; a grant gives a
+//! role on a unit and everything below it. Managers keep people, administrators keep accounts and grants.
+
+#[cfg(test)]
+mod tests;
+
+use kernel::Filter;
+use kernel::nouns::{GRANT, PERSON};
+use ui::{Concept, Step};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "person",
+    registers: &[&PERSON, &GRANT],
+    messages: include_str!("en.ftl"),
+    steps: &[Step { key: "people", place: 30, link: "/person", done: |read| Ok(read.count(&PERSON, &Filter::new())? > 1) }],
+    ..Concept::EMPTY
+};

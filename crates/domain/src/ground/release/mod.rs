@@ -1,0 +1,26 @@
+//! Versions of reports (clause 7.5.2): the risk register, the treatment plan and other reports as somebody approved them.
+//!
+//! Managers keep them. States follow from the signature: a draft until somebody with the named function approves it,
+//! superseded once a later version of the same report and scope is approved. The approved document is kept as a file; every
+//! later print of the report names the version, who approved it, and how many records have changed since.
+
+pub mod paper;
+pub mod record;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use paper::begin;
+pub use record::{REPORT_VERSION, Releasable, ReportVersion};
+
+use ui::{Concept, Panel, Place, SignedCopy};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "release",
+    registers: &[&REPORT_VERSION],
+    messages: include_str!("en.ftl"),
+    panels: &[Panel { register: "report-version", place: Place::Top(&[]), render: paper::of_version }],
+    copies: &[SignedCopy { register: "report-version", render: paper::copy }],
+    ..Concept::EMPTY
+};

@@ -1,0 +1,118 @@
+//! How the reports begin that are approved as a whole, and what is kept of a version.
+
+use super::record::{Releasable, ReportVersion};
+use super::rules::{approval, approved};
+use kernel::document::Document;
+use kernel::nouns::{SignOff, UNIT};
+use kernel::{Choice, Fault, Filter, Id, Moment, Read, Row};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use ui::pieces::signed_by;
+use ui::pieces::{Tone, note};
+use ui::view::encode;
+use ui::{View, paths};
+
+/// The scope that a report is narrowed to, and the records it is made of; reference of the scope, or empty for all.
+pub type Gather = fn(&dyn Read, &str) -> Result<(Option<Row>, Vec<Row>), Fault>;
+
+/// A document with the facts that every report begins with, its scope, its version and who approved that; and the records
+/// that it is made of.
+///
+/// # Errors
+/// When the store fails, or there is no such scope.
+pub fn begin(view: &View<'_>, report: Releasable, title: &str, gather: Gather) -> Result<(Document, Option<Row>, Vec<Row>), Fault> {
+    let (scope, rows) = gather(view.read, view.param("scope"))?;
+    let mut document = ui::paper::begin(view, report.key(), title, true)?;
+    let of = match &scope {
+        Some(scope) => scope.title(),
+        None => view.t("release-whole"),
+    };
+    let limited = !sees_all(view.read)?;
+    document.facts.push((view.t("report-of-scope"), if limited { view.tw("release-limited", &[("scope", of)]) } else { of }));
+    let (version, approver) = standing(view, report, scope.as_ref(), &rows, gather)?;
+    document.facts.push((view.t("version"), version));
+    document.facts.push((view.t("release-approved"), approver));
+    Ok((document, scope, rows))
+}
+
+/// The reader has a role on the unit above all others.
+pub(super) fn sees_all(read: &dyn Read) -> Result<bool, Fault> {
+    let top = read.all(&UNIT, &Filter::new().empty(&UNIT, "parent"))?;
+    let role = |row: &Row| read.scope().role(row.id).is_some();
+    Ok(read.scope().readable().is_none() || (!top.is_empty() && top.iter().all(role)))
+}
+
+/// Which version it follows and how far it has moved since, and who approved that.
+fn standing(view: &View<'_>, report: Releasable, scope: Option<&Row>, rows: &[Row], gather: Gather) -> Result<(String, String), Fault> {
+    let Some((row, signature)) = approved(view.read, report, scope.map(|row| row.id))? else {
+        return Ok((view.t("release-none"), view.t("release-nobody")));
+    };
+    let (name, day) = signed_by(view, &signature)?;
+    let role = signature.of::<SignOff>().map(|record| record.role.clone()).unwrap_or_default();
+    let moved = moved(view.read, &signature, scope, rows, gather)?;
+    let after = [("version", format!("{} {}", row.reference, row.title())), ("n", moved.to_string())];
+    Ok((view.tw("release-after", &after), view.tw("release-by", &[("name", name), ("role", role), ("day", day)])))
+}
+
+/// How many records changed, came or left since the signature. Drift of what is only derived does not count.
+fn moved(read: &dyn Read, signature: &Row, scope: Option<&Row>, rows: &[Row], gather: Gather) -> Result<usize, Fault> {
+    let seen = signature.of::<SignOff>().and_then(|record| record.as_at).and_then(|entry| u64::try_from(entry).ok());
+    let then = read.at(Moment::Sequence(seen.unwrap_or_default()))?;
+    let reference = scope.map(|row| row.reference.as_str()).unwrap_or_default();
+    let mut before: BTreeMap<Id, u64> = match gather(&*then, reference) {
+        Ok((_, rows)) => rows.into_iter().map(|row| (row.id, row.version)).collect(),
+        // The scope is younger than the signature.
+        Err(Fault::Invalid(_)) => BTreeMap::new(),
+        Err(fault) => return Err(fault),
+    };
+    let other = rows.iter().filter(|row| before.remove(&row.id) != Some(row.version)).count();
+    Ok(other + before.len())
+}
+
+/// The report that a version stands for, as its signer sees it. It is printed as this version; its signature follows.
+pub(super) fn copy(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
+    let Some((report, scope)) = meant(view.read, row)? else { return ui::paper::record(view, row) };
+    let Some(found) = view.concepts.iter().flat_map(|concept| concept.reports).find(|other| other.key == report.key()) else {
+        return ui::paper::record(view, row);
+    };
+    let query = vec![("scope".to_owned(), scope)];
+    let mut document = (found.render)(&View { query: &query, flash: None, ..*view })?;
+    let (version, approver) = (view.t("version"), view.t("release-approved"));
+    for (label, said) in &mut document.facts {
+        if *label == version {
+            *said = format!("{} {}", row.reference, row.title());
+        } else if *label == approver {
+            *said = view.t("release-with-this");
+        }
+    }
+    if let Some(version) = row.of::<ReportVersion>().filter(|version| !version.changes.is_empty()) {
+        document.facts.push((view.t("release-changes"), version.changes.clone()));
+    }
+    Ok(document)
+}
+
+/// The report of a version and the reference of its scope, empty for the whole organisation; nothing where the scope does
+/// not show.
+fn meant(read: &dyn Read, row: &Row) -> Result<Option<(Releasable, String)>, Fault> {
+    let Some((report, scope)) = row.of::<ReportVersion>().and_then(|version| Some((version.report?, version.scope))) else {
+        return Ok(None);
+    };
+    let Some(id) = scope else { return Ok(Some((report, String::new()))) };
+    Ok(read.names(&[id])?.remove(&id).map(|name| (report, name.reference)))
+}
+
+/// Ways to the report as it stands now, and what approving means.
+pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let Some((report, scope)) = meant(view.read, row)? else { return Ok(html! {}) };
+    let narrowed = if scope.is_empty() { String::new() } else { format!("?scope={}", encode(&scope)) };
+    let signature = approval(view.read, row.id)?;
+    Ok(html! {
+        @if signature.is_none() { (note(Tone::Plain, &html! { p { (view.t("release-draft-means")) } })) }
+        p.row {
+            @if let Some(signature) = &signature { a.btn href=(paths::copy_signed(&signature.reference)) download { (view.t("release-approved-file")) } }
+            @for format in ["pdf", "xlsx"] {
+                a.btn href=(view.link(&format!("{}{narrowed}", paths::report(report.key(), format)))) download { (view.tw("release-now", &[("format", format.to_uppercase())])) }
+            }
+        }
+    })
+}

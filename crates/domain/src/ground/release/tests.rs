@@ -1,0 +1,86 @@
+//! Tests of versions of reports.
+
+use super::record::{REPORT_VERSION, Releasable};
+use crate::protect::asset::ASSET;
+use crate::testing::{World, founded, panels, report};
+use kernel::nouns::PERSON;
+use kernel::{Choice, Draft, Fault, Id};
+
+fn refused(result: Result<impl std::fmt::Debug, Fault>) -> String {
+    match result {
+        Err(Fault::Invalid(problems)) => problems.first().map(|problem| problem.text.id.to_string()).unwrap_or_default(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn drafted() -> (World, Id) {
+    let mut world = founded();
+    let manager = Draft::new().with("name", "Ida Falk").with("functions", vec!["isms-manager".to_owned()]);
+    let manager = world.create(&PERSON, manager).unwrap();
+    world.create(&ASSET, Draft::new().with("name", "Payroll").with("kind", "process")).unwrap();
+    let version = world.create(&REPORT_VERSION, Draft::new().with("report", "assets")).unwrap();
+    world.act_as(manager);
+    (world, version)
+}
+
+fn fact(world: &World, query: &[(&str, &str)], label: &str) -> String {
+    let facts = report(world, "assets", query).0.facts;
+    facts.into_iter().find(|(name, _)| name == label).map(|(_, said)| said).unwrap_or_default()
+}
+
+#[test]
+fn every_releasable_report_exists() {
+    for key in Releasable::CHOICES.keys {
+        assert!(crate::CONCEPTS.iter().flat_map(|concept| concept.reports).any(|report| report.key == *key), "{key}");
+    }
+}
+
+#[test]
+fn a_report_says_which_version_was_approved_and_what_moved_since() {
+    let (mut world, version) = drafted();
+    assert_eq!(world.row(version).title(), "Asset inventory, version 1");
+    assert_eq!(
+        (fact(&world, &[], "Version").as_str(), fact(&world, &[], "Approved by").as_str()),
+        ("No version approved yet", "Nobody yet")
+    );
+    assert!(panels(&world, &world.row(version)).contains("exactly as it stands"));
+    world.keep();
+    world.operate(version, "approve", Draft::new()).unwrap();
+    assert_eq!(world.row(version).value("standing").as_text(), Some("approved"));
+    assert_eq!(fact(&world, &[], "Version"), "RP-1 Asset inventory, version 1");
+    assert_eq!(fact(&world, &[], "Approved by"), "Ida Falk, ISMS manager, on 2026-06-11");
+    world.create(&ASSET, Draft::new().with("name", "Hosting").with("kind", "process")).unwrap();
+    assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: one record changed, came or left since");
+    let payroll = world.by("AS-1").id;
+    world.operate(payroll, "retire", Draft::new()).unwrap();
+    assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: 2 records changed, came or left since");
+    // No address makes a print claim to be a version.
+    assert!(fact(&world, &[("version", "RP-1")], "Version").starts_with("State after"));
+    // The same report of a part of the organisation has its own versions.
+    assert_eq!(fact(&world, &[("scope", "SC-1")], "Version"), "No version approved yet");
+}
+
+#[test]
+fn versions_follow_each_other() {
+    let (mut world, first) = drafted();
+    let draft = || Draft::new().with("report", "assets").with("changes", "Hosting came in.");
+    assert_eq!(refused(world.create(&REPORT_VERSION, draft())), "release-draft-open");
+    world.operate(first, "approve", Draft::new()).unwrap();
+    assert_eq!(refused(world.edit(first, Draft::new().with("changes", "Nothing."))), "release-signed");
+    assert_eq!(refused(world.edit(first, Draft::new().with("report", "evidence"))), "release-stays");
+    assert_eq!(refused(world.operate(first, "retire", Draft::new())), "release-signed");
+    let second = world.create(&REPORT_VERSION, draft()).unwrap();
+    assert_eq!(world.row(second).title(), "Asset inventory, version 2");
+    let stranger = world.create(&PERSON, Draft::new().with("name", "Per Holm")).unwrap();
+    let mut other = world.clone();
+    other.act_as(stranger);
+    assert_eq!(refused(other.operate(second, "approve", Draft::new())), "release-by-function");
+    world.operate(second, "approve", Draft::new()).unwrap();
+    // Superseded stays superseded, whatever becomes of the one between.
+    let third = world.create(&REPORT_VERSION, draft()).unwrap();
+    world.operate(third, "approve", Draft::new()).unwrap();
+    let between: Vec<Id> = kernel::nouns::signoff::given(&world, second, "approve").unwrap().iter().map(|row| row.id).collect();
+    world.operate(between[0], "withdraw", Draft::new().with("why", "Signed too early.")).unwrap();
+    let standing = |world: &World, id| world.row(id).value("standing").as_text().map(str::to_owned);
+    assert_eq!([first, second, third].map(|id| standing(&world, id)).map(Option::unwrap), ["superseded", "superseded", "approved"]);
+}

@@ -1,0 +1,35 @@
+//! Scope of the ISMS (clause 4.3): which part of the organisation the management system covers, and what it leaves out.
+//!
+//! Managed by managers. States: draft, in force, superseded. Statement of Applicability lines and adoptions point at a
+//! scope. Every organisation starts with one scope that covers its root unit. Operations: approve (top management signs the
+//! statement and it comes into force), revise (the next version as a draft).
+
+mod pages;
+pub mod record;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{SCOPE, Scope};
+
+use kernel::{Filter, Value};
+use ui::{Concept, Panel, Place, Report, Step};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "scope",
+    registers: &[&SCOPE],
+    messages: include_str!("en.ftl"),
+    panels: &[Panel { register: "scope", place: Place::Top(&["approval", "narrowed"]), render: pages::contents }],
+    reports: &[Report { key: "scope-statement", title: "report-scope-statement", render: pages::statement }],
+    steps: STEPS,
+    ..Concept::EMPTY
+};
+
+/// What a new organisation does first.
+const STEPS: &[Step] = &[Step {
+    key: "scope",
+    place: 20,
+    link: "/scope",
+    done: |read| Ok(read.count(&SCOPE, &Filter::new().is(&SCOPE, "state", vec![Value::from("in-force")]))? > 0),
+}];

@@ -1,0 +1,106 @@
+//! What lies inside a scope, on its page; the statement as a document.
+
+use super::record::{SCOPE, Scope};
+use super::rules::APPROVE;
+use crate::protect::asset::ASSET;
+use crate::protect::control::IMPLEMENTATION;
+use crate::protect::risk::RISK;
+use crate::protect::soa::approved;
+use kernel::document::{Block, Document};
+use kernel::lookup::units_inside;
+use kernel::nouns::{SignOff, Signed, signoff};
+use kernel::{Choice, Fault, Filter, Register, Row, Value};
+use maud::{Markup, html};
+use ui::pieces::signed_by;
+use ui::pieces::{Tone, state_mark};
+use ui::view::encode;
+use ui::{View, paths};
+
+/// Registers that can be seen per scope.
+static PER_SCOPE: [&Register; 3] = [&RISK, &ASSET, &IMPLEMENTATION];
+
+/// How many records of each register belong to its units, with the way to them; whether the statement is signed.
+pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let units = units_inside(view.read, row)?;
+    let filter = |register: &'static Register| match &units {
+        Some(units) => Filter::new().is(register, "unit", units.iter().map(|id| Value::Link(*id)).collect()),
+        None => Filter::new(),
+    };
+    let asked = encode(&format!("scope:{}", row.reference));
+    let href = |register: &Register| view.link(&format!("{}?q={asked}", paths::list(register)));
+    let mut counts = Vec::new();
+    for register in PER_SCOPE {
+        counts.push((register.plural, href(register), view.read.count(register, &filter(register))?));
+    }
+    let version = approved(view.read, row.id)?.map(|(version, _)| version);
+    let report = |key: &str| view.link(&format!("{}?scope={}", paths::report(key, "pdf"), encode(&row.reference)));
+    Ok(html! {
+        p.row.facts {
+            (signed(view, row))
+            @if let Some(version) = &version { span { a href=(view.link(&paths::record(version.register, &version.reference))) { bdi { (version.title()) } } " " (view.t("scope-of-statement")) } }
+        }
+        section.stack.tight aria-labelledby="inside" {
+            h2 #inside { (view.t("scope-inside")) }
+            p.row.facts {
+                @for (plural, href, n) in &counts { span { a href=(href) { b { (n) } " " (ui::pieces::lower(plural)) } } }
+                span { a href=(view.link(&format!("/soa?scope={}", encode(&row.reference)))) { (view.t("screen-soa")) } }
+            }
+            p.row.screen {
+                (view.t("scope-reports"))
+                @for (key, label) in [("scope-statement", "report-scope-statement"), ("soa", "report-soa"), ("risk-register", "report-risk-register"), ("treatment-plan", "report-treatment-plan"), ("assets", "report-assets")] {
+                    span { a href=(report(key)) { (view.words.get(label)) } }
+                }
+            }
+        }
+    })
+}
+
+fn signed(view: &View<'_>, row: &Row) -> Markup {
+    match row.value("approval").as_text().and_then(Signed::from_key) {
+        Some(Signed::Valid) => state_mark("seal", Tone::Plain, &view.t("scope-signed")),
+        Some(Signed::Stale) => state_mark("stale", Tone::Warn, &view.t("scope-signed-stale")),
+        Some(Signed::Withdrawn) | None => state_mark("none", Tone::Warn, &view.t("scope-unsigned")),
+    }
+}
+
+/// The scope statement: of the scope that the request names, or of every scope in use.
+pub(super) fn statement(view: &View<'_>) -> Result<Document, Fault> {
+    let all = view.read.all(&SCOPE, &Filter::new())?;
+    let wanted = view.param("scope");
+    let chosen: Vec<Row> = all.into_iter().filter(|row| wanted.is_empty() || row.reference.eq_ignore_ascii_case(wanted)).collect();
+    if chosen.is_empty() && !wanted.is_empty() {
+        return Err(Fault::field("scope", kernel::Text::new("scope-unknown").with("typed", wanted)));
+    }
+    let mut document = ui::paper::begin(view, "scope-statement", &view.t("report-scope-statement"), false)?;
+    for row in &chosen {
+        document.blocks.push(Block::Heading(1, row.title()));
+        document.blocks.push(Block::Facts(facts(view, row)?));
+        document.blocks.extend(ui::paper::fields(view, row)?.into_iter().map(|block| match block {
+            Block::Heading(level, text) => Block::Heading(level.saturating_add(1), text),
+            other => other,
+        }));
+    }
+    Ok(document)
+}
+
+fn facts(view: &View<'_>, row: &Row) -> Result<Vec<(String, String)>, Fault> {
+    let mut facts = Vec::new();
+    if let Some(scope) = row.of::<Scope>() {
+        facts.push((view.t("version"), if scope.version.is_empty() { row.version.to_string() } else { scope.version.clone() }));
+    }
+    facts.push((view.t("scope-approved"), approver(view, row)?));
+    if let Some((version, _)) = approved(view.read, row.id)? {
+        facts.push((view.t("report-soa"), format!("{} {}", version.reference, version.title())));
+    }
+    Ok(facts)
+}
+
+/// "Henrike Sandvoss, top management, on 2026-05-04 (stale)", or that nobody approved it.
+fn approver(view: &View<'_>, row: &Row) -> Result<String, Fault> {
+    let Some(signature) = signoff::given(view.read, row.id, APPROVE)?.pop() else { return Ok(view.t("scope-unsigned")) };
+    let Some(record) = signature.of::<SignOff>() else { return Ok(String::new()) };
+    let (name, day) = signed_by(view, &signature)?;
+    let words = view.tw("scope-approved-by", &[("name", name), ("role", record.role.clone()), ("day", day)]);
+    let stale = signoff::stands(&signature) == Signed::Stale;
+    Ok(if stale { format!("{words} ({})", view.t("scope-signed-stale").to_lowercase()) } else { words })
+}

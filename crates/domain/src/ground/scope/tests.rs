@@ -1,0 +1,90 @@
+//! Tests of scopes.
+
+use super::record::SCOPE;
+use crate::testing::{TODAY, founded};
+use kernel::{Draft, Fault, Read};
+
+#[test]
+fn a_scope_in_force_has_its_words_and_its_day() {
+    let mut world = founded();
+    let scope = world.first(&SCOPE).id;
+    let Err(Fault::Invalid(problems)) = world.edit(scope, Draft::new().with("state", "in-force")) else { panic!("accepted") };
+    assert_eq!(problems.iter().filter_map(|p| p.field.as_deref()).collect::<Vec<_>>(), ["statement", "effective"]);
+    let whole = Draft::new().with("state", "in-force").with("statement", "Rostering software for hospitals").with("effective", TODAY);
+    world.edit(scope, whole).unwrap();
+}
+
+fn signed() -> (crate::testing::World, kernel::Id, kernel::Id) {
+    let mut world = founded();
+    let boss = Draft::new().with("name", "Ida Falk").with("functions", vec!["top-management".to_owned()]);
+    let boss = world.create(&kernel::nouns::PERSON, boss).unwrap();
+    let scope = world.first(&SCOPE).id;
+    world.edit(scope, Draft::new().with("statement", "Rostering software for hospitals")).unwrap();
+    world.act_as(boss);
+    (world, scope, boss)
+}
+
+#[test]
+fn top_management_signs_and_a_change_makes_it_stale() {
+    let (mut world, scope, _) = signed();
+    let stranger = world.create(&kernel::nouns::PERSON, Draft::new().with("name", "Per Holm")).unwrap();
+    let mut other = world.clone();
+    other.act_as(stranger);
+    assert!(
+        matches!(other.operate(scope, "approve", Draft::new()), Err(Fault::Invalid(problems)) if problems[0].text.id == "scope-by-management")
+    );
+    world.operate(scope, "approve", Draft::new()).unwrap();
+    let row = world.row(scope);
+    assert_eq!(
+        (row.common.state.as_str(), row.value("approval").as_text(), row.value("effective").as_date()),
+        ("in-force", Some("valid"), Some(TODAY))
+    );
+    world.edit(scope, Draft::new().with("services", "Rostering and payroll")).unwrap();
+    assert_eq!(world.row(scope).value("approval").as_text(), Some("stale"));
+    world.operate(scope, "revise", Draft::new()).unwrap();
+    let row = world.row(scope);
+    assert_eq!((row.common.state.as_str(), row.value("version").as_text()), ("draft", Some("2")));
+    world.operate(scope, "approve", Draft::new()).unwrap();
+    assert_eq!(world.row(scope).value("approval").as_text(), Some("valid"));
+}
+
+#[test]
+fn the_statement_says_who_signed_and_reports_keep_to_the_scope() {
+    use crate::testing::{panels, report};
+    let (mut world, scope, _) = signed();
+    world.operate(scope, "approve", Draft::new()).unwrap();
+    let (document, _) = report(&world, "scope-statement", &[("scope", "SC-1")]);
+    assert!(format!("{document:?}").contains("Ida Falk, Top management, on 2026-06-11"));
+    assert!(panels(&world, &world.row(scope)).contains("Signed as it stands"));
+    let below = world.first(&kernel::nouns::UNIT).id;
+    let unit = Draft::new().with("name", "Hosting").with("kind", "department").with("parent", below);
+    let unit = world.create(&kernel::nouns::UNIT, unit).unwrap();
+    let part = world.create(&SCOPE, Draft::new().with("title", "Hosting only").with("units", vec![unit])).unwrap();
+    let asset = |name: &str| Draft::new().with("name", name).with("kind", "process");
+    let sibling = Draft::new().with("name", "Sales").with("kind", "department").with("parent", below);
+    let sibling = world.create(&kernel::nouns::UNIT, sibling).unwrap();
+    world.create(&crate::protect::asset::ASSET, asset("Fairs").with("unit", sibling)).unwrap();
+    let leads = Draft::new().with("name", "Leads").with("kind", "department").with("parent", sibling);
+    let leads = world.create(&kernel::nouns::UNIT, leads).unwrap();
+    world.create(&crate::protect::asset::ASSET, asset("Addresses").with("unit", leads)).unwrap();
+    world.create(&crate::protect::asset::ASSET, asset("Payroll")).unwrap();
+    world.create(&crate::protect::asset::ASSET, asset("Hosting").with("unit", unit)).unwrap();
+    let reference = world.row(part).reference;
+    // Head and rows: what is the unit's and what stands above it, nothing of its siblings.
+    assert_eq!(report(&world, "assets", &[("scope", &reference)]).1.len(), 3);
+    assert_eq!(report(&world, "assets", &[("scope", "SC-1")]).1.len(), 5);
+    // The same narrows any list, and does not where there is nothing to narrow by.
+    let list = |register: &'static kernel::Register, text: &str| {
+        let finder = kernel::Finder(&world);
+        kernel::Filter::parse(text, register, &finder.context()).map(|filter| world.count(register, &filter).unwrap())
+    };
+    let asset = &crate::protect::asset::ASSET;
+    assert_eq!(list(asset, &format!("scope:{reference}")), Ok(2));
+    assert_eq!((list(asset, "scope:SC-1"), list(asset, &format!("-scope:{reference}")), list(asset, "-scope:SC-1")), (Ok(4), Ok(2), Ok(0)));
+    assert_eq!(list(asset, "scope>SC-1").unwrap_err().id, "filter-operator");
+    assert_eq!(list(asset, "scope:SC-9").unwrap_err().id, "filter-narrow-unknown");
+    assert_eq!(
+        list(&crate::ground::threat::THREAT, "scope:SC-1").map_err(|text| text.id.to_string()),
+        Err("filter-unknown-key".to_owned())
+    );
+}

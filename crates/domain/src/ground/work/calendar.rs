@@ -1,0 +1,165 @@
+//! The calendar of a year: twelve months with what falls due on each day, and the same as a feed.
+
+use super::agenda::{Work, between};
+use super::pages::whose_word;
+use super::rules::{FEED, MOST, Whose, about};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use kernel::Fault;
+use kernel::document::Entry;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use ui::pieces::{Tab, reference_only, views};
+use ui::{View, paths};
+
+/// So many things of one day are named; the day's number leads to all.
+const NAMED: usize = 5;
+
+const MONTHS: [&str; 12] = [
+    "calendar-january",
+    "calendar-february",
+    "calendar-march",
+    "calendar-april",
+    "calendar-may",
+    "calendar-june",
+    "calendar-july",
+    "calendar-august",
+    "calendar-september",
+    "calendar-october",
+    "calendar-november",
+    "calendar-december",
+];
+const DAYS: [&str; 7] = [
+    "calendar-monday",
+    "calendar-tuesday",
+    "calendar-wednesday",
+    "calendar-thursday",
+    "calendar-friday",
+    "calendar-saturday",
+    "calendar-sunday",
+];
+
+type ByDay<'a> = BTreeMap<Date, Vec<&'a Work>>;
+
+pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
+    let today = view.read.today();
+    let year = view.param("year").parse().ok().filter(|year| (1900..=2200).contains(year)).unwrap_or_else(|| today.year());
+    let whose = Whose::parse(view);
+    let me = view.visitor.person;
+    let agenda = between(view.read, me, Some(date(year, 1, 1)), date(year + 1, 1, 1), MOST)?;
+    let count =
+        |whose: Whose| u64::try_from(agenda.list.iter().filter(|work| whose.holds(work.due.person, me)).count()).unwrap_or(u64::MAX);
+    let tabs: Vec<Tab> = Whose::offered(view)
+        .map(|other| Tab {
+            href: view.here(&[("whose", other.key())]),
+            label: whose_word(view, other),
+            count: Some(count(other)),
+            current: other == whose,
+        })
+        .collect();
+    let mut days: ByDay<'_> = BTreeMap::new();
+    for work in agenda.list.iter().filter(|work| whose.holds(work.due.person, me)) {
+        days.entry(work.due.date).or_default().push(work);
+    }
+    let near = |year: i16| html! { a.btn href=(view.here(&[("year", &year.to_string())])) { (year) } };
+    Ok(html! {
+        div.head {
+            div { h1 { (view.tw("calendar-title", &[("year", year.to_string())])) } p { (view.tw("calendar-lead", &[("n", count(whose).to_string())])) } }
+            nav.row aria-label=(view.t("calendar-years")) { (near(year - 1)) (near(year + 1)) a.btn.quiet href=(view.link("/work")) { (view.t("screen-work")) } }
+        }
+        (views(&view.t("work-whose"), &tabs))
+        @if agenda.more { p.small.mute { (view.tw("work-cut", &[("most", MOST.to_string())])) } }
+        div.months.part {
+            @for (index, name) in (1_i8..).zip(MONTHS) { (month(view, (year, index), &view.words.get(name), &days, today)) }
+        }
+        @if view.live() { (address(view)) }
+    })
+}
+
+/// A month as people hang it on a wall, and below it what the days say.
+fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>, today: Date) -> Markup {
+    let first = date(year, month, 1);
+    let last = first.last_of_month();
+    let before = usize::try_from(first.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let mut places: Vec<Option<Date>> = vec![None; before];
+    places.extend(first.series(1.day()).take_while(|day| *day <= last).map(Some));
+    places.resize(places.len().next_multiple_of(7), None);
+    let busy: Vec<(&Date, &Vec<&Work>)> = days.range(first..=last).collect();
+    html! {
+        section aria-labelledby={ "m" (month) } {
+            h2 #{ "m" (month) } { (name) }
+            table.month {
+                caption.vh { (name) " " (year) }
+                thead { tr { @for day in DAYS { @let word = view.words.get(day); th scope="col" { abbr title=(word) { (word.chars().take(2).collect::<String>()) } } } } }
+                tbody { @for week in places.chunks(7) { tr { @for place in week { td { @if let Some(day) = place { (number(view, *day, days.get(day), today)) } } } } } }
+            }
+            @if !busy.is_empty() {
+                ol.list.ledger.slim.small {
+                    @for (day, works) in busy {
+                        li #{ "d" (day) } {
+                            div { time.is-bad[*day < today] { (day) } }
+                            ul.list {
+                                @for work in works.iter().take(NAMED) { li { (reference_only(view, work.row.register, &work.row.reference)) " " (view.words.say(&work.due.what)) @if let Some(title) = about(view, work) { ": " bdi { (title) } } } }
+                                @if works.len() > NAMED { li { a.token href=(of_day(view, *day)) { (view.tw("home-all", &[("n", works.len().to_string())])) } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn number(view: &View<'_>, day: Date, works: Option<&Vec<&Work>>, today: Date) -> Markup {
+    let here = (day == today).then_some("date");
+    match works {
+        Some(works) => {
+            let count = view.tw("calendar-day", &[("n", works.len().to_string())]);
+            html! { a.is-bad[day < today] href={ "#d" (day) } aria-current=[here] { (day.day()) span.vh { ": " (count) } } }
+        }
+        None => html! { span aria-current=[here] { (day.day()) } },
+    }
+}
+
+fn of_day(view: &View<'_>, day: Date) -> String {
+    view.link(&format!("/work?whose={}&when={day}", Whose::parse(view).key()))
+}
+
+/// The button that makes an address for a calendar program; only somebody who signed in can have one.
+fn address(view: &View<'_>) -> Markup {
+    html! {
+        @if view.visitor.person.is_some() && !view.visitor.csrf.is_empty() {
+            section.part aria-labelledby="feed" {
+                h2 #feed { (view.t("calendar-feed")) }
+                p { (view.t("calendar-feed-lead")) }
+                form.row method="post" action=(paths::ADDRESSES) {
+                    input type="hidden" name="_csrf" value=(view.visitor.csrf);
+                    input type="hidden" name="feed" value=(FEED);
+                    button.btn { (view.t("calendar-feed-button")) }
+                    a href=(FEED) { (view.t("calendar-feed-once")) }
+                    a href="/account#to" { (view.t("calendar-feed-all")) }
+                }
+            }
+        }
+    }
+}
+
+/// Everything of the last and the next year: the reader's own, or with `whose=all` that of everybody.
+pub(super) fn feed(view: &View<'_>) -> Result<Vec<Entry>, Fault> {
+    let today = view.read.today();
+    let (whose, me) = (Whose::parse(view), view.visitor.person);
+    let (from, to) = (today.checked_sub(1.year()).unwrap_or(Date::MIN), today.checked_add(1.year()).unwrap_or(Date::MAX));
+    let agenda = between(view.read, me, Some(from), to, MOST)?;
+    let entry = |work: &Work| Entry {
+        uid: format!("{}.{}@{}.vouchsafe", work.row.id, work.due.what.id, view.read.organisation()),
+        changed: work.row.changed_at,
+        date: work.due.date,
+        title: match about(view, work) {
+            Some(title) => format!("{} {}: {title}", work.row.reference, view.words.say(&work.due.what)),
+            None => format!("{} {}", work.row.reference, view.words.say(&work.due.what)),
+        },
+        text: work.row.register.name.to_owned(),
+        path: paths::record(work.row.register, &work.row.reference),
+    };
+    Ok(agenda.list.iter().filter(|work| whose.holds(work.due.person, me)).map(entry).collect())
+}

@@ -1,0 +1,32 @@
+//! Assets (A.5.9): what has value and what it stands on, each with an owner, a classification and its need for protection.
+//!
+//! Contributors keep them; they have no states, a retired asset leaves the inventory with its history. An asset depends
+//! on others: what depends on it passes its need on (maximum principle), shown as derived beside the own need. Risks
+//! threaten assets, controls protect them. The page proposes threats from the catalogue by the kind of the asset.
+
+pub mod measures;
+mod pages;
+pub mod record;
+mod report;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{ASSET, Asset, AssetKind, Classification, Need};
+
+use ui::{Concept, Panel, Place, Report};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "asset",
+    registers: &[&ASSET],
+    messages: include_str!("en.ftl"),
+    panels: &[
+        Panel { register: "asset", place: Place::Top(pages::SHOWN), render: pages::needs },
+        Panel { register: "asset", place: Place::Below, render: pages::dependencies },
+    ],
+    reports: &[Report { key: "assets", title: "report-assets", render: report::inventory }],
+    measures: measures::MEASURES,
+    steps: measures::STEPS,
+    ..Concept::EMPTY
+};

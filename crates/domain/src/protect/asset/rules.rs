@@ -1,0 +1,108 @@
+//! Rules of assets: inheritance by maximum, no circles among dependencies, reviews.
+
+use super::record::{ASSET, Asset, Need};
+use crate::ground::property::Property;
+use kernel::register::Due;
+use kernel::{Choice, Fault, Id, Problem, Read, Row, Text, Value};
+use std::collections::BTreeMap;
+
+impl Asset {
+    /// Its own need.
+    pub fn own(&self, property: Property) -> Option<Need> {
+        match property {
+            Property::Confidentiality => self.confidentiality,
+            Property::Integrity => self.integrity,
+            Property::Availability => self.availability,
+        }
+    }
+
+    /// Owner aside, everything is said that an inventory needs: classification and all three needs.
+    pub fn classified(&self) -> bool {
+        self.classification.is_some() && self.confidentiality.is_some() && self.integrity.is_some() && self.availability.is_some()
+    }
+}
+
+/// Key of the derived need.
+pub fn derived_key(property: Property) -> &'static str {
+    match property {
+        Property::Confidentiality => "inherited_confidentiality",
+        Property::Integrity => "inherited_integrity",
+        Property::Availability => "inherited_availability",
+    }
+}
+
+/// The need with what dependent assets pass on, as the projection holds it.
+pub fn need(row: &Row, property: Property) -> Option<Need> {
+    row.value(derived_key(property)).as_text().and_then(Need::from_key)
+}
+
+/// The highest of the own need and the needs of the assets that depend on it.
+pub(super) fn inherited(row: &Row, read: &dyn Read, property: Property) -> Result<Value, Fault> {
+    let own = row.of::<Asset>().and_then(|asset| asset.own(property));
+    let above: Vec<Id> = read.sources(&[row.id], &ASSET, "depends_on")?.into_iter().map(|link| link.from).collect();
+    let passed = read.get_many(&ASSET, &above)?;
+    let highest = passed.iter().filter_map(|asset| need(asset, property)).chain(own).max();
+    Ok(highest.map_or(Value::None, |need| Value::from(need.key())))
+}
+
+pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(asset) = after.of::<Asset>() else { return Ok(Vec::new()) };
+    let mut problems = Vec::new();
+    let old = before.and_then(|row| row.of::<Asset>());
+    if old.is_none_or(|old| old.depends_on != asset.depends_on)
+        && let Some(chain) = circle(after, &asset.depends_on, read)?
+    {
+        problems.push(Problem::field("depends_on", Text::new("asset-circle").with("chain", chain)));
+    }
+    if let (Some(old), Some(day)) = (old, asset.next_review)
+        && old.next_review != asset.next_review
+        && day < read.today()
+    {
+        problems.push(Problem::field("next_review", Text::new("asset-review-past").with("date", day)));
+    }
+    Ok(problems)
+}
+
+/// The chain of references from an asset back to itself, if its dependencies form one.
+fn circle(start: &Row, first: &[Id], read: &dyn Read) -> Result<Option<String>, Fault> {
+    let Some(field) = ASSET.index("depends_on") else { return Ok(None) };
+    let mut came_from: BTreeMap<Id, Id> = BTreeMap::new();
+    let mut frontier: Vec<Id> = first.to_vec();
+    for id in first {
+        came_from.entry(*id).or_insert(start.id);
+    }
+    while !frontier.is_empty() && !came_from.contains_key(&start.id) {
+        let mut next = Vec::new();
+        for link in read.links_from(&frontier)?.into_iter().filter(|link| link.register == &ASSET && link.field == field) {
+            if let std::collections::btree_map::Entry::Vacant(slot) = came_from.entry(link.to) {
+                slot.insert(link.from);
+                next.push(link.to);
+            }
+        }
+        frontier = next;
+    }
+    if !came_from.contains_key(&start.id) {
+        return Ok(None);
+    }
+    // Back along the way: from the asset itself to the first of its dependencies.
+    let mut way = vec![start.id];
+    while let Some(from) = way.last().and_then(|id| came_from.get(id)).copied() {
+        way.push(from);
+        if from == start.id || way.len() > came_from.len() + 1 {
+            break;
+        }
+    }
+    let names = read.names(&way)?;
+    let own = if start.reference.is_empty() { start.title() } else { start.reference.clone() };
+    let words: Vec<String> = way
+        .iter()
+        .rev()
+        .map(|id| if *id == start.id { own.clone() } else { names.get(id).map_or_else(|| "…".to_owned(), |name| name.reference.clone()) })
+        .collect();
+    Ok(Some(words.join(" → ")))
+}
+
+pub(super) fn due(row: &Row) -> Vec<Due> {
+    let date = row.of::<Asset>().and_then(|asset| asset.next_review);
+    date.map(|date| Due { what: Text::new("asset-due-review"), date, person: row.common.owner }).into_iter().collect()
+}

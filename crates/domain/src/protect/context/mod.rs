@@ -1,0 +1,38 @@
+//! Context of the organisation (clauses 4.1, 4.2): issues, interested parties, and what these ask of us.
+//!
+//! Contributors keep all three registers. An issue is relevant or not, with a reason; whether climate change is one must be
+//! decided (Amendment 1:2024), so every organisation starts with that question. A requirement of a party is addressed by the
+//! ISMS or not; how far it is met is derived from the controls behind it, as n of N. A party counts its requirements.
+
+mod overview;
+mod pages;
+pub mod record;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{EXPECTATION, Expectation, ISSUE, Issue, IssueCategory, PARTY, Party, Side};
+
+use kernel::Group;
+use ui::{Concept, Panel, Place, Screen, Step};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "context",
+    registers: &[&ISSUE, &EXPECTATION, &PARTY],
+    messages: include_str!("en.ftl"),
+    screens: &[Screen {
+        path: "/context",
+        title: "screen-context",
+        under: "issue",
+        index: Some((Group::Plan, "4.1")),
+        render: overview::page,
+    }],
+    panels: &[
+        Panel { register: "party", place: Place::Top(&["met", "of"]), render: pages::of_party },
+        Panel { register: "expectation", place: Place::Top(&["standing", "in_place", "of"]), render: pages::of_expectation },
+        Panel { register: "issue", place: Place::Top(&[]), render: pages::of_issue },
+    ],
+    steps: &[Step { key: "context", place: 10, link: "/context", done: rules::determined }],
+    ..Concept::EMPTY
+};

@@ -1,0 +1,104 @@
+//! The record of an implementation and its rules.
+
+use super::record::CONTROL;
+use jiff::civil::Date;
+use kernel::nouns::{UNIT, Unit};
+use kernel::register::{Due, Workflow};
+use kernel::{Choices, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Step, Text, Value};
+
+/// A control as one unit carries it out. The group sets what is done; the unit says how far it is, how it does it, and
+/// where it differs and why.
+#[derive(Register, Default, Clone)]
+#[register(key = "implementation", prefix = "IM", clause = "8.1")]
+pub struct Implementation {
+    /// The control that is implemented.
+    #[field(required, list, to("control"), inverse = "Implemented as")]
+    pub control: Option<Id>,
+    /// How this unit does it: tools, people, times. Left empty, the description of the control applies.
+    #[field(kind = prose, search)]
+    pub how: String,
+    /// Since when the state is what it is.
+    #[field(list)]
+    pub since: Option<Date>,
+    /// Where the unit differs from the control as it was set, in one sentence.
+    #[field(max = 400, search, section = "Difference")]
+    pub deviation: String,
+    /// Why the difference is right, and who agreed to it.
+    #[field(kind = prose, label = "Reason for the difference", section = "Difference", show_when = "deviation", required_when = "deviation")]
+    pub deviation_reason: String,
+    /// When the unit looks again whether it is done as described.
+    #[field(list, index, label = "Next review", section = "Care")]
+    pub next_review: Option<Date>,
+}
+
+/// States of an implementation.
+pub static STATES: Workflow = Workflow {
+    choices: &Choices { name: "implementation-state", keys: &["planned", "in-progress", "in-place"], ordered: true },
+    ways: &[
+        ("planned", "in-progress"),
+        ("planned", "in-place"),
+        ("in-progress", "planned"),
+        ("in-progress", "in-place"),
+        ("in-place", "in-progress"),
+        ("in-place", "planned"),
+    ],
+    closed: &[],
+};
+
+/// What follows from the control. Units are walked up, since a name may only be said where the control can be read.
+static DERIVED: &[Derived] = &[Derived {
+    field: Field::new("title", "What", "Name of the control that is implemented.", "What", Kind::Text(200)).derived().title(),
+    rule: 1,
+    paths: &[
+        &[Step::Out("control")],
+        &[Step::Out("unit"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent")],
+    ],
+    compute: title,
+}];
+
+/// The name of the control, where its unit is the implementation's own or stands above it: derived values may hold numbers
+/// from units that a reader does not see, never names.
+fn title(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let Some(id) = row.of::<Implementation>().and_then(|implementation| implementation.control) else { return Ok(Value::None) };
+    let Some(control) = read.get(&CONTROL, id)? else { return Ok(Value::None) };
+    let mut here = row.common.unit;
+    // The guard ends the walk even if a store holds a circle of units.
+    for _ in 0..100 {
+        let Some(unit) = here else { break };
+        if control.common.unit == Some(unit) {
+            return Ok(Value::text(control.title()));
+        }
+        here = read.get(&UNIT, unit)?.and_then(|row| row.of::<Unit>().and_then(|unit| unit.parent));
+    }
+    Ok(Value::None)
+}
+
+/// The register of implementations.
+pub static IMPLEMENTATION: Register = Register::of::<Implementation>("Implementation", "Implementations", Group::Run)
+    .workflow(&STATES)
+    .by_unit()
+    .derived(DERIVED)
+    .hooks(Hooks { check, due: Some(due), ..Hooks::NONE });
+
+fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(implementation) = after.of::<Implementation>() else { return Ok(Vec::new()) };
+    let Some(control) = implementation.control else { return Ok(Vec::new()) };
+    let mut problems = Vec::new();
+    let moved = before.is_none_or(|row| row.common.unit != after.common.unit || row.retired != after.retired)
+        || before.and_then(|row| row.of::<Implementation>()).is_some_and(|old| old.control != implementation.control);
+    if moved && !after.retired {
+        let rows = super::rules::implementations(&[control], read)?;
+        if let Some(twin) = rows.iter().find(|row| row.id != after.id && row.common.unit == after.common.unit) {
+            problems.push(Problem::field("unit", Text::new("implementation-twice").with("reference", &twin.reference)));
+        }
+    }
+    if after.common.state == "in-place" && implementation.since.is_some_and(|day| day > read.today()) {
+        problems.push(Problem::field("since", Text::new("control-since-future")));
+    }
+    Ok(problems)
+}
+
+fn due(row: &Row) -> Vec<Due> {
+    let date = row.of::<Implementation>().and_then(|implementation| implementation.next_review);
+    date.map(|date| Due { what: Text::new("implementation-due-review"), date, person: row.common.owner }).into_iter().collect()
+}

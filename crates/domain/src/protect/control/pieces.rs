@@ -1,0 +1,58 @@
+//! Pieces of pages about controls that others show too: the standing, and the table of controls.
+
+use super::implementation::{IMPLEMENTATION, Implementation, STATES};
+use super::record::{CONTROL, Standing};
+use super::rules::{implementations, in_place_of, standing};
+use kernel::{Choice, Fault, Id, Row};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use ui::pieces::{Column, Table, Tone, counted, mark_of, person, reference_only, state_mark};
+use ui::{Names, View};
+
+/// The standing of a control as shape and word.
+pub(crate) fn standing_mark(view: &View<'_>, standing: Standing) -> Markup {
+    let (shape, tone) = mark_of(standing.key()).unwrap_or(("none", Tone::Mute));
+    state_mark(shape, tone, &view.words.choice(Standing::CHOICES, standing.key()))
+}
+
+/// Controls with their standing, their owner and how far each unit is.
+pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row]) -> Result<Markup, Fault> {
+    let ids: Vec<Id> = controls.iter().map(|row| row.id).collect();
+    let units = implementations(&ids, view.read)?;
+    let named: Vec<Id> = controls.iter().chain(&units).flat_map(|row| [row.common.owner, row.common.unit]).flatten().collect();
+    let names = Names::load_with(view.read, [], &named)?;
+    let mut by_control: BTreeMap<Id, Vec<&Row>> = BTreeMap::new();
+    for unit in &units {
+        if let Some(control) = unit.of::<Implementation>().and_then(|implementation| implementation.control) {
+            by_control.entry(control).or_default().push(unit);
+        }
+    }
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(CONTROL.name).title(),
+        Column::new(view.t("control-standing-head")).nowrap().quiet(),
+        Column::new(view.t("owner")).nowrap(),
+    ];
+    let mut table = Table::new(caption, columns);
+    for row in controls {
+        let own = by_control.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        table = table.row(vec![
+            reference_only(view, &CONTROL, &row.reference),
+            html! {
+                @if row.retired { del { bdi { (row.title()) } } } @else { bdi { (row.title()) } }
+                @if own.len() > 1 {
+                    small {
+                        @for (place, unit) in own.iter().enumerate() {
+                            @if place > 0 { ", " }
+                            a.plain-link href=(view.link(&ui::paths::record(&IMPLEMENTATION, &unit.reference))) { bdi { (unit.common.unit.map(|id| names.title(id)).unwrap_or_default()) } }
+                            " " (view.words.choice(STATES.choices, &unit.common.state).to_lowercase())
+                        }
+                    }
+                }
+            },
+            html! { (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) },
+            row.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
+        ]);
+    }
+    Ok(table.markup())
+}

@@ -1,0 +1,33 @@
+//! Tests of controls (clause 9.1): whether a control works, asked by a procedure, at a rhythm, on a sample.
+//!
+//! Contributors keep the tests; a result is recorded by the operation of that name and never changes afterwards. What the
+//! newest result says and when the next one is due is derived. Whoever owns the control does not test it without saying why.
+//! Lines of the Statement of Applicability, controls and the home page count from here: tested, with exceptions, not
+//! working, never tested.
+
+pub mod measures;
+pub mod pages;
+pub mod pieces;
+pub mod record;
+pub mod result;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{CONTROL_TEST, ControlTest};
+pub use result::{Outcome, TEST_RESULT, TestResult};
+
+use ui::{Concept, Panel, Place};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "control_test",
+    registers: &[&CONTROL_TEST, &TEST_RESULT],
+    messages: include_str!("en.ftl"),
+    panels: &[
+        Panel { register: "control-test", place: Place::Top(&["outcome", "last_on", "next_due"]), render: pages::results },
+        Panel { register: "control", place: Place::Top(&[]), render: pages::of_control },
+    ],
+    measures: measures::MEASURES,
+    ..Concept::EMPTY
+};

@@ -1,0 +1,222 @@
+//! Rules of tests: who may test, what a result needs, what the newest one says, when the next is due.
+
+use super::record::{CONTROL_TEST, ControlTest};
+use super::result::{Outcome, TEST_RESULT, TestResult};
+use crate::protect::control::IMPLEMENTATION;
+use crate::protect::control::{CONTROL, Frequency};
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use kernel::register::Due;
+use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Problem, Read, Row, Text, Value};
+use std::collections::BTreeMap;
+
+/// What is said when a result is recorded.
+pub(super) const RESULT: &[Field] = &[
+    Field::new("outcome", "Result", "What the test showed.", "Result", Kind::Choice(Outcome::CHOICES)).required(),
+    Field::new("conclusion", "Conclusion", "What was seen, which exceptions, and what follows from it.", "Result", Kind::Prose).required(),
+    Field::new("on", "Tested on", "The day on which it was done; today when left empty.", "Result", Kind::Date),
+    Field::new("tester", "Tester", "Who did it; the tester of the test, else you, when left empty.", "Result", Kind::Link(&["person"])),
+    Field::new("period_from", "Period from", "First day that the sample was taken from.", "Sample", Kind::Date),
+    Field::new("period_to", "Period to", "Last day that the sample was taken from.", "Sample", Kind::Date),
+    Field::new("population", "Population", "How many there were in all.", "Sample", Kind::Integer(0, 100_000_000)),
+    Field::new("sample", "Sample size", "How many of them were looked at.", "Sample", Kind::Integer(0, 100_000_000)),
+    Field::new("exceptions", "Exceptions", "How many of these were not as they should be.", "Sample", Kind::Integer(0, 100_000_000)),
+    Field::new("evidence", "Evidence", "What was looked at or made, from the register of evidence.", "Sample", Kind::Links(&["evidence"])),
+];
+
+/// How the tests of one or more controls stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tested {
+    /// Tests in use.
+    pub of: i64,
+    /// Tests whose newest result says that the control works as described.
+    pub passed: i64,
+    /// Tests whose newest result says that it works with exceptions.
+    pub excepted: i64,
+    /// Tests whose newest result says that it does not work.
+    pub failed: i64,
+    /// Controls without any test.
+    pub untested: i64,
+    /// The newest result among them.
+    pub last: Option<Date>,
+    /// The earliest day on which one of them is due again.
+    pub next: Option<Date>,
+}
+
+impl Tested {
+    /// Every control is tested, every test passed, and none is due again.
+    pub fn good(self, today: Date) -> bool {
+        self.of > 0 && self.passed == self.of && self.untested == 0 && self.next.is_none_or(|day| day >= today)
+    }
+}
+
+/// How these tests stand, as their projections hold it.
+pub fn tested<'a>(tests: impl IntoIterator<Item = &'a Row>) -> Tested {
+    let said = |row: &Row| row.value("outcome").as_text().and_then(Outcome::from_key);
+    tests.into_iter().fold(Tested::default(), |sum, row| Tested {
+        of: sum.of + 1,
+        passed: sum.passed + i64::from(said(row) == Some(Outcome::Effective)),
+        excepted: sum.excepted + i64::from(said(row) == Some(Outcome::Exceptions)),
+        failed: sum.failed + i64::from(said(row) == Some(Outcome::Ineffective)),
+        untested: sum.untested,
+        last: sum.last.max(row.value("last_on").as_date()),
+        next: match (sum.next, row.value("next_due").as_date()) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        },
+    })
+}
+
+/// Tests in use of these controls.
+///
+/// # Errors
+/// When the store fails.
+pub fn tests_of(controls: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let ids: Vec<Id> = read.sources(controls, &CONTROL_TEST, "control")?.into_iter().map(|link| link.from).collect();
+    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&CONTROL_TEST, &ids)? };
+    rows.retain(|row| !row.retired);
+    rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
+    Ok(rows)
+}
+
+/// Results of a test, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn results(test: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let ids: Vec<Id> = read.sources(&[test], &TEST_RESULT, "test")?.into_iter().map(|link| link.from).collect();
+    let mut rows = read.get_many(&TEST_RESULT, &ids)?;
+    rows.sort_by_key(|row| (row.of::<TestResult>().and_then(|result| result.on), kernel::text::sort_key(&row.reference)));
+    Ok(rows)
+}
+
+/// A value of the newest result.
+pub(super) fn newest(row: &Row, read: &dyn Read, key: &str) -> Result<Value, Fault> {
+    Ok(results(row.id, read)?.last().map_or(Value::None, |result| result.value(key)))
+}
+
+/// How long after a test the next one is due; [`None`] where nothing but an event calls for it.
+fn rhythm(frequency: Frequency) -> Option<Span> {
+    match frequency {
+        Frequency::Continuous | Frequency::Daily => Some(1.day()),
+        Frequency::Weekly => Some(1.week()),
+        Frequency::Monthly => Some(1.month()),
+        Frequency::Quarterly => Some(3.months()),
+        Frequency::HalfYearly => Some(6.months()),
+        Frequency::Yearly => Some(1.year()),
+        Frequency::OnEvent => None,
+    }
+}
+
+/// By the rhythm after the newest result, which is derived before it; before the first result, the day that the test names.
+pub(super) fn next_due(row: &Row, _: &dyn Read) -> Result<Value, Fault> {
+    let Some(test) = row.of::<ControlTest>() else { return Ok(Value::None) };
+    let next = match row.value("last_on").as_date() {
+        Some(last) => test.frequency.and_then(rhythm).and_then(|span| last.checked_add(span).ok()),
+        None => test.first_due,
+    };
+    Ok(next.map_or(Value::None, Value::from))
+}
+
+/// Somebody who owns the control, or one of the implementations that the test looks at.
+fn owns(test: &ControlTest, person: Id, read: &dyn Read) -> Result<bool, Fault> {
+    let control = match test.control {
+        Some(id) => read.get(&CONTROL, id)?,
+        None => None,
+    };
+    let units = read.get_many(&IMPLEMENTATION, &test.implementations)?;
+    Ok(control.iter().chain(&units).any(|row| row.common.owner == Some(person)))
+}
+
+pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(test) = after.of::<ControlTest>() else { return Ok(Vec::new()) };
+    let old = before.and_then(|row| row.of::<ControlTest>());
+    let mut problems = Vec::new();
+    if old.is_some_and(|old| old.control != test.control) && !results(after.id, read)?.is_empty() {
+        problems.push(Problem::field("control", Text::new("test-control-stays")));
+    }
+    let units = read.get_many(&IMPLEMENTATION, &test.implementations)?;
+    let other = units.iter().find(|row| row.value("control").as_link() != test.control);
+    if let Some(other) = other {
+        problems.push(Problem::field("implementations", Text::new("test-other-control").with("reference", &other.reference)));
+    }
+    let about = |test: &ControlTest| (test.tester, test.control, test.implementations.clone(), test.independence.clone());
+    let named = old.is_none_or(|old| about(old) != about(test));
+    if let Some(tester) = test.tester.filter(|_| named && test.independence.trim().is_empty())
+        && owns(test, tester, read)?
+    {
+        problems.push(Problem::field("tester", Text::new("test-own-control")));
+    }
+    Ok(problems)
+}
+
+/// Whoever owns what is tested does not test it; asked of the whole organisation, whatever the actor sees.
+pub(super) fn check_result(_: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some((tester, test)) = after.of::<TestResult>().and_then(|result| result.tester.zip(result.test)) else { return Ok(Vec::new()) };
+    let Some(row) = read.get(&CONTROL_TEST, test)? else { return Ok(Vec::new()) };
+    let Some(test) = row.of::<ControlTest>().filter(|test| test.independence.trim().is_empty()) else { return Ok(Vec::new()) };
+    let own = owns(test, tester, read)?;
+    Ok(own.then(|| Problem::field("tester", Text::new("test-own-control"))).into_iter().collect())
+}
+
+pub(super) fn due(row: &Row) -> Vec<Due> {
+    let person = row.of::<ControlTest>().and_then(|test| test.tester).or(row.common.owner);
+    let date = row.value("next_due").as_date();
+    date.map(|date| Due { what: Text::new("control-test-due-record"), date, person }).into_iter().collect()
+}
+
+pub(super) fn record(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let Some(test) = row.of::<ControlTest>() else { return Err(Fault::NotFound) };
+    let tester = said.get("tester").as_link().or(test.tester).or(read.actor().person());
+    let on = said.get("on").as_date().unwrap_or(read.today());
+    let problems = sound(said, on, read.today());
+    if !problems.is_empty() {
+        return Err(Fault::Invalid(problems));
+    }
+    let mut draft = said.clone().with("test", row.id).with("on", on);
+    for (key, id) in [("tester", tester), ("unit", row.common.unit)] {
+        if let Some(id) = id {
+            draft.set(key, id);
+        }
+    }
+    Ok(vec![Change::create(&TEST_RESULT, read.mint(), draft)])
+}
+
+/// Days in their order, parts not larger than their whole, a word that fits the number of exceptions.
+fn sound(said: &Draft, on: Date, today: Date) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut wrong = |field: &str, text: Text| problems.push(Problem::field(field, text));
+    let (from, to) = (said.get("period_from").as_date(), said.get("period_to").as_date());
+    if on > today {
+        wrong("on", Text::new("test-on-future").with("date", on));
+    }
+    if from.zip(to).is_some_and(|(from, to)| to < from) {
+        wrong("period_to", Text::new("test-period-order"));
+    }
+    let number = |key: &str| said.get(key).as_int();
+    if number("sample").zip(number("population")).is_some_and(|(part, whole)| part > whole) {
+        wrong("sample", Text::new("test-sample-too-large"));
+    }
+    if number("exceptions").zip(number("sample")).is_some_and(|(part, whole)| part > whole) {
+        wrong("exceptions", Text::new("test-exceptions-too-many"));
+    }
+    let effective = said.get("outcome").as_text() == Some(Outcome::Effective.key());
+    if effective && number("exceptions").is_some_and(|n| n > 0) {
+        wrong("outcome", Text::new("test-effective-with-exceptions"));
+    }
+    problems
+}
+
+/// Tests in use of each of these controls.
+///
+/// # Errors
+/// When the store fails.
+pub fn by_control(controls: &[Id], read: &dyn Read) -> Result<BTreeMap<Id, Vec<Row>>, Fault> {
+    let mut map: BTreeMap<Id, Vec<Row>> = BTreeMap::new();
+    for row in tests_of(controls, read)? {
+        if let Some(control) = row.of::<ControlTest>().and_then(|test| test.control) {
+            map.entry(control).or_default().push(row);
+        }
+    }
+    Ok(map)
+}

@@ -1,0 +1,115 @@
+//! Tests of tests of controls.
+
+use super::measures::tests_passed;
+use super::record::CONTROL_TEST;
+use crate::protect::control::CONTROL;
+use crate::protect::soa::SOA_LINE;
+use crate::testing::{TODAY, World, founded, page, panels, report};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use kernel::nouns::PERSON;
+use kernel::{Draft, Fault, Filter, Id, Read};
+
+fn in_days(days: i64) -> Date {
+    TODAY.checked_add(days.days()).unwrap()
+}
+
+fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
+    match result {
+        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A control that meets A.5.18, its test, its owner and a tester.
+fn made() -> (World, Id, Id, Id) {
+    let mut world = founded();
+    let owner = world.create(&PERSON, Draft::new().with("name", "Per Holm")).unwrap();
+    let tester = world.create(&PERSON, Draft::new().with("name", "Ida Falk")).unwrap();
+    let asked = world.by("A.5.18").id;
+    let control = Draft::new().with("title", "Access review").with("requirements", vec![asked]).with("owner", owner);
+    let control = world.create(&CONTROL, control).unwrap();
+    let test = Draft::new()
+        .with("title", "Were rights of leavers removed?")
+        .with("control", control)
+        .with("procedure", "Take 10 leavers, look each up in the directory.")
+        .with("frequency", "quarterly")
+        .with("first_due", in_days(10))
+        .with("tester", tester);
+    let test = world.create(&CONTROL_TEST, test).unwrap();
+    (world, test, owner, tester)
+}
+
+fn result(outcome: &str) -> Draft {
+    Draft::new().with("outcome", outcome).with("conclusion", "Looked at ten leavers.")
+}
+
+fn line(world: &World) -> (i64, i64, Option<Date>, Option<Date>) {
+    let read: &dyn Read = world;
+    let rows = read.all(&SOA_LINE, &Filter::new()).unwrap();
+    let row = rows.iter().find(|row| row.value("subject").as_link() == Some(world.by("A.5.18").id)).unwrap();
+    let number = |key: &str| row.value(key).as_int().unwrap_or_default();
+    (number("tests"), number("tests_passed"), row.value("last_test").as_date(), row.value("next_test").as_date())
+}
+
+#[test]
+fn a_result_moves_the_next_date_and_reaches_the_statement() {
+    let (mut world, test, ..) = made();
+    assert_eq!(line(&world), (1, 0, None, Some(in_days(10))));
+    assert!(page(&world, "/soa", &[("q", "reasons:none")]).contains("<span class=\"mute\">Not tested</span>"));
+    assert_eq!((tests_passed(&world).unwrap().n(), tests_passed(&world).unwrap().of()), (0, 1));
+    let sampled = result("effective").with("population", 40).with("sample", 10).with("exceptions", 0).with("on", in_days(-100));
+    world.operate(test, "record", sampled).unwrap();
+    let next = in_days(-100).checked_add(3.months()).unwrap();
+    assert_eq!(line(&world), (1, 1, Some(in_days(-100)), Some(next)));
+    // It passed, but it is overdue: that is said, and it does not count.
+    assert_eq!(tests_passed(&world).unwrap().n(), 0);
+    assert!(page(&world, "/soa", &[]).contains("Test overdue"));
+    assert!(panels(&world, &world.row(test)).contains("10 of 40, no exceptions"));
+    world.operate(test, "record", result("effective")).unwrap();
+    assert_eq!(tests_passed(&world).unwrap().n(), 1);
+    let (_, cells) = report(&world, "soa", &[]);
+    assert!(cells.iter().flatten().any(|cell| cell == &format!("CT-1 works as described {TODAY}")));
+    world.operate(test, "record", result("ineffective")).unwrap();
+    assert_eq!(line(&world), (1, 0, Some(TODAY), Some(TODAY.checked_add(3.months()).unwrap())));
+    assert!(page(&world, "/soa", &[]).contains("Not passed"));
+    // With a second test that nobody has done yet, it is tested in part only.
+    world.operate(test, "record", result("effective")).unwrap();
+    let second =
+        Draft::new().with("title", "Again?").with("control", world.by("C-1").id).with("procedure", "Ask").with("frequency", "yearly");
+    let second = world.create(&CONTROL_TEST, second).unwrap();
+    assert!(page(&world, "/soa", &[]).contains("Partly tested"));
+    world.operate(second, "retire", Draft::new()).unwrap();
+    // A retired test counts no more.
+    world.operate(test, "retire", Draft::new()).unwrap();
+    assert_eq!(line(&world).0, 0);
+}
+
+#[test]
+fn nobody_tests_an_own_control_without_a_word() {
+    let (mut world, test, owner, _) = made();
+    let own = |draft: Draft| draft.with("tester", owner);
+    assert_eq!(refused(world.edit(test, own(Draft::new()))), ["test-own-control"]);
+    assert_eq!(refused(world.operate(test, "record", own(result("effective")))), ["test-own-control"]);
+    world.edit(test, own(Draft::new()).with("independence", "We are three people.")).unwrap();
+    world.operate(test, "record", result("effective")).unwrap();
+}
+
+#[test]
+fn every_problem_of_a_result_is_named_at_once() {
+    let (mut world, test, ..) = made();
+    let wrong = result("effective")
+        .with("on", in_days(1))
+        .with("period_from", in_days(-1))
+        .with("period_to", in_days(-2))
+        .with("population", 3)
+        .with("sample", 5)
+        .with("exceptions", 6);
+    let all =
+        ["test-on-future", "test-period-order", "test-sample-too-large", "test-exceptions-too-many", "test-effective-with-exceptions"];
+    assert_eq!(refused(world.operate(test, "record", wrong)), all);
+    assert_eq!(refused(world.operate(test, "record", Draft::new())).len(), 2);
+    let other = world.create(&CONTROL, Draft::new().with("title", "Backups")).unwrap();
+    world.operate(test, "record", result("exceptions")).unwrap();
+    assert_eq!(refused(world.edit(test, Draft::new().with("control", other))), ["test-control-stays"]);
+}

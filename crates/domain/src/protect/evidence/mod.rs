@@ -1,0 +1,32 @@
+//! Evidence (clauses 7.5, 9.1): what shows that a control works, over which period, and who looked at it.
+//!
+//! Contributors keep it. States: collected, accepted, rejected, superseded. Files are attachments of the record. Somebody other
+//! than the collector accepts or rejects it; accepted evidence stays as it was, the next item of the chain replaces it.
+//! Operations: accept, reject, replace. How fresh it is follows from the date and is computed when it is asked.
+
+mod operations;
+pub(crate) mod pages;
+pub mod pieces;
+pub mod record;
+mod report;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{EVIDENCE, Evidence, EvidenceKind};
+
+use ui::{Concept, Panel, Place, Report};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "evidence",
+    registers: &[&EVIDENCE],
+    messages: include_str!("en.ftl"),
+    panels: &[
+        Panel { register: "evidence", place: Place::Top(pages::SHOWN), render: pages::of_evidence },
+        Panel { register: "control", place: Place::Top(&[]), render: pages::of_control },
+        Panel { register: "implementation", place: Place::Top(&[]), render: pages::of_implementation },
+    ],
+    reports: &[Report { key: "evidence", title: "report-evidence", render: report::evidence }],
+    ..Concept::EMPTY
+};

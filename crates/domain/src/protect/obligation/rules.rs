@@ -1,0 +1,35 @@
+//! Rules of obligations: how far their controls are, dates in their order, what falls due.
+
+use super::record::Obligation;
+use crate::protect::control::rules::{Count, total};
+use crate::shared::review_ahead;
+use kernel::register::Due;
+use kernel::{Fault, Problem, Read, Row, Text};
+
+/// Implementations of the linked controls.
+pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {
+    total(&read.targets(row, "controls")?, read)
+}
+
+pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(obligation) = after.of::<Obligation>() else { return Ok(Vec::new()) };
+    let mut problems = Vec::new();
+    if let (Some(from), Some(until)) = (obligation.valid_from, obligation.valid_until)
+        && until < from
+    {
+        problems.push(Problem::field("valid_until", Text::new("obligation-until-before-from").with("from", from).with("until", until)));
+    }
+    let old = before.and_then(|row| row.of::<Obligation>());
+    problems.extend(review_ahead(old.map(|old| old.next_review), obligation.next_review, read));
+    Ok(problems)
+}
+
+/// The next review, and the end of an obligation that applies, so that somebody renews or ends it.
+pub(super) fn due(row: &Row) -> Vec<Due> {
+    let Some(obligation) = row.of::<Obligation>().filter(|_| row.common.state != "ended") else { return Vec::new() };
+    let person = row.common.owner;
+    let review = obligation.next_review.map(|date| Due { what: Text::new("obligation-due-review"), date, person });
+    let applies = row.common.state != "not-applicable";
+    let end = obligation.valid_until.filter(|_| applies).map(|date| Due { what: Text::new("obligation-due-end"), date, person });
+    review.into_iter().chain(end).collect()
+}

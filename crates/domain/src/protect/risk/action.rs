@@ -1,0 +1,170 @@
+//! The record of a treatment action, and what is derived of it.
+
+use super::record::{RISK, Risk, TreatmentOption};
+use crate::ground::criteria::{Criteria, Level, Rating, of_risk};
+use jiff::civil::Date;
+use kernel::nouns::TASK;
+use kernel::{Choice, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Step, Text, Value};
+
+kernel::choice! {
+    /// How far an action is, from its task.
+    pub enum Progress("action-progress", ordered) {
+        /// Not begun: the plan is not approved yet.
+        Planned = "planned",
+        /// Approved, not started.
+        Open = "open",
+        /// Started.
+        InProgress = "in-progress",
+        /// Finished.
+        Done = "done",
+        /// Given up.
+        Dropped = "dropped",
+    }
+}
+
+/// One thing that is done about a risk. Say what, by whom, by when, what it costs and what the risk will be like after it;
+/// the risk owner approves all actions of a risk together, and work begins then.
+#[derive(Register, Default, Clone)]
+#[register(key = "treatment-action", prefix = "TA", clause = "6.1.3 e")]
+pub struct TreatmentAction {
+    /// What is done, in one line: a verb and its object.
+    #[field(required, title, max = 240)]
+    pub title: String,
+    /// The risk it treats.
+    #[field(required, list, to("risk"), inverse = "Treated by")]
+    pub risk: Option<Id>,
+    /// Which way of treating it this is.
+    #[field(required, list)]
+    pub option: Option<TreatmentOption>,
+    /// How it is done.
+    #[field(kind = prose, search, label = "How")]
+    pub how: String,
+    /// The control that it brings into place or improves.
+    #[field(to("control"), inverse = "Brought by")]
+    pub control: Option<Id>,
+    /// By when.
+    #[field(required, list, label = "By")]
+    pub by: Option<Date>,
+    /// What it costs, in the currency of the organisation.
+    #[field(kind = amount, list, section = "Means")]
+    pub cost: Option<i64>,
+    /// People, time and other means that it takes.
+    #[field(max = 400, label = "Other means", section = "Means")]
+    pub means: String,
+    /// How likely the risk is expected to be after this action, from 1 to 5.
+    #[field(range(1, 5), section = "Expected after it", required_when = "expected_consequence")]
+    pub expected_likelihood: Option<i64>,
+    /// How bad the risk is expected to be after this action, from 1 to 5.
+    #[field(range(1, 5), section = "Expected after it", required_when = "expected_likelihood")]
+    pub expected_consequence: Option<i64>,
+    /// Why that is expected.
+    #[field(max = 400, label = "Why", section = "Expected after it", required_when = "expected_likelihood")]
+    pub expected_reason: String,
+}
+
+static DERIVED: &[Derived] = &[
+    Derived {
+        field: Field::new(
+            "progress",
+            "Progress",
+            "How far it is, from its task: planned until the risk owner approves the plan.",
+            "What",
+            Kind::Choice(Progress::CHOICES),
+        )
+        .derived()
+        .list()
+        .index(),
+        rule: 1,
+        paths: &[&[Step::In("task", "about")]],
+        compute: progress,
+    },
+    Derived {
+        field: Field::new(
+            "expected_level",
+            "Expected level",
+            "Level of the expected rating by the criteria of the risk.",
+            "Expected after it",
+            Kind::Choice(Level::CHOICES),
+        )
+        .derived()
+        .list(),
+        rule: 1,
+        paths: &[&[Step::Out("risk"), Step::Out("criteria")]],
+        compute: expected_level,
+    },
+];
+
+/// The register of treatment actions.
+pub static TREATMENT_ACTION: Register = Register::of::<TreatmentAction>("Treatment action", "Treatment actions", Group::Plan)
+    .derived(DERIVED)
+    .hooks(Hooks { check, fill, ..Hooks::NONE });
+
+fn progress(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let ids: Vec<Id> = read.sources(&[row.id], &TASK, "about")?.into_iter().map(|link| link.from).collect();
+    let tasks = read.get_many(&TASK, &ids)?;
+    let some = |state: &str| tasks.iter().any(|task| task.common.state == state);
+    let progress = match () {
+        () if tasks.is_empty() => Progress::Planned,
+        () if some("in-progress") => Progress::InProgress,
+        () if some("open") => {
+            if some("done") {
+                Progress::InProgress
+            } else {
+                Progress::Open
+            }
+        }
+        () if some("done") => Progress::Done,
+        () => Progress::Dropped,
+    };
+    Ok(progress.key().into())
+}
+
+fn expected_level(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let Some(action) = row.of::<TreatmentAction>() else { return Ok(Value::None) };
+    let (Some(risk), Some(rating)) = (action.risk, Rating::of(action.expected_likelihood, action.expected_consequence)) else {
+        return Ok(Value::None);
+    };
+    let criteria = read.get(&RISK, risk)?.and_then(|row| row.of::<Risk>().and_then(|risk| risk.criteria));
+    let rated = if criteria.is_some() { of_risk(read, criteria)? } else { None };
+    let level = rated.as_ref().and_then(|row| row.of::<Criteria>()).and_then(|criteria| criteria.level(rating));
+    Ok(level.map_or(Value::None, |level| level.key().into()))
+}
+
+/// A new action belongs to the unit and, unless it says otherwise, to the owner of its risk.
+fn fill(row: &Row, read: &dyn Read) -> Result<kernel::Draft, Fault> {
+    let risk = row.of::<TreatmentAction>().and_then(|action| action.risk);
+    let risk = match risk {
+        Some(id) => read.get(&RISK, id)?,
+        None => None,
+    };
+    Ok(risk.and_then(|risk| risk.common.owner).map_or_else(kernel::Draft::new, |owner| kernel::Draft::new().with("owner", owner)))
+}
+
+fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let Some(action) = after.of::<TreatmentAction>() else { return Ok(Vec::new()) };
+    let old = before.and_then(|row| row.of::<TreatmentAction>());
+    let mut problems = Vec::new();
+    if let Some(by) = action.by.filter(|by| *by < read.today())
+        && old.is_none_or(|old| old.by != action.by)
+    {
+        problems.push(Problem::field("by", Text::new("action-by-past").with("date", by)));
+    }
+    if action.cost.is_some_and(|cost| cost < 0) {
+        problems.push(Problem::field("cost", Text::new("action-cost-negative")));
+    }
+    if old.is_some_and(|old| old.risk != action.risk) {
+        problems.push(Problem::field("risk", Text::new("action-risk-stays")));
+    }
+    Ok(problems)
+}
+
+/// Actions in use of a risk, in the order of their dates.
+///
+/// # Errors
+/// When the store fails.
+pub fn actions(read: &dyn Read, risk: Id) -> Result<Vec<Row>, Fault> {
+    let ids: Vec<Id> = read.sources(&[risk], &TREATMENT_ACTION, "risk")?.into_iter().map(|link| link.from).collect();
+    let mut rows = read.get_many(&TREATMENT_ACTION, &ids)?;
+    rows.sort_by_cached_key(|row| (row.of::<TreatmentAction>().and_then(|action| action.by), kernel::text::sort_key(&row.reference)));
+    Ok(rows)
+}

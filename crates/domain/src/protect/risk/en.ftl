@@ -1,0 +1,171 @@
+# Messages of risks.
+approach-event = From an event
+approach-asset = From an asset
+treatment-option-modify = Modify
+treatment-option-retain = Retain
+treatment-option-avoid = Avoid
+treatment-option-share = Share
+review-verdict-still-valid = Still valid
+review-verdict-rescored = Rated again
+risk-state-identified = Identified
+risk-state-analysed = Analysed
+risk-state-in-treatment = In treatment
+risk-state-monitored = Monitored
+risk-state-closed = Closed
+risk-state-needs-rating = A risk in this state has been rated. Rate it, with a reason for each axis, or leave it identified.
+risk-criteria-draft = { $reference } is a draft; risks are rated by criteria in force.
+risk-criteria-superseded = It is rated by { $reference }, which was superseded. Choose { $newest } as criteria and look at all its ratings again.
+risk-review-past = { $date } is not after today. Choose a later day for the next review.
+risk-review-unrated = The risk has no current rating that could still be valid. Rate it.
+risk-retain-needs-reason = The risk stands above the appetite. Say why it is retained and who agreed.
+risk-due-review = Review the rating
+risk-due-target = Reach the target rating
+screen-risk-matrix = Risk matrix
+report-risk-register = Risk register
+rung-inherent = Inherent
+rung-current = Now
+rung-target = Target
+risk-rung = Rung
+risk-level = Level
+risk-likelihood-why = Likelihood and why
+risk-consequence-why = Consequence and why
+risk-likelihood-reason = Why that likelihood
+risk-consequence-reason = Why that consequence
+risk-ladder = Inherent, current and target rating with the reason for each axis
+risk-rating = Rating
+risk-above = Above appetite
+risk-within = Within appetite
+risk-unrated = Not rated yet
+risk-by = by
+risk-appetite-up-to = Appetite: up to { $level }.
+risk-appetite-because = Appetite: up to { $level }, because of { $harms }.
+risk-all-in-matrix = All risks
+risk-counts-on = The rating now counts on:
+risk-acting = Controls that act on it
+risk-matrix-rungs = Which rating is shown
+risk-matrix-no-criteria = There are no criteria in force, so there is no matrix to show.
+risk-matrix-criteria = Put criteria in force
+risk-matrix-list = Register
+risk-matrix-move = Show the movement of
+risk-matrix-move-help = Up to six references, such as R-8 R-17.
+risk-matrix-show = Show
+risk-movement = How open risks move, by level: as if nothing were done, now, and as they are meant to be
+risk-movement-name = Movement
+risk-report-line = Counts are of open risks. Above and right of the heavy line: over the appetite. Kinds of harm may have an appetite of their own.
+risk-matrix-within = risks stand within the appetite now.
+risk-matrix-older = { $n ->
+    [one] One risk was rated by other criteria than those in force; its level is that of its own criteria.
+   *[other] { $n } risks were rated by other criteria than those in force; their level is that of their own criteria.
+ }
+risk-matrix-reading = A number opens its risks. Above and right of the heavy line: over the appetite. Kinds of harm may have an appetite of their own.
+risk-matrix-label = { $n ->
+    [one] 1 open risk by likelihood and consequence, rating shown: { $rung }.
+   *[other] { $n } open risks by likelihood and consequence, rating shown: { $rung }.
+ }
+risk-matrix-cell = { $n ->
+    [one] 1 risk at likelihood { $likelihood }, consequence { $consequence }, { $level }
+   *[other] { $n } risks at likelihood { $likelihood }, consequence { $consequence }, { $level }
+ }
+risk-inherent_level-short = Inherent
+risk-current_level-short = Now
+risk-target_level-short = Target
+risk-above_appetite-mark = Above appetite
+risk-inherent_likelihood_reason = Inherent likelihood, why
+risk-inherent_likelihood-1 = 1, least likely
+risk-inherent_likelihood-5 = 5, most likely
+risk-inherent_consequence_reason = Inherent consequence, why
+risk-inherent_consequence-1 = 1, least bad
+risk-inherent_consequence-5 = 5, worst
+risk-current_likelihood_reason = Current likelihood, why
+risk-current_likelihood-1 = 1, least likely
+risk-current_likelihood-5 = 5, most likely
+risk-current_consequence_reason = Current consequence, why
+risk-current_consequence-1 = 1, least bad
+risk-current_consequence-5 = 5, worst
+risk-target_likelihood_reason = Target likelihood, why
+risk-target_likelihood-1 = 1, least likely
+risk-target_likelihood-5 = 5, most likely
+risk-target_consequence_reason = Target consequence, why
+risk-target_consequence-1 = 1, least bad
+risk-target_consequence-5 = 5, worst
+risk-section-rating = The numbers 1 to 5 mean what the criteria say. Each needs its reason.
+risk-section-inherent-rating = As if nothing were done.
+risk-section-current-rating = As it is, with what is in place.
+risk-section-target-rating = As it is meant to be after treatment.
+plan-standing-none = No actions
+plan-standing-not-approved = Not approved
+plan-standing-stale = Approval is stale
+plan-standing-approved = Approved
+acceptance-none = Not accepted
+acceptance-stale = Acceptance is stale
+acceptance-accepted = Accepted
+risk-plan-by-owner = Only the risk owner, or somebody of top management, approves the plan. Make yourself the owner first if you are.
+risk-plan-empty = { $reference } has no actions yet. Add what is to be done, by whom, by when and at what cost; then have it approved.
+risk-accept-unrated = The risk has no current level yet. Rate it before somebody accepts it.
+risk-accept-nobody = By the criteria nobody accepts { $level ->
+    [very-high] a very high
+    [high] a high
+    [medium] a medium
+    [low] a low
+   *[other] a very low
+} risk. It has to be treated.
+risk-accept-by-owner = { $level ->
+    [very-high] A very high
+    [high] A high
+    [medium] A medium
+    [low] A low
+   *[other] A very low
+} risk is accepted by its owner or by top management, and you are neither.
+risk-accept-by-management = { $level ->
+    [very-high] A very high
+    [high] A high
+    [medium] A medium
+    [low] A low
+   *[other] A very low
+} risk is accepted by top management only. Ask somebody with that function.
+risk-accept-too-long = { $level ->
+    [very-high] A very high
+    [high] A high
+    [medium] A medium
+    [low] A low
+   *[other] A very low
+} risk may be accepted for { $months } months at most: until { $latest }.
+risk-reviews = Reviews
+risk-reviewed-on = On
+risk-reviewer = By
+risk-review-outcome = Outcome
+risk-review-why = Why
+risk-review-to = to
+
+# Treatment.
+action-progress-planned = Planned
+action-progress-open = Not started
+action-progress-in-progress = In progress
+action-progress-done = Done
+action-progress-dropped = Given up
+action-by-past = { $date } has passed. Choose a day from today on.
+action-cost-negative = A cost cannot be below zero.
+action-risk-stays = An action stays with its risk. Retire this one and add another to the other risk.
+treatment-plan = Treatment plan
+treatment-none = Nothing is planned. Add what is to be done about it, or have the risk accepted as it is.
+treatment-add = Add an action
+treatment-approve = Approve the plan
+treatment-accept = Accept the risk
+treatment-until = until
+treatment-acceptance-ended = The acceptance has ended
+treatment-by = By
+treatment-cost = Cost
+treatment-expected = Expected after it
+treatment-expected-why = Why that is expected
+treatment-progress = Progress
+treatment-sum = Together
+treatment-risk = Risk
+treatment-option = Option
+treatment-control = Control
+treatment-means = Other means
+treatment-actions = Actions
+treatment-approved-plans = Plans approved as they stand
+treatment-signed = { $said }, { $name } on { $day }
+treatment-signed-until = { $said } until { $end }, { $name } on { $day }
+report-treatment-plan = Risk treatment plan
+treatment-action-section-expected-after-it = The numbers 1 to 5 mean what the criteria of the risk say.

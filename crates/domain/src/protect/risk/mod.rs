@@ -1,0 +1,53 @@
+//! Risks (clauses 6.1.2, 6.1.3, 8.2, 8.3): what could happen, how bad it is now and is meant to be, and what is done.
+//!
+//! Contributors keep them. States: identified, analysed, in treatment, monitored, closed. A risk is rated three times
+//! (inherent, current, target), each axis with its reason, by the criteria it points at; levels and the verdict against
+//! the appetite are derived. It points at a threat, a vulnerability, assets and controls. Operations: review (a record of
+//! its own each time), approve the treatment plan, accept; the last two are signatures of the risk owner or top management.
+
+pub mod action;
+pub mod approval;
+mod matrix;
+pub mod measures;
+mod operations;
+mod pages;
+mod plan;
+mod plan_report;
+mod proposals;
+pub mod record;
+mod report;
+pub mod review;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_treatment;
+
+pub use action::{Progress, TREATMENT_ACTION, TreatmentAction, actions};
+pub use record::{Approach, RISK, Risk, TreatmentOption};
+pub use review::RISK_REVIEW;
+
+use ui::{Concept, Panel, Place, Report, Screen, SignedCopy};
+
+/// The concept.
+pub const CONCEPT: Concept = Concept {
+    name: "risk",
+    registers: &[&RISK, &RISK_REVIEW, &TREATMENT_ACTION],
+    messages: include_str!("en.ftl"),
+    screens: &[Screen { path: "/risk/matrix", title: "screen-risk-matrix", under: "risk", index: None, render: matrix::page }],
+    panels: &[
+        Panel { register: "risk", place: Place::Top(pages::SHOWN), render: pages::ladder },
+        Panel { register: "risk", place: Place::Below, render: pages::controls },
+        Panel { register: "risk", place: Place::Below, render: plan::plan },
+        Panel { register: "risk", place: Place::Below, render: pages::reviews },
+        Panel { register: "asset", place: Place::Below, render: proposals::panel },
+    ],
+    reports: &[
+        Report { key: "risk-register", title: "report-risk-register", render: report::register },
+        Report { key: "treatment-plan", title: "report-treatment-plan", render: plan_report::plan },
+    ],
+    copies: &[SignedCopy { register: "risk", render: report::copy }],
+    measures: measures::MEASURES,
+    steps: measures::STEPS,
+    ..Concept::EMPTY
+};

@@ -1,0 +1,140 @@
+//! The risk treatment plan as a document.
+
+use super::action::{Progress, TREATMENT_ACTION, TreatmentAction, actions};
+use super::approval::{ACCEPT, APPROVE, Acceptance, Plan};
+use super::record::{RISK, TreatmentOption};
+use super::rules::{Rung, level_of};
+use crate::ground::criteria::Level;
+use crate::ground::release::{Releasable, begin};
+use crate::ground::scope::rules::within;
+use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+use kernel::nouns::{SignOff, signoff};
+use kernel::{Choice, Fault, Filter, Id, Read, Row};
+use ui::pieces::signed_by;
+use ui::{Names, View};
+
+/// Every open risk that is treated or accepted, with its actions.
+pub(super) fn plan(view: &View<'_>) -> Result<Document, Fault> {
+    let gather = |read: &dyn Read, scope: &str| {
+        let (scope, risks) = treated(read, scope)?;
+        Ok((scope, risks.into_iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions)).collect()))
+    };
+    let (mut document, _, rows) = begin(view, Releasable::TreatmentPlan, &view.t("report-treatment-plan"), gather)?;
+    // Each risk is followed by its actions.
+    let mut risks: Treated = Vec::new();
+    for row in rows {
+        match risks.last_mut() {
+            Some((_, actions)) if row.register != &RISK => actions.push(row),
+            _ => risks.push((row, Vec::new())),
+        }
+    }
+    let many: usize = risks.iter().map(|(_, actions)| actions.len()).sum();
+    let approved = risks.iter().filter(|(row, _)| row.value("plan").as_text() == Some(Plan::Approved.key())).count();
+    let of = risks.iter().filter(|(_, actions)| !actions.is_empty()).count();
+    document.facts.push((view.t("treatment-actions"), many.to_string()));
+    let numbers = [("n", approved.to_string()), ("of", of.to_string())];
+    document.facts.push((view.t("treatment-approved-plans"), view.tw("n-of", &numbers)));
+    document.blocks.push(Block::Table(table(view, &risks)?));
+    Ok(document)
+}
+
+/// Risks with their actions.
+type Treated = Vec<(Row, Vec<Row>)>;
+
+/// Open risks of a scope that are treated or accepted, with their actions.
+fn treated(read: &dyn Read, scope: &str) -> Result<(Option<Row>, Treated), Fault> {
+    let mut risks = Vec::new();
+    let (scope, open) = within(read, scope, read.all(&RISK, &Filter::open(&RISK))?)?;
+    for row in open {
+        let planned = actions(read, row.id)?;
+        if !planned.is_empty() || row.value("acceptance").as_text() != Some(Acceptance::None.key()) {
+            risks.push((row, planned));
+        }
+    }
+    Ok((scope, risks))
+}
+
+/// Actions under their risks.
+///
+/// # Errors
+/// When the store fails.
+pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault> {
+    let all = risks.iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions));
+    let names = Names::load(view.read, all)?;
+    let column = |key: &str, id: &str, width: f32| Column::new(key, &view.t(id), width);
+    let columns = vec![
+        column("risk", "treatment-risk", 0.8),
+        column("reference", "reference", 0.8),
+        Column::new("title", TREATMENT_ACTION.name, 3.4),
+        column("option", "treatment-option", 1.1),
+        column("owner", "owner", 1.6),
+        column("by", "treatment-by", 1.1),
+        column("cost", "treatment-cost", 1.2),
+        column("expected_level", "treatment-expected", 1.1),
+        column("expected_reason", "treatment-expected-why", 2.0).data_only(),
+        column("control", "treatment-control", 0.9),
+        column("means", "treatment-means", 1.4).data_only(),
+        column("progress", "treatment-progress", 1.1),
+    ];
+    let mut rows = Vec::new();
+    for (risk, actions) in risks {
+        rows.push(TableRow::Group(heading(view, risk, &names)?));
+        for (row, action) in actions.iter().filter_map(|row| Some((row, row.of::<TreatmentAction>()?))) {
+            rows.push(TableRow::Cells(cells(view, &names, risk, row, action)));
+        }
+    }
+    Ok(Table { name: "actions".to_owned(), caption: view.t("treatment-plan"), columns, rows })
+}
+
+/// "R-4 Title. Now high, target low. Plan approved by … on …".
+fn heading(view: &View<'_>, risk: &Row, names: &Names) -> Result<String, Fault> {
+    let mut parts = vec![format!("{} {}", risk.reference, risk.title())];
+    for (rung, id) in [(Rung::Current, "rung-current"), (Rung::Target, "rung-target")] {
+        if let Some(level) = level_of(risk, rung) {
+            parts.push(format!("{}: {}", view.t(id), view.words.choice(Level::CHOICES, level.key())));
+        }
+    }
+    if let Some(owner) = risk.common.owner {
+        parts.push(format!("{}: {}", view.t("owner"), names.title(owner)));
+    }
+    let said = |key: &str, choices| risk.value(key).as_text().map(|word| view.words.choice(choices, word)).unwrap_or_default();
+    parts.push(with_signer(view, risk.id, APPROVE, format!("{}: {}", view.t("treatment-plan"), said("plan", Plan::CHOICES)))?);
+    if risk.value("acceptance").as_text() != Some(Acceptance::None.key()) {
+        parts.push(with_signer(view, risk.id, ACCEPT, said("acceptance", Acceptance::CHOICES))?);
+    }
+    Ok(parts.join(". "))
+}
+
+fn with_signer(view: &View<'_>, risk: Id, act: &str, said: String) -> Result<String, Fault> {
+    let Some(signature) = signoff::given(view.read, risk, act)?.pop() else { return Ok(said) };
+    let Some(record) = signature.of::<SignOff>() else { return Ok(said) };
+    let (name, day) = signed_by(view, &signature)?;
+    let numbers = [("said", said), ("name", name), ("day", day)];
+    Ok(match record.valid_until {
+        Some(end) => view.tw("treatment-signed-until", &[numbers.as_slice(), &[("end", end.to_string())]].concat()),
+        None => view.tw("treatment-signed", &numbers),
+    })
+}
+
+fn cells(view: &View<'_>, names: &Names, risk: &Row, row: &Row, action: &TreatmentAction) -> Vec<TableCell> {
+    let expected = row.value("expected_level").as_text().and_then(Level::from_key);
+    let progress = row.value("progress").as_text().map(|word| view.words.choice(Progress::CHOICES, word)).unwrap_or_default();
+    let control = TREATMENT_ACTION.index("control").map(|index| names.value(row, index)).unwrap_or_default();
+    let control = control.as_link().and_then(|id| names.get(id)).map(|name| name.reference.clone()).unwrap_or_default();
+    let cost = TREATMENT_ACTION.field("cost").zip(action.cost);
+    let cost = cost.map(|(field, cost)| ui::pieces::field_plain(view.words, field, &kernel::Value::Int(cost), names)).unwrap_or_default();
+    vec![
+        TableCell::text(&risk.reference),
+        TableCell::text(&row.reference),
+        TableCell::text(&action.title),
+        TableCell::text(action.option.map(|option| view.words.choice(TreatmentOption::CHOICES, option.key())).unwrap_or_default()),
+        TableCell::text(row.common.owner.map(|id| names.title(id)).unwrap_or_default()),
+        action.by.map_or(TableCell::Empty, TableCell::Date),
+        TableCell::text(cost),
+        expected.map_or(TableCell::Empty, |level| TableCell::Level(level.rank(), view.words.choice(Level::CHOICES, level.key()))),
+        TableCell::text(&action.expected_reason),
+        TableCell::text(control),
+        TableCell::text(&action.means),
+        TableCell::text(progress),
+    ]
+}

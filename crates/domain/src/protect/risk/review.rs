@@ -1,0 +1,72 @@
+//! Reviews of risks: a record for each look at a rating, and what the newest says about its risk.
+
+use super::record::{RISK, Verdict};
+use crate::ground::criteria::Level;
+use jiff::civil::Date;
+use kernel::register::Keeping;
+use kernel::{Derived, Fault, Field, Group, Id, Kind, Read, Register, Row, Value};
+
+/// One look at a risk: whether its rating still holds, why, who looked, and when somebody looks again. The risk itself
+/// changes only when it is rated again, so that what was signed about it stays valid as long as nothing moved.
+#[derive(Register, Default, Clone)]
+#[register(key = "risk-review", prefix = "RV", clause = "8.2")]
+pub struct RiskReview {
+    /// The risk that was looked at.
+    #[field(required, list, to("risk"), inverse = "Reviewed in")]
+    pub risk: Option<Id>,
+    /// The day of the review.
+    #[field(required, list, index, label = "Reviewed on")]
+    pub on: Option<Date>,
+    /// Whether the rating still holds.
+    #[field(required, list, label = "Outcome")]
+    pub verdict: Option<Verdict>,
+    /// What was looked at and what it showed.
+    #[field(required, kind = prose, list, search)]
+    pub why: String,
+    /// Who looked.
+    #[field(list, to("person"), inverse = "Reviewed")]
+    pub reviewer: Option<Id>,
+    /// The level before the review.
+    #[field(label = "Level before")]
+    pub before: Option<Level>,
+    /// The level after the review.
+    #[field(list, label = "Level after")]
+    pub after: Option<Level>,
+    /// The criteria it was rated by.
+    #[field(to("criteria"), inverse = "Used in reviews")]
+    pub criteria: Option<Id>,
+    /// When somebody looks again.
+    #[field(list, label = "Next review")]
+    pub next_review: Option<Date>,
+}
+
+/// Reviews are told apart by their day.
+static DERIVED: &[Derived] = &[Derived {
+    field: Field::new("title", "What", "The day of the review.", "What", Kind::Text(40)).derived().title(),
+    rule: 1,
+    paths: &[],
+    compute: |row, _| Ok(row.of::<RiskReview>().and_then(|review| review.on).map_or(Value::None, |day| Value::text(day.to_string()))),
+}];
+
+/// The register of reviews, written by the review of a risk only.
+pub static RISK_REVIEW: Register = Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden)
+    .keeping(Keeping::Kept)
+    .without(&["owner", "tags"])
+    .derived(DERIVED);
+
+/// Reviews of a risk, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn reviews(read: &dyn Read, risk: Id) -> Result<Vec<Row>, Fault> {
+    let ids: Vec<Id> = read.sources(&[risk], &RISK_REVIEW, "risk")?.into_iter().map(|link| link.from).collect();
+    let mut rows = read.get_many(&RISK_REVIEW, &ids)?;
+    rows.sort_by_key(|row| (row.of::<RiskReview>().and_then(|review| review.on), kernel::text::sort_key(&row.reference)));
+    Ok(rows)
+}
+
+/// A value of the newest review of a risk.
+pub(super) fn newest(row: &Row, read: &dyn Read, key: &str) -> Result<Value, Fault> {
+    debug_assert!(row.register == &RISK);
+    Ok(reviews(read, row.id)?.last().map_or(Value::None, |review| review.value(key)))
+}

@@ -1,0 +1,163 @@
+//! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
+
+use super::pieces::status_mark;
+use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
+use super::rules::{controls, evidence, status, tests_as_held};
+use crate::ground::criteria::Level;
+use crate::ground::framework::{REQUIREMENT, Requirement};
+use crate::protect::control::pieces::controls_table;
+use crate::protect::control_test::pieces::tested_mark;
+use crate::protect::control_test::rules::tests_of;
+use crate::protect::evidence::Evidence;
+use crate::protect::evidence::pieces::freshness_mark;
+use crate::protect::risk::RISK;
+use crate::protect::risk::rules::{Rung, level_of};
+use kernel::text::sort_key;
+use kernel::{Choice, Fault, Id, Row};
+use maud::{Markup, html};
+use std::cmp::Reverse;
+use ui::pieces::counted;
+use ui::pieces::{level, prose, reference_only, tag};
+use ui::{View, paths};
+
+/// Controls, their standing, and the risks behind a line.
+pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let Some(line) = row.of::<SoaLine>() else { return Ok(html! {}) };
+    let Some(subject) = line.subject else { return Ok(html! {}) };
+    let counts = ["in_place", "of"].map(|key| row.value(key).as_int().unwrap_or_default());
+    Ok(html! {
+        p.row.facts {
+            @if let Some(name) = view.read.names(&[subject])?.get(&subject) { (reference_only(view, name.register, &name.reference)) }
+            @if let Some(applicable) = line.applicable { b { (view.words.choice(Applicable::CHOICES, applicable.key())) } }
+            @if !line.reasons.is_empty() { span { (view.t("soa-reason")) " " @for reason in &line.reasons { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } } }
+            @if line.stated.is_some() { span { (view.t("soa-by-hand")) ": " bdi { (line.stated_reason) } } }
+            @if line.applicable != Some(Applicable::No) { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
+        }
+        (what_we_do(view, subject)?)
+        (shown_by(view, row)?)
+        (tested_by(view, row, subject)?)
+    })
+}
+
+/// Evidence behind a line, freshest first.
+fn shown_by(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let mut rows = evidence(row, view.read)?;
+    if rows.is_empty() {
+        return Ok(html! {});
+    }
+    rows.sort_by_cached_key(|row| (Reverse(row.value("valid_until").as_date()), sort_key(&row.reference)));
+    Ok(html! {
+        section aria-labelledby="line-evidence" {
+            h2 #line-evidence { (view.t("soa-evidence-count")) }
+            ul.list {
+                @for item in &rows {
+                    @if let Some(record) = item.of::<Evidence>() {
+                        li { (reference_only(view, item.register, &item.reference)) " " bdi { (record.title) } " " (freshness_mark(view, record)) }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Tests of the controls behind a line.
+fn tested_by(view: &View<'_>, row: &Row, subject: Id) -> Result<Markup, Fault> {
+    let controls: Vec<Id> = controls(subject, view.read)?.iter().map(|row| row.id).collect();
+    let tests = tests_of(&controls, view.read)?;
+    Ok(html! {
+        @if !tests.is_empty() {
+            section.stack.tight aria-labelledby="line-tests" {
+                h2 #line-tests { (view.t("soa-tests")) " " (tested_mark(view, tests_as_held(row))) }
+                (crate::protect::control_test::pieces::table(view, &view.t("soa-tests"), &tests)?)
+            }
+        }
+    })
+}
+
+/// The how-to of the control that a line is about.
+pub(super) fn how_to_of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(html! {}) };
+    let Some(asked) = view.read.get(&REQUIREMENT, subject)? else { return Ok(html! {}) };
+    Ok(html! {
+        @if let Some(requirement) = asked.of::<Requirement>() {
+            section aria-labelledby="purpose" {
+                h2 #purpose { (view.t("soa-purpose")) }
+                p { (reference_only(view, &REQUIREMENT, &asked.reference)) " " (requirement.text) }
+            }
+            (how_to(view, requirement))
+        }
+    })
+}
+
+/// The how-to of a requirement beside what the organisation does about it.
+pub(super) fn of_requirement(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let Some(requirement) = row.of::<Requirement>() else { return Ok(html! {}) };
+    let lines = view.read.sources(&[row.id], &SOA_LINE, "subject")?;
+    let lines = view.read.get_many(&SOA_LINE, &lines.iter().map(|link| link.from).collect::<Vec<_>>())?;
+    Ok(html! {
+        @for line in &lines {
+            p.row.facts { span { (reference_only(view, &SOA_LINE, &line.reference)) " " (view.t("screen-soa")) " " (status_mark(view, status(line))) } }
+        }
+        (what_we_do(view, row.id)?)
+        (how_to(view, requirement))
+    })
+}
+
+fn what_we_do(view: &View<'_>, subject: Id) -> Result<Markup, Fault> {
+    let mut controls = controls(subject, view.read)?;
+    controls.sort_by_cached_key(|row| sort_key(&row.reference));
+    let ids: Vec<Id> = controls.iter().map(|row| row.id).collect();
+    let mut treated: Vec<Id> = view.read.sources(&ids, &RISK, "controls")?.into_iter().map(|link| link.from).collect();
+    treated.sort_unstable();
+    treated.dedup();
+    let mut risks = view.read.get_many(&RISK, &treated)?;
+    risks.sort_by_cached_key(|row| (Reverse(level_of(row, Rung::Current)), sort_key(&row.reference)));
+    let is_requirement = !ids.contains(&subject);
+    Ok(html! {
+        section.stack.tight aria-labelledby="line-controls" {
+            h2 #line-controls { (view.t("soa-what-we-do")) }
+            @if controls.is_empty() {
+                p { (view.t("soa-nothing-linked")) }
+            } @else { (controls_table(view, &view.t("soa-what-we-do"), &controls)?) }
+            @if is_requirement && view.live() && ui::layout::may_create(view, &crate::protect::control::CONTROL) {
+                @let reference = view.read.names(&[subject])?.remove(&subject).map(|name| name.reference).unwrap_or_default();
+                p.row { a.btn href={ (paths::new(&crate::protect::control::CONTROL)) "?requirements=" (ui::view::encode(&reference)) } { (view.t("soa-add-control")) } }
+            }
+        }
+        @if !risks.is_empty() {
+            section aria-labelledby="line-risks" {
+                h2 #line-risks { (view.t("soa-risks-treated")) }
+                ul.list {
+                    @for risk in &risks {
+                        li {
+                            (reference_only(view, &RISK, &risk.reference)) " " bdi { (risk.title()) } " "
+                            @if let Some(now) = level_of(risk, Rung::Current) { (level(now.rank(), &view.words.choice(Level::CHOICES, now.key()))) }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn how_to(view: &View<'_>, requirement: &Requirement) -> Markup {
+    let parts = [
+        ("soa-actions", &requirement.actions),
+        ("soa-evidence", &requirement.evidence),
+        ("soa-questions", &requirement.questions),
+        ("soa-metrics", &requirement.metrics),
+    ];
+    html! {
+        @if parts.iter().any(|(_, text)| !text.is_empty()) {
+            section aria-labelledby="how-to" {
+                h2 #how-to { (view.t("soa-how-to")) }
+                dl.ledger {
+                    @for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
+                        div { dt { (view.words.get(label)) } dd { (prose(text)) } }
+                    }
+                }
+                p.small.mute { (requirement.source_note) }
+            }
+        }
+    }
+}

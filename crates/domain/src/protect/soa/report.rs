@@ -1,0 +1,334 @@
+//! The Statement of Applicability as a document.
+
+use super::record::{Reason, SOA_LINE};
+use super::rules::tests_as_held;
+use super::statement::{Line, Statement, grouped};
+use super::version::{SoaVersion, approved};
+use crate::ground::framework::{ADOPTION, Adoption, is_control_set};
+use crate::ground::scope::Scope;
+use crate::protect::control::CONTROL;
+use crate::protect::control::IMPLEMENTATION;
+use crate::protect::control::rules::in_place_of;
+use crate::protect::control_test::Outcome;
+use crate::protect::control_test::rules::by_control;
+use crate::protect::evidence::rules::{Freshness, freshness};
+use crate::protect::evidence::{EVIDENCE, Evidence};
+use crate::protect::risk::RISK;
+use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+use kernel::{Choice, Fault, Filter, Id, Row};
+use std::collections::{BTreeMap, BTreeSet};
+use ui::View;
+use ui::pieces::signed_by;
+
+pub(super) fn soa(view: &View<'_>) -> Result<Document, Fault> {
+    let statement = Statement::load(view.read, view.param("scope"))?;
+    let mut document = ui::paper::begin(view, "soa", &view.t("report-soa"), true)?;
+    document.source_note = view.t("source-note-27002");
+    document.facts.extend(facts(view, &statement)?);
+    if !statement.lines.is_empty() {
+        document.blocks.push(Block::Chart(super::chart::chart(view, &statement)));
+    }
+    document.blocks.push(Block::Table(table(view, &statement)?));
+    Ok(document)
+}
+
+/// The statement that a version stands for, as its signer sees it.
+pub(super) fn copy(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
+    let scope = row.of::<SoaVersion>().and_then(|version| version.scope);
+    let scope = match scope {
+        Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.reference).unwrap_or_default(),
+        None => String::new(),
+    };
+    let query = vec![("scope".to_owned(), scope)];
+    let mut document = soa(&View { query: &query, flash: None, ..*view })?;
+    document.facts.push((view.t("soa-version"), format!("{} {}", row.reference, row.title())));
+    if let Some(version) = row.of::<SoaVersion>().filter(|version| !version.changes.is_empty()) {
+        document.facts.push((view.t("soa-version-changes"), version.changes.clone()));
+    }
+    Ok(document)
+}
+
+/// The statement with room for an auditor: what was seen, what was decided, initials.
+pub(super) fn auditor(view: &View<'_>) -> Result<Document, Fault> {
+    let statement = Statement::load(view.read, view.param("scope"))?;
+    let mut document = ui::paper::begin(view, "soa-auditor", &view.t("report-soa-auditor"), true)?;
+    document.source_note = view.t("source-note-27002");
+    document.facts.extend(facts(view, &statement)?);
+    let behind = Behind::load(view, &statement)?;
+    let columns = vec![
+        Column::new("reference", &view.t("reference"), 0.8),
+        Column::new("control", &view.t("soa-control"), 2.4),
+        Column::new("applicable", &view.t("soa-applicable"), 0.9),
+        Column::new("status", &view.t("soa-implementation"), 1.2),
+        Column::new("controls", &view.t("soa-controls"), 1.6),
+        Column::new("evidence", &view.t("soa-evidence-count"), 1.2),
+        Column::new("tests", &view.t("soa-tests"), 1.4),
+        Column::new("questions", &view.t("soa-questions"), 2.4).data_only(),
+        Column::new("observation", &view.t("soa-observation"), 3.6).by_hand(),
+        Column::new("decision", &view.t("soa-decision"), 1.6).by_hand(),
+        Column::new("initials", &view.t("soa-initials"), 0.8).by_hand(),
+    ];
+    let mut rows = Vec::new();
+    for (first, group) in grouped(&statement.lines.iter().collect::<Vec<_>>()) {
+        let (edition, margin, title) = first.group();
+        rows.push(TableRow::Group(edition.map_or_else(|| view.t("soa-own"), |_| format!("{margin} {title}"))));
+        for line in group {
+            let subject = line.line().and_then(|record| record.subject).unwrap_or_default();
+            rows.push(TableRow::Cells(vec![
+                TableCell::text(&line.reference),
+                TableCell::text(line.line().map(|record| record.title.clone()).unwrap_or_default()),
+                TableCell::text(view.t(if line.applicable() { "yes" } else { "no" })),
+                TableCell::text(view.words.choice(super::record::Status::CHOICES, line.status.key())),
+                TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
+                TableCell::Words(behind.evidence.get(&line.row.id).cloned().unwrap_or_default()),
+                TableCell::Words(behind.tests.get(&subject).cloned().unwrap_or_default()),
+                TableCell::text(line.asked().map(|asked| asked.questions.clone()).unwrap_or_default()),
+                TableCell::Empty,
+                TableCell::Empty,
+                TableCell::Empty,
+            ]));
+        }
+    }
+    document.blocks.push(Block::Table(Table { name: "soa".to_owned(), caption: view.t("report-soa-auditor"), columns, rows }));
+    Ok(document)
+}
+
+fn facts(view: &View<'_>, statement: &Statement) -> Result<Vec<(String, String)>, Fault> {
+    let mut facts = Vec::new();
+    if let Some(row) = &statement.scope {
+        facts.push((view.t("soa-scope"), row.title()));
+        if let Some(scope) = row.of::<Scope>() {
+            for (label, text) in [("soa-scope-version", &scope.version), ("soa-scope-statement", &scope.statement)] {
+                if !text.is_empty() {
+                    facts.push((view.words.get(label), text.clone()));
+                }
+            }
+        }
+    }
+    if let Some(scope) = &statement.scope {
+        facts.push((view.t("soa-version"), version_words(view, scope)?));
+    }
+    for row in view.read.all(&ADOPTION, &Filter::new())? {
+        if let Some(adoption) = row.of::<Adoption>().filter(|adoption| adoption.framework.is_some_and(is_control_set)) {
+            let numbers = [("title", adoption.title.clone()), ("edition", adoption.edition.clone()), ("version", adoption.version.clone())];
+            facts.push((view.t("soa-catalogue"), view.tw("soa-catalogue-is", &numbers)));
+        }
+    }
+    let scope = statement.scope.as_ref().map(|row| row.id);
+    let measure = super::measures::lines_implemented(view.read, scope)?;
+    let applicable = statement.lines.iter().filter(|line| line.applicable()).count();
+    let n_of = |n: String, of: String| view.tw("n-of", &[("n", n), ("of", of)]);
+    facts.push((view.t("soa-applicable"), n_of(applicable.to_string(), statement.lines.len().to_string())));
+    facts.push((view.t("measure-lines"), n_of(measure.n().to_string(), measure.of().to_string())));
+    Ok(facts)
+}
+
+/// "Version 2, approved by … on …; 3 lines moved since".
+fn version_words(view: &View<'_>, scope: &Row) -> Result<String, Fault> {
+    let Some((version, signature)) = approved(view.read, scope.id)? else { return Ok(view.t("soa-never-approved")) };
+    let (name, day) = signed_by(view, &signature)?;
+    let moved = version.value("moved").as_int().unwrap_or_default().to_string();
+    let by = view.tw("soa-approved-by", &[("name", name), ("day", day)]);
+    Ok(format!("{} {by}; {}", version.title(), view.tw("soa-moved", &[("n", moved)])))
+}
+
+fn table(view: &View<'_>, statement: &Statement) -> Result<Table, Fault> {
+    let behind = Behind::load(view, statement)?;
+    let columns = vec![
+        Column::new("reference", &view.t("reference"), 1.0),
+        Column::new("control", &view.t("soa-control"), 2.6),
+        Column::new("applicable", &view.t("soa-applicable"), 1.1),
+        Column::new("reasons", &view.t("soa-reason"), 1.3),
+        Column::new("reason", &view.t("soa-reason-text"), 3.2),
+        Column::new("status", &view.t("soa-implementation"), 1.4),
+        Column::new("in_place", &view.t("soa-in-place"), 0.7),
+        Column::new("of", &view.t("soa-of"), 0.6),
+        Column::new("target_date", &view.t("soa-target"), 1.1).data_only(),
+        Column::new("owner", &view.t("owner"), 1.6),
+        Column::new("controls", &view.t("soa-controls"), 2.2),
+        Column::new("risks", &view.t("soa-risks"), 1.4),
+        Column::new("evidence", &view.t("soa-evidence-count"), 1.3),
+        Column::new("tests", &view.t("soa-tests"), 1.5),
+        Column::new("tests_passed", &view.t("soa-tests-passed"), 0.7).data_only(),
+        Column::new("tests_of", &view.t("soa-tests-of"), 0.7).data_only(),
+        Column::new("last_test", &view.t("soa-last-test"), 1.0).data_only(),
+        Column::new("next_test", &view.t("soa-next-test"), 1.0).data_only(),
+        Column::new("obligations", &view.t("soa-obligations"), 1.3).data_only(),
+        Column::new("stated_reason", &view.t("soa-stated-why"), 2.0).data_only(),
+        Column::new("theme", &view.t("soa-theme"), 1.4).data_only(),
+        Column::new("notes", &view.t("soa-notes"), 2.0).data_only(),
+    ];
+    let several = statement.several_editions();
+    let mut rows = Vec::new();
+    for (first, group) in grouped(&statement.lines.iter().collect::<Vec<_>>()) {
+        let (edition, margin, title) = first.group();
+        let applicable = group.iter().filter(|line| line.applicable()).count();
+        let numbers = [("n", applicable.to_string()), ("of", group.len().to_string())];
+        let counted = view.tw("soa-foot", &numbers);
+        rows.push(TableRow::Group(match edition {
+            None => format!("{}, {counted}", view.t("soa-own")),
+            Some(edition) if several => format!("{margin} {title} ({}), {counted}", edition.key()),
+            Some(_) => format!("{margin} {title}, {counted}"),
+        }));
+        rows.extend(group.iter().map(|line| TableRow::Cells(cells(view, statement, &behind, line))));
+    }
+    Ok(Table { name: "soa".to_owned(), caption: view.t("report-soa"), columns, rows })
+}
+
+fn cells(view: &View<'_>, statement: &Statement, behind: &Behind, line: &Line) -> Vec<TableCell> {
+    let Some(record) = line.line() else { return Vec::new() };
+    let text = if line.applicable() { &record.reason } else { &record.exclusion_reason };
+    let subject = record.subject.unwrap_or_default();
+    let (in_place, of) = line.in_place_of();
+    let (_, _, theme) = line.group();
+    let tests = tests_as_held(&line.row);
+    let date = |day: Option<jiff::civil::Date>| day.map_or(TableCell::Empty, TableCell::Date);
+    let number = |n: i64| if line.applicable() { TableCell::Int(n) } else { TableCell::Empty };
+    vec![
+        TableCell::text(&line.reference),
+        TableCell::text(&record.title),
+        TableCell::text(view.t(if line.applicable() { "yes" } else { "no" })),
+        TableCell::Words(record.reasons.iter().map(|reason| view.words.choice(Reason::CHOICES, reason.key())).collect()),
+        TableCell::text(text),
+        TableCell::text(view.words.choice(super::record::Status::CHOICES, line.status.key())),
+        number(in_place),
+        number(of),
+        record.target_date.map_or(TableCell::Empty, TableCell::Date),
+        TableCell::text(statement.owner(line)),
+        TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
+        TableCell::Words(behind.risks.get(&subject).map(sorted).unwrap_or_default()),
+        TableCell::Words(behind.evidence.get(&line.row.id).cloned().unwrap_or_default()),
+        TableCell::Words(behind.tests.get(&subject).cloned().unwrap_or_default()),
+        number(tests.passed),
+        number(tests.of),
+        date(tests.last),
+        date(tests.next),
+        TableCell::Words(behind.obligations.get(&line.row.id).cloned().unwrap_or_default()),
+        TableCell::text(&record.stated_reason),
+        TableCell::text(theme),
+        TableCell::text(&record.notes),
+    ]
+}
+
+fn sorted(references: &BTreeSet<String>) -> Vec<String> {
+    let mut list: Vec<String> = references.iter().cloned().collect();
+    list.sort_by_cached_key(|reference| kernel::text::sort_key(reference));
+    list
+}
+
+/// References of the controls, risks and tests behind each subject.
+#[derive(Default)]
+struct Behind {
+    controls: BTreeMap<Id, Vec<String>>,
+    risks: BTreeMap<Id, BTreeSet<String>>,
+    tests: BTreeMap<Id, Vec<String>>,
+    /// By line.
+    evidence: BTreeMap<Id, Vec<String>>,
+    /// By line.
+    obligations: BTreeMap<Id, Vec<String>>,
+}
+
+impl Behind {
+    fn load(view: &View<'_>, statement: &Statement) -> Result<Self, Fault> {
+        let subjects: Vec<Id> = statement.lines.iter().filter_map(|line| line.line()?.subject).collect();
+        let mut pairs: Vec<(Id, Id)> =
+            view.read.sources(&subjects, &CONTROL, "requirements")?.iter().map(|link| (link.to, link.from)).collect();
+        pairs.extend(
+            statement.lines.iter().filter(|line| line.asked().is_none()).filter_map(|line| line.line()?.subject).map(|own| (own, own)),
+        );
+        let mut controls: Vec<Id> = pairs.iter().map(|(_, control)| *control).collect();
+        controls.sort_unstable();
+        controls.dedup();
+        let rows: BTreeMap<Id, kernel::Row> = view.read.get_many(&CONTROL, &controls)?.into_iter().map(|row| (row.id, row)).collect();
+        let treats = view.read.sources(&controls, &RISK, "controls")?;
+        let risks = view.read.names(&treats.iter().map(|link| link.from).collect::<Vec<_>>())?;
+        let tests = by_control(&controls, view.read)?;
+        let mut behind = Self::default();
+        for (subject, control) in pairs {
+            let Some(row) = rows.get(&control).filter(|row| !row.retired) else { continue };
+            let (in_place, of) = in_place_of(row);
+            let text = view
+                .tw("soa-control-counted", &[("reference", row.reference.clone()), ("n", in_place.to_string()), ("of", of.to_string())]);
+            behind.controls.entry(subject).or_default().push(text);
+            let words = tests.get(&control).into_iter().flatten().map(|test| test_words(view, test));
+            behind.tests.entry(subject).or_default().extend(words);
+            let of_control = treats.iter().filter(|link| link.to == control).filter_map(|link| risks.get(&link.from));
+            behind.risks.entry(subject).or_default().extend(of_control.map(|name| name.reference.clone()));
+        }
+        behind.shown_by(view, statement, &controls)?;
+        behind.demanded(view, statement)?;
+        Ok(behind)
+    }
+
+    /// Evidence of each line: of its requirement, of the controls behind it, of their implementations.
+    fn shown_by(&mut self, view: &View<'_>, statement: &Statement, controls: &[Id]) -> Result<(), Fault> {
+        let read = view.read;
+        let units = read.sources(controls, &IMPLEMENTATION, "control")?;
+        let unit_ids: Vec<Id> = units.iter().map(|link| link.from).collect();
+        let meets =
+            read.sources(&statement.lines.iter().filter_map(|line| line.line()?.subject).collect::<Vec<_>>(), &CONTROL, "requirements")?;
+        let mut about: Vec<Id> = statement.lines.iter().filter_map(|line| line.line()?.subject).collect();
+        about.extend(controls.iter().chain(&unit_ids));
+        let mut items: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
+        for key in ["requirements", "controls", "implementations"] {
+            for link in read.sources(&about, &EVIDENCE, key)? {
+                items.entry(link.to).or_default().insert(link.from);
+            }
+        }
+        let all: Vec<Id> = items.values().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let rows: BTreeMap<Id, Row> = read.get_many(&EVIDENCE, &all)?.into_iter().map(|row| (row.id, row)).collect();
+        let unit_of: BTreeMap<Id, Vec<Id>> = units.iter().fold(BTreeMap::new(), |mut map, link| {
+            map.entry(link.to).or_default().push(link.from);
+            map
+        });
+        for line in &statement.lines {
+            let Some(subject) = line.line().and_then(|record| record.subject) else { continue };
+            let mut about = vec![subject];
+            let of_line = meets.iter().filter(|link| link.to == subject).map(|link| link.from);
+            about.extend(of_line);
+            let units: Vec<Id> = about.iter().filter_map(|id| unit_of.get(id)).flatten().copied().collect();
+            about.extend(units);
+            let found: BTreeSet<Id> = about.iter().filter_map(|id| items.get(id)).flatten().copied().collect();
+            let mut words: Vec<String> = found.iter().filter_map(|id| rows.get(id)).filter_map(|row| evidence_words(view, row)).collect();
+            words.sort_by_cached_key(|word| kernel::text::sort_key(word));
+            self.evidence.insert(line.row.id, words);
+        }
+        Ok(())
+    }
+
+    /// Laws and contracts that each line names.
+    fn demanded(&mut self, view: &View<'_>, statement: &Statement) -> Result<(), Fault> {
+        let ids: Vec<Id> = statement.lines.iter().map(|line| line.row.id).collect();
+        let field = SOA_LINE.index("obligations");
+        let links: Vec<_> = view.read.links_from(&ids)?.into_iter().filter(|link| Some(link.field) == field).collect();
+        let names = view.read.names(&links.iter().map(|link| link.to).collect::<Vec<_>>())?;
+        for link in links {
+            if let Some(name) = names.get(&link.to) {
+                self.obligations.entry(link.from).or_default().push(name.reference.clone());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// "CT-4 works as described 2026-05-04", or that it was never done.
+fn test_words(view: &View<'_>, row: &Row) -> String {
+    let outcome = row.value("outcome").as_text().map(|word| view.words.choice(Outcome::CHOICES, word));
+    let said = outcome.unwrap_or_else(|| view.t("test-never")).to_lowercase();
+    let on = row.value("last_on").as_date().map(|day| day.to_string());
+    let late = row
+        .value("next_due")
+        .as_date()
+        .is_some_and(|day| day < view.read.today())
+        .then(|| format!("({})", view.t("test-overdue").to_lowercase()));
+    [Some(row.reference.clone()), Some(said), on, late].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// "E-4", with a word when it has become stale; [`None`] for what does not count.
+fn evidence_words(view: &View<'_>, row: &Row) -> Option<String> {
+    if row.retired || matches!(row.common.state.as_str(), "superseded" | "rejected") {
+        return None;
+    }
+    let stale = matches!(freshness(row.of::<Evidence>()?, view.read.today()), Freshness::Stale(_));
+    Some(if stale { view.tw("soa-evidence-stale", &[("reference", row.reference.clone())]) } else { row.reference.clone() })
+}

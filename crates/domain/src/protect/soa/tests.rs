@@ -1,0 +1,277 @@
+//! Tests of the Statement of Applicability.
+
+use super::record::{SOA_LINE, Status};
+use super::rules::status;
+use crate::ground::framework::{ADOPTION, requirement_id};
+use crate::protect::control::CONTROL;
+use crate::protect::risk::RISK;
+use crate::testing::{World, founded, page, panels, report};
+use kernel::{Draft, Fault, Filter, Id, Read, Row};
+
+fn line(world: &World, reference: &str) -> Row {
+    let subject = requirement_id("iso27002-2022", reference);
+    (world as &dyn Read)
+        .all(&SOA_LINE, &Filter::new())
+        .unwrap()
+        .into_iter()
+        .find(|row| row.value("subject").as_link() == Some(subject))
+        .unwrap()
+}
+
+fn control(world: &mut World, title: &str, meets: &[&str]) -> Id {
+    let requirements: Vec<Id> = meets.iter().map(|reference| requirement_id("iso27002-2022", reference)).collect();
+    world.create(&CONTROL, Draft::new().with("title", title).with("requirements", requirements)).unwrap()
+}
+
+fn numbers(row: &Row) -> [i64; 4] {
+    ["in_place", "of", "controls", "risks"].map(|key| row.value(key).as_int().unwrap())
+}
+
+#[test]
+fn the_status_follows_the_controls() {
+    let mut world = founded();
+    assert_eq!(status(&line(&world, "A.8.13")), Status::NoControl);
+    let (backup, drill) = (control(&mut world, "Backup", &["A.8.13", "A.8.14"]), control(&mut world, "Restore drill", &["A.8.13"]));
+    assert_eq!(status(&line(&world, "A.8.13")), Status::Planned);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-progress")).unwrap();
+    assert_eq!(status(&line(&world, "A.8.13")), Status::InProgress);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    assert_eq!((status(&line(&world, "A.8.13")), status(&line(&world, "A.8.14"))), (Status::Partly, Status::Implemented));
+    world.operate(drill, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let risk = Draft::new().with("title", "Loss").with("affects", vec!["availability".to_owned()]).with("controls", vec![backup, drill]);
+    let risk = world.create(&RISK, risk).unwrap();
+    assert_eq!((status(&line(&world, "A.8.13")), numbers(&line(&world, "A.8.13"))), (Status::Implemented, [2, 2, 2, 1]));
+    world.operate(drill, "retire", Draft::new()).unwrap();
+    world.operate(risk, "retire", Draft::new()).unwrap();
+    assert_eq!(numbers(&line(&world, "A.8.13")), [1, 1, 1, 0]);
+}
+
+#[test]
+fn an_exclusion_is_an_act_with_a_reason() {
+    let mut world = founded();
+    let id = line(&world, "A.8.30").id;
+    assert!(matches!(world.operate(id, "exclude", Draft::new()), Err(Fault::Invalid(_))));
+    world.edit(id, Draft::new().with("reasons", vec!["risk".to_owned()])).unwrap();
+    world.operate(id, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    let row = world.row(id);
+    assert_eq!((status(&row), row.value("reasons").is_none()), (Status::NotApplicable, true));
+    assert!(world.edit(id, Draft::new().with("reasons", vec!["risk".to_owned()])).is_err());
+    assert!(!SOA_LINE.field("applicable").unwrap().writable());
+    world.operate(id, "include", Draft::new().with("reasons", vec!["law".to_owned()]).with("reason", "Contract C-31")).unwrap();
+    let row = world.row(id);
+    assert_eq!((status(&row), row.value("exclusion_reason").is_none()), (Status::NoControl, true));
+}
+
+#[test]
+fn the_status_of_an_own_line_is_that_of_its_control() {
+    let mut world = founded();
+    let own = control(&mut world, "Change freeze", &[]);
+    world.operate(own, "add-to-soa", Draft::new().with("reasons", vec!["contract".to_owned()])).unwrap();
+    world.operate(own, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    assert_eq!((status(&world.by("SOA-94")), numbers(&world.by("SOA-94"))), (Status::Implemented, [1, 1, 1, 0]));
+}
+
+#[test]
+fn lines_leave_and_come_back_with_their_adoption() {
+    let mut world = founded();
+    let adoption = (&world as &dyn Read).all(&ADOPTION, &Filter::new()).unwrap().remove(1);
+    assert_eq!(adoption.value("framework").as_text(), Some("iso27002-2022"));
+    let gone = line(&world, "A.5.7").id;
+    world.operate(gone, "retire", Draft::new()).unwrap();
+    world.operate(adoption.id, "retire", Draft::new()).unwrap();
+    assert_eq!(world.count(&SOA_LINE, &Filter::new()).unwrap(), 0);
+    world.operate(adoption.id, "restore", Draft::new()).unwrap();
+    assert_eq!(world.count(&SOA_LINE, &Filter::new()).unwrap(), 92);
+}
+
+#[test]
+fn the_page_shows_views_groups_and_filters() {
+    let mut world = founded();
+    control(&mut world, "Backup", &["A.8.13"]);
+    let excluded = line(&world, "A.8.30").id;
+    world.operate(excluded, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    let all = page(&world, "/soa", &[]);
+    assert!(all.contains("92 of 93 applicable") && all.contains("33 of 34 applicable, 0 of 33 implemented"));
+    assert!(all.contains("No development is given to others") && all.contains("A.8.34"));
+    let rows = |query: &[(&str, &str)]| page(&world, "/soa", query).matches("class=\"ref\"").count();
+    assert_eq!(rows(&[]), 93);
+    assert_eq!(rows(&[("view", "excluded")]), 1);
+    assert_eq!(rows(&[("view", "no-control")]), 91);
+    assert_eq!((rows(&[("theme", "A.7")]), rows(&[("q", "status:planned")])), (14, 1));
+    assert!(rows(&[("type", "corrective"), ("theme", "A.8")]) < 34);
+    assert_eq!(rows(&[("view", "changed")]), 1);
+    assert!(page(&world, "/soa", &[("q", "ownr:me")]).contains("aria-invalid"));
+    assert!(page(&World::empty(), "/soa", &[]).contains("/frameworks"));
+}
+
+#[test]
+fn a_line_shows_the_how_to_beside_what_is_done() {
+    let mut world = founded();
+    control(&mut world, "Nightly backup", &["A.8.13"]);
+    let html = panels(&world, &line(&world, "A.8.13"));
+    assert!(html.contains("Nightly backup") && html.contains("0 of 1") && html.contains("Based on ISO/IEC 27002 guidance"));
+    let requirement = world.row(requirement_id("iso27002-2022", "A.8.13"));
+    let html = panels(&world, &requirement);
+    assert!(html.contains("Nightly backup") && html.contains("SOA-"));
+    let empty = panels(&world, &line(&world, "A.5.1"));
+    assert!(empty.contains("/control/new?requirements=A.5.1"));
+}
+
+#[test]
+fn the_report_has_every_line_with_its_trace() {
+    let mut world = founded();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let risk = Draft::new().with("title", "Loss").with("affects", vec!["availability".to_owned()]).with("controls", vec![backup]);
+    world.create(&RISK, risk).unwrap();
+    let (document, lines) = report(&world, "soa", &[]);
+    assert_eq!((lines.len(), document.landscape, document.source_note.as_str()), (94, true, "Based on ISO/IEC 27002 guidance"));
+    let row = lines.iter().find(|line| line[0] == "A.8.13").unwrap();
+    assert!(row.contains(&"Implemented".to_owned()) && row.contains(&"C-1 (1 of 1)".to_owned()) && row.contains(&"R-1".to_owned()));
+    assert!(document.facts.iter().any(|(label, value)| label == "Catalogue" && value.contains("edition 2022")));
+}
+
+/// A world in which somebody of top management acts, with one version in preparation.
+fn versioned() -> (World, Id) {
+    let mut world = founded();
+    let boss = Draft::new().with("name", "Ida Falk").with("functions", vec!["top-management".to_owned()]);
+    let boss = world.create(&kernel::nouns::PERSON, boss).unwrap();
+    let scope = world.first(&crate::ground::scope::SCOPE).id;
+    let version = world.create(&super::version::SOA_VERSION, Draft::new().with("scope", scope)).unwrap();
+    world.act_as(boss);
+    (world, version)
+}
+
+fn word(world: &World, id: Id, key: &str) -> String {
+    let row = world.row(id);
+    row.value(key).as_text().map_or_else(|| row.value(key).as_int().unwrap_or(-1).to_string(), str::to_owned)
+}
+
+#[test]
+fn a_version_signs_every_line_and_only_its_own_lines_make_it_stale() {
+    let (mut world, version) = versioned();
+    assert_eq!((word(&world, version, "standing"), word(&world, version, "title")), ("draft".into(), "Version 1".into()));
+    world.operate(version, "approve", Draft::new()).unwrap();
+    assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("approved".into(), "0".into()));
+    assert_eq!(world.by("SIG-1").value("covers").links().len(), 94);
+    // The work behind a line moves its status, which is drift; another record is another record.
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    assert_eq!((status(&line(&world, "A.8.13")), word(&world, version, "standing")), (Status::Implemented, "approved".into()));
+    assert!(world.edit(version, Draft::new().with("changes", "Other words")).is_err());
+    let mut own = world.clone();
+    own.operate(backup, "add-to-soa", Draft::new().with("reasons", vec!["business".to_owned()])).unwrap();
+    assert_eq!((word(&own, version, "standing"), word(&own, version, "moved")), ("moved".into(), "1".into()));
+    let mut gone = world.clone();
+    let id = line(&gone, "A.8.30").id;
+    gone.operate(id, "retire", Draft::new()).unwrap();
+    assert_eq!((word(&gone, version, "standing"), word(&gone, version, "moved")), ("moved".into(), "1".into()));
+    world.operate(id, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("moved".into(), "1".into()));
+    let scope = world.first(&crate::ground::scope::SCOPE).id;
+    let next = world.create(&super::version::SOA_VERSION, Draft::new().with("scope", scope).with("changes", "A.8.30 left out")).unwrap();
+    world.operate(next, "approve", Draft::new()).unwrap();
+    assert_eq!((word(&world, version, "standing"), word(&world, next, "standing")), ("superseded".into(), "approved".into()));
+    assert!(page(&world, "/soa", &[]).contains("approved by Ida Falk on 2026-06-11"));
+}
+
+#[test]
+fn a_version_is_approved_by_its_function_once() {
+    let (mut world, version) = versioned();
+    let stranger = world.create(&kernel::nouns::PERSON, Draft::new().with("name", "Per Holm")).unwrap();
+    let mut other = world.clone();
+    other.act_as(stranger);
+    assert!(
+        matches!(other.operate(version, "approve", Draft::new()), Err(Fault::Invalid(problems)) if problems[0].text.id == "soa-version-by-function")
+    );
+    world.operate(version, "approve", Draft::new()).unwrap();
+    assert!(matches!(world.operate(version, "approve", Draft::new()), Err(Fault::Conflict(_))));
+}
+
+#[test]
+fn two_states_are_compared_and_drift_is_kept_apart() {
+    let (mut world, version) = versioned();
+    world.keep();
+    world.operate(version, "approve", Draft::new()).unwrap();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let id = line(&world, "A.8.30").id;
+    world.operate(id, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    let html = page(&world, "/soa/compare", &[]);
+    assert!(html.contains("One line says something else") && html.contains("The status of 2 lines drifted"), "{html}");
+    assert!(html.contains("No development is given to others") && html.contains("Implemented, 1/1"));
+    let (_, lines) = report(&world, "soa-changes", &[("from", "SV-1"), ("to", "now")]);
+    assert_eq!(lines.iter().filter(|line| line[6] == "Said").count(), 2);
+    assert!(page(&world, "/soa/compare", &[("from", "SV-9")]).contains("is neither a version"));
+    let scope = world.first(&crate::ground::scope::SCOPE).id;
+    world.create(&super::version::SOA_VERSION, Draft::new().with("scope", scope)).unwrap();
+    assert!(page(&world, "/soa/compare", &[("from", "SV-2")]).contains("was never approved"));
+}
+
+#[test]
+fn a_status_by_hand_needs_its_reason_and_counts_everywhere() {
+    let mut world = founded();
+    let id = line(&world, "A.7.4").id;
+    assert!(world.operate(id, "set-status", Draft::new().with("status", "implemented")).is_err());
+    assert!(world.operate(id, "set-status", Draft::new().with("status", "no-control").with("why", "x")).is_err());
+    world.operate(id, "set-status", Draft::new().with("status", "implemented").with("why", "The landlord does it, see the lease")).unwrap();
+    assert_eq!(status(&line(&world, "A.7.4")), Status::Implemented);
+    assert!(page(&world, "/soa", &[("q", "status:implemented")]).contains("set by hand"));
+    assert_eq!(super::measures::lines_implemented(&world, None).unwrap().n(), 1);
+    world.operate(id, "derive-status", Draft::new()).unwrap();
+    assert_eq!(status(&line(&world, "A.7.4")), Status::NoControl);
+    world.operate(id, "set-status", Draft::new().with("status", "implemented").with("why", "Again")).unwrap();
+    world.operate(id, "exclude", Draft::new().with("exclusion_reason", "No site")).unwrap();
+    assert!(world.row(id).value("stated").is_none());
+}
+
+#[test]
+fn evidence_counts_for_the_lines_it_shows() {
+    let mut world = founded();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    let draft = Draft::new()
+        .with("title", "Restore log")
+        .with("kind", "export")
+        .with("controls", vec![backup])
+        .with("url", "https://example.com/log");
+    world
+        .create(&crate::protect::evidence::EVIDENCE, draft.with("valid_until", "2026-12-31".parse::<jiff::civil::Date>().unwrap()))
+        .unwrap();
+    assert_eq!(line(&world, "A.8.13").value("evidence").as_int(), Some(1));
+    assert!(panels(&world, &line(&world, "A.8.13")).contains("Restore log"));
+    let (_, lines) = report(&world, "soa", &[]);
+    let column = lines[0].iter().position(|head| head == "evidence").unwrap();
+    assert_eq!(lines.iter().find(|line| line[0] == "A.8.13").unwrap()[column], "E-1");
+    let (_, sheet) = report(&world, "soa-auditor", &[]);
+    assert_eq!((sheet.len(), sheet[1].len()), (94, 11));
+}
+
+#[test]
+fn the_chart_counts_what_the_list_counts_in_both_editions() {
+    let mut world = founded();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let html = page(&world, "/soa", &[]);
+    assert!(
+        html.contains("Applicable controls by theme and status") && html.contains("status%3Aimplemented")
+            || html.contains("status:implemented")
+    );
+    let (document, _) = report(&world, "soa", &[]);
+    let bars = |document: &kernel::document::Document| {
+        document.blocks.iter().find_map(|block| match block {
+            kernel::document::Block::Chart(chart) => Some(chart.table()),
+            _ => None,
+        })
+    };
+    assert_eq!(bars(&document).unwrap().rows.len(), 4);
+    let scope = world.first(&crate::ground::scope::SCOPE).id;
+    let old = Draft::new().with("title", "The company before 2022").with("units", vec![world.first(&kernel::nouns::UNIT).id]);
+    let past = world.create(&crate::ground::scope::SCOPE, old).unwrap();
+    let adopt = Draft::new().with("framework", "iso27002-2013").with("scope", past).with("since", crate::testing::TODAY);
+    world.create(&crate::ground::framework::ADOPTION, adopt).unwrap();
+    let reference = world.row(past).reference;
+    let (document, lines) = report(&world, "soa", &[("scope", &reference)]);
+    assert_eq!((lines.len() - 1, bars(&document).unwrap().rows.len()), (114, 14));
+    let (_, same) = report(&world, "soa", &[("scope", &world.row(scope).reference)]);
+    assert_eq!(same.len() - 1, 93);
+}
