@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::Problem;
 use super::rust::{self, Kind, Token};
-use super::tree::{File, Tree};
+use super::tree::Tree;
 
 const HOUSE: &str = "crates/domain/src";
 const LIST: &str = "crates/domain/src/lib.rs";
@@ -15,8 +15,11 @@ const OPEN: &[&str] = &["record", "rules", "measures", "pieces"];
 const CRATE: &[&str] = &["crate", ":", ":"];
 const SUPER: &[&str] = &["super", ":", ":"];
 
-/// Imports that break a rule and are known to: file, concept that it names, why it still does. Empty is the aim.
-const KNOWN: &[(&str, &str, &str)] = &[
+/// A file, the concept that it names, and why.
+type Exception = (&'static str, &'static str, &'static str);
+
+/// Imports that break a rule and are known to. Empty is the aim.
+const KNOWN: &[Exception] = &[
     ("crates/domain/src/ground/criteria/rules.rs", "risk", "new criteria open tasks to rate again: a reaction"),
     ("crates/domain/src/ground/framework/adoption.rs", "soa", "an adoption makes lines: a reaction"),
     ("crates/domain/src/ground/scope/pages.rs", "asset", "counts of a scope: declared by registers"),
@@ -141,10 +144,14 @@ fn walk<'t>(tokens: &'t [Token], parts: &mut Vec<&'t str>, give: &mut impl FnMut
 
 /// A concept imports only from concepts above it in the list.
 pub(super) fn floors(tree: &Tree) -> Vec<Problem> {
+    floors_but(tree, KNOWN)
+}
+
+fn floors_but(tree: &Tree, known: &[Exception]) -> Vec<Problem> {
     let tokens = tree.file(LIST).map(|file| rust::tokens(&file.text)).unwrap_or_default();
     let list = listed(&tokens);
     let place = |concept: Concept<'_>| list.iter().position(|other| *other == concept);
-    let mut known = Known::default();
+    let mut met = BTreeSet::new();
     let mut problems = Vec::new();
     for (file, tokens) in tree.product_code(&format!("{HOUSE}/")) {
         let Some(here) = Concept::of(&file.path) else { continue };
@@ -152,14 +159,19 @@ pub(super) fn floors(tree: &Tree) -> Vec<Problem> {
             let [storey, name, ..] = path.as_slice() else { continue };
             let there = Concept { storey, name };
             let Some(other) = place(there).filter(|_| there != here) else { continue };
-            if place(here).is_none_or(|own| other > own) && !known.excuses(file, name) {
+            if place(here).is_none_or(|own| other > own) {
+                if let Some(index) = known.iter().position(|(path, known, _)| *path == file.path && known == name) {
+                    met.insert(index);
+                    continue;
+                }
                 let message =
                     format!("`{}` must not know `{name}`, which stands below it in the list: let `{name}` contribute by key", here.name);
                 problems.push(Problem::new(&file.path, line, message));
             }
         }
     }
-    problems.extend(known.stale(tree));
+    let unused = known.iter().enumerate().filter(|(index, _)| !met.contains(index));
+    problems.extend(unused.map(|(_, (path, name, _))| Problem::new(path, 1, format!("KNOWN lists `{name}` here, and it is not here"))));
     problems
 }
 
@@ -200,26 +212,6 @@ pub(super) fn faces(tree: &Tree) -> Vec<Problem> {
         }
     }
     problems
-}
-
-/// The known exceptions that were met.
-#[derive(Default)]
-struct Known(BTreeSet<usize>);
-
-impl Known {
-    fn excuses(&mut self, file: &File, concept: &str) -> bool {
-        let found = KNOWN.iter().position(|(path, name, _)| *path == file.path && *name == concept);
-        found.is_some_and(|index| {
-            self.0.insert(index);
-            true
-        })
-    }
-
-    /// Exceptions that nothing needs any more.
-    fn stale(&self, tree: &Tree) -> Vec<Problem> {
-        let unused = KNOWN.iter().enumerate().filter(|(index, (path, ..))| !self.0.contains(index) && tree.file(path).is_some());
-        unused.map(|(_, (path, name, _))| Problem::new(path, 1, format!("KNOWN lists `{name}` here, and it is not here"))).collect()
-    }
 }
 
 #[cfg(test)]
@@ -275,19 +267,25 @@ mod tests {
     #[test]
     fn an_import_against_the_order_is_refused() {
         let up = "use crate::ground::scope::rules::within;\n#[cfg(test)]\nmod tests { use crate::ground::scope::Scope; }";
-        assert!(floors(&house(&[("crates/domain/src/protect/risk/rules.rs", up)])).is_empty());
+        assert!(floors_but(&house(&[("crates/domain/src/protect/risk/rules.rs", up)]), &[]).is_empty());
         let down = "use kernel::Row;\nuse crate::{ground::property::Property, protect::{risk::{Risk, rules}, asset}};";
-        let problems = said(&floors(&house(&[("crates/domain/src/ground/scope/pages.rs", down)])));
+        let problems = said(&floors_but(&house(&[("crates/domain/src/ground/scope/pages.rs", down)]), &[]));
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert!(problems[0].starts_with("/ground/scope/pages.rs:2: `scope` must not know `risk`"), "{problems:?}");
         // Inside a function as well, and by an unlisted concept too.
         let inside = "fn f() { crate::protect::risk::RISK; }";
-        assert_eq!(floors(&house(&[("crates/domain/src/ground/scope/rules.rs", inside)])).len(), 1);
-        assert_eq!(floors(&house(&[("crates/domain/src/ground/new/rules.rs", inside)])).len(), 1);
+        assert_eq!(floors_but(&house(&[("crates/domain/src/ground/scope/rules.rs", inside)]), &[]).len(), 1);
+        assert_eq!(floors_but(&house(&[("crates/domain/src/ground/new/rules.rs", inside)]), &[]).len(), 1);
         // Tests and the top of the house may know everything.
         assert!(
-            floors(&house(&[("crates/domain/src/ground/scope/tests.rs", inside), ("crates/domain/src/founding.rs", inside)])).is_empty()
+            floors_but(&house(&[("crates/domain/src/ground/scope/tests.rs", inside), ("crates/domain/src/founding.rs", inside)]), &[])
+                .is_empty()
         );
+        // What is known is let through, and no longer than it is needed.
+        let known: &[Exception] = &[("crates/domain/src/ground/scope/rules.rs", "risk", "test")];
+        let tree = house(&[("crates/domain/src/ground/scope/rules.rs", inside)]);
+        assert!(floors_but(&tree, known).is_empty());
+        assert_eq!(said(&floors_but(&house(&[]), known)).len(), 1);
     }
 
     #[test]
