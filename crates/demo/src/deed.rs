@@ -46,6 +46,15 @@ pub(super) enum Deed {
         /// The values.
         draft: Draft,
     },
+    /// A line of the Statement of Applicability about an own control.
+    Own {
+        /// Its identity.
+        id: Id,
+        /// The control.
+        control: Id,
+        /// The values.
+        draft: Draft,
+    },
     /// An operation, with values that go into the same change.
     Operation {
         /// Register of the record.
@@ -83,6 +92,13 @@ impl Deed {
                 Ok(vec![Change::edit(&IMPLEMENTATION, row.id, draft.clone())])
             }
             Self::Line { requirement, draft } => Ok(vec![Change::edit(&SOA_LINE, line(*requirement, read)?, draft.clone())]),
+            Self::Own { id, control, draft } => {
+                let row = read.get(&CONTROL, *control)?.ok_or_else(|| missing(CONTROL.key))?;
+                let common = [("unit", row.common.unit), ("owner", row.common.owner)];
+                let mut draft = draft.clone().with("subject", row.id);
+                common.into_iter().for_each(|(key, link)| draft.set(key, link.map_or(Value::None, Value::Link)));
+                Ok(vec![Change::create(&SOA_LINE, *id, draft)])
+            }
             Self::Operation { register, on, key, said, more } => {
                 let row = read.get(register, on.id(read)?)?.ok_or_else(|| missing(register.key))?;
                 let operation = register.operation(key).ok_or_else(|| missing(key))?;

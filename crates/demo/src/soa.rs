@@ -3,7 +3,6 @@
 use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story, annex, words};
 use super::who::ADMIN;
-use domain::protect::control::CONTROL;
 use domain::protect::soa::SOA_LINE;
 use kernel::{Channel, Draft};
 
@@ -34,9 +33,8 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
     }
     for row in &data.controls {
         if !row.own_line.is_empty() {
-            let said = Draft::new().with("reasons", words("b c", REASONS)).with("reason", row.own_line.as_str());
-            let on = Target::Record(story.id("control", &row.key));
-            let deed = Deed::Operation { register: &CONTROL, on, key: "add-to-soa", said, more: Draft::new() };
+            let draft = Draft::new().with("reasons", words("b c", REASONS)).with("reason", row.own_line.as_str());
+            let deed = Deed::Own { id: story.id("soa-line", &row.key), control: story.id("control", &row.key), draft };
             story.act(&cue(row.day + 12, ADMIN, "Our own control, belongs into the statement"), vec![deed])?;
         }
     }

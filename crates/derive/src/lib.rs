@@ -11,7 +11,9 @@
 //! }
 //! ```
 //!
-//! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`; `label = ""`, `section = ""`,
+//! `#[register(…, rules)]` leaves `impl Rules` to the concept's face; without it there are none.
+//!
+//! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`, `part`, `once`, `ahead`; `label = ""`, `section = ""`,
 //! `inverse = ""`, `max = 240`, `range(1, 5)`, `to("register", …)`, `columns("", …)`, `kind = prose|email|url|amount`,
 //! `show_when = "field=word|word"`, `required_when = "field=word|word"`.
 
@@ -38,6 +40,7 @@ fn expand(input: &DeriveInput) -> Result<Tokens> {
         return Err(Error::new(name.span(), "say in a doc comment what this register is for: it becomes the page's introduction"));
     }
     let (key, prefix, clause) = (&names.key, &names.prefix, &names.clause);
+    let no_rules = (!names.rules).then(|| quote! { impl ::kernel::Rules for #name {} });
     let rows = fields.named.iter().map(row).collect::<Result<Vec<_>>>()?;
     let idents: Vec<&Ident> = fields.named.iter().filter_map(|field| field.ident.as_ref()).collect();
     let places = 0..idents.len();
@@ -50,6 +53,8 @@ fn expand(input: &DeriveInput) -> Result<Tokens> {
             const DOC: &'static str = #doc;
             const FIELDS: &'static [::kernel::Field] = &[#(#rows),*];
         }
+
+        #no_rules
 
         impl ::kernel::Record for #name {
             fn get(&self, index: usize) -> ::kernel::Value {
@@ -78,17 +83,23 @@ struct Names {
     key: String,
     prefix: String,
     clause: String,
+    /// The rules stand elsewhere.
+    rules: bool,
 }
 
 fn names(input: &DeriveInput) -> Result<Names> {
-    let mut names = Names { key: String::new(), prefix: String::new(), clause: String::new() };
+    let mut names = Names { key: String::new(), prefix: String::new(), clause: String::new(), rules: false };
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("register")) {
         attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rules") {
+                names.rules = true;
+                return Ok(());
+            }
             let slot = match meta.path.get_ident().map(Ident::to_string).as_deref() {
                 Some("key") => &mut names.key,
                 Some("prefix") => &mut names.prefix,
                 Some("clause") => &mut names.clause,
-                _ => return Err(meta.error("`register` knows key, prefix and clause")),
+                _ => return Err(meta.error("`register` knows key, prefix, clause and rules")),
             };
             *slot = meta.value()?.parse::<LitStr>()?.value();
             Ok(())
@@ -133,7 +144,7 @@ impl Says {
     fn take(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
         let word = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
         match word.as_str() {
-            "required" | "list" | "search" | "title" | "personal" | "fixed" | "index" => {
+            "required" | "list" | "search" | "title" | "personal" | "fixed" | "index" | "part" | "once" | "ahead" => {
                 let method = format_ident!("{word}");
                 self.words.push(quote! { .#method() });
             }

@@ -11,6 +11,7 @@ use domain::protect::asset::ASSET;
 use domain::protect::control::CONTROL;
 use domain::protect::control::IMPLEMENTATION;
 use domain::protect::risk::RISK;
+use domain::protect::soa::SOA_LINE;
 use domain::{CONCEPTS, Setup, found, registers};
 use kernel::nouns::{PERSON, UNIT};
 use kernel::{Change, Draft, Fault, Filter, Id, Moment, Read, Words};
@@ -36,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("fill it, one change set: {:?}", begin.elapsed());
     let controls: Vec<Id> = place.live()?.all(&CONTROL, &Filter::new())?.iter().map(|row| row.id).collect();
     for id in controls.iter().skip(70) {
-        place.operate(&CONTROL, *id, "add-to-soa", &Draft::new().with("reasons", vec!["contract".to_owned()]))?;
+        place.create(&SOA_LINE, &Draft::new().with("subject", *id).with("reasons", vec!["contract".to_owned()]))?;
     }
     let begin = Instant::now();
     for id in controls.iter().take(20) {

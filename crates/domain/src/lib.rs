@@ -7,7 +7,6 @@ mod founding;
 pub mod front;
 pub mod ground;
 pub mod protect;
-mod shared;
 
 #[cfg(test)]
 mod testing;

@@ -151,12 +151,12 @@ impl World {
                 let entries = (after.register.hooks.entries)(&after, self)?;
                 entries.into_iter().for_each(|entry| self.put(entry));
             }
-            let mut problems = table_problems(before.as_ref(), &after);
+            let mut problems = table_problems(before.as_ref(), &after, self.today);
             problems.extend((after.register.hooks.check)(before.as_ref(), &after, self)?);
             if !problems.is_empty() {
                 return Err(Fault::Invalid(problems));
             }
-            queue.extend((after.register.hooks.follow_ups)(before.as_ref(), &after, self)?);
+            queue.extend(kernel::change::consequences(before.as_ref(), &after, self)?);
         }
         self.derive()
     }

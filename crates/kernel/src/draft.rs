@@ -2,6 +2,7 @@
 
 use crate::cell::Lookup;
 use crate::{Field, Problem, Record, Register, Row, Table, Text, Value};
+use jiff::civil::Date;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -150,8 +151,8 @@ fn read_json(field: &Field, json: &Json, lookup: &dyn Lookup) -> Result<Value, T
     }
 }
 
-/// Rules that the field table alone can tell: required fields, conditions, allowed states.
-pub fn table_problems(before: Option<&Row>, after: &Row) -> Vec<Problem> {
+/// Rules that the field table alone can tell: required fields, conditions, what stays, days ahead, allowed states.
+pub fn table_problems(before: Option<&Row>, after: &Row, today: Date) -> Vec<Problem> {
     let mut problems = Vec::new();
     let register: &'static Register = after.register;
     for (index, field) in register.shown().filter(|(_, f)| f.origin != crate::Origin::Derived) {
@@ -169,11 +170,30 @@ pub fn table_problems(before: Option<&Row>, after: &Row) -> Vec<Problem> {
         }
     }
     if let Some(before) = before {
+        problems.extend(edit_problems(before, after, today));
         let (from, to) = (before.common.state.as_str(), after.common.state.as_str());
         if from != to && !register.workflow.ways.contains(&(from, to)) {
             let next: Vec<_> = register.workflow.ways.iter().filter(|(start, _)| *start == from).map(|(_, end)| *end).collect();
             problems
                 .push(Problem::field("state", Text::new("problem-no-way").with("from", from).with("to", to).with("next", next.join(", "))));
+        }
+    }
+    problems
+}
+
+/// What an edit may not do: change what is set once, or move a day into the past.
+fn edit_problems(before: &Row, after: &Row, today: Date) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (index, field) in after.register.fields().iter().enumerate().filter(|(_, field)| field.once || field.ahead) {
+        let new = after.get(index);
+        if before.get(index) == new {
+            continue;
+        }
+        if field.once {
+            problems.push(Problem::field(&field.key, Text::new("problem-once").with("label", &field.label)));
+        }
+        if let Some(day) = new.as_date().filter(|day| field.ahead && *day < today) {
+            problems.push(Problem::field(&field.key, Text::new("problem-day-past").with("date", day)));
         }
     }
     problems

@@ -14,6 +14,8 @@ cell-not-an-address = “{ $typed }” is not an e-mail address.
 cell-not-a-web-address = “{ $typed }” is not a web address. It must begin with https://, http:// or mailto:.
 cell-grid-width = Line { $line } has { $found } cells; { $wanted } are needed, parted by |.
 
+problem-once = { $label } is set when the record is made and stays. Retire this record and make another instead.
+problem-day-past = { $date } has passed. Choose a day from today on.
 problem-required = { $label } is needed.
 problem-unknown-field = There is no field “{ $key }”. Known fields: { $known }.
 problem-fixed-field = “{ $key }” is set by operations or rules, it cannot be typed.

@@ -65,6 +65,12 @@ pub struct Field {
     pub title: bool,
     /// Set by operations only, never by forms, the API or imports.
     pub fixed: bool,
+    /// The record is a part of what it points at through this link: it leaves and comes back with it.
+    pub part: bool,
+    /// Set when the record is made; it stays as it is afterwards.
+    pub once: bool,
+    /// A day that no edit may move into the past. A new record may bring an old one along, so that it shows as late.
+    pub ahead: bool,
     /// Has an index of its own, because long lists are sorted or filtered by it.
     pub index: bool,
     /// Shown only when this holds.
@@ -91,6 +97,9 @@ impl Field {
             search: false,
             title: false,
             fixed: false,
+            part: false,
+            once: false,
+            ahead: false,
             index: false,
             show_when: None,
             required_when: None,
@@ -140,6 +149,27 @@ impl Field {
     #[must_use]
     pub const fn fixed(mut self) -> Self {
         self.fixed = true;
+        self
+    }
+
+    /// Leaves and comes back with what it points at.
+    #[must_use]
+    pub const fn part(mut self) -> Self {
+        self.part = true;
+        self
+    }
+
+    /// Set once.
+    #[must_use]
+    pub const fn once(mut self) -> Self {
+        self.once = true;
+        self
+    }
+
+    /// Never moved into the past.
+    #[must_use]
+    pub const fn ahead(mut self) -> Self {
+        self.ahead = true;
         self
     }
 

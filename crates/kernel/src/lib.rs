@@ -34,7 +34,7 @@ pub use filter::{Filter, Test};
 pub use id::Id;
 pub use lookup::{Finder, References};
 pub use read::{History, LinkRow, Moment, Name, Page, Query, Read, Revision, Sort};
-pub use register::{Derived, Group, Hooks, Operation, Path, Record, Register, Step, Table, Workflow};
+pub use register::{Derived, Group, Hooks, Operation, Path, Reaction, Record, Register, Rules, Step, Table, Workflow};
 pub use row::{Common, Row};
 pub use text::Text;
 pub use value::Value;

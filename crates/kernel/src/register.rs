@@ -22,6 +22,17 @@ pub trait Table: Record + Default + Clone {
     const FIELDS: &'static [Field];
 }
 
+/// What holds of a register beside its table, in the face of its concept: what the record says knows none of it. The derive
+/// writes an empty one unless the struct says `#[register(…, rules)]`.
+pub trait Rules: Table {
+    /// Checks, defaults, follow-ups and what else the table cannot say.
+    const HOOKS: Hooks = Hooks::NONE;
+    /// What follows from fields and links.
+    const DERIVED: &'static [Derived] = &[];
+    /// Acts beside retiring and restoring.
+    const OPERATIONS: &'static [Operation] = &[];
+}
+
 /// A record struct seen without its type. Implemented by the derive.
 pub trait Record: Any + Send + Sync {
     /// Value of the field at this place of [`Table::FIELDS`]; [`Value::None`] beyond the end.
@@ -111,6 +122,15 @@ pub type FollowUps = fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Change>, Fa
 /// The changes of an operation, from what is and what was said.
 pub type OperationPlan = fn(&dyn Read, &Row, &Draft) -> Result<Vec<Change>, Fault>;
 
+/// Changes of this register that follow from a change of another, which knows nothing of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Reaction {
+    /// Key of the register whose records it watches.
+    pub to: &'static str,
+    /// The changes, given that record before and after.
+    pub plan: FollowUps,
+}
+
 /// Rules of a register that the table cannot say. All pure.
 #[derive(Clone, Copy)]
 pub struct Hooks {
@@ -120,6 +140,8 @@ pub struct Hooks {
     pub fill: fn(&Row, &dyn Read) -> Result<Draft, Fault>,
     /// Changes that follow from this one, in the same change set.
     pub follow_ups: FollowUps,
+    /// Changes that follow from changes of records of other registers, in the same change set.
+    pub reacts: &'static [Reaction],
     /// What of this record falls due when; [`None`] where nothing ever does.
     pub due: Option<fn(&Row) -> Vec<Due>>,
     /// Whether an operation makes sense for this record as it stands, beyond its state: what was approved is not approved again.
@@ -134,6 +156,7 @@ impl Hooks {
         check: |_, _, _| Ok(Vec::new()),
         fill: |_, _| Ok(Draft::new()),
         follow_ups: |_, _, _| Ok(Vec::new()),
+        reacts: &[],
         due: None,
         offered: |_, _| true,
         entries: |_, _| Ok(Vec::new()),
@@ -276,8 +299,8 @@ const WORK: [&Operation; 2] = [&arrangement::POSTPONE, &arrangement::ASSIGN];
 pub const COMMON: usize = 4;
 
 impl Register {
-    /// The register of a struct, with plain states, no rules and no operations.
-    pub const fn of<T: Table>(name: &'static str, plural: &'static str, group: Group) -> Self {
+    /// The register of a struct with its rules, and plain states.
+    pub const fn of<T: Rules>(name: &'static str, plural: &'static str, group: Group) -> Self {
         Self {
             key: T::KEY,
             prefix: T::PREFIX,
@@ -295,9 +318,9 @@ impl Register {
             worker: "owner",
             without: &[],
             workflow: &PLAIN,
-            hooks: Hooks::NONE,
-            derived: &[],
-            operations: &[],
+            hooks: T::HOOKS,
+            derived: T::DERIVED,
+            operations: T::OPERATIONS,
             own: T::FIELDS,
             make: || Box::new(T::default()),
             all: OnceLock::new(),
@@ -308,27 +331,6 @@ impl Register {
     #[must_use]
     pub const fn workflow(mut self, workflow: &'static Workflow) -> Self {
         self.workflow = workflow;
-        self
-    }
-
-    /// With these rules.
-    #[must_use]
-    pub const fn hooks(mut self, hooks: Hooks) -> Self {
-        self.hooks = hooks;
-        self
-    }
-
-    /// With these derived values.
-    #[must_use]
-    pub const fn derived(mut self, derived: &'static [Derived]) -> Self {
-        self.derived = derived;
-        self
-    }
-
-    /// With these operations.
-    #[must_use]
-    pub const fn operations(mut self, operations: &'static [Operation]) -> Self {
-        self.operations = operations;
         self
     }
 

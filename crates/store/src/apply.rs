@@ -12,7 +12,7 @@ use kernel::id::split_reference;
 use kernel::nouns::{ORGANISATION, UNIT, Unit};
 use kernel::register::Keeping;
 use kernel::text::sort_key;
-use kernel::{Action, Change, Draft, Fault, Id, Note, Problem, Register, Row, Scope, Text, Value, body, draft};
+use kernel::{Action, Change, Draft, Fault, Id, Note, Problem, Read, Register, Row, Scope, Text, Value, body, change, draft};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules that follow from rules may go so deep.
@@ -106,7 +106,7 @@ impl<'a> Applier<'a> {
         }
         for done in &pending {
             let reader = tx.reader(Sight::Rule);
-            let follow = (done.after.register.hooks.follow_ups)(done.before.as_ref(), &done.after, &reader)?;
+            let follow = change::consequences(done.before.as_ref(), &done.after, &reader)?;
             if !follow.is_empty() {
                 self.round(follow, true, depth + 1)?;
             }
@@ -352,7 +352,7 @@ impl<'a> Applier<'a> {
     /// Rules of the table and of the register, over the state as the changes so far have made it.
     fn check(&mut self, done: &Pending, rule: bool) -> Result<(), Fault> {
         let reader = self.tx.reader(if rule { Sight::Rule } else { Sight::Check });
-        self.problems.extend(draft::table_problems(done.before.as_ref(), &done.after));
+        self.problems.extend(draft::table_problems(done.before.as_ref(), &done.after, reader.today()));
         self.problems.extend((done.after.register.hooks.check)(done.before.as_ref(), &done.after, &reader)?);
         Ok(())
     }

@@ -123,7 +123,10 @@ fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'sta
     };
     let asked = |one: &(usize, &'static Field)| {
         let field = one.1;
-        applies(one) && field.writable() && (field.key != "state" || editing && widget::ways(register, &row.common.state).len() > 1)
+        applies(one)
+            && field.writable()
+            && !(editing && field.once)
+            && (field.key != "state" || editing && widget::ways(register, &row.common.state).len() > 1)
     };
     let (common, own): (Vec<_>, Vec<_>) = register.shown().filter(asked).partition(|(_, field)| field.origin == Origin::Common);
     for (index, field) in own.into_iter().chain(common) {

@@ -7,7 +7,7 @@
 use super::person::PERSON;
 use crate::access::Role;
 use crate::register::{Due, Keeping, Operation};
-use crate::{Change, Derived, Draft, Fault, Field, Group, Id, Kind, Read, Register, Row, Text, Value};
+use crate::{Change, Derived, Draft, Fault, Field, Group, Id, Kind, Read, Register, Row, Rules, Text, Value};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 ///
 /// The date in the record stays as it is, so that everybody sees what was planned first and how often it moved.
 #[derive(Register, Default, Debug, Clone, PartialEq, Eq)]
-#[register(key = "arrangement", prefix = "AG", clause = "8.1")]
+#[register(key = "arrangement", prefix = "AG", clause = "8.1", rules)]
 pub struct Arrangement {
     /// The record whose work it is.
     #[field(required, list, to("*"), inverse = "Arrangements")]
@@ -63,11 +63,13 @@ static OPERATIONS: &[Operation] = &[Operation {
 }];
 
 /// The register of arrangements, written by [`POSTPONE`] and [`ASSIGN`] only.
-pub static ARRANGEMENT: Register = Register::of::<Arrangement>("Arrangement", "Arrangements", Group::Hidden)
-    .keeping(Keeping::Kept)
-    .without(&["owner", "tags"])
-    .derived(DERIVED)
-    .operations(OPERATIONS);
+pub static ARRANGEMENT: Register =
+    Register::of::<Arrangement>("Arrangement", "Arrangements", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+
+impl Rules for Arrangement {
+    const DERIVED: &'static [Derived] = DERIVED;
+    const OPERATIONS: &'static [Operation] = OPERATIONS;
+}
 
 const WHICH: Field = Field::new(
     "due",

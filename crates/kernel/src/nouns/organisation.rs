@@ -1,11 +1,11 @@
 //! The organisation: one record, whose identity leads every key.
 
 use crate::register::Keeping;
-use crate::{Draft, Fault, Group, Hooks, Problem, Register, Row, Text};
+use crate::{Draft, Fault, Group, Hooks, Problem, Register, Row, Rules, Text};
 
 /// The organisation that runs the management system.
 #[derive(Register, Default, Clone)]
-#[register(key = "organisation", prefix = "ORG", clause = "4.1")]
+#[register(key = "organisation", prefix = "ORG", clause = "4.1", rules)]
 pub struct Organisation {
     /// Name as it stands on reports.
     #[field(required, title, max = 120)]
@@ -28,8 +28,11 @@ pub struct Organisation {
 pub static ORGANISATION: Register = Register::of::<Organisation>("Organisation", "Organisations", Group::Setup)
     .keeping(Keeping::Administered)
     .lasting()
-    .without(&["owner", "tags"])
-    .hooks(Hooks { check, ..Hooks::NONE });
+    .without(&["owner", "tags"]);
+
+impl Rules for Organisation {
+    const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
+}
 
 fn check(_: Option<&Row>, after: &Row, _: &dyn crate::Read) -> Result<Vec<Problem>, Fault> {
     let mut problems = Vec::new();

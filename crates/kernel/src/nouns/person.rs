@@ -1,7 +1,7 @@
 //! People: somebody who owns something, with or without an account.
 
 use crate::register::Keeping;
-use crate::{Fault, Group, Hooks, Problem, Read, Register, Row, Text, Value};
+use crate::{Fault, Group, Hooks, Problem, Read, Register, Row, Rules, Text, Value};
 
 crate::choice! {
     /// What somebody answers for in the management system, beside owning records.
@@ -31,7 +31,7 @@ impl Function {
 
 /// A person: a name that can own records, and, once invited, an account that can sign in.
 #[derive(Register, Default, Clone)]
-#[register(key = "person", prefix = "P", clause = "5.3")]
+#[register(key = "person", prefix = "P", clause = "5.3", rules)]
 pub struct Person {
     /// Name as colleagues say it.
     #[field(required, title, personal, max = 120)]
@@ -51,10 +51,11 @@ pub struct Person {
 }
 
 /// The register of people.
-pub static PERSON: Register = Register::of::<Person>("Person", "People", Group::Setup)
-    .keeping(Keeping::Managed)
-    .without(&["owner"])
-    .hooks(Hooks { check, ..Hooks::NONE });
+pub static PERSON: Register = Register::of::<Person>("Person", "People", Group::Setup).keeping(Keeping::Managed).without(&["owner"]);
+
+impl Rules for Person {
+    const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
+}
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(person) = after.of::<Person>() else { return Ok(Vec::new()) };

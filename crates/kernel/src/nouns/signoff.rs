@@ -3,7 +3,7 @@
 use crate::register::{Due, Keeping, Path, Workflow};
 use crate::{
     Actor, Change, Choice, Choices, Derived, Draft, Fault, Field, Group, Hooks, Id, Kind, Operation, Problem, Read, Register, Role, Row,
-    Step, Text, Value,
+    Rules, Step, Text, Value,
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ crate::choice! {
 /// A signature never changes by itself. It turns stale when a record that was signed changes; values that are only derived
 /// may drift without that. What the signer saw is kept as a file.
 #[derive(Register, Default, Clone)]
-#[register(key = "sign-off", prefix = "SIG", clause = "6.1.3 f")]
+#[register(key = "sign-off", prefix = "SIG", clause = "6.1.3 f", rules)]
 pub struct SignOff {
     /// What the signer vouches for.
     #[field(required, title, max = 1000)]
@@ -109,10 +109,13 @@ pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", 
     .keeping(Keeping::Kept)
     .without(&["owner", "tags"])
     .workflow(&SIGNOFF_STATES)
-    .worker("signer")
-    .derived(DERIVED)
-    .operations(OPERATIONS)
-    .hooks(Hooks { due: Some(due), ..Hooks::NONE });
+    .worker("signer");
+
+impl Rules for SignOff {
+    const HOOKS: Hooks = Hooks { due: Some(due), ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = DERIVED;
+    const OPERATIONS: &'static [Operation] = OPERATIONS;
+}
 
 /// An acceptance that ends has to be given again, or the record treated otherwise.
 fn due(row: &Row) -> Vec<Due> {

@@ -5,12 +5,12 @@
 
 use crate::access::Role;
 use crate::register::{Due, Hooks, Operation, Workflow};
-use crate::{Change, Choices, Draft, Fault, Field, Group, Id, Kind, Problem, Read, Register, Row, Text, Value};
+use crate::{Change, Choices, Draft, Fault, Field, Group, Id, Kind, Problem, Read, Register, Row, Rules, Text, Value};
 use jiff::civil::Date;
 
 /// Something to be done by somebody by a day, about a record.
 #[derive(Register, Default, Clone)]
-#[register(key = "task", prefix = "T", clause = "6.2")]
+#[register(key = "task", prefix = "T", clause = "6.2", rules)]
 pub struct Task {
     /// What is to be done: a verb and its object.
     #[field(required, title, max = 240)]
@@ -52,10 +52,12 @@ pub static TASK_STATES: Workflow = Workflow {
 };
 
 /// The register of tasks.
-pub static TASK: Register = Register::of::<Task>("Task", "Tasks", Group::Improve)
-    .workflow(&TASK_STATES)
-    .hooks(Hooks { check, fill, due: Some(due), ..Hooks::NONE })
-    .operations(OPERATIONS);
+pub static TASK: Register = Register::of::<Task>("Task", "Tasks", Group::Improve).workflow(&TASK_STATES);
+
+impl Rules for Task {
+    const HOOKS: Hooks = Hooks { check, fill, due: Some(due), ..Hooks::NONE };
+    const OPERATIONS: &'static [Operation] = OPERATIONS;
+}
 
 const RUNNING: &[&str] = &["open", "in-progress"];
 

@@ -1,7 +1,7 @@
 //! Units: the tree of legal entities, countries and departments. Rights and reports follow it.
 
 use crate::register::Keeping;
-use crate::{Fault, Group, Hooks, Id, Problem, Read, Register, Row, Text};
+use crate::{Fault, Group, Hooks, Id, Problem, Read, Register, Row, Rules, Text};
 
 crate::choice! {
     /// What a unit is.
@@ -21,7 +21,7 @@ crate::choice! {
 
 /// A part of the organisation. Records belong to a unit; a grant on a unit reaches every unit below it.
 #[derive(Register, Default, Clone)]
-#[register(key = "unit", prefix = "U", clause = "4.3")]
+#[register(key = "unit", prefix = "U", clause = "4.3", rules)]
 pub struct Unit {
     /// Name of the unit.
     #[field(required, title, max = 120)]
@@ -38,10 +38,11 @@ pub struct Unit {
 }
 
 /// The register of units.
-pub static UNIT: Register = Register::of::<Unit>("Unit", "Units", Group::Setup)
-    .keeping(Keeping::Administered)
-    .without(&["unit"])
-    .hooks(Hooks { check, ..Hooks::NONE });
+pub static UNIT: Register = Register::of::<Unit>("Unit", "Units", Group::Setup).keeping(Keeping::Administered).without(&["unit"]);
+
+impl Rules for Unit {
+    const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
+}
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(unit) = after.of::<Unit>() else { return Ok(Vec::new()) };

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::register::{Keeping, Workflow};
 use kernel::{
-    Change, Choices, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Step, Text, Value, choice,
+    Change, Choices, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step, Text, Value,
+    choice,
 };
 
 choice! {
@@ -33,7 +34,7 @@ choice! {
 
 /// Something with every kind of field.
 #[derive(Register, Default, Clone)]
-#[register(key = "test-thing", prefix = "X", clause = "1")]
+#[register(key = "test-thing", prefix = "X", clause = "1", rules)]
 pub struct Thing {
     /// Its name.
     #[field(required, title, max = 200)]
@@ -147,11 +148,12 @@ fn follow(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Chan
 }
 
 /// The register of things.
-pub static THING: Register = Register::of::<Thing>("Thing", "Things", Group::Run).workflow(&STATES).derived(DERIVED).hooks(Hooks {
-    check,
-    follow_ups: follow,
-    ..Hooks::NONE
-});
+pub static THING: Register = Register::of::<Thing>("Thing", "Things", Group::Run).workflow(&STATES);
+
+impl Rules for Thing {
+    const HOOKS: Hooks = Hooks { check, follow_ups: follow, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = DERIVED;
+}
 static DERIVED: &[Derived] = &[
     Derived { field: number("weight"), rule: 1, paths: &[PARTS], compute: weight },
     Derived { field: number("needed"), rule: 1, paths: &[USERS], compute: needed },
@@ -176,7 +178,7 @@ pub static ENTRY: Register = Register::of::<Entry>("Entry", "Entries", Group::Pl
 
 /// Brings in the first entries of the pack.
 #[derive(Register, Default, Clone)]
-#[register(key = "test-adoption", prefix = "AD", clause = "1")]
+#[register(key = "test-adoption", prefix = "AD", clause = "1", rules)]
 pub struct Adoption {
     /// Its name.
     #[field(required, title, max = 200)]
@@ -197,8 +199,11 @@ fn entries(row: &Row, _: &dyn Read) -> Result<Vec<Row>, Fault> {
 }
 
 /// The register of adoptions.
-pub static ADOPTION: Register =
-    Register::of::<Adoption>("Adoption", "Adoptions", Group::Plan).keeping(Keeping::Managed).hooks(Hooks { entries, ..Hooks::NONE });
+pub static ADOPTION: Register = Register::of::<Adoption>("Adoption", "Adoptions", Group::Plan).keeping(Keeping::Managed);
+
+impl Rules for Adoption {
+    const HOOKS: Hooks = Hooks { entries, ..Hooks::NONE };
+}
 
 /// What stays in use for good.
 #[derive(Register, Default, Clone)]

@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use kernel::cell::Choices;
 use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, PERSON, Person, SIGNOFF, SignOff, TASK, Task};
 use kernel::register::{Derived, Workflow};
-use kernel::{Choice, Field, Group, Id, Kind, Operation, Register, Role, Value};
+use kernel::{Choice, Field, Group, Id, Kind, Operation, Register, Role, Rules, Value};
 
 kernel::choice! {
     /// How bad a leak is.
@@ -20,7 +20,7 @@ kernel::choice! {
 
 /// A leak is a place where water comes in: what happens, how bad it is, and who mends it.
 #[derive(Register, Default, Clone)]
-#[register(key = "leak", prefix = "L", clause = "6.1.2")]
+#[register(key = "leak", prefix = "L", clause = "6.1.2", rules)]
 pub struct Leak {
     /// One line, no full stop.
     #[field(required, title, max = 120)]
@@ -128,7 +128,12 @@ static DERIVED: [Derived; 3] = [
 ];
 
 /// The register.
-pub static LEAK: Register = Register::of::<Leak>("Leak", "Leaks", Group::Plan).workflow(&STATES).operations(&OPERATIONS).derived(&DERIVED);
+pub static LEAK: Register = Register::of::<Leak>("Leak", "Leaks", Group::Plan).workflow(&STATES);
+
+impl Rules for Leak {
+    const DERIVED: &'static [Derived] = &DERIVED;
+    const OPERATIONS: &'static [Operation] = &OPERATIONS;
+}
 
 /// Text that tries to become markup, to leave an attribute, and to turn the line around.
 pub const HOSTILE: &str =

@@ -17,7 +17,13 @@ pub use record::{Accepter, CRITERIA, Criteria, Harm, Level};
 pub use rules::{Rating, in_force, of_risk};
 
 use kernel::{Filter, Value};
+use kernel::{Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place, Step};
+
+impl Rules for Criteria {
+    const HOOKS: Hooks = Hooks { check: rules::check, follow_ups: rules::follow_ups, ..Hooks::NONE };
+    const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

@@ -1,9 +1,8 @@
 //! The record of one version of the risk criteria.
 
-use super::{operations, rules};
 use jiff::civil::Date;
 use kernel::register::{Keeping, Workflow};
-use kernel::{Choice, Choices, Group, Hooks, Register, Words};
+use kernel::{Choice, Choices, Group, Register, Words};
 
 kernel::choice! {
     /// Level of a risk, from the matrix.
@@ -76,7 +75,7 @@ impl Level {
 /// Each version is a record of its own. Once in force it does not change: copy it into a new version instead. Risks
 /// keep the version that they were rated by.
 #[derive(Register, Default, Clone)]
-#[register(key = "criteria", prefix = "CR", clause = "6.1.2 a")]
+#[register(key = "criteria", prefix = "CR", clause = "6.1.2 a", rules)]
 pub struct Criteria {
     /// Name of this version, such as "Risk criteria 2026".
     #[field(required, title, max = 160)]
@@ -137,8 +136,4 @@ pub static STATES: Workflow = Workflow {
 };
 
 /// The register of criteria.
-pub static CRITERIA: Register = Register::of::<Criteria>("Criteria", "Criteria", Group::Plan)
-    .keeping(Keeping::Managed)
-    .workflow(&STATES)
-    .operations(operations::OPERATIONS)
-    .hooks(Hooks { check: rules::check, follow_ups: rules::follow_ups, ..Hooks::NONE });
+pub static CRITERIA: Register = Register::of::<Criteria>("Criteria", "Criteria", Group::Plan).keeping(Keeping::Managed).workflow(&STATES);

@@ -232,15 +232,18 @@ fn acceptance(lines: &[Vec<String>], problems: &mut Vec<Problem>) {
     }
 }
 
-/// A version that comes into force supersedes the one before, and every open risk is to be rated again by it.
-pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+/// Whether this change brings the version into force.
+pub fn comes_into_force(before: Option<&Row>, after: &Row) -> bool {
     let was = before.map_or("draft", |row| row.common.state.as_str());
-    if after.common.state != "in-force" || was == "in-force" {
+    after.common.state == "in-force" && was != "in-force"
+}
+
+/// A version that comes into force supersedes the one before.
+pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+    if !comes_into_force(before, after) {
         return Ok(Vec::new());
     }
     let filter = Filter::new().is(&CRITERIA, "state", vec![Value::from("in-force")]);
     let others = read.all(&CRITERIA, &filter)?.into_iter().filter(|row| row.id != after.id);
-    let mut changes: Vec<Change> = others.map(|row| Change::edit(&CRITERIA, row.id, Draft::new().with("state", "superseded"))).collect();
-    changes.extend(crate::protect::risk::rules::rerating(after, read)?);
-    Ok(changes)
+    Ok(others.map(|row| Change::edit(&CRITERIA, row.id, Draft::new().with("state", "superseded"))).collect())
 }

@@ -7,7 +7,6 @@ framework-hipaa-security-rule = HIPAA Security Rule
 framework-nist-csf-2 = NIST Cybersecurity Framework 2.0
 framework-iso27001-2013 = ISO/IEC 27001:2013 requirements
 framework-iso27002-2013 = ISO/IEC 27002:2013 controls (Annex A of ISO/IEC 27001:2013)
-adoption-fixed = Framework and scope of an adoption stay as they are. Retire it and adopt the other framework instead.
 adoption-needs-scope = Say for which scope: each control gets a line in the Statement of Applicability of that scope.
 adoption-twice = It is adopted for this scope already, see { $reference }.
 screen-frameworks = What can be adopted

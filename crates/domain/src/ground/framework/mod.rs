@@ -13,11 +13,16 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-pub use adoption::{is_control_set, requirement_id};
+pub use adoption::{is_control_set, pack_of, requirement_id};
 pub use record::{ADOPTION, Adoption, REQUIREMENT, Requirement};
 
 use kernel::{Filter, Group};
+use kernel::{Hooks, Rules};
 use ui::{Concept, Screen, Step};
+
+impl Rules for Adoption {
+    const HOOKS: Hooks = Hooks { check: adoption::check, fill: adoption::fill, entries: entries::entries, ..Hooks::NONE };
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

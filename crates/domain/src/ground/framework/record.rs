@@ -1,9 +1,9 @@
 //! The records of a requirement and of an adoption.
 
-use super::{adoption, entries};
+use super::adoption;
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Choice, Fault, Group, Hooks, Id, Register};
+use kernel::{Choice, Fault, Group, Id, Register};
 
 kernel::choice! {
     /// The packs that come with the program.
@@ -111,16 +111,16 @@ pub static REQUIREMENT: Register =
 ///
 /// Adopting a set of controls puts one line for each of them into the Statement of Applicability of the scope.
 #[derive(Register, Default, Clone)]
-#[register(key = "adoption", prefix = "AD", clause = "6.1.3 c")]
+#[register(key = "adoption", prefix = "AD", clause = "6.1.3 c", rules)]
 pub struct Adoption {
     /// What is adopted. Left empty, it takes the name of the framework.
     #[field(title, max = 240)]
     pub title: String,
     /// The framework or catalogue.
-    #[field(required, list, index)]
+    #[field(required, once, list, index)]
     pub framework: Option<Framework>,
     /// The scope it counts for. Control sets need one, because their lines belong to its Statement of Applicability.
-    #[field(list, to("scope"), inverse = "Adopted frameworks")]
+    #[field(once, list, to("scope"), inverse = "Adopted frameworks")]
     pub scope: Option<Id>,
     /// Since when it counts.
     #[field(required, list)]
@@ -156,10 +156,4 @@ impl Adoption {
 }
 
 /// The register of adoptions.
-pub static ADOPTION: Register = Register::of::<Adoption>("Adoption", "Frameworks", Group::Setup).keeping(Keeping::Managed).hooks(Hooks {
-    check: adoption::check,
-    fill: adoption::fill,
-    follow_ups: adoption::follow_ups,
-    entries: entries::entries,
-    ..Hooks::NONE
-});
+pub static ADOPTION: Register = Register::of::<Adoption>("Adoption", "Frameworks", Group::Setup).keeping(Keeping::Managed);

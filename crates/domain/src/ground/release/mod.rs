@@ -4,6 +4,8 @@
 //! superseded once a later version of the same report and scope is approved. The approved document is kept as a file; every
 //! later print of the report names the version, who approved it, and how many records have changed since.
 
+mod derived;
+mod operations;
 pub mod paper;
 pub mod record;
 mod rules;
@@ -13,7 +15,14 @@ mod tests;
 pub use paper::begin;
 pub use record::{REPORT_VERSION, Releasable, ReportVersion};
 
+use kernel::{Derived, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place, SignedCopy};
+
+impl Rules for ReportVersion {
+    const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, offered: rules::offered, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = derived::ALL;
+    const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

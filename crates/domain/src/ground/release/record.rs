@@ -1,9 +1,8 @@
 //! The record of a version of a report.
 
-use super::rules;
 use kernel::nouns::Function;
 use kernel::register::Keeping;
-use kernel::{Choice, Derived, Field, Group, Hooks, Id, Kind, Operation, Path, Register, Role, Step};
+use kernel::{Group, Id, Register};
 
 kernel::choice! {
     /// Reports that are approved as a whole. The Statement of Applicability and the scope have versions of their own.
@@ -39,7 +38,7 @@ kernel::choice! {
 /// Approving keeps the report as a file exactly as the signer saw it. The registers go on living: every later print names
 /// the newest approved version and says how many records have changed since.
 #[derive(Register, Default, Clone)]
-#[register(key = "report-version", prefix = "RP", clause = "7.5.2")]
+#[register(key = "report-version", prefix = "RP", clause = "7.5.2", rules)]
 pub struct ReportVersion {
     /// Name of the version; report and number when left empty.
     #[field(title, max = 160)]
@@ -64,44 +63,6 @@ pub struct ReportVersion {
     pub changes: String,
 }
 
-const SIGNED: &[Path] = &[&[Step::In("sign-off", "about")], &[Step::In("report-version", "replaces"), Step::In("sign-off", "about")]];
-
-static DERIVED: &[Derived] = &[Derived {
-    field: Field::new(
-        "standing",
-        "Standing",
-        "A draft until it is approved, superseded once a later version is.",
-        "What",
-        Kind::Choice(ReleaseStanding::CHOICES),
-    )
-    .derived()
-    .list()
-    .index(),
-    rule: 1,
-    paths: SIGNED,
-    compute: rules::standing,
-}];
-
-static OPERATIONS: &[Operation] = &[Operation {
-    key: rules::APPROVE,
-    label: "Approve the version",
-    help: "Signs the report as it stands now and keeps it as a file. Later changes of its records show beside the version, they do not change the file.",
-    fields: &[Field::new(
-        "statement",
-        "Your words",
-        "What you approve, when it should say more than that you approve the report.",
-        "Approval",
-        Kind::Text(600),
-    )],
-    role: Role::Reader,
-    from: &[],
-    grave: false,
-    plan: rules::approve,
-}];
-
 /// The register of versions of reports.
-pub static REPORT_VERSION: Register = Register::of::<ReportVersion>("Version of a report", "Versions of reports", Group::Check)
-    .keeping(Keeping::Managed)
-    .derived(DERIVED)
-    .operations(OPERATIONS)
-    .hooks(Hooks { check: rules::check, fill: rules::fill, offered: rules::offered, ..Hooks::NONE });
+pub static REPORT_VERSION: Register =
+    Register::of::<ReportVersion>("Version of a report", "Versions of reports", Group::Check).keeping(Keeping::Managed);

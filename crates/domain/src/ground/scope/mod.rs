@@ -4,6 +4,7 @@
 //! scope. Every organisation starts with one scope that covers its root unit. Operations: approve (top management signs the
 //! statement and it comes into force), revise (the next version as a draft).
 
+mod derived;
 mod pages;
 pub mod record;
 pub mod rules;
@@ -12,8 +13,15 @@ mod tests;
 
 pub use record::{SCOPE, Scope};
 
+use kernel::{Derived, Hooks, Operation, Rules};
 use kernel::{Filter, Value};
 use ui::{Concept, Panel, Place, Report, Step};
+
+impl Rules for Scope {
+    const HOOKS: Hooks = Hooks { offered: rules::offered, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = derived::ALL;
+    const OPERATIONS: &'static [Operation] = rules::OPERATIONS;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

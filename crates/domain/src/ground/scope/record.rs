@@ -1,18 +1,15 @@
 //! The record of a scope and its states.
 
-use super::rules;
 use jiff::civil::Date;
-use kernel::lookup::NARROWED;
-use kernel::nouns::Signed;
 use kernel::register::{Keeping, Workflow};
-use kernel::{Choice, Choices, Derived, Field, Group, Hooks, Id, Kind, Register, Step, Value};
+use kernel::{Choices, Group, Id, Register};
 
 /// What the management system covers. Certification bodies print the statement on the certificate, so write it as you
 /// want customers to read it: activities first, then where and by whom.
 ///
 /// An organisation may have several scopes, for example one per certificate. Each has its own Statement of Applicability.
 #[derive(Register, Default, Clone)]
-#[register(key = "scope", prefix = "SC", clause = "4.3")]
+#[register(key = "scope", prefix = "SC", clause = "4.3", rules)]
 pub struct Scope {
     /// Short name, such as "Whole company" or "Hosting services".
     #[field(required, title, max = 160)]
@@ -51,41 +48,6 @@ pub static STATES: Workflow = Workflow {
     closed: &["superseded"],
 };
 
-static DERIVED: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            NARROWED,
-            "Narrowed",
-            "Whether it names units; without any it is the whole organisation.",
-            "What is inside",
-            Kind::YesNo,
-        )
-        .derived(),
-        rule: 1,
-        paths: &[],
-        compute: |row, _| Ok(Value::Yes(row.of::<Scope>().is_some_and(|scope| !scope.units.is_empty()))),
-    },
-    Derived {
-        field: Field::new(
-            "approval",
-            "Approval",
-            "Whether the newest signature of top management still covers the statement as it stands.",
-            "Version",
-            Kind::Choice(Signed::CHOICES),
-        )
-        .derived()
-        .list(),
-        rule: 1,
-        paths: &[&[Step::In("sign-off", "about"), Step::Out("covers")]],
-        compute: rules::approval,
-    },
-];
-
 /// The register of scopes.
-pub static SCOPE: Register = Register::of::<Scope>("Scope", "Scopes", Group::Plan)
-    .keeping(Keeping::Managed)
-    .narrows("units")
-    .workflow(&STATES)
-    .derived(DERIVED)
-    .operations(rules::OPERATIONS)
-    .hooks(Hooks { offered: rules::offered, ..Hooks::NONE });
+pub static SCOPE: Register =
+    Register::of::<Scope>("Scope", "Scopes", Group::Plan).keeping(Keeping::Managed).narrows("units").workflow(&STATES);

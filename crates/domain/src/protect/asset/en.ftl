@@ -20,7 +20,6 @@ property-confidentiality = Confidentiality
 property-integrity = Integrity
 property-availability = Availability
 asset-circle = An asset cannot depend on itself. These form a circle: { $chain }. Take one of the dependencies away.
-asset-review-past = { $date } has passed. Choose a day from today on for the next review.
 asset-due-review = Review owner, classification and need for protection
 report-assets = Asset inventory
 asset-needs = Need for protection

@@ -4,6 +4,7 @@
 //! on others: what depends on it passes its need on (maximum principle), shown as derived beside the own need. Risks
 //! threaten assets, controls protect them. The page proposes threats from the catalogue by the kind of the asset.
 
+mod derived;
 pub mod measures;
 mod pages;
 pub mod record;
@@ -14,7 +15,13 @@ mod tests;
 
 pub use record::{ASSET, Asset, AssetKind, Classification, Need};
 
+use kernel::{Derived, Hooks, Rules};
 use ui::{Concept, Panel, Place, Report};
+
+impl Rules for Asset {
+    const HOOKS: Hooks = Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = derived::ALL;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

@@ -1,9 +1,7 @@
 //! The record of an asset.
 
-use super::rules;
-use crate::ground::property::Property;
 use jiff::civil::Date;
-use kernel::{Choice, Derived, Field, Group, Hooks, Id, Kind, Register, Step};
+use kernel::{Group, Id, Register};
 
 kernel::choice! {
     /// What an asset is. Processes and information are primary: they have value of their own; the others support them.
@@ -67,7 +65,7 @@ kernel::choice! {
 /// Something that has value for the organisation, or that something of value stands on. Begin with processes and
 /// information; add systems, sites, people and suppliers as far as risks differ.
 #[derive(Register, Default, Clone)]
-#[register(key = "asset", prefix = "AS", clause = "A.5.9")]
+#[register(key = "asset", prefix = "AS", clause = "A.5.9", rules)]
 pub struct Asset {
     /// Name as colleagues say it, such as "Customer contracts" or "Mail server".
     #[field(required, title, max = 160)]
@@ -113,54 +111,9 @@ pub struct Asset {
     #[field(to("person"), inverse = "Looks after", label = "Custodians", section = "Care")]
     pub custodians: Vec<Id>,
     /// When owner, classification and need are looked at again.
-    #[field(list, index, label = "Next review", section = "Care")]
+    #[field(ahead, list, index, label = "Next review", section = "Care")]
     pub next_review: Option<Date>,
 }
 
-const fn inherited(key: &'static str, label: &'static str, help: &'static str) -> Field {
-    Field::new(key, label, help, "Need for protection", Kind::Choice(Need::CHOICES)).derived()
-}
-
-/// What other assets pass on.
-static DERIVED: &[Derived] = &[
-    Derived {
-        field: inherited(
-            "inherited_confidentiality",
-            "Confidentiality by rule",
-            "The highest need for confidentiality among its own and those of all assets that depend on it.",
-        )
-        .list(),
-        rule: 1,
-        paths: &[&[Step::In("asset", "depends_on")]],
-        compute: |row, read| rules::inherited(row, read, Property::Confidentiality),
-    },
-    Derived {
-        field: inherited(
-            "inherited_integrity",
-            "Integrity by rule",
-            "The highest need for integrity among its own and those of all assets that depend on it.",
-        )
-        .list(),
-        rule: 1,
-        paths: &[&[Step::In("asset", "depends_on")]],
-        compute: |row, read| rules::inherited(row, read, Property::Integrity),
-    },
-    Derived {
-        field: inherited(
-            "inherited_availability",
-            "Availability by rule",
-            "The highest need for availability among its own and those of all assets that depend on it.",
-        )
-        .list(),
-        rule: 1,
-        paths: &[&[Step::In("asset", "depends_on")]],
-        compute: |row, read| rules::inherited(row, read, Property::Availability),
-    },
-];
-
 /// The register of assets.
-pub static ASSET: Register = Register::of::<Asset>("Asset", "Assets", Group::Run).derived(DERIVED).hooks(Hooks {
-    check: rules::check,
-    due: Some(rules::due),
-    ..Hooks::NONE
-});
+pub static ASSET: Register = Register::of::<Asset>("Asset", "Assets", Group::Run);

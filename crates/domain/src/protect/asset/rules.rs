@@ -54,12 +54,6 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     {
         problems.push(Problem::field("depends_on", Text::new("asset-circle").with("chain", chain)));
     }
-    if let (Some(old), Some(day)) = (old, asset.next_review)
-        && old.next_review != asset.next_review
-        && day < read.today()
-    {
-        problems.push(Problem::field("next_review", Text::new("asset-review-past").with("date", day)));
-    }
     Ok(problems)
 }
 

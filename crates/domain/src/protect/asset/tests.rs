@@ -56,7 +56,7 @@ fn a_high_need_says_why_and_a_review_lies_ahead() {
     let refused = problem(world.edit(id, Draft::new().with("confidentiality", "high")).unwrap_err());
     assert_eq!(refused.field.as_deref(), Some("confidentiality_reason"));
     let refused = problem(world.edit(id, Draft::new().with("next_review", TODAY.yesterday().unwrap())).unwrap_err());
-    assert_eq!(refused.text.id, "asset-review-past");
+    assert_eq!(refused.text.id, "problem-day-past");
     world.edit(id, Draft::new().with("next_review", TODAY)).unwrap();
     assert_eq!(ASSET.due(&world.row(id))[0].date, TODAY);
 }

@@ -47,7 +47,6 @@ issue-state-closed = Closed
 issue-climate-needs-reason = Say how you came to the decision about climate change. An auditor asks for the reasoning, whichever way it went.
 issue-due-review = Look at the issue again
 party-due-review = Ask again what they need and expect
-next-review-past = { $date } has passed. Choose a day from today on for the next review.
 
 climate-title = Is climate change a relevant issue for us?
 screen-context = Context of the organisation

@@ -4,6 +4,7 @@
 //! decided (Amendment 1:2024), so every organisation starts with that question. A requirement of a party is addressed by the
 //! ISMS or not; how far it is met is derived from the controls behind it, as n of N. A party counts its requirements.
 
+mod derived;
 mod overview;
 mod pages;
 pub mod record;
@@ -14,7 +15,21 @@ mod tests;
 pub use record::{EXPECTATION, Expectation, ISSUE, Issue, IssueCategory, PARTY, Party, Side};
 
 use kernel::Group;
+use kernel::{Derived, Hooks, Rules};
 use ui::{Concept, Panel, Place, Screen, Step};
+
+impl Rules for Issue {
+    const HOOKS: Hooks = Hooks { check: rules::check_issue, due: Some(rules::due_issue), ..Hooks::NONE };
+}
+
+impl Rules for Expectation {
+    const DERIVED: &'static [Derived] = derived::EXPECTATION;
+}
+
+impl Rules for Party {
+    const HOOKS: Hooks = Hooks { due: Some(rules::due_party), ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = derived::PARTY;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

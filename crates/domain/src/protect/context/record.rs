@@ -1,9 +1,8 @@
 //! The records of an issue, of a requirement of an interested party, and of the party.
 
-use super::rules;
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choice, Choices, Derived, Field, Group, Hooks, Id, Kind, Path, Register, Step};
+use kernel::{Choices, Group, Id, Register};
 
 kernel::choice! {
     /// Whether something lies within the organisation or outside it.
@@ -136,7 +135,7 @@ kernel::choice! {
 ///
 /// Whether climate change is such an issue must be decided by everybody, with the reasoning.
 #[derive(Register, Default, Clone)]
-#[register(key = "issue", prefix = "CI", clause = "4.1")]
+#[register(key = "issue", prefix = "CI", clause = "4.1", rules)]
 pub struct Issue {
     /// The issue in one line, such as "Two thirds of our revenue come from hospitals".
     #[field(required, title, max = 200)]
@@ -163,7 +162,7 @@ pub struct Issue {
     #[field(to("risk"), inverse = "Follows from", section = "Links")]
     pub risks: Vec<Id>,
     /// When somebody looks at it again.
-    #[field(list, index, label = "Next review", section = "Care")]
+    #[field(ahead, list, index, label = "Next review", section = "Care")]
     pub next_review: Option<Date>,
 }
 
@@ -182,13 +181,11 @@ pub static ISSUE_STATES: Workflow = Workflow {
 };
 
 /// The register of issues.
-pub static ISSUE: Register = Register::of::<Issue>("Issue", "Internal and external issues", Group::Hidden)
-    .workflow(&ISSUE_STATES)
-    .hooks(Hooks { check: rules::check_issue, due: Some(rules::due_issue), ..Hooks::NONE });
+pub static ISSUE: Register = Register::of::<Issue>("Issue", "Internal and external issues", Group::Hidden).workflow(&ISSUE_STATES);
 
 /// Something that an interested party needs or expects of us, and whether the management system takes care of it.
 #[derive(Register, Default, Clone)]
-#[register(key = "expectation", prefix = "ER", clause = "4.2 b")]
+#[register(key = "expectation", prefix = "ER", clause = "4.2 b", rules)]
 pub struct Expectation {
     /// The requirement in one line, such as "News of a breach within 24 hours".
     #[field(required, title, max = 200)]
@@ -222,54 +219,14 @@ pub struct Expectation {
     pub controls: Vec<Id>,
 }
 
-/// The controls behind a requirement, its own and those of its obligations, down to their implementations.
-const STANDING_PATHS: &[Path] = &[
-    &[Step::Out("controls"), Step::In("implementation", "control")],
-    &[Step::Out("obligations"), Step::Out("controls"), Step::In("implementation", "control")],
-];
-
-const fn number(key: &'static str, label: &'static str, help: &'static str) -> Field {
-    Field::new(key, label, help, "Standing", Kind::Integer(0, i64::MAX)).derived()
-}
-
-static EXPECTATION_DERIVED: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            "standing",
-            "Standing",
-            "How far it is met: from the decision, and from the implementations of the controls behind it.",
-            "Standing",
-            Kind::Choice(ExpectationStanding::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 1,
-        paths: STANDING_PATHS,
-        compute: rules::standing,
-    },
-    Derived {
-        field: number("in_place", "In place", "How many implementations of the controls behind it are in place."),
-        rule: 1,
-        paths: STANDING_PATHS,
-        compute: |row, read| rules::count(row, read).map(|count| count.in_place.into()),
-    },
-    Derived {
-        field: number("of", "Of", "How many implementations the controls behind it have."),
-        rule: 1,
-        paths: STANDING_PATHS,
-        compute: |row, read| rules::count(row, read).map(|count| count.of.into()),
-    },
-];
-
 /// The register of requirements of interested parties.
 pub static EXPECTATION: Register =
-    Register::of::<Expectation>("Requirement of a party", "Requirements of interested parties", Group::Hidden).derived(EXPECTATION_DERIVED);
+    Register::of::<Expectation>("Requirement of a party", "Requirements of interested parties", Group::Hidden);
 
 /// Somebody who wants something from the way we protect information, or who can be harmed by it: a customer, an authority, the
 /// staff. Write down the party here, and each thing it wants as a requirement of its own.
 #[derive(Register, Default, Clone)]
-#[register(key = "party", prefix = "IP", clause = "4.2")]
+#[register(key = "party", prefix = "IP", clause = "4.2", rules)]
 pub struct Party {
     /// Who it is; several of one kind can be one party, such as "Public hospitals".
     #[field(required, title, max = 160)]
@@ -287,33 +244,9 @@ pub struct Party {
     #[field(max = 240, personal, search, section = "Care")]
     pub contact: String,
     /// When its requirements are asked for again.
-    #[field(list, index, label = "Next review", section = "Care")]
+    #[field(ahead, list, index, label = "Next review", section = "Care")]
     pub next_review: Option<Date>,
 }
 
-const REQUIREMENTS_PATH: &[Path] = &[
-    &[Step::In("expectation", "party"), Step::Out("controls"), Step::In("implementation", "control")],
-    &[Step::In("expectation", "party"), Step::Out("obligations"), Step::Out("controls"), Step::In("implementation", "control")],
-];
-
-static PARTY_DERIVED: &[Derived] = &[
-    Derived {
-        field: number("met", "Met", "How many of its requirements are met: every implementation of the controls behind them is in place.")
-            .list(),
-        rule: 1,
-        paths: REQUIREMENTS_PATH,
-        compute: |row, read| rules::met(row, read).map(|(met, _)| met.into()),
-    },
-    Derived {
-        field: number("of", "Of", "How many requirements it has, without those that the management system does not address for a reason.")
-            .list(),
-        rule: 1,
-        paths: REQUIREMENTS_PATH,
-        compute: |row, read| rules::met(row, read).map(|(_, of)| of.into()),
-    },
-];
-
 /// The register of interested parties.
-pub static PARTY: Register = Register::of::<Party>("Interested party", "Interested parties", Group::Plan)
-    .derived(PARTY_DERIVED)
-    .hooks(Hooks { check: rules::check_party, due: Some(rules::due_party), ..Hooks::NONE });
+pub static PARTY: Register = Register::of::<Party>("Interested party", "Interested parties", Group::Plan);

@@ -3,7 +3,6 @@
 use super::record::{Addressed, EXPECTATION, Expectation, ExpectationStanding, ISSUE, Issue, IssueCategory, Party, Relevant};
 use crate::protect::control::rules::{Count, total};
 use crate::protect::obligation::OBLIGATION;
-use crate::shared::review_ahead;
 use kernel::register::Due;
 use kernel::{Choice, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 
@@ -92,7 +91,7 @@ pub(super) fn met(row: &Row, read: &dyn Read) -> Result<(i64, i64), Fault> {
     Ok((i64::try_from(met).unwrap_or(i64::MAX), i64::try_from(of).unwrap_or(i64::MAX)))
 }
 
-pub(super) fn check_issue(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+pub(super) fn check_issue(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(issue) = after.of::<Issue>() else { return Ok(Vec::new()) };
     let mut problems = Vec::new();
     // A decision against it asks for its reason by the field table already.
@@ -100,15 +99,7 @@ pub(super) fn check_issue(before: Option<&Row>, after: &Row, read: &dyn Read) ->
     if climate && issue.reason.trim().is_empty() {
         problems.push(Problem::field("reason", Text::new("issue-climate-needs-reason")));
     }
-    let old = before.and_then(|row| row.of::<Issue>());
-    problems.extend(review_ahead(old.map(|old| old.next_review), issue.next_review, read));
     Ok(problems)
-}
-
-pub(super) fn check_party(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
-    let Some(party) = after.of::<Party>() else { return Ok(Vec::new()) };
-    let old = before.and_then(|row| row.of::<Party>());
-    Ok(review_ahead(old.map(|old| old.next_review), party.next_review, read).into_iter().collect())
 }
 
 pub(super) fn due_issue(row: &Row) -> Vec<Due> {

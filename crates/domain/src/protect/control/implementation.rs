@@ -4,15 +4,15 @@ use super::record::CONTROL;
 use jiff::civil::Date;
 use kernel::nouns::{UNIT, Unit};
 use kernel::register::{Due, Workflow};
-use kernel::{Choices, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Step, Text, Value};
+use kernel::{Choices, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step, Text, Value};
 
 /// A control as one unit carries it out. The group sets what is done; the unit says how far it is, how it does it, and
 /// where it differs and why.
 #[derive(Register, Default, Clone)]
-#[register(key = "implementation", prefix = "IM", clause = "8.1")]
+#[register(key = "implementation", prefix = "IM", clause = "8.1", rules)]
 pub struct Implementation {
     /// The control that is implemented.
-    #[field(required, list, to("control"), inverse = "Implemented as")]
+    #[field(required, part, list, to("control"), inverse = "Implemented as")]
     pub control: Option<Id>,
     /// How this unit does it: tools, people, times. Left empty, the description of the control applies.
     #[field(kind = prose, search)]
@@ -74,11 +74,13 @@ fn title(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
 }
 
 /// The register of implementations.
-pub static IMPLEMENTATION: Register = Register::of::<Implementation>("Implementation", "Implementations", Group::Run)
-    .workflow(&STATES)
-    .by_unit()
-    .derived(DERIVED)
-    .hooks(Hooks { check, due: Some(due), ..Hooks::NONE });
+pub static IMPLEMENTATION: Register =
+    Register::of::<Implementation>("Implementation", "Implementations", Group::Run).workflow(&STATES).by_unit();
+
+impl Rules for Implementation {
+    const HOOKS: Hooks = Hooks { check, due: Some(due), ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = DERIVED;
+}
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(implementation) = after.of::<Implementation>() else { return Ok(Vec::new()) };

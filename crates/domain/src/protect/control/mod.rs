@@ -2,8 +2,9 @@
 //!
 //! Contributors keep them. A control has no state of its own: its standing is derived from its implementations, as n of N.
 //! It meets requirements, treats risks, protects assets. A new control starts with a planned implementation in its unit.
-//! Operations: report how far it is, add it to a Statement of Applicability as an own line.
+//! Operation: report how far it is.
 
+mod derived;
 pub mod implementation;
 pub mod measures;
 mod operations;
@@ -19,7 +20,14 @@ mod tests_units;
 pub use implementation::{IMPLEMENTATION, Implementation};
 pub use record::{CONTROL, Control, Frequency, Nature, Standing};
 
+use kernel::{Derived, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place};
+
+impl Rules for Control {
+    const HOOKS: Hooks = Hooks { follow_ups: rules::follow_ups, due: Some(rules::due), ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = derived::ALL;
+    const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

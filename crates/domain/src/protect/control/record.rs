@@ -1,8 +1,7 @@
 //! The record of a control.
 
-use super::{operations, rules};
 use jiff::civil::Date;
-use kernel::{Choice, Derived, Field, Group, Hooks, Id, Kind, Path, Register, Step};
+use kernel::{Group, Id, Register};
 
 kernel::choice! {
     /// When a control acts.
@@ -71,7 +70,7 @@ kernel::choice! {
 ///
 /// One control may meet several requirements, treat several risks and protect several assets and processes.
 #[derive(Register, Default, Clone)]
-#[register(key = "control", prefix = "C", clause = "8.1")]
+#[register(key = "control", prefix = "C", clause = "8.1", rules)]
 pub struct Control {
     /// Name of the control, such as "Nightly backup to a second region".
     #[field(required, title, max = 200)]
@@ -103,43 +102,5 @@ pub struct Control {
     pub next_review: Option<Date>,
 }
 
-const IMPLEMENTATIONS: &[Path] = &[&[Step::In("implementation", "control")]];
-
-/// What follows from the implementations.
-static DERIVED: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            "standing",
-            "Standing",
-            "Where it stands over all its implementations: in place only when every one of them is.",
-            "Standing",
-            Kind::Choice(Standing::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 1,
-        paths: IMPLEMENTATIONS,
-        compute: |row, read| rules::count(row, read).map(|count| count.standing().key().into()),
-    },
-    Derived {
-        field: Field::new("in_place", "In place", "How many implementations are in place.", "Standing", Kind::Integer(0, i64::MAX))
-            .derived()
-            .list(),
-        rule: 1,
-        paths: IMPLEMENTATIONS,
-        compute: |row, read| rules::count(row, read).map(|count| count.in_place.into()),
-    },
-    Derived {
-        field: Field::new("of", "Of", "How many implementations there are.", "Standing", Kind::Integer(0, i64::MAX)).derived().list(),
-        rule: 1,
-        paths: IMPLEMENTATIONS,
-        compute: |row, read| rules::count(row, read).map(|count| count.of.into()),
-    },
-];
-
 /// The register of controls.
-pub static CONTROL: Register = Register::of::<Control>("Control", "Controls", Group::Run)
-    .derived(DERIVED)
-    .operations(operations::OPERATIONS)
-    .hooks(Hooks { follow_ups: rules::follow_ups, due: Some(rules::due), ..Hooks::NONE });
+pub static CONTROL: Register = Register::of::<Control>("Control", "Controls", Group::Run);

@@ -2,9 +2,8 @@
 
 use super::implementation::{IMPLEMENTATION, Implementation};
 use super::record::{CONTROL, Control, Standing};
-use crate::protect::control_test::CONTROL_TEST;
 use kernel::register::Due;
-use kernel::{Change, Choice, Draft, Fault, Filter, Id, Read, Register, Row, Text, Value};
+use kernel::{Change, Choice, Draft, Fault, Id, Read, Row, Text};
 
 /// How many implementations there are and how far they are. The one definition behind every n of N.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -80,29 +79,13 @@ pub fn standing(row: &Row) -> Standing {
     row.value("standing").as_text().and_then(Standing::from_key).unwrap_or(Standing::None)
 }
 
-/// A new control is planned in its unit; implementations and tests leave and come back with their control.
+/// A new control is planned in its unit.
 pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
-    let Some(before) = before else {
-        let record = Implementation { control: Some(after.id), ..Implementation::default() };
-        return Ok(vec![Change::create(&IMPLEMENTATION, read.mint(), with_common(Draft::of(&record), after))]);
-    };
-    if before.retired == after.retired {
+    if before.is_some() {
         return Ok(Vec::new());
     }
-    let mut changes = Vec::new();
-    for register in [&IMPLEMENTATION, &CONTROL_TEST] as [&'static Register; 2] {
-        let of_it = Filter::new().is(register, "control", vec![Value::Link(after.id)]);
-        if after.retired {
-            let rows = read.all(register, &of_it)?;
-            changes.extend(rows.into_iter().map(|row| Change::Retire { register, id: row.id, version: None }));
-        } else {
-            // Only those that left together with the control.
-            let rows = read.all(register, &Filter { retired: Some(true), ..of_it })?;
-            let rows = rows.into_iter().filter(|row| row.changed_at >= before.changed_at);
-            changes.extend(rows.map(|row| Change::Restore { register, id: row.id, version: None }));
-        }
-    }
-    Ok(changes)
+    let record = Implementation { control: Some(after.id), ..Implementation::default() };
+    Ok(vec![Change::create(&IMPLEMENTATION, read.mint(), with_common(Draft::of(&record), after))])
 }
 
 /// With the unit and the owner of the control.

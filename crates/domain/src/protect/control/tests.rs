@@ -71,13 +71,12 @@ fn a_unit_implements_a_control_once() {
 fn an_own_control_gets_a_line_once() {
     let mut world = founded();
     let id = control(&mut world);
-    assert!(matches!(world.operate(id, "add-to-soa", Draft::new()), Err(Fault::Invalid(_))));
-    let reasons = Draft::new().with("reasons", vec!["contract".to_owned()]);
-    world.operate(id, "add-to-soa", reasons.clone()).unwrap();
+    let own = Draft::new().with("subject", id).with("reasons", vec!["contract".to_owned()]);
+    world.create(&SOA_LINE, own.clone()).unwrap();
     assert_eq!(world.count(&SOA_LINE, &Filter::new()).unwrap(), 94);
     let line = world.by("SOA-94");
     assert_eq!((line.title(), line.value("number").as_int()), ("Nightly backup".to_owned(), Some(1001)));
-    assert!(world.operate(id, "add-to-soa", reasons).is_err());
+    assert!(world.create(&SOA_LINE, own).is_err());
 }
 
 #[test]

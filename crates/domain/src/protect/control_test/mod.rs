@@ -5,7 +5,9 @@
 //! Lines of the Statement of Applicability, controls and the home page count from here: tested, with exceptions, not
 //! working, never tested.
 
+mod derived;
 pub mod measures;
+mod operations;
 pub mod pages;
 pub mod pieces;
 pub mod record;
@@ -17,7 +19,14 @@ mod tests;
 pub use record::{CONTROL_TEST, ControlTest};
 pub use result::{Outcome, TEST_RESULT, TestResult};
 
+use kernel::{Derived, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place};
+
+impl Rules for ControlTest {
+    const HOOKS: Hooks = Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = derived::ALL;
+    const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

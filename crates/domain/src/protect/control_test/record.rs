@@ -1,10 +1,8 @@
 //! The record of a test of a control.
 
-use super::result::Outcome;
-use super::rules;
 use crate::protect::control::Frequency;
 use jiff::civil::Date;
-use kernel::{Choice, Derived, Field, Group, Hooks, Id, Kind, Operation, Path, Register, Role, Step};
+use kernel::{Group, Id, Register};
 
 kernel::choice! {
     /// How a test finds out.
@@ -27,13 +25,13 @@ kernel::choice! {
 ///
 /// Somebody else than the owner of the control tests it. Where nobody else can, say why that is fair enough.
 #[derive(Register, Default, Clone)]
-#[register(key = "control-test", prefix = "CT", clause = "9.1")]
+#[register(key = "control-test", prefix = "CT", clause = "9.1", rules)]
 pub struct ControlTest {
     /// What is asked, such as "Were all rights of leavers removed in time?".
     #[field(required, title, max = 200)]
     pub title: String,
     /// The control that is tested.
-    #[field(required, list, to("control"), inverse = "Tested by")]
+    #[field(required, part, list, to("control"), inverse = "Tested by")]
     pub control: Option<Id>,
     /// Implementations that the test looks at, where it does not look at all.
     #[field(to("implementation"), inverse = "Tested by")]
@@ -70,49 +68,5 @@ pub struct ControlTest {
     pub independence: String,
 }
 
-const RESULTS: &[Path] = &[&[Step::In("test-result", "test")]];
-
-static DERIVED: &[Derived] = &[
-    Derived {
-        field: Field::new("outcome", "Last result", "What the newest result says.", "Standing", Kind::Choice(Outcome::CHOICES))
-            .derived()
-            .list()
-            .index(),
-        rule: 1,
-        paths: RESULTS,
-        compute: |row, read| rules::newest(row, read, "outcome"),
-    },
-    Derived {
-        field: Field::new("last_on", "Last tested", "When it was done last.", "Standing", Kind::Date).derived().list(),
-        rule: 1,
-        paths: RESULTS,
-        compute: |row, read| rules::newest(row, read, "on"),
-    },
-    Derived {
-        field: Field::new("next_due", "Next test", "When it is done again, by its rhythm.", "Standing", Kind::Date)
-            .derived()
-            .list()
-            .index(),
-        rule: 1,
-        paths: RESULTS,
-        compute: rules::next_due,
-    },
-];
-
-static OPERATIONS: &[Operation] = &[Operation {
-    key: "record",
-    label: "Record a result",
-    help: "Keeps what was looked at and what it showed. A result stays as it was recorded; the next test is due by the rhythm.",
-    fields: rules::RESULT,
-    role: Role::Contributor,
-    from: &[],
-    grave: false,
-    plan: rules::record,
-}];
-
 /// The register of tests.
-pub static CONTROL_TEST: Register = Register::of::<ControlTest>("Control test", "Control tests", Group::Check)
-    .derived(DERIVED)
-    .worker("tester")
-    .operations(OPERATIONS)
-    .hooks(Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE });
+pub static CONTROL_TEST: Register = Register::of::<ControlTest>("Control test", "Control tests", Group::Check).worker("tester");

@@ -3,7 +3,7 @@
 use super::rules;
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Derived, Field, Group, Hooks, Id, Kind, Register, Value};
+use kernel::{Derived, Field, Group, Hooks, Id, Kind, Register, Rules, Value};
 
 kernel::choice! {
     /// What a test showed.
@@ -19,7 +19,7 @@ kernel::choice! {
 
 /// What one run of a test showed, on which sample, and who looked. Written once, when the result is recorded.
 #[derive(Register, Default, Clone)]
-#[register(key = "test-result", prefix = "TR", clause = "9.1")]
+#[register(key = "test-result", prefix = "TR", clause = "9.1", rules)]
 pub struct TestResult {
     /// The test.
     #[field(required, list, to("control-test"), inverse = "Results")]
@@ -65,8 +65,10 @@ static DERIVED: &[Derived] = &[Derived {
 }];
 
 /// The register of results, written by the operation of the test only.
-pub static TEST_RESULT: Register = Register::of::<TestResult>("Test result", "Test results", Group::Hidden)
-    .keeping(Keeping::Kept)
-    .without(&["owner", "tags"])
-    .derived(DERIVED)
-    .hooks(Hooks { check: rules::check_result, ..Hooks::NONE });
+pub static TEST_RESULT: Register =
+    Register::of::<TestResult>("Test result", "Test results", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+
+impl Rules for TestResult {
+    const HOOKS: Hooks = Hooks { check: rules::check_result, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = DERIVED;
+}

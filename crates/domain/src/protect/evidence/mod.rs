@@ -4,6 +4,7 @@
 //! than the collector accepts or rejects it; accepted evidence stays as it was, the next item of the chain replaces it.
 //! Operations: accept, reject, replace. How fresh it is follows from the date and is computed when it is asked.
 
+mod derived;
 mod operations;
 pub(crate) mod pages;
 pub mod pieces;
@@ -15,7 +16,14 @@ mod tests;
 
 pub use record::{EVIDENCE, Evidence, EvidenceKind};
 
+use kernel::{Derived, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place, Report};
+
+impl Rules for Evidence {
+    const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, due: Some(rules::due), ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = derived::ALL;
+    const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

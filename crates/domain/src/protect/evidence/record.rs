@@ -1,9 +1,8 @@
 //! The record of a piece of evidence.
 
-use super::{operations, rules};
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choices, Derived, Field, Group, Hooks, Id, Kind, Register, Step};
+use kernel::{Choices, Group, Id, Register};
 
 kernel::choice! {
     /// What evidence is.
@@ -44,7 +43,7 @@ kernel::choice! {
 ///
 /// Send the files on the page of the record. Somebody else than the collector accepts it.
 #[derive(Register, Default, Clone)]
-#[register(key = "evidence", prefix = "E", clause = "9.1")]
+#[register(key = "evidence", prefix = "E", clause = "9.1", rules)]
 pub struct Evidence {
     /// What it is, such as "Access review of payroll, spring".
     #[field(required, title, max = 200)]
@@ -123,17 +122,5 @@ pub static STATES: Workflow = Workflow {
     closed: &["superseded"],
 };
 
-/// What follows from the files that were sent.
-static DERIVED: &[Derived] = &[Derived {
-    field: Field::new("files", "Files", "How many files were sent with it.", "What", Kind::Integer(0, i64::MAX)).derived().list(),
-    rule: 1,
-    paths: &[&[Step::In("attachment", "about")]],
-    compute: rules::files,
-}];
-
 /// The register of evidence.
-pub static EVIDENCE: Register = Register::of::<Evidence>("Evidence", "Evidence", Group::Check)
-    .workflow(&STATES)
-    .derived(DERIVED)
-    .operations(operations::OPERATIONS)
-    .hooks(Hooks { check: rules::check, fill: rules::fill, due: Some(rules::due), ..Hooks::NONE });
+pub static EVIDENCE: Register = Register::of::<Evidence>("Evidence", "Evidence", Group::Check).workflow(&STATES);

@@ -4,6 +4,7 @@
 //! from a party, and is met by controls: how far they are in place is derived, as n of N. Lines of the Statement of
 //! Applicability point here as a reason.
 
+mod derived;
 mod pages;
 pub mod record;
 mod report;
@@ -13,7 +14,13 @@ mod tests;
 
 pub use record::{OBLIGATION, Obligation, ObligationKind};
 
+use kernel::{Derived, Hooks, Rules};
 use ui::{Concept, Panel, Place, Report};
+
+impl Rules for Obligation {
+    const HOOKS: Hooks = Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = derived::ALL;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

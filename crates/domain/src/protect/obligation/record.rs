@@ -1,10 +1,8 @@
 //! The record of an obligation.
 
-use super::rules;
-use crate::protect::control::Standing;
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choice, Choices, Derived, Field, Group, Hooks, Id, Kind, Path, Register, Step};
+use kernel::{Choices, Group, Id, Register};
 
 kernel::choice! {
     /// What binds us.
@@ -25,7 +23,7 @@ kernel::choice! {
 /// Something we must do because a law, an authority, a contract or our own promise says so, as far as it touches information
 /// security. Name the source so that a lawyer finds it, and say in your own words what it asks of us.
 #[derive(Register, Default, Clone)]
-#[register(key = "obligation", prefix = "OB", clause = "A.5.31")]
+#[register(key = "obligation", prefix = "OB", clause = "A.5.31", rules)]
 pub struct Obligation {
     /// The obligation in one line, such as "Report breaches of personal data to the authority".
     #[field(required, title, max = 200)]
@@ -73,7 +71,7 @@ pub struct Obligation {
     #[field(to("asset"), inverse = "Subject to", label = "Processes and information", section = "Meeting it")]
     pub assets: Vec<Id>,
     /// When somebody checks whether it still says what it says here.
-    #[field(list, index, label = "Next review", section = "Care")]
+    #[field(ahead, list, index, label = "Next review", section = "Care")]
     pub next_review: Option<Date>,
 }
 
@@ -92,48 +90,5 @@ pub static STATES: Workflow = Workflow {
     closed: &["ended"],
 };
 
-const CONTROLS: &[Path] = &[&[Step::Out("controls"), Step::In("implementation", "control")]];
-
-/// What follows from the linked controls.
-static DERIVED: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            "standing",
-            "Standing",
-            "Where its controls stand together: in place only when every implementation of every one of them is.",
-            "Standing",
-            Kind::Choice(Standing::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 1,
-        paths: CONTROLS,
-        compute: |row, read| rules::count(row, read).map(|count| count.standing().key().into()),
-    },
-    Derived {
-        field: Field::new(
-            "in_place",
-            "In place",
-            "How many implementations of its controls are in place.",
-            "Standing",
-            Kind::Integer(0, i64::MAX),
-        )
-        .derived(),
-        rule: 1,
-        paths: CONTROLS,
-        compute: |row, read| rules::count(row, read).map(|count| count.in_place.into()),
-    },
-    Derived {
-        field: Field::new("of", "Of", "How many implementations its controls have.", "Standing", Kind::Integer(0, i64::MAX)).derived(),
-        rule: 1,
-        paths: CONTROLS,
-        compute: |row, read| rules::count(row, read).map(|count| count.of.into()),
-    },
-];
-
 /// The register of obligations.
-pub static OBLIGATION: Register = Register::of::<Obligation>("Obligation", "Laws and contracts", Group::Plan)
-    .workflow(&STATES)
-    .derived(DERIVED)
-    .hooks(Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE });
+pub static OBLIGATION: Register = Register::of::<Obligation>("Obligation", "Laws and contracts", Group::Plan).workflow(&STATES);

@@ -2,7 +2,6 @@
 
 use super::record::Obligation;
 use crate::protect::control::rules::{Count, total};
-use crate::shared::review_ahead;
 use kernel::register::Due;
 use kernel::{Fault, Problem, Read, Row, Text};
 
@@ -11,7 +10,7 @@ pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {
     total(&read.targets(row, "controls")?, read)
 }
 
-pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+pub(super) fn check(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(obligation) = after.of::<Obligation>() else { return Ok(Vec::new()) };
     let mut problems = Vec::new();
     if let (Some(from), Some(until)) = (obligation.valid_from, obligation.valid_until)
@@ -19,8 +18,6 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     {
         problems.push(Problem::field("valid_until", Text::new("obligation-until-before-from").with("from", from).with("until", until)));
     }
-    let old = before.and_then(|row| row.of::<Obligation>());
-    problems.extend(review_ahead(old.map(|old| old.next_review), obligation.next_review, read));
     Ok(problems)
 }
 

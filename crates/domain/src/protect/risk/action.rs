@@ -4,7 +4,7 @@ use super::record::{RISK, Risk, TreatmentOption};
 use crate::ground::criteria::{Criteria, Level, Rating, of_risk};
 use jiff::civil::Date;
 use kernel::nouns::TASK;
-use kernel::{Choice, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Step, Text, Value};
+use kernel::{Choice, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step, Text, Value};
 
 kernel::choice! {
     /// How far an action is, from its task.
@@ -25,13 +25,13 @@ kernel::choice! {
 /// One thing that is done about a risk. Say what, by whom, by when, what it costs and what the risk will be like after it;
 /// the risk owner approves all actions of a risk together, and work begins then.
 #[derive(Register, Default, Clone)]
-#[register(key = "treatment-action", prefix = "TA", clause = "6.1.3 e")]
+#[register(key = "treatment-action", prefix = "TA", clause = "6.1.3 e", rules)]
 pub struct TreatmentAction {
     /// What is done, in one line: a verb and its object.
     #[field(required, title, max = 240)]
     pub title: String,
     /// The risk it treats.
-    #[field(required, list, to("risk"), inverse = "Treated by")]
+    #[field(required, once, list, to("risk"), inverse = "Treated by")]
     pub risk: Option<Id>,
     /// Which way of treating it this is.
     #[field(required, list)]
@@ -43,7 +43,7 @@ pub struct TreatmentAction {
     #[field(to("control"), inverse = "Brought by")]
     pub control: Option<Id>,
     /// By when.
-    #[field(required, list, label = "By")]
+    #[field(ahead, required, list, label = "By")]
     pub by: Option<Date>,
     /// What it costs, in the currency of the organisation.
     #[field(kind = amount, list, section = "Means")]
@@ -95,9 +95,12 @@ static DERIVED: &[Derived] = &[
 ];
 
 /// The register of treatment actions.
-pub static TREATMENT_ACTION: Register = Register::of::<TreatmentAction>("Treatment action", "Treatment actions", Group::Plan)
-    .derived(DERIVED)
-    .hooks(Hooks { check, fill, ..Hooks::NONE });
+pub static TREATMENT_ACTION: Register = Register::of::<TreatmentAction>("Treatment action", "Treatment actions", Group::Plan);
+
+impl Rules for TreatmentAction {
+    const HOOKS: Hooks = Hooks { check, fill, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = DERIVED;
+}
 
 fn progress(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
     let ids: Vec<Id> = read.sources(&[row.id], &TASK, "about")?.into_iter().map(|link| link.from).collect();
@@ -140,20 +143,11 @@ fn fill(row: &Row, read: &dyn Read) -> Result<kernel::Draft, Fault> {
     Ok(risk.and_then(|risk| risk.common.owner).map_or_else(kernel::Draft::new, |owner| kernel::Draft::new().with("owner", owner)))
 }
 
-fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+fn check(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(action) = after.of::<TreatmentAction>() else { return Ok(Vec::new()) };
-    let old = before.and_then(|row| row.of::<TreatmentAction>());
     let mut problems = Vec::new();
-    if let Some(by) = action.by.filter(|by| *by < read.today())
-        && old.is_none_or(|old| old.by != action.by)
-    {
-        problems.push(Problem::field("by", Text::new("action-by-past").with("date", by)));
-    }
     if action.cost.is_some_and(|cost| cost < 0) {
         problems.push(Problem::field("cost", Text::new("action-cost-negative")));
-    }
-    if old.is_some_and(|old| old.risk != action.risk) {
-        problems.push(Problem::field("risk", Text::new("action-risk-stays")));
     }
     Ok(problems)
 }

@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod approval;
+mod derived;
 mod matrix;
 pub mod measures;
 mod operations;
@@ -27,7 +28,22 @@ pub use action::{Progress, TREATMENT_ACTION, TreatmentAction, actions};
 pub use record::{Approach, RISK, Risk, TreatmentOption};
 pub use review::RISK_REVIEW;
 
+use kernel::{Derived, Hooks, Operation, Reaction, Rules};
 use ui::{Concept, Panel, Place, Report, Screen, SignedCopy};
+
+impl Rules for Risk {
+    const HOOKS: Hooks = Hooks {
+        check: rules::check,
+        fill: rules::fill,
+        follow_ups: rules::follow_ups,
+        reacts: &[Reaction { to: "criteria", plan: rules::rerating }],
+        due: Some(rules::due),
+        offered: approval::offered,
+        ..Hooks::NONE
+    };
+    const DERIVED: &'static [Derived] = derived::ALL;
+    const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {

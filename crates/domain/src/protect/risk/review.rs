@@ -4,12 +4,12 @@ use super::record::{RISK, Verdict};
 use crate::ground::criteria::Level;
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Derived, Fault, Field, Group, Id, Kind, Read, Register, Row, Value};
+use kernel::{Derived, Fault, Field, Group, Id, Kind, Read, Register, Row, Rules, Value};
 
 /// One look at a risk: whether its rating still holds, why, who looked, and when somebody looks again. The risk itself
 /// changes only when it is rated again, so that what was signed about it stays valid as long as nothing moved.
 #[derive(Register, Default, Clone)]
-#[register(key = "risk-review", prefix = "RV", clause = "8.2")]
+#[register(key = "risk-review", prefix = "RV", clause = "8.2", rules)]
 pub struct RiskReview {
     /// The risk that was looked at.
     #[field(required, list, to("risk"), inverse = "Reviewed in")]
@@ -49,10 +49,12 @@ static DERIVED: &[Derived] = &[Derived {
 }];
 
 /// The register of reviews, written by the review of a risk only.
-pub static RISK_REVIEW: Register = Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden)
-    .keeping(Keeping::Kept)
-    .without(&["owner", "tags"])
-    .derived(DERIVED);
+pub static RISK_REVIEW: Register =
+    Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+
+impl Rules for RiskReview {
+    const DERIVED: &'static [Derived] = DERIVED;
+}
 
 /// Reviews of a risk, oldest first.
 ///

@@ -2,6 +2,7 @@
 
 use super::record::{RISK, Risk, TreatmentOption};
 use super::review::reviews;
+use crate::ground::criteria::rules::comes_into_force;
 use crate::ground::criteria::{self, CRITERIA, Criteria, Level, Rating};
 use jiff::Span;
 use kernel::nouns::{TASK, Task, task};
@@ -106,12 +107,6 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
         problems.push(Problem::field("state", Text::new("risk-state-needs-rating")));
     }
     rated_by(old, risk, read, &mut problems)?;
-    if let (Some(old), Some(day)) = (old, risk.first_review)
-        && old.first_review != risk.first_review
-        && day <= read.today()
-    {
-        problems.push(Problem::field("first_review", Text::new("risk-review-past").with("date", day)));
-    }
     if risk.options.contains(&TreatmentOption::Retain) && risk.treatment.trim().is_empty() {
         let criteria = criteria::of_risk(read, risk.criteria)?;
         if criteria.as_ref().and_then(|row| row.of::<Criteria>()).and_then(|criteria| above(risk, criteria)) == Some(true) {
@@ -170,11 +165,11 @@ const RERATING: &str = "re-rating";
 /// Days in which every risk is to be rated by new criteria.
 const RERATE_WITHIN: i64 = 90;
 
-/// A task for every open risk that was rated by other criteria than those that come into force.
-///
-/// # Errors
-/// When the store fails.
-pub fn rerating(criteria: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+/// When criteria come into force, a task for every open risk that was rated by others.
+pub(super) fn rerating(before: Option<&Row>, criteria: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+    if !comes_into_force(before, criteria) {
+        return Ok(Vec::new());
+    }
     let due = read.today().checked_add(Span::new().days(RERATE_WITHIN)).ok();
     let mut changes = Vec::new();
     for row in read.all(&RISK, &Filter::open(&RISK))? {

@@ -180,7 +180,7 @@ fn new_criteria_ask_for_a_new_rating_of_each_open_risk() {
 fn wrong_actions_are_refused() {
     let mut scene = scene(3, 3);
     let id = action(&mut scene, "Lock the copies");
-    assert_eq!(problem(scene.world.edit(id, Draft::new().with("by", TODAY.yesterday().unwrap()))), "action-by-past");
+    assert_eq!(problem(scene.world.edit(id, Draft::new().with("by", TODAY.yesterday().unwrap()))), "problem-day-past");
     assert_eq!(problem(scene.world.edit(id, Draft::new().with("cost", -1))), "action-cost-negative");
     assert_eq!(problem(scene.world.edit(id, Draft::new().with("expected_reason", Value::None))), "problem-required");
 }

@@ -161,3 +161,6 @@ soa-never-approved = Never approved
 soa-draft = in preparation
 soa-start-version = Start a version
 source-note-27002 = Based on ISO/IEC 27002 guidance
+soa-line-not-adopted = This control comes into the statement with the adoption of its framework. Adopt the framework for the scope instead.
+soa-add-own = Add to the Statement of Applicability
+soa-add-own-means = It gets a line of its own beside Annex A. A control that meets Annex A controls shows on their lines anyway.

@@ -6,11 +6,14 @@
 //! Operations: exclude, include, state the status, derive it again. A version of a scope's statement is approved by signature,
 //! which covers every line; any two versions or dates can be compared.
 
+mod adopted;
 mod chart;
 mod compare;
+mod derived;
 mod line;
 pub mod measures;
 mod operations;
+mod own;
 mod pages;
 pub mod pieces;
 pub mod record;
@@ -24,8 +27,21 @@ pub mod version;
 pub use record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 pub use version::{SOA_VERSION, SoaVersion, approved};
 
-use kernel::Group;
+use kernel::{Derived, Group, Hooks, Operation, Reaction, Rules};
 use ui::{Concept, Panel, Place, Report, Screen, SignedCopy};
+
+impl Rules for SoaLine {
+    const HOOKS: Hooks = Hooks {
+        check: rules::check,
+        fill: own::fill,
+        reacts: &[Reaction { to: "adoption", plan: adopted::follow_adoption }],
+        due: Some(rules::due),
+        offered: operations::offered,
+        ..Hooks::NONE
+    };
+    const DERIVED: &'static [Derived] = derived::ALL;
+    const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+}
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {
@@ -56,6 +72,7 @@ pub const CONCEPT: Concept = Concept {
             render: line::of_line,
         },
         Panel { register: "soa-line", place: Place::Below, render: line::how_to_of_line },
+        Panel { register: "control", place: Place::Below, render: own::of_control },
         Panel { register: "soa-version", place: Place::Top(&[]), render: compare::of_version },
         Panel {
             register: "requirement",

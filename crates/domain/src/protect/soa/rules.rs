@@ -125,9 +125,14 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     if before.is_none()
         && let (Some(subject), Some(scope)) = (line.subject, line.scope)
     {
-        let filter = Filter::new().is(&SOA_LINE, "subject", vec![Value::Link(subject)]).is(&SOA_LINE, "scope", vec![Value::Link(scope)]);
+        let filter = Filter::new()
+            .is(&SOA_LINE, "subject", vec![Value::Link(subject)])
+            .is(&SOA_LINE, "scope", vec![Value::Link(scope)])
+            .with_retired();
         if let Some(twin) = read.all(&SOA_LINE, &filter)?.into_iter().find(|row| row.id != after.id) {
             problems.push(Problem::field("subject", Text::new("soa-twice").with("reference", &twin.reference)));
+        } else if !super::own::adopted(subject, scope, read)? {
+            problems.push(Problem::field("subject", Text::new("soa-line-not-adopted")));
         }
     }
     Ok(problems)

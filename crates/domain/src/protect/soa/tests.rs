@@ -66,7 +66,7 @@ fn an_exclusion_is_an_act_with_a_reason() {
 fn the_status_of_an_own_line_is_that_of_its_control() {
     let mut world = founded();
     let own = control(&mut world, "Change freeze", &[]);
-    world.operate(own, "add-to-soa", Draft::new().with("reasons", vec!["contract".to_owned()])).unwrap();
+    world.create(&SOA_LINE, Draft::new().with("subject", own).with("reasons", vec!["contract".to_owned()])).unwrap();
     world.operate(own, "report-progress", Draft::new().with("state", "in-place")).unwrap();
     assert_eq!((status(&world.by("SOA-94")), numbers(&world.by("SOA-94"))), (Status::Implemented, [1, 1, 1, 0]));
 }
@@ -160,7 +160,7 @@ fn a_version_signs_every_line_and_only_its_own_lines_make_it_stale() {
     assert_eq!((status(&line(&world, "A.8.13")), word(&world, version, "standing")), (Status::Implemented, "approved".into()));
     assert!(world.edit(version, Draft::new().with("changes", "Other words")).is_err());
     let mut own = world.clone();
-    own.operate(backup, "add-to-soa", Draft::new().with("reasons", vec!["business".to_owned()])).unwrap();
+    own.create(&SOA_LINE, Draft::new().with("subject", backup).with("reasons", vec!["business".to_owned()])).unwrap();
     assert_eq!((word(&own, version, "standing"), word(&own, version, "moved")), ("moved".into(), "1".into()));
     let mut gone = world.clone();
     let id = line(&gone, "A.8.30").id;

@@ -6,7 +6,7 @@ use kernel::nouns::{Function, SignOff, has_function};
 use kernel::register::Keeping;
 use kernel::{
     Change, Choice, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Operation, Path, Problem, Read, Register, Role, Row,
-    Step, Text, Value,
+    Rules, Step, Text, Value,
 };
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ kernel::choice! {
 /// The lines go on living; the version says what of them was approved and how many have moved since. Compare any two
 /// versions, or a version and now.
 #[derive(Register, Default, Clone)]
-#[register(key = "soa-version", prefix = "SV", clause = "6.1.3 d")]
+#[register(key = "soa-version", prefix = "SV", clause = "6.1.3 d", rules)]
 pub struct SoaVersion {
     /// Name of the version; "Version" and its number when left empty.
     #[field(title, max = 160)]
@@ -106,10 +106,13 @@ static OPERATIONS: &[Operation] = &[Operation {
 /// The register of versions.
 pub static SOA_VERSION: Register =
     Register::of::<SoaVersion>("Version of the Statement of Applicability", "Versions of the statement", Group::Hidden)
-        .keeping(Keeping::Managed)
-        .derived(DERIVED)
-        .operations(OPERATIONS)
-        .hooks(Hooks { check, fill, offered, ..Hooks::NONE });
+        .keeping(Keeping::Managed);
+
+impl Rules for SoaVersion {
+    const HOOKS: Hooks = Hooks { check, fill, offered, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = DERIVED;
+    const OPERATIONS: &'static [Operation] = OPERATIONS;
+}
 
 /// The signature that approves a version.
 ///

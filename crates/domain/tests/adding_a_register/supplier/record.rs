@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 use kernel::register::Due;
-use kernel::{Group, Hooks, Register, Row, Text};
+use kernel::{Group, Hooks, Register, Row, Rules, Text};
 
 /// Somebody outside the organisation who works for it, runs something for it or sees its information.
 #[derive(Register, Default, Clone)]
-#[register(key = "supplier", prefix = "SU", clause = "A.5.19")]
+#[register(key = "supplier", prefix = "SU", clause = "A.5.19", rules)]
 pub struct Supplier {
     /// Name as it stands in the contract.
     #[field(required, title, max = 200)]
@@ -23,8 +23,11 @@ pub struct Supplier {
 }
 
 /// The register of suppliers.
-pub static SUPPLIER: Register =
-    Register::of::<Supplier>("Supplier", "Suppliers", Group::Run).hooks(Hooks { due: Some(due), ..Hooks::NONE });
+pub static SUPPLIER: Register = Register::of::<Supplier>("Supplier", "Suppliers", Group::Run);
+
+impl Rules for Supplier {
+    const HOOKS: Hooks = Hooks { due: Some(due), ..Hooks::NONE };
+}
 
 fn due(row: &Row) -> Vec<Due> {
     let date = row.of::<Supplier>().and_then(|supplier| supplier.next_review);

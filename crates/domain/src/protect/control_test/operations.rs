@@ -1,0 +1,15 @@
+//! Operations.
+
+use super::rules;
+use kernel::{Operation, Role};
+
+pub(super) const OPERATIONS: &[Operation] = &[Operation {
+    key: "record",
+    label: "Record a result",
+    help: "Keeps what was looked at and what it showed. A result stays as it was recorded; the next test is due by the rhythm.",
+    fields: rules::RESULT,
+    role: Role::Contributor,
+    from: &[],
+    grave: false,
+    plan: rules::record,
+}];
