@@ -1,22 +1,8 @@
 //! Who may do what: roles on subtrees of units. The one place that decides.
 
 use crate::register::Keeping;
-use crate::{Id, Operation, Register};
+use crate::{Id, Operation, Register, Role};
 use std::collections::{BTreeMap, BTreeSet};
-
-crate::choice! {
-    /// What a grant gives on a unit and everything below it.
-    pub enum Role("role", ordered) {
-        /// Reads.
-        Reader = "reader",
-        /// Reads, creates and edits daily records.
-        Contributor = "contributor",
-        /// All of that, retires, approves, and keeps criteria, scope and frameworks.
-        Manager = "manager",
-        /// All of that, and keeps units, people's accounts and grants.
-        Admin = "admin",
-    }
-}
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,6 @@
 //! The register: a field table with its states, rules and operations. Everything generic works from here.
 
-use crate::access::Role;
-use crate::nouns::arrangement;
+use crate::Role;
 use crate::{Change, Choices, Draft, Fault, Field, Id, Kind, Problem, Read, Row, Text, Value};
 use jiff::civil::Date;
 use std::any::Any;
@@ -207,30 +206,6 @@ impl Operation {
     }
 }
 
-/// Takes a record out of use; nothing is deleted.
-pub static RETIRE: Operation = Operation {
-    key: "retire",
-    label: "Retire",
-    help: "Takes it out of lists and counts. Its history stays, and it can be brought back.",
-    fields: &[],
-    role: Role::Manager,
-    from: &[],
-    grave: false,
-    plan: |_, row, _| Ok(vec![Change::Retire { register: row.register, id: row.id, version: Some(row.version) }]),
-};
-
-/// Brings a retired record back.
-pub static RESTORE: Operation = Operation {
-    key: "restore",
-    label: "Bring back",
-    help: "Puts it back into lists and counts as it was.",
-    fields: &[],
-    role: Role::Manager,
-    from: &[],
-    grave: false,
-    plan: |_, row, _| Ok(vec![Change::Restore { register: row.register, id: row.id, version: Some(row.version) }]),
-};
-
 /// Who may change records of a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keeping {
@@ -291,9 +266,6 @@ pub struct Register {
     make: fn() -> Box<dyn Record>,
     all: OnceLock<Vec<Field>>,
 }
-
-/// Operations on what falls due about a record, where its register has none of that name.
-const WORK: [&Operation; 2] = [&arrangement::POSTPONE, &arrangement::ASSIGN];
 
 /// How many fields every record has before its own: unit, owner, state, tags.
 pub const COMMON: usize = 4;
@@ -436,43 +408,9 @@ impl Register {
         (self.make)()
     }
 
-    /// Every operation that this record offers in its state, retiring or restoring last.
-    pub fn offers(&self, row: &Row) -> Vec<&'static Operation> {
-        if matches!(self.keeping, Keeping::Content) {
-            return Vec::new();
-        }
-        let turns = self.keeping != Keeping::Kept && !self.lasting;
-        if row.retired {
-            return if turns { vec![&RESTORE] } else { Vec::new() };
-        }
-        let state = row.common.state.as_str();
-        let fits = |o: &&Operation| (o.from.is_empty() || o.from.contains(&state)) && (self.hooks.offered)(row, o);
-        let mut list: Vec<&'static Operation> = self.operations.iter().filter(fits).collect();
-        let own = |key: &str| self.operations.iter().any(|own| own.key == key);
-        if !self.due(row).is_empty() {
-            list.extend(WORK.into_iter().filter(|general| !own(general.key)));
-        }
-        if turns {
-            list.push(&RETIRE);
-        }
-        list
-    }
-
     /// What of a record falls due when.
     pub fn due(&self, row: &Row) -> Vec<Due> {
         self.hooks.due.map_or_else(Vec::new, |due| due(row))
-    }
-
-    /// Every operation that its records may ever offer: its own, those of work that falls due, retiring and restoring.
-    pub fn every_operation(&self) -> impl Iterator<Item = &'static Operation> {
-        let turns = !self.lasting && !matches!(self.keeping, Keeping::Content | Keeping::Kept);
-        let work = WORK.into_iter().filter(|general| self.hooks.due.is_some() && !self.operations.iter().any(|own| own.key == general.key));
-        self.operations.iter().chain(work).chain([&RETIRE, &RESTORE].into_iter().filter(move |_| turns))
-    }
-
-    /// An operation by its key, whatever the state.
-    pub fn operation(&self, key: &str) -> Option<&'static Operation> {
-        self.every_operation().find(|operation| operation.key == key)
     }
 
     /// What a projection depends on: changes whenever a column, a rule or a schema version does.

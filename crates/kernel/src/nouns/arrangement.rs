@@ -5,7 +5,7 @@
 //! record and lapses by itself as soon as the record names another day.
 
 use super::person::PERSON;
-use crate::access::Role;
+use crate::Role;
 use crate::register::{Due, Keeping, Operation};
 use crate::{Change, Derived, Draft, Fault, Field, Group, Id, Kind, Read, Register, Row, Rules, Text, Value};
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! Grants: which person has which role on which unit and everything below it.
 
-use crate::access::Role;
+use crate::Role;
 use crate::register::Keeping;
 use crate::{Group, Id, Register};
 

@@ -3,7 +3,7 @@
 //! Tasks end, wait and change hands through operations. What was said then stands in the notes, a line with its date for
 //! each, so that a rule that closes a task must leave a line there too.
 
-use crate::access::Role;
+use crate::Role;
 use crate::register::{Due, Hooks, Operation, Workflow};
 use crate::{Change, Choices, Draft, Fault, Field, Group, Id, Kind, Problem, Read, Register, Row, Rules, Text, Value};
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! Charts as what the template draws: a table of shaded cells, or bars with their places in points and their table.
 
-use super::values::{Scribe, natural, register};
+use super::tables::{Scribe, natural, register};
 use kernel::document::{Bars, Chart, Drawing, Matrix, Shade, Table};
 use serde_json::{Value, json};
 

@@ -2,6 +2,7 @@
 
 mod charts;
 mod ruler;
+mod tables;
 mod values;
 
 use std::sync::OnceLock;

@@ -1,6 +1,6 @@
 //! Rules of adoptions: one per framework and scope, filled in from the pack.
 
-use super::record::{ADOPTION, Adoption, Framework};
+use super::record::{ADOPTION, Adoption, Framework, pack_of};
 use kernel::{Choice, Draft, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 
 /// Identity of a requirement, threat or vulnerability: the same in every organisation and every version of its pack.
@@ -11,14 +11,6 @@ pub fn requirement_id(framework: &str, reference: &str) -> Id {
 /// Whether adopting it puts lines into a Statement of Applicability.
 pub fn is_control_set(framework: Framework) -> bool {
     matches!(framework, Framework::Iso27002 | Framework::Iso27002Old)
-}
-
-/// The pack of a framework; a broken one is a defect that tests rule out.
-///
-/// # Errors
-/// When its content is broken.
-pub fn pack_of(framework: Framework) -> Result<&'static packs::Pack, Fault> {
-    packs::by_key(framework.pack()).map_err(|error| Fault::Internal(format!("content pack {}: {error}", framework.pack())))
 }
 
 pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {

@@ -1,6 +1,7 @@
 //! From the entries of a pack to rows of the content registers.
 
-use super::adoption::{pack_of, requirement_id};
+use super::adoption::requirement_id;
+use super::record::pack_of;
 use super::record::{Adoption, Framework, REQUIREMENT, Requirement};
 use crate::ground::property::Property;
 use crate::ground::threat::{THREAT, Threat, VULNERABILITY, Vulnerability};

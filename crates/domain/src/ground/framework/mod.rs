@@ -13,8 +13,8 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-pub use adoption::{is_control_set, pack_of, requirement_id};
-pub use record::{ADOPTION, Adoption, REQUIREMENT, Requirement};
+pub use adoption::{is_control_set, requirement_id};
+pub use record::{ADOPTION, Adoption, REQUIREMENT, Requirement, pack_of};
 
 use kernel::{Filter, Group};
 use kernel::{Hooks, Rules};

@@ -1,6 +1,7 @@
 //! The page of the packs that can be adopted.
 
-use super::adoption::{is_control_set, pack_of};
+use super::adoption::is_control_set;
+use super::record::pack_of;
 use super::record::{ADOPTION, Adoption, Framework};
 use crate::ground::scope::SCOPE;
 use kernel::{Fault, Filter, Row};

@@ -1,6 +1,5 @@
 //! The records of a requirement and of an adoption.
 
-use super::adoption;
 use jiff::civil::Date;
 use kernel::register::Keeping;
 use kernel::{Choice, Fault, Group, Id, Register};
@@ -142,7 +141,7 @@ impl Adoption {
     /// # Errors
     /// When the pack is broken, which tests rule out.
     pub fn of(framework: Framework, scope: Option<Id>, since: Date) -> Result<Self, Fault> {
-        let pack = adoption::pack_of(framework)?;
+        let pack = pack_of(framework)?;
         Ok(Self {
             title: pack.title.clone(),
             framework: Some(framework),
@@ -157,3 +156,11 @@ impl Adoption {
 
 /// The register of adoptions.
 pub static ADOPTION: Register = Register::of::<Adoption>("Adoption", "Frameworks", Group::Setup).keeping(Keeping::Managed);
+
+/// The pack of a framework; a broken one is a defect that tests rule out.
+///
+/// # Errors
+/// When its content is broken.
+pub fn pack_of(framework: Framework) -> Result<&'static packs::Pack, Fault> {
+    packs::by_key(framework.pack()).map_err(|error| Fault::Internal(format!("content pack {}: {error}", framework.pack())))
+}

@@ -1,7 +1,7 @@
 //! The page of the sources: for each pack where it comes from, its licence, version and hash; and where to buy the standards.
 
-use super::adoption::pack_of;
 use super::record::Framework;
+use super::record::pack_of;
 use kernel::Fault;
 use maud::{Markup, html};
 use packs::PackError;

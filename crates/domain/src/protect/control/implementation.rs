@@ -89,7 +89,7 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
     let moved = before.is_none_or(|row| row.common.unit != after.common.unit || row.retired != after.retired)
         || before.and_then(|row| row.of::<Implementation>()).is_some_and(|old| old.control != implementation.control);
     if moved && !after.retired {
-        let rows = super::rules::implementations(&[control], read)?;
+        let rows = implementations(&[control], read)?;
         if let Some(twin) = rows.iter().find(|row| row.id != after.id && row.common.unit == after.common.unit) {
             problems.push(Problem::field("unit", Text::new("implementation-twice").with("reference", &twin.reference)));
         }
@@ -103,4 +103,13 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
 fn due(row: &Row) -> Vec<Due> {
     let date = row.of::<Implementation>().and_then(|implementation| implementation.next_review);
     date.map(|date| Due { what: Text::new("implementation-due-review"), date, person: row.common.owner }).into_iter().collect()
+}
+
+/// Implementations in use of these controls.
+///
+/// # Errors
+/// When the store fails.
+pub fn implementations(controls: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let ids: Vec<Id> = read.sources(controls, &IMPLEMENTATION, "control")?.into_iter().map(|link| link.from).collect();
+    read.get_many(&IMPLEMENTATION, &ids)
 }

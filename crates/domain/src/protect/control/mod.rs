@@ -17,7 +17,7 @@ mod tests;
 #[cfg(test)]
 mod tests_units;
 
-pub use implementation::{IMPLEMENTATION, Implementation};
+pub use implementation::{IMPLEMENTATION, Implementation, implementations};
 pub use record::{CONTROL, Control, Frequency, Nature, Standing};
 
 use kernel::{Derived, Hooks, Operation, Rules};

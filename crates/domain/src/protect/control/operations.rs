@@ -1,7 +1,7 @@
 //! Operations on controls: report how far it is.
 
-use super::implementation::{IMPLEMENTATION, STATES};
-use super::rules::{implementations, with_common};
+use super::implementation::{IMPLEMENTATION, STATES, implementations};
+use super::rules::with_common;
 use kernel::{Change, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text};
 
 /// Report progress.

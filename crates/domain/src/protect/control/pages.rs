@@ -1,9 +1,10 @@
 //! The panel of a control: where it stands, unit by unit.
 
+use super::implementation::implementations;
 use super::implementation::{IMPLEMENTATION, Implementation, STATES};
 use super::pieces::standing_mark;
 use super::record::CONTROL;
-use super::rules::{implementations, in_place_of, standing};
+use super::rules::{in_place_of, standing};
 use crate::ground::framework::{REQUIREMENT, Requirement};
 use crate::protect::asset::{ASSET, Asset, AssetKind};
 use kernel::{Fault, Id, Row};

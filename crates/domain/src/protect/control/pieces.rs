@@ -1,8 +1,8 @@
 //! Pieces of pages about controls that others show too: the standing, and the table of controls.
 
-use super::implementation::{IMPLEMENTATION, Implementation, STATES};
+use super::implementation::{IMPLEMENTATION, Implementation, STATES, implementations};
 use super::record::{CONTROL, Standing};
-use super::rules::{implementations, in_place_of, standing};
+use super::rules::{in_place_of, standing};
 use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;

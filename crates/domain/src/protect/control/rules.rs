@@ -1,6 +1,6 @@
 //! Rules of controls: the standing from the implementations, and what follows from a new or retired control.
 
-use super::implementation::{IMPLEMENTATION, Implementation};
+use super::implementation::{IMPLEMENTATION, Implementation, implementations};
 use super::record::{CONTROL, Control, Standing};
 use kernel::register::Due;
 use kernel::{Change, Choice, Draft, Fault, Id, Read, Row, Text};
@@ -45,15 +45,6 @@ impl Count {
 pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {
     let rows = implementations(&[row.id], read)?;
     Ok(rows.iter().fold(Count::default(), |count, row| count.with(&row.common.state)))
-}
-
-/// Implementations in use of these controls.
-///
-/// # Errors
-/// When the store fails.
-pub fn implementations(controls: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
-    let ids: Vec<Id> = read.sources(controls, &IMPLEMENTATION, "control")?.into_iter().map(|link| link.from).collect();
-    read.get_many(&IMPLEMENTATION, &ids)
 }
 
 /// The count as the projection holds it: in place, of how many.

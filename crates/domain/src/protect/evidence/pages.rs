@@ -3,7 +3,7 @@
 use super::pieces::freshness_mark;
 use super::record::{EVIDENCE, Evidence, EvidenceVerdict, STATES};
 use super::rules::{Freshness, file_count, freshness, recorded_late, showing};
-use crate::protect::control::rules::implementations;
+use crate::protect::control::implementations;
 use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
 use ui::pieces::{Column, Table, Tone, ledger, mark_of, moment, note, person, prose, reference_only, state_mark, tag};

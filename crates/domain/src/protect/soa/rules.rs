@@ -66,7 +66,7 @@ pub(super) fn compute(row: &Row, read: &dyn Read, part: Part) -> Result<Value, F
 pub fn evidence(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(Vec::new()) };
     let controls: Vec<Id> = controls(subject, read)?.iter().map(|control| control.id).collect();
-    let units = crate::protect::control::rules::implementations(&controls, read)?.into_iter().map(|row| row.id);
+    let units = crate::protect::control::implementations(&controls, read)?.into_iter().map(|row| row.id);
     let about: Vec<Id> = std::iter::once(subject).chain(controls.iter().copied()).chain(units).collect();
     let mut ids: Vec<Id> = Vec::new();
     for key in ["requirements", "controls", "implementations"] {

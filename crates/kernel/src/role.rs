@@ -1,0 +1,15 @@
+//! Roles: what a grant gives on a unit and everything below it.
+
+crate::choice! {
+    /// What a grant gives on a unit and everything below it.
+    pub enum Role("role", ordered) {
+        /// Reads.
+        Reader = "reader",
+        /// Reads, creates and edits daily records.
+        Contributor = "contributor",
+        /// All of that, retires, approves, and keeps criteria, scope and frameworks.
+        Manager = "manager",
+        /// All of that, and keeps units, people's accounts and grants.
+        Admin = "admin",
+    }
+}
