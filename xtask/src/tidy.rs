@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the rules of the house that neither rustfmt nor clippy knows. One module a theme, one function a rule.
 mod architecture;
+mod circles;
 mod concepts;
 mod files;
 mod imports;
@@ -39,6 +40,7 @@ const RULES: &[Rule] = &[
     concepts::every_concept_is_listed,
     concepts::floors,
     concepts::faces,
+    circles::no_circles,
     files::sizes,
     files::first_lines,
     files::no_allow_and_no_todo,

@@ -93,51 +93,6 @@ pub(super) fn every_concept_is_listed(tree: &Tree) -> Vec<Problem> {
     problems
 }
 
-/// A path that begins in the domain, as its parts: `crate::ground::scope::rules::within` gives four. Groups give one each.
-fn paths<'t>(tokens: &'t [Token], from: &'t [&'t str]) -> Vec<(usize, Vec<&'t str>)> {
-    let mut found = Vec::new();
-    for rest in rust::find(tokens, from) {
-        let Some(after) = rest.get(3..) else { continue };
-        let line = rest.first().map_or(1, |token| token.line);
-        walk(after, &mut Vec::new(), &mut |parts| found.push((line, parts.to_vec())));
-    }
-    found
-}
-
-/// Follows a path through its groups; gives each whole path.
-fn walk<'t>(tokens: &'t [Token], parts: &mut Vec<&'t str>, give: &mut impl FnMut(&[&'t str])) {
-    let depth = parts.len();
-    let mut rest = tokens;
-    loop {
-        match rest {
-            [open, ..] if open.is("{") => {
-                let inside = rest.get(1..rust::group(rest).saturating_sub(1)).unwrap_or_default();
-                let mut at = 0;
-                while let Some(item) = inside.get(at..).filter(|item| !item.is_empty()) {
-                    let mut length = 0;
-                    while let Some(next) = item.get(length..).filter(|next| next.first().is_some_and(|token| !token.is(","))) {
-                        length += rust::group(next);
-                    }
-                    walk(item.get(..length).unwrap_or_default(), parts, give);
-                    at += length + 1;
-                }
-                break;
-            }
-            [name, a, b, after @ ..] if name.kind == Kind::Name && a.is(":") && b.is(":") => {
-                parts.push(&name.text);
-                rest = after;
-            }
-            [name, ..] if name.kind == Kind::Name => {
-                parts.push(&name.text);
-                give(parts);
-                break;
-            }
-            _ => break,
-        }
-    }
-    parts.truncate(depth);
-}
-
 /// A concept imports only from concepts above it in the list.
 pub(super) fn floors(tree: &Tree) -> Vec<Problem> {
     floors_but(tree, KNOWN)
@@ -151,7 +106,7 @@ fn floors_but(tree: &Tree, known: &[Exception]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (file, tokens) in tree.product_code(&format!("{HOUSE}/")) {
         let Some(here) = Concept::of(&file.path) else { continue };
-        for (line, path) in paths(&tokens, CRATE) {
+        for (line, path) in rust::paths(&tokens, CRATE) {
             let [storey, name, ..] = path.as_slice() else { continue };
             let there = Concept { storey, name };
             let Some(other) = place(there).filter(|_| there != here) else { continue };
@@ -182,7 +137,7 @@ pub(super) fn faces(tree: &Tree) -> Vec<Problem> {
     for (file, tokens) in tree.product_code(&format!("{HOUSE}/")) {
         let Some(here) = Concept::of(&file.path) else { continue };
         let mut say = |line: usize, message: String| problems.push(Problem::new(&file.path, line, message));
-        for (line, path) in paths(&tokens, CRATE) {
+        for (line, path) in rust::paths(&tokens, CRATE) {
             match path.as_slice() {
                 [storey, name, ..] if (Concept { storey, name }) == here => {
                     say(line, format!("`{name}` names itself: `super::` and the module"));
@@ -197,7 +152,7 @@ pub(super) fn faces(tree: &Tree) -> Vec<Problem> {
         }
         let face = file.path == format!("{}/mod.rs", here.folder());
         let deep = file.path.matches('/').count() > here.folder().matches('/').count() + 1;
-        for (line, path) in paths(&tokens, SUPER).into_iter().filter(|_| !face && !deep) {
+        for (line, path) in rust::paths(&tokens, SUPER).into_iter().filter(|_| !face && !deep) {
             match path.first() {
                 Some(first) if *first == "super" => say(line, "`super::super` leaves the folder of the concept".to_owned()),
                 Some(first) if !module(here, first) => {

@@ -55,6 +55,51 @@ pub(super) fn group(tokens: &[Token]) -> usize {
     tokens.len()
 }
 
+/// Every path that begins so, as the parts that follow: `crate::ground::scope::rules::within` gives four. Groups give one each.
+pub(super) fn paths<'t>(tokens: &'t [Token], from: &'t [&'t str]) -> Vec<(usize, Vec<&'t str>)> {
+    let mut found = Vec::new();
+    for rest in find(tokens, from) {
+        let Some(after) = rest.get(3..) else { continue };
+        let line = rest.first().map_or(1, |token| token.line);
+        walk(after, &mut Vec::new(), &mut |parts| found.push((line, parts.to_vec())));
+    }
+    found
+}
+
+/// Follows a path through its groups; gives each whole path.
+fn walk<'t>(tokens: &'t [Token], parts: &mut Vec<&'t str>, give: &mut impl FnMut(&[&'t str])) {
+    let depth = parts.len();
+    let mut rest = tokens;
+    loop {
+        match rest {
+            [open, ..] if open.is("{") => {
+                let inside = rest.get(1..group(rest).saturating_sub(1)).unwrap_or_default();
+                let mut at = 0;
+                while let Some(item) = inside.get(at..).filter(|item| !item.is_empty()) {
+                    let mut length = 0;
+                    while let Some(next) = item.get(length..).filter(|next| next.first().is_some_and(|token| !token.is(","))) {
+                        length += group(next);
+                    }
+                    walk(item.get(..length).unwrap_or_default(), parts, give);
+                    at += length + 1;
+                }
+                break;
+            }
+            [name, a, b, after @ ..] if name.kind == Kind::Name && a.is(":") && b.is(":") => {
+                parts.push(&name.text);
+                rest = after;
+            }
+            [name, ..] if name.kind == Kind::Name => {
+                parts.push(&name.text);
+                give(parts);
+                break;
+            }
+            _ => break,
+        }
+    }
+    parts.truncate(depth);
+}
+
 /// Takes out `#[test]` functions and whatever stands under `#[cfg(test)]`. Returns the rest, and the modules declared there (`mod tests;`).
 pub(super) fn without_tests(tokens: Vec<Token>) -> (Vec<Token>, Vec<String>) {
     let mut kept = Vec::with_capacity(tokens.len());

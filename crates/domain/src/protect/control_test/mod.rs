@@ -28,6 +28,11 @@ impl Rules for ControlTest {
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
 }
 
+impl Rules for TestResult {
+    const HOOKS: Hooks = Hooks { check: rules::check_result, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = result::DERIVED;
+}
+
 /// The concept.
 pub const CONCEPT: Concept = Concept {
     name: "control_test",

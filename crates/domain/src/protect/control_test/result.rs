@@ -1,9 +1,8 @@
 //! The record of a result of a test.
 
-use super::rules;
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Derived, Field, Group, Hooks, Id, Kind, Register, Rules, Value};
+use kernel::{Derived, Field, Group, Id, Kind, Register, Value};
 
 kernel::choice! {
     /// What a test showed.
@@ -57,7 +56,7 @@ pub struct TestResult {
 }
 
 /// Results are told apart by their day.
-static DERIVED: &[Derived] = &[Derived {
+pub(super) const DERIVED: &[Derived] = &[Derived {
     field: Field::new("title", "What", "The day of the test.", "What", Kind::Text(40)).derived().title(),
     rule: 1,
     paths: &[],
@@ -67,8 +66,3 @@ static DERIVED: &[Derived] = &[Derived {
 /// The register of results, written by the operation of the test only.
 pub static TEST_RESULT: Register =
     Register::of::<TestResult>("Test result", "Test results", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
-
-impl Rules for TestResult {
-    const HOOKS: Hooks = Hooks { check: rules::check_result, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = DERIVED;
-}
