@@ -277,16 +277,6 @@ fn order(a: &Value, b: &Value) -> Option<Ordering> {
     }
 }
 
-/// A row as lists give it: without the values that only the link table holds.
-fn listed(mut row: Row) -> Row {
-    for (index, field) in row.register.fields().iter().enumerate() {
-        if field.kind.cell().column() == kernel::cell::Column::Links && matches!(field.kind, kernel::Kind::Links(_)) {
-            row.set(index, Value::None);
-        }
-    }
-    row
-}
-
 fn links(row: &Row) -> Vec<LinkRow> {
     let fields = 0..COMMON + row.register.own_len();
     fields
@@ -342,7 +332,7 @@ impl Read for World {
         Ok(self.rows.get(&id).filter(|row| row.register == register).cloned())
     }
     fn get_many(&self, register: &'static Register, ids: &[Id]) -> Result<Vec<Row>, Fault> {
-        Ok(ids.iter().filter_map(|id| self.rows.get(id).filter(|row| row.register == register).cloned().map(listed)).collect())
+        Ok(ids.iter().filter_map(|id| self.rows.get(id).filter(|row| row.register == register).cloned()).collect())
     }
     fn by_reference(&self, reference: &str) -> Result<Option<Row>, Fault> {
         Ok(self.rows.values().find(|row| row.reference.eq_ignore_ascii_case(reference)).cloned())
@@ -363,7 +353,7 @@ impl Read for World {
         let total = u64::try_from(rows.len()).unwrap();
         let offset = usize::try_from(query.offset).unwrap();
         let limit = usize::try_from(query.limit).unwrap();
-        Ok(Page { rows: rows.into_iter().skip(offset).take(limit).map(listed).collect(), total })
+        Ok(Page { rows: rows.into_iter().skip(offset).take(limit).collect(), total })
     }
     fn count(&self, register: &'static Register, filter: &Filter) -> Result<u64, Fault> {
         Ok(u64::try_from(self.rows.values().filter(|row| row.register == register && self.matches(row, filter)).count()).unwrap())

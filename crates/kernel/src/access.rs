@@ -56,6 +56,8 @@ pub struct Scope {
     at_most: Option<Role>,
     roles: BTreeMap<Id, Role>,
     readable: BTreeSet<Id>,
+    /// Every unit of the tree can be read, so that there is nothing to leave out.
+    whole: bool,
 }
 
 impl Scope {
@@ -90,6 +92,7 @@ impl Scope {
                 here = parent.get(&current).copied().flatten();
             }
         }
+        scope.whole = !tree.is_empty() && tree.iter().all(|(unit, _)| scope.readable.contains(unit));
         scope
     }
 
@@ -105,9 +108,9 @@ impl Scope {
         role.map(|role| self.at_most.map_or(role, |most| role.min(most)))
     }
 
-    /// Units whose records can be read; [`None`] means all.
+    /// Units whose records can be read; [`None`] means all that there are.
     pub fn readable(&self) -> Option<&BTreeSet<Id>> {
-        (!self.everything).then_some(&self.readable)
+        (!self.everything && !self.whole).then_some(&self.readable)
     }
 
     /// Units on which this register's records can be created.

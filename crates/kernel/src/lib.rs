@@ -35,7 +35,7 @@ pub use field::{Field, Holds, Origin, When};
 pub use filter::{Filter, Test};
 pub use id::Id;
 pub use lookup::{Finder, References};
-pub use read::{History, LinkRow, Moment, Name, Page, Query, Read, Revision, Sort};
+pub use read::{Crossed, History, LinkRow, Moment, Name, Page, Pointing, Query, Read, Revision, Sort};
 pub use register::{Derived, Group, Hooks, Operation, Path, Reaction, Record, Register, Rules, Step, Table, Workflow};
 pub use role::Role;
 pub use row::{Common, Row};

@@ -3,7 +3,7 @@
 use crate::cell::{Lookup, Naming, Narrow};
 use crate::filter::Context;
 use crate::nouns::{UNIT, Unit};
-use crate::{Actor, Fault, Filter, Id, Name, Query, Read, Row, Value};
+use crate::{Fault, Filter, Id, Name, Query, Read, Register, Row, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds what people type among the records that a read shows: reference, identity, address, name or title.
@@ -12,12 +12,7 @@ pub struct Finder<'a>(pub &'a dyn Read);
 impl Finder<'_> {
     /// What filter words such as `me` and `today` mean for this read.
     pub fn context(&self) -> Context<'_> {
-        let me = match self.0.actor() {
-            Actor::Person { id, .. } => Some(*id),
-            Actor::Operator { acting_for } => *acting_for,
-            Actor::System => None,
-        };
-        Context { me, today: self.0.today(), lookup: self }
+        Context { me: self.0.actor().person(), today: self.0.today(), lookup: self }
     }
 }
 
@@ -37,15 +32,18 @@ impl Lookup for Finder<'_> {
             let names = self.0.names(&[id]).ok()?;
             return names.get(&id).filter(|name| allowed(name.register.key)).map(|_| id);
         }
-        let targets = self.0.registers().iter().filter(|register| allowed(register.key));
-        for register in targets {
-            for key in register.fields().iter().filter(|f| f.title || f.key == "email").map(|f| f.key.to_string()) {
-                let filter = Filter::new().is(register, &key, vec![Value::from(typed.to_owned())]);
-                let page = self.0.list(register, &Query { filter, limit: 2, ..Query::default() }).ok()?;
-                // Two of the same name: only a reference can say which one is meant.
-                if let [row] = page.rows.as_slice() {
-                    return Some(row.id);
-                }
+        let targets: Vec<&'static Register> = self.0.registers().iter().copied().filter(|register| allowed(register.key)).collect();
+        // Two of the same name: only a reference can say which one is meant.
+        let titled = self.0.titled(&targets, typed).ok()?;
+        let alone = |register: &Register| titled.iter().filter(|(_, other)| *other == register).count() == 1;
+        if let Some((id, _)) = titled.iter().find(|(_, register)| alone(register)) {
+            return Some(*id);
+        }
+        for register in targets.iter().filter(|register| register.field("email").is_some()) {
+            let filter = Filter::new().is(register, "email", vec![Value::from(typed.to_owned())]);
+            let page = self.0.list(register, &Query { filter, limit: 2, ..Query::default() }).ok()?;
+            if let [row] = page.rows.as_slice() {
+                return Some(row.id);
             }
         }
         None
@@ -71,7 +69,7 @@ pub const NARROWED: &str = "narrowed";
 /// # Errors
 /// When the store fails.
 pub fn units_inside(read: &dyn Read, row: &Row) -> Result<Option<BTreeSet<Id>>, Fault> {
-    let named = read.targets(row, row.register.narrows.unwrap_or_default())?;
+    let named = row.value(row.register.narrows.unwrap_or_default()).links().to_vec();
     if named.is_empty() {
         // Units that the reader does not see are units all the same: the record narrows to nothing of theirs.
         return Ok((row.value(NARROWED) == Value::Yes(true)).then(BTreeSet::new));

@@ -1,5 +1,7 @@
 //! Reading: one trait, whatever the engine, now or as at any moment.
 
+use crate::cell::Operator;
+use crate::filter::Test;
 use crate::row::Author;
 use crate::{Actor, Channel, Fault, Filter, Id, Register, Row, Scope, Text, Value};
 use jiff::Timestamp;
@@ -85,6 +87,22 @@ pub struct LinkRow {
     pub to: Id,
 }
 
+/// Records of one register that point at a record through one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointing {
+    /// Register of the records that point.
+    pub register: &'static Register,
+    /// Index of the field through which they point.
+    pub field: usize,
+    /// The first of them, by reference.
+    pub first: Vec<Id>,
+    /// How many there are.
+    pub total: u64,
+}
+
+/// How many records have a value in one field and another in a second.
+pub type Crossed = Vec<((Value, Value), u64)>;
+
 /// What is shown of a record that something points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
@@ -130,7 +148,8 @@ impl Tally {
     }
 }
 
-/// Reads one organisation for one actor at one moment. Shows nothing that the actor may not see.
+/// Reads one organisation for one actor at one moment. Shows nothing that the actor may not see. Rows hold all their links,
+/// wherever they come from, save those to records that the actor may not see.
 pub trait Read {
     /// The organisation.
     fn organisation(&self) -> Id;
@@ -183,11 +202,35 @@ pub trait Read {
     /// # Errors
     /// When the store fails.
     fn count(&self, register: &'static Register, filter: &Filter) -> Result<u64, Fault>;
+    /// How many records match, for several registers at once: one question for a whole menu. The answers stand in the order asked.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn counts(&self, asked: &[(&'static Register, &Filter)]) -> Result<Vec<u64>, Fault> {
+        asked.iter().map(|(register, filter)| self.count(register, filter)).collect()
+    }
     /// How many records match per value of a field.
     ///
     /// # Errors
     /// When the store fails.
     fn tally(&self, register: &'static Register, filter: &Filter, field: usize) -> Result<Vec<(Value, u64)>, Fault>;
+    /// How many records match per pair of values of two fields that hold one value each, such as both axes of a matrix.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn cross(&self, register: &'static Register, filter: &Filter, fields: (usize, usize)) -> Result<Crossed, Fault> {
+        let mut list = Vec::new();
+        for (value, _) in self.tally(register, filter, fields.0)? {
+            let mut narrowed = filter.clone();
+            narrowed.tests.push(match &value {
+                Value::None => Test::Empty { field: fields.0, not: false },
+                value => Test::Field { field: fields.0, operator: Operator::Is, values: vec![value.clone()], not: false },
+            });
+            let others = self.tally(register, &narrowed, fields.1)?;
+            list.extend(others.into_iter().map(|(other, n)| ((value.clone(), other), n)));
+        }
+        Ok(list)
+    }
     /// Links that start at these records, in the order of each field; targets that the reader may not see are left out.
     ///
     /// # Errors
@@ -198,6 +241,38 @@ pub trait Read {
     /// # Errors
     /// When the store fails.
     fn links_to(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault>;
+    /// Records of a register that point at these through a field, are in use and may be seen, by reference; while derived values
+    /// settle, in no order that means anything.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn sources(&self, ids: &[Id], register: &'static Register, key: &str) -> Result<Vec<LinkRow>, Fault> {
+        let Some(index) = register.index(key) else { return Ok(Vec::new()) };
+        Ok(self.links_to(ids)?.into_iter().filter(|link| link.field == index && link.register == register).collect())
+    }
+    /// What points at a record, by register and field: how much, and the first few. Retired and hidden sources are left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn pointing(&self, to: Id, first: u64) -> Result<Vec<Pointing>, Fault> {
+        let mut groups: Vec<Pointing> = Vec::new();
+        for link in self.links_to(&[to])? {
+            let place = groups.iter().position(|group| group.register == link.register && group.field == link.field);
+            match place.and_then(|place| groups.get_mut(place)) {
+                Some(group) => {
+                    if group.total < first {
+                        group.first.push(link.from);
+                    }
+                    group.total += 1;
+                }
+                None => {
+                    let some = if first > 0 { vec![link.from] } else { Vec::new() };
+                    groups.push(Pointing { register: link.register, field: link.field, first: some, total: 1 });
+                }
+            }
+        }
+        Ok(groups)
+    }
     /// References and titles of records of any register, of those the reader may see.
     ///
     /// # Errors
@@ -218,6 +293,21 @@ pub trait Read {
     /// # Errors
     /// When the store fails.
     fn search(&self, words: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault>;
+    /// Records in use of these registers with exactly this title, whatever the case: at most two of each, in the order of the
+    /// registers.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn titled(&self, registers: &[&'static Register], title: &str) -> Result<Vec<(Id, &'static Register)>, Fault> {
+        let mut found = Vec::new();
+        for register in registers {
+            let Some(field) = register.title_index().and_then(|index| register.fields().get(index)) else { continue };
+            let filter = Filter::new().is(register, &field.key, vec![Value::from(title.to_owned())]);
+            let page = self.list(register, &Query { filter, limit: 2, ..Query::default() })?;
+            found.extend(page.rows.iter().map(|row| (row.id, *register)));
+        }
+        Ok(found)
+    }
 }
 
 impl dyn Read + '_ {
@@ -230,22 +320,12 @@ impl dyn Read + '_ {
         self.list(register, &query).map(|page| page.rows)
     }
 
-    /// Targets of one link field of a record, that the reader may see.
+    /// Targets of one link field of a record, that the reader may see: what its row holds.
     ///
     /// # Errors
-    /// When the store fails.
+    /// Never.
     pub fn targets(&self, row: &Row, key: &str) -> Result<Vec<Id>, Fault> {
-        let Some(index) = row.register.index(key) else { return Ok(Vec::new()) };
-        Ok(self.links_from(&[row.id])?.into_iter().filter(|link| link.field == index).map(|link| link.to).collect())
-    }
-
-    /// Records of a register that point at these through a field and are in use.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn sources(&self, ids: &[Id], register: &'static Register, key: &str) -> Result<Vec<LinkRow>, Fault> {
-        let Some(index) = register.index(key) else { return Ok(Vec::new()) };
-        Ok(self.links_to(ids)?.into_iter().filter(|link| link.field == index && link.register == register).collect())
+        Ok(row.value(key).links().to_vec())
     }
 
     /// How many records match per value of a field, by its key; nothing where the register has no such field.

@@ -409,16 +409,16 @@ impl<'a> Applier<'a> {
 
     fn next_reference(&self, register: &Register) -> Result<String, Fault> {
         let (sql, org) = (self.tx.sql, self.tx.org);
-        let found = sql.number("SELECT next FROM counter WHERE org = ?1 AND prefix = ?2", &[org.into(), register.prefix.into()])?;
-        let mut number = found.max(1);
-        let mut reference = format!("{}-{number}", register.prefix);
-        while self.taken(&reference)? {
-            number += 1;
-            reference = format!("{}-{number}", register.prefix);
+        // Numbers that were given by hand before are passed over.
+        let text = "INSERT INTO counter (org, prefix, next) VALUES (?1,?2,2) ON CONFLICT (org, prefix) DO UPDATE SET next = counter.next + 1 \
+                    RETURNING next";
+        loop {
+            let next = sql.number(text, &[org.into(), register.prefix.into()])?;
+            let reference = format!("{}-{}", register.prefix, next - 1);
+            if !self.taken(&reference)? {
+                return Ok(reference);
+            }
         }
-        let text = "INSERT INTO counter (org, prefix, next) VALUES (?1,?2,?3) ON CONFLICT (org, prefix) DO UPDATE SET next = excluded.next";
-        sql.execute(text, &[org.into(), register.prefix.into(), (number + 1).into()])?;
-        Ok(reference)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::journal::{self, ChangeSet};
 use crate::lanes::{Ticket, Witness};
 use crate::population;
 use crate::project::Projector;
-use crate::reader::{Conn, Head, Reader};
+use crate::reader::{Authors, Conn, Head, Reader};
 use crate::sql::Sql;
 use jiff::Timestamp;
 use kernel::change::Plan;
@@ -49,6 +49,7 @@ pub(crate) struct Tx<'a> {
     pub(crate) seq: u64,
     pub(crate) at: Timestamp,
     pub(crate) last: Timestamp,
+    pub(crate) authors: Authors,
 }
 
 impl Tx<'_> {
@@ -68,7 +69,7 @@ impl Tx<'_> {
             recorded_at: self.last,
             now: self.at,
             zone: OnceCell::new(),
-            authors: RefCell::default(),
+            authors: std::rc::Rc::clone(&self.authors),
             remembered: None,
         }
     }
@@ -99,6 +100,7 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
         // Order of sequence is order of time, whatever the clock does.
         at: now.max(head.last),
         last: head.last,
+        authors: Authors::default(),
     };
     let changes = (call.plan)(&tx.reader(Sight::Actor))?;
     if !known {

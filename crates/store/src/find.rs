@@ -24,8 +24,7 @@ pub(crate) fn index(sql: &dyn Sql, no: i64, title: &[String], words: &[String]) 
     match sql.dialect() {
         Dialect::Sqlite => {
             let form = |list: &[String]| list.iter().map(|word| hex(word.as_bytes())).collect::<Vec<_>>().join(" ");
-            sql.execute("DELETE FROM search WHERE rowid = ?1", &[no.into()])?;
-            sql.execute("INSERT INTO search (rowid, title, words) VALUES (?1,?2,?3)", &both(form))?;
+            sql.execute("INSERT OR REPLACE INTO search (rowid, title, words) VALUES (?1,?2,?3)", &both(form))?;
         }
         Dialect::Postgres => {
             let form = |list: &[String]| list.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");

@@ -1,13 +1,14 @@
 //! Checking: compares everything that can be compared. Sequence and time, journal and commitments, revisions and what
 //! was projected from them, derived values and what their rules say, files and the hashes that attachments name.
 
-use crate::context::{Context, View};
+use crate::context::Context;
 use crate::derive;
 use crate::door::{Sight, Tx};
 use crate::journal::{self, BUSINESS, Facts, NOTE, PERSONAL};
 use crate::load;
+use crate::reader::Authors;
 use crate::shape::{Shape, column_name};
-use crate::sql::{Cells, Sql};
+use crate::sql::{Args, Cells, Sql};
 use kernel::nouns::{ATTACHMENT, SIGNOFF};
 use kernel::text::sort_key;
 use kernel::{Actor, Fault, Id, Register, Row, Scope, body};
@@ -201,11 +202,15 @@ impl Check<'_> {
 
     fn record(&mut self, shape: &Shape, id: Id, head: &Cells) -> Result<(), Fault> {
         let key = shape.register.key;
+        let mut args = Args::default();
+        let (org, wanted) = (args.put(self.org), args.put(id));
+        let held = "m.from_seq <= r.from_seq AND (m.to_seq IS NULL OR m.to_seq > r.from_seq)";
+        let columns = load::columns(shape, self.sql.dialect(), &mut args, |_| held.to_owned());
         let text = format!(
-            "SELECT {}, r.to_seq, r.ref_key FROM {} r WHERE r.org = ?1 AND r.id = ?2 ORDER BY r.from_seq",
-            shape.select, shape.table
+            "SELECT {columns}, r.to_seq, r.ref_key FROM {} r WHERE r.org = {org} AND r.id = {wanted} ORDER BY r.from_seq",
+            shape.table
         );
-        let rows = self.sql.query(&text, &[self.org.into(), id.into()])?;
+        let rows = self.sql.query(&text, &args.0)?;
         self.report.rows += rows.len() as u64;
         let (to, by) = (rows.first().map_or(0, |r| r.0.len() - 2), rows.first().map_or(0, |r| r.0.len() - 1));
         for pair in rows.windows(2) {
@@ -231,10 +236,7 @@ impl Check<'_> {
         let mut newest = None;
         for cells in &rows {
             let from = cells.count(1);
-            let view = View::At(from);
-            let mut stored = vec![load::decode_row(shape, cells)?];
-            load::fill(self.sql, self.org, shape, view, &mut stored)?;
-            let Some(stored) = stored.pop() else { continue };
+            let stored = load::decode_row(shape, cells)?;
             if stored.now_unit != now_unit || sort_key(&stored.row.reference) != cells.text(by) {
                 self.wrong(format!("record {id} of register {key}: unit or sort key of the row from {from} is not the record's"));
             }
@@ -245,7 +247,7 @@ impl Check<'_> {
                     None => self.wrong(format!("record {id} of register {key} has a row from {from} before its first revision")),
                 }
             }
-            self.links(shape, &stored.row, view)?;
+            self.links(shape, &stored.row, from)?;
             newest = Some(stored.row);
         }
         if let (Some(row), true) = (newest, open) {
@@ -272,12 +274,11 @@ impl Check<'_> {
     }
 
     /// The link table holds what the row links to.
-    fn links(&mut self, shape: &Shape, row: &Row, view: View) -> Result<(), Fault> {
+    fn links(&mut self, shape: &Shape, row: &Row, seq: u64) -> Result<(), Fault> {
         let mut wanted: Vec<(String, u64, Id, bool)> = load::links(shape, row)
             .into_iter()
             .filter_map(|(index, pos, to)| shape.register.fields().get(index).map(|f| (f.key.to_string(), pos as u64, to, row.retired)))
             .collect();
-        let View::At(seq) = view else { return Ok(()) };
         let text = "SELECT field, pos, to_id, retired FROM link WHERE org = ?1 AND from_id = ?2 AND from_seq <= ?3 AND (to_seq IS NULL OR to_seq > ?3)";
         let found = self.sql.query(text, &[self.org.into(), row.id.into(), seq.into()])?;
         let mut found: Vec<_> = found.iter().map(|c| (c.text(0).to_owned(), c.count(1), c.id(2), c.int(3) != 0)).collect();
@@ -310,8 +311,9 @@ impl Check<'_> {
             seq: head.count(3),
             at: head.time(5),
             last: head.time(5),
+            authors: Authors::default(),
         };
-        for field in derive::differences(&tx.reader(Sight::Rule), shape.register, row.id)? {
+        for field in derive::differences(&tx.reader(Sight::Rule).remembering(), shape.register, row.id)? {
             self.wrong(format!("{key} {reference}: the derived value {field} is not what its rule says"));
         }
         Ok(())

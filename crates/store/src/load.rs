@@ -2,7 +2,7 @@
 
 use crate::context::View;
 use crate::shape::{META, Shape, decode};
-use crate::sql::{Args, Cells, Sql};
+use crate::sql::{Args, Cells, Dialect, Sql};
 use kernel::{Fault, Id, Kind, Row, Value};
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub(crate) struct Stored {
     pub(crate) changed_by: Vec<u8>,
 }
 
-/// Decodes one row of [`Shape::select`]. Fields with several links are filled by [`fill`].
+/// Decodes one row of [`columns`].
 pub(crate) fn decode_row(shape: &Shape, cells: &Cells) -> Result<Stored, Fault> {
     let mut row = Row::blank(shape.register, cells.id(0));
     row.version = cells.count(2);
@@ -38,6 +38,9 @@ pub(crate) fn decode_row(shape: &Shape, cells: &Cells) -> Result<Stored, Fault> 
             )));
         }
     }
+    if !shape.lists.is_empty() {
+        take_lists(shape, cells.text(META + shape.columns.len()), &mut row);
+    }
     Ok(Stored {
         from_seq: row.sequence,
         now_unit: cells.id(4),
@@ -47,36 +50,33 @@ pub(crate) fn decode_row(shape: &Shape, cells: &Cells) -> Result<Stored, Fault> 
     })
 }
 
-/// Fills fields with several links.
-pub(crate) fn fill(sql: &dyn Sql, org: i64, shape: &Shape, view: View, rows: &mut [Stored]) -> Result<(), Fault> {
-    if shape.lists.is_empty() || rows.is_empty() {
-        return Ok(());
+/// What a select asks for: see [`Shape::select`]; after it, where a register has fields with several links, all of these as one
+/// text, so that a row is complete with one question. `held` gives the condition on the links, under the name of `m`.
+pub(crate) fn columns(shape: &Shape, dialect: Dialect, args: &mut Args, held: impl FnOnce(&mut Args) -> String) -> String {
+    if shape.lists.is_empty() {
+        return shape.select.clone();
     }
-    let keys: HashMap<&str, usize> =
-        shape.lists.iter().filter_map(|i| shape.register.fields().get(*i).map(|f| (f.key.as_ref(), *i))).collect();
-    for part in rows.chunks_mut(CHUNK) {
-        let mut args = Args::default();
-        let org = args.put(org);
-        let ids = args.list(part.iter().map(|s| s.row.id));
-        let fields = args.list(keys.keys().copied());
-        let held = view.holds("l", sql.dialect(), &mut args);
-        let text = format!(
-            "SELECT l.from_id, l.field, l.to_id FROM link l WHERE l.org = {org} AND l.from_id IN ({ids}) AND l.field IN ({fields}) AND {held} \
-             ORDER BY l.from_id, l.field, l.pos"
-        );
-        let mut found: HashMap<(Id, usize), Vec<Id>> = HashMap::new();
-        for cells in sql.query(&text, &args.0)? {
-            if let Some(index) = keys.get(cells.text(1)) {
-                found.entry((cells.id(0), *index)).or_default().push(cells.id(2));
-            }
-        }
-        for ((id, index), targets) in found {
-            if let Some(stored) = part.iter_mut().find(|s| s.row.id == id) {
-                stored.row.set(index, Value::from(targets));
-            }
+    let fields: Vec<&str> =
+        shape.lists.iter().filter_map(|index| shape.register.fields().get(*index)).map(|field| field.key.as_ref()).collect();
+    let (fields, held) = (args.list(fields), held(args));
+    let all = dialect.gathered("m.field", "m.to_id", "m.pos");
+    format!("{}, (SELECT {all} FROM link m WHERE m.org = r.org AND m.from_id = r.id AND m.field IN ({fields}) AND {held})", shape.select)
+}
+
+/// Puts the text that [`columns`] asked for into the fields with several links.
+fn take_lists(shape: &Shape, text: &str, row: &mut Row) {
+    let mut lists: HashMap<&str, Vec<Id>> = HashMap::new();
+    for (field, id) in text.split(',').filter_map(|part| part.split_once(':')) {
+        if let Ok(id) = uuid::Uuid::parse_str(id) {
+            lists.entry(field).or_default().push(Id(id));
         }
     }
-    Ok(())
+    for index in &shape.lists {
+        let found = shape.register.fields().get(*index).and_then(|field| lists.remove(field.key.as_ref()));
+        if let Some(ids) = found {
+            row.set(*index, Value::from(ids));
+        }
+    }
 }
 
 /// Records by identity, in no order; absent ones are left out.
@@ -87,12 +87,12 @@ pub(crate) fn by_ids(sql: &dyn Sql, org: i64, shape: &Shape, view: View, ids: &[
         let org = args.put(org);
         let wanted = args.list(part.iter().copied());
         let held = view.holds("r", sql.dialect(), &mut args);
-        let text = format!("SELECT {} FROM {} r WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}", shape.select, shape.table);
+        let columns = columns(shape, sql.dialect(), &mut args, |args| view.holds("m", sql.dialect(), args));
+        let text = format!("SELECT {columns} FROM {} r WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}", shape.table);
         for cells in sql.query(&text, &args.0)? {
             list.push(decode_row(shape, &cells)?);
         }
     }
-    fill(sql, org, shape, view, &mut list)?;
     Ok(list)
 }
 

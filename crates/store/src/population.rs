@@ -4,7 +4,7 @@
 use crate::context::View;
 use crate::project::Projector;
 use crate::shape::Shape;
-use crate::sql::{Args, Cell, Sql};
+use crate::sql::{Args, Cell, Dialect, Sql};
 use kernel::{Fault, Id};
 
 /// Rows opened or closed between two kept counts, at least.
@@ -19,23 +19,21 @@ pub(crate) fn keep(projector: &Projector<'_>) -> Result<(), Fault> {
     let (sql, org) = (projector.sql, projector.org);
     for (register, rows) in projector.moves.borrow().iter() {
         let Some(shape) = projector.shapes.find(register) else { continue };
-        let key: [Cell; 3] = [org.into(), (*register).into(), SINCE.into()];
-        let since = sql.number("SELECT n FROM population WHERE org = ?1 AND register = ?2 AND seq = ?3", &key)?;
-        let since = u64::try_from(since).unwrap_or_default() + rows;
-        let full = since >= STEP && since >= held(sql, org, register)? / PART;
-        let [org_cell, register_cell, seq_cell] = key;
         let text = "INSERT INTO population (org, register, seq, unit, retired, n, top) VALUES (?1,?2,?3,?4,0,?5,'') \
-                    ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = excluded.n";
-        let next = if full { 0 } else { since };
-        sql.execute(text, &[org_cell.clone(), register_cell.clone(), seq_cell, Cell::Bytes(Vec::new()), next.into()])?;
-        if full {
-            let text = format!(
-                "INSERT INTO population (org, register, seq, unit, retired, n, top) SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT), \
-                 now_unit, retired, count(*), max(ref_key) FROM {} WHERE org = ?1 AND to_seq IS NULL GROUP BY now_unit, retired",
-                shape.table
-            );
-            sql.execute(&text, &[org_cell, register_cell, projector.seq.into()])?;
+                    ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = population.n + excluded.n RETURNING n";
+        let key: [Cell; 3] = [org.into(), (*register).into(), SINCE.into()];
+        let [org_cell, register_cell, since_cell] = key.clone();
+        let since = sql.number(text, &[org_cell, register_cell, since_cell, Cell::Bytes(Vec::new()), (*rows).into()])?.unsigned_abs();
+        if since < STEP || since < held(sql, org, register)? / PART {
+            continue;
         }
+        sql.execute("UPDATE population SET n = 0 WHERE org = ?1 AND register = ?2 AND seq = ?3", &key)?;
+        let text = format!(
+            "INSERT INTO population (org, register, seq, unit, retired, n, top) SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT), \
+             now_unit, retired, count(*), max(ref_key) FROM {} WHERE org = ?1 AND to_seq IS NULL GROUP BY now_unit, retired",
+            shape.table
+        );
+        sql.execute(&text, &[org.into(), (*register).into(), projector.seq.into()])?;
     }
     Ok(())
 }
@@ -88,6 +86,35 @@ pub(crate) fn top(sql: &dyn Sql, org: i64, shape: &Shape, seq: u64) -> Result<Op
     Ok(texts.into_iter().flatten().max().map(str::to_owned))
 }
 
+/// How many records stand in a register after some moment, as a query of its own: of these units (all when [`None`]),
+/// retired or not (either when [`None`]).
+pub(crate) fn number(
+    dialect: Dialect,
+    org: &str,
+    shape: &Shape,
+    view: View,
+    units: Option<&[Cell]>,
+    retired: Option<bool>,
+    args: &mut Args,
+) -> String {
+    let register = args.put(shape.register.key);
+    let last = args.put(if let View::At(seq) = view { i64::try_from(seq).unwrap_or(i64::MAX) } else { i64::MAX });
+    let units = units.map(|units| args.list(units.iter().cloned()));
+    let retired = retired.map(|retired| args.put(retired));
+    let among = |unit: &str| {
+        let units = units.as_ref().map(|list| format!(" AND {unit} IN ({list})")).unwrap_or_default();
+        let retired = retired.as_ref().map(|flag| format!(" AND retired = {flag}")).unwrap_or_default();
+        units + &retired
+    };
+    let (kept, held, table) = (among("unit"), among(&dialect.plain("now_unit")), &shape.table);
+    format!(
+        "SELECT (SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM population WHERE org = {org} AND register = {register} AND seq = b.base{kept}) \
+         + (SELECT count(*) FROM {table} WHERE org = {org} AND from_seq > b.base AND from_seq <= {last}{held}) \
+         - (SELECT count(*) FROM {table} WHERE org = {org} AND to_seq > b.base AND to_seq <= {last}{held}) FROM (SELECT coalesce(max(seq), 0) AS base \
+         FROM population WHERE org = {org} AND register = {register} AND seq >= 0 AND seq <= {last}) b"
+    )
+}
+
 /// How many records stand in a register: of these units (all when [`None`]), retired or not (either when [`None`]).
 pub(crate) fn count(
     sql: &dyn Sql,
@@ -97,37 +124,8 @@ pub(crate) fn count(
     units: Option<&[Cell]>,
     retired: Option<bool>,
 ) -> Result<u64, Fault> {
-    let register = shape.register.key;
-    let upto = if let View::At(seq) = view { i64::try_from(seq).unwrap_or(i64::MAX) } else { i64::MAX };
-    let text = "SELECT max(seq) FROM population WHERE org = ?1 AND register = ?2 AND seq >= 0 AND seq <= ?3";
-    let base = sql.number(text, &[org.into(), register.into(), upto.into()])?;
-    let part = |text: &str, unit: &str, last: Option<i64>| -> Result<i64, Fault> {
-        let mut args = Args::default();
-        let (org, base) = (args.put(org), args.put(base));
-        let mut text = text.replace("@org", &org).replace("@base", &base);
-        if text.contains("@register") {
-            text = text.replace("@register", &args.put(register));
-        }
-        if let Some(last) = last {
-            text = text.replace("@last", &args.put(last));
-        }
-        if let Some(units) = units {
-            text.push_str(&format!(" AND {unit} IN ({})", args.list(units.iter().cloned())));
-        }
-        if let Some(retired) = retired {
-            text.push_str(&format!(" AND retired = {}", args.put(retired)));
-        }
-        Ok(sql.number(&text, &args.0)?)
-    };
-    let kept = part(
-        "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM population WHERE org = @org AND seq = @base AND register = @register",
-        "unit",
-        None,
-    )?;
-    let unit = sql.dialect().plain("now_unit");
-    let table = &shape.table;
-    let opened =
-        part(&format!("SELECT count(*) FROM {table} WHERE org = @org AND from_seq > @base AND from_seq <= @last"), &unit, Some(upto))?;
-    let closed = part(&format!("SELECT count(*) FROM {table} WHERE org = @org AND to_seq > @base AND to_seq <= @last"), &unit, Some(upto))?;
-    Ok(u64::try_from(kept + opened - closed).unwrap_or_default())
+    let mut args = Args::default();
+    let org = args.put(org);
+    let text = number(sql.dialect(), &org, shape, view, units, retired, &mut args);
+    Ok(u64::try_from(sql.number(&text, &args.0)?).unwrap_or_default())
 }

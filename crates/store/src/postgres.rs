@@ -8,10 +8,15 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
 
+/// Most statements that a connection keeps prepared.
+const KEPT: usize = 512;
+
 /// A connection.
 pub(crate) struct PgConn {
     client: RefCell<Client>,
-    statements: RefCell<HashMap<String, Statement>>,
+    /// Prepared statements, each with the number of its last use.
+    statements: RefCell<HashMap<String, (Statement, u64)>>,
+    uses: std::cell::Cell<u64>,
     open: std::cell::Cell<bool>,
 }
 
@@ -29,7 +34,12 @@ pub(crate) fn connect(url: &str) -> Result<PgConn, SqlError> {
     client
         .batch_execute("SET client_min_messages = warning; SET standard_conforming_strings = on")
         .map_err(|e| SqlError::Unavailable(chain(&e)))?;
-    Ok(PgConn { client: RefCell::new(client), statements: RefCell::default(), open: std::cell::Cell::new(false) })
+    Ok(PgConn {
+        client: RefCell::new(client),
+        statements: RefCell::default(),
+        uses: std::cell::Cell::new(0),
+        open: std::cell::Cell::new(false),
+    })
 }
 
 /// An error with its causes: the client's own text is often only "db error".
@@ -60,15 +70,22 @@ impl PgConn {
     }
 
     fn prepared(&self, sql: &str) -> Result<Statement, SqlError> {
-        if let Some(statement) = self.statements.borrow().get(sql) {
+        let now = self.uses.get() + 1;
+        self.uses.set(now);
+        if let Some((statement, used)) = self.statements.borrow_mut().get_mut(sql) {
+            *used = now;
             return Ok(statement.clone());
         }
         let statement = self.client.borrow_mut().prepare(&sql.replace('?', "$")).map_err(|e| self.wrong(&e))?;
         let mut statements = self.statements.borrow_mut();
-        if statements.len() >= 512 {
-            statements.clear();
+        if statements.len() >= KEPT {
+            // The half that was used longest ago goes; the words of every call stay prepared.
+            let mut uses: Vec<u64> = statements.values().map(|(_, used)| *used).collect();
+            uses.sort_unstable();
+            let middle = uses.get(KEPT / 2).copied().unwrap_or_default();
+            statements.retain(|_, (_, used)| *used > middle);
         }
-        statements.insert(sql.to_owned(), statement.clone());
+        statements.insert(sql.to_owned(), (statement.clone(), now));
         Ok(statement)
     }
 }

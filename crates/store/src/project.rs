@@ -187,11 +187,12 @@ impl Projector<'_> {
         let named = before.is_some_and(|b| {
             b.row.title() == title && b.row.retired == row.retired && b.now_unit == after.now_unit && b.row.reference == row.reference
         });
+        let mut no = None;
         if !named {
             let text = "INSERT INTO record (org, id, register, reference, ref_key, title, title_k, now_unit, retired, present, content) \
                         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,1,?10) ON CONFLICT (org, id) DO UPDATE SET reference = excluded.reference, \
                         ref_key = excluded.ref_key, title = excluded.title, title_k = excluded.title_k, now_unit = excluded.now_unit, \
-                        retired = excluded.retired, present = 1";
+                        retired = excluded.retired, present = 1 RETURNING no";
             let cells = [
                 self.org.into(),
                 row.id.into(),
@@ -204,11 +205,12 @@ impl Projector<'_> {
                 row.retired.into(),
                 shape.content.into(),
             ];
-            self.sql.execute(text, &cells)?;
+            no = Some(self.sql.number(text, &cells)?);
         }
         let words = words(row);
         if before.is_none_or(|b| self::words(&b.row) != words) {
-            let no = self.sql.number("SELECT no FROM record WHERE org = ?1 AND id = ?2", &[self.org.into(), row.id.into()])?;
+            let asked = || self.sql.number("SELECT no FROM record WHERE org = ?1 AND id = ?2", &[self.org.into(), row.id.into()]);
+            let no = no.map_or_else(asked, Ok)?;
             crate::find::index(self.sql, no, &words.0, &words.1)?;
         }
         Ok(())

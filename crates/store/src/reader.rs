@@ -15,11 +15,15 @@ use kernel::nouns::ORGANISATION;
 use kernel::row::Author;
 use kernel::text::sort_key;
 use kernel::{
-    Actor, Channel, Choice, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row, Scope, Value,
-    body,
+    Actor, Channel, Choice, Crossed, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Pointing, Query, Read, Register, Revision,
+    Row, Scope, Value, body,
 };
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// Authors by pseudonym, as far as they were asked for: shared by the reads of one call.
+pub(crate) type Authors = Rc<RefCell<HashMap<Vec<u8>, Author>>>;
 
 /// The connection that a read uses.
 pub(crate) enum Conn<'a> {
@@ -45,13 +49,21 @@ pub(crate) struct Reader<'a> {
     pub(crate) recorded_at: Timestamp,
     pub(crate) now: Timestamp,
     pub(crate) zone: OnceCell<TimeZone>,
-    pub(crate) authors: RefCell<HashMap<Vec<u8>, Author>>,
+    pub(crate) authors: Authors,
     /// What was asked for while derived values settle: rules ask for the same again and again.
     pub(crate) remembered: Option<Remembered>,
 }
 
-/// Links by their near end and the records asked for.
-type KnownLinks = HashMap<(bool, Vec<Id>), Vec<(LinkRow, u64)>>;
+/// Which links are asked for: all that start or end at some records, or those of one field of one register that end there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Ends {
+    From,
+    To,
+    Through(&'static str, usize),
+}
+
+/// Links by what was asked, and of which records.
+type KnownLinks = HashMap<(Ends, Vec<Id>), Vec<(LinkRow, u64)>>;
 
 /// What a read need not ask for twice.
 #[derive(Default)]
@@ -108,7 +120,7 @@ impl<'a> Reader<'a> {
             recorded_at: head.last,
             now: cx.now(),
             zone: OnceCell::new(),
-            authors: RefCell::default(),
+            authors: Authors::default(),
             remembered: None,
             conn: Conn::Own(conn),
         };
@@ -304,33 +316,47 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Links of the direction asked for.
-    fn links(&self, ids: &[Id], near: &str, far: &str, more: &str) -> Result<Vec<(LinkRow, u64)>, Fault> {
-        let Some(remembered) = &self.remembered else { return self.find_links(ids, near, far, more) };
-        let key = (near == "from_id", ids.to_vec());
+    /// Links of the kind asked for.
+    fn links(&self, ids: &[Id], ends: Ends) -> Result<Vec<(LinkRow, u64)>, Fault> {
+        let Some(remembered) = &self.remembered else { return self.find_links(ids, ends) };
+        let key = (ends, ids.to_vec());
         if let Some(known) = remembered.links.borrow().get(&key) {
             return Ok(known.clone());
         }
-        let found = self.find_links(ids, near, far, more)?;
+        let found = self.find_links(ids, ends)?;
         remembered.links.borrow_mut().insert(key, found.clone());
         Ok(found)
     }
 
-    fn find_links(&self, ids: &[Id], near: &str, far: &str, more: &str) -> Result<Vec<(LinkRow, u64)>, Fault> {
+    fn find_links(&self, ids: &[Id], ends: Ends) -> Result<Vec<(LinkRow, u64)>, Fault> {
+        let (near, far) = if ends == Ends::From { ("from_id", "to_id") } else { ("to_id", "from_id") };
         let mut list = Vec::new();
         // Both ends must show: what is hidden has no links either.
         for part in self.visible(ids)?.chunks(256) {
             let mut args = Args::default();
             let org = args.put(self.org);
-            let wanted = args.list(part.iter().copied());
-            let held = self.view.holds("l", self.sql().dialect(), &mut args);
-            let seen = match self.units() {
-                Some(units) => format!(" AND x.now_unit IN ({})", args.list(units)),
-                None => String::new(),
+            let mut tests = vec![format!("l.org = {org}"), format!("l.{near} IN ({})", args.list(part.iter().copied()))];
+            if let Ends::Through(register, field) = ends {
+                let shape = self.cx.shapes.find(register);
+                let key = shape.and_then(|shape| shape.register.fields().get(field)).map(|field| field.key.as_ref()).unwrap_or_default();
+                tests.push(format!("l.field = {} AND l.register = {}", args.put(key), args.put(register)));
+            }
+            if ends != Ends::From {
+                tests.push("l.retired = 0".into());
+            }
+            tests.push(self.view.holds("l", self.sql().dialect(), &mut args));
+            // Rules count and gather; the names by which people want them sorted stand in another table.
+            let (join, order) = if self.remembered.is_some() && self.units().is_none() {
+                (String::new(), format!("l.{near}, l.{far}, l.pos"))
+            } else {
+                (format!(" JOIN record x ON x.org = l.org AND x.id = l.{far}"), "x.ref_key, x.id".to_owned())
             };
+            if let Some(units) = self.units() {
+                tests.push(format!("x.now_unit IN ({})", args.list(units)));
+            }
             let text = format!(
-                "SELECT l.register, l.from_id, l.field, l.to_id, l.pos FROM link l JOIN record x ON x.org = l.org AND x.id = l.{far} \
-                 WHERE l.org = {org} AND l.{near} IN ({wanted}) AND {held}{more}{seen} ORDER BY x.ref_key, x.id"
+                "SELECT l.register, l.from_id, l.field, l.to_id, l.pos FROM link l{join} WHERE {} ORDER BY {order}",
+                tests.join(" AND ")
             );
             for cells in self.sql().query(&text, &args.0)? {
                 let Some(shape) = self.cx.shapes.find(cells.text(0)) else { continue };
@@ -409,7 +435,7 @@ impl Read for Reader<'_> {
             recorded_at,
             now: self.now,
             zone: OnceCell::new(),
-            authors: RefCell::default(),
+            authors: Rc::clone(&self.authors),
             remembered: None,
         };
         reader.turn(moment)?;
@@ -452,22 +478,66 @@ impl Read for Reader<'_> {
         select::count(self, self.cx.shapes.of(register)?, filter)
     }
 
+    fn counts(&self, asked: &[(&'static Register, &Filter)]) -> Result<Vec<u64>, Fault> {
+        select::counts(self, asked)
+    }
+
+    fn cross(&self, register: &'static Register, filter: &Filter, fields: (usize, usize)) -> Result<Crossed, Fault> {
+        let found = select::cross(self, self.cx.shapes.of(register)?, filter, fields)?;
+        found.ok_or_else(|| Fault::Internal(format!("two fields of register {} cannot be counted by pairs", register.key)))
+    }
+
     fn tally(&self, register: &'static Register, filter: &Filter, field: usize) -> Result<Vec<(Value, u64)>, Fault> {
         select::tally(self, self.cx.shapes.of(register)?, filter, field)
     }
 
     fn links_from(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault> {
         let places: HashMap<Id, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        let mut list = self.links(ids, "from_id", "to_id", "")?;
+        let mut list = self.links(ids, Ends::From)?;
         list.sort_by_key(|(link, pos)| (places.get(&link.from).copied(), link.field, *pos));
         Ok(list.into_iter().map(|(link, _)| link).collect())
     }
 
     fn links_to(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault> {
-        let mut list = self.links(ids, "to_id", "from_id", " AND l.retired = 0")?;
+        let mut list = self.links(ids, Ends::To)?;
         // Stable: within a register by reference, as the query gave them.
         list.sort_by_key(|(link, _)| self.cx.shapes.place(link.register.key));
         Ok(list.into_iter().map(|(link, _)| link).collect())
+    }
+
+    fn sources(&self, ids: &[Id], register: &'static Register, key: &str) -> Result<Vec<LinkRow>, Fault> {
+        let Some(field) = register.index(key) else { return Ok(Vec::new()) };
+        Ok(self.links(ids, Ends::Through(register.key, field))?.into_iter().map(|(link, _)| link).collect())
+    }
+
+    fn pointing(&self, to: Id, first: u64) -> Result<Vec<Pointing>, Fault> {
+        if self.visible(&[to])?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut args = Args::default();
+        let (org, to) = (args.put(self.org), args.put(to));
+        let held = self.view.holds("l", self.sql().dialect(), &mut args);
+        let seen = self.units().map(|units| format!(" AND x.now_unit IN ({})", args.list(units))).unwrap_or_default();
+        let most = args.put(first.max(1));
+        let text = format!(
+            "SELECT register, field, from_id, n FROM (SELECT l.register, l.field, l.from_id, \
+             row_number() OVER (PARTITION BY l.register, l.field ORDER BY x.ref_key, x.id) AS place, \
+             count(*) OVER (PARTITION BY l.register, l.field) AS n FROM link l JOIN record x ON x.org = l.org AND x.id = l.from_id \
+             WHERE l.org = {org} AND l.to_id = {to} AND l.retired = 0 AND {held}{seen}) s WHERE place <= {most} ORDER BY register, field, place"
+        );
+        let mut groups: Vec<Pointing> = Vec::new();
+        for cells in self.sql().query(&text, &args.0)? {
+            let Some(shape) = self.cx.shapes.find(cells.text(0)) else { continue };
+            let Some(field) = shape.register.index(cells.text(1)) else { continue };
+            if groups.last().is_none_or(|group| group.register != shape.register || group.field != field) {
+                groups.push(Pointing { register: shape.register, field, first: Vec::new(), total: cells.count(3) });
+            }
+            if let Some(group) = groups.last_mut().filter(|_| first > 0) {
+                group.first.push(cells.id(2));
+            }
+        }
+        groups.sort_by_key(|group| (self.cx.shapes.place(group.register.key), group.field));
+        Ok(groups)
     }
 
     fn names(&self, ids: &[Id]) -> Result<BTreeMap<Id, Name>, Fault> {
@@ -531,5 +601,22 @@ impl Read for Reader<'_> {
         let ids: Vec<Id> = self.sql().query(&text, &args.0)?.iter().map(|cells| cells.id(0)).collect();
         let mut names = self.names(&ids)?;
         Ok(ids.into_iter().filter_map(|id| names.remove(&id).map(|name| (id, name))).collect())
+    }
+    fn titled(&self, registers: &[&'static Register], title: &str) -> Result<Vec<(Id, &'static Register)>, Fault> {
+        let mut args = Args::default();
+        let (org, key) = (args.put(self.org), args.put(sort_key(title)));
+        let among = args.list(registers.iter().map(|register| register.key));
+        let seen = self.units().map(|units| format!(" AND x.now_unit IN ({})", args.list(units))).unwrap_or_default();
+        // Names are those of now: whoever types one, in a past state too, has them before their eyes.
+        let text = format!(
+            "SELECT id, register FROM (SELECT x.id, x.register, row_number() OVER (PARTITION BY x.register ORDER BY x.ref_key, x.id) AS place \
+             FROM record x WHERE x.org = {org} AND x.register IN ({among}) AND x.title_k = {key} AND x.retired = 0 AND x.present = 1{seen}) s \
+             WHERE place <= 2 ORDER BY register, place"
+        );
+        let found = self.sql().query(&text, &args.0)?;
+        let mut found: Vec<(Id, &'static Register)> =
+            found.iter().filter_map(|cells| Some((cells.id(0), self.cx.shapes.find(cells.text(1))?.register))).collect();
+        found.sort_by_key(|(_, register)| self.cx.shapes.place(register.key));
+        Ok(found)
     }
 }

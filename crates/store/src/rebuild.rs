@@ -7,6 +7,7 @@ use crate::find;
 use crate::load::Stored;
 use crate::population;
 use crate::project::Projector;
+use crate::reader::Authors;
 use crate::sql::{Cells, Sql, SqlError};
 use kernel::{Actor, Fault, Id, Register, Row, Scope, body};
 use std::cell::RefCell;
@@ -93,7 +94,19 @@ fn project(cx: &Context, sql: &dyn Sql, head: &Cells, set: &[Cells]) -> Result<(
     let Some(first) = set.first() else { return Ok(()) };
     let (seq, at) = (first.count(1), first.time(8));
     let (org, organisation, root): (i64, Id, Id) = (head.int(0), head.id(1), head.id(2));
-    let tx = Tx { cx, sql, org, organisation, actor: Actor::System, scope: Scope::everything(), root, seq, at, last: at };
+    let tx = Tx {
+        cx,
+        sql,
+        org,
+        organisation,
+        actor: Actor::System,
+        scope: Scope::everything(),
+        root,
+        seq,
+        at,
+        last: at,
+        authors: Authors::default(),
+    };
     let projector = Projector { sql, shapes: &cx.shapes, org, seq, at, actor: first.bytes(9).to_vec(), root, moves: RefCell::default() };
     let mut touched: Vec<(&'static Register, Id)> = Vec::new();
     let mut written: Vec<(Option<Row>, Row)> = Vec::new();

@@ -6,14 +6,16 @@ use crate::load::{self, Stored, is_link};
 use crate::population;
 use crate::reader::Reader;
 use crate::shape::{Shape, decode, encode};
-use crate::sql::{Args, Cell, LIST};
+use crate::sql::{Args, Cell, Cells, LIST};
 use kernel::cell::Operator;
 use kernel::text::sort_key;
-use kernel::{Fault, Filter, Id, Kind, Page, Query, Row, Sort, Test, Text, Value};
+use kernel::{Crossed, Fault, Field, Filter, Id, Kind, Page, Query, Register, Row, Sort, Test, Text, Value};
 use std::collections::BTreeMap;
 
 /// Up to so many rows are gathered by time or unit and then sorted; more are walked in the order asked for.
 const FEW: i64 = 2_000;
+/// Most counts in one statement.
+const TOGETHER: usize = 100;
 
 /// A query on one register in the making.
 struct Select<'r> {
@@ -26,13 +28,27 @@ struct Select<'r> {
     wheres: Vec<String>,
     /// `WITH few …`, when the rows are gathered first.
     with: String,
+    /// The link field whose target's name gives the order.
+    named: Option<usize>,
     /// An index gives the order asked for, or holds what a test asks for; that of times must not be taken instead.
     ordered: bool,
 }
 
+/// What a list is sorted by.
+enum Key {
+    /// A column; records without a value come last.
+    Column(String),
+    /// The name of what this link field points to.
+    Name(usize),
+}
+
 impl<'r> Select<'r> {
     fn new(reader: &'r Reader<'r>, shape: &'r Shape, filter: &Filter) -> Result<Self, Fault> {
-        let mut args = Args::default();
+        Self::after(Args::default(), reader, shape, filter)
+    }
+
+    /// One that stands in a statement after others, whose values are bound already.
+    fn after(mut args: Args, reader: &'r Reader<'r>, shape: &'r Shape, filter: &Filter) -> Result<Self, Fault> {
         let org = args.put(reader.org);
         let mut select = Self {
             reader,
@@ -43,6 +59,7 @@ impl<'r> Select<'r> {
             org,
             wheres: Vec::new(),
             with: String::new(),
+            named: None,
             ordered: false,
         };
         if let Some(retired) = select_retired(filter) {
@@ -82,33 +99,69 @@ impl<'r> Select<'r> {
             gather = Some(format!("q.now_unit IN ({list}) AND {held}"));
         }
         if let Some(condition) = gather {
-            self.with =
-                format!("WITH few AS MATERIALIZED (SELECT * FROM {} q WHERE q.org = {} AND {condition}) ", self.shape.table, self.org);
+            self.with = format!(
+                "WITH few AS MATERIALIZED (SELECT q.id, q.from_seq FROM {} q WHERE q.org = {} AND {condition}) ",
+                self.shape.table, self.org
+            );
         }
         Ok(())
     }
 
-    /// Table and conditions.
+    /// Tables and conditions. In SQLite, CROSS JOIN says which table is walked first.
     fn from(&mut self) -> String {
         let dialect = self.reader.sql().dialect();
         let mut all = vec![format!("r.org = {}", self.org)];
+        let mut tables = format!("{} r", self.shape.table);
         if self.with.is_empty() {
             let held = self.view.holds("r", dialect, &mut self.args);
             all.push(if self.ordered { held } else { held.trim_start_matches('+').to_owned() });
+        } else {
+            tables = format!("few f CROSS JOIN {tables}");
+            all.push("r.id = f.id AND r.from_seq = f.from_seq".into());
+        }
+        if let Some(column) = self.named.and_then(|index| self.shape.column(index)) {
+            match self.walked(self.named) {
+                Some(target) if self.with.is_empty() => {
+                    tables = format!("record o CROSS JOIN {tables}");
+                    all.push(format!("o.org = {} AND o.register = {}", self.org, self.args.put(target.to_owned())));
+                    all.push(format!("r.{} = o.id", column.name));
+                }
+                _ => {
+                    tables = format!("{tables} CROSS JOIN record o");
+                    all.push(format!("o.org = r.org AND o.id = r.{}", column.name));
+                }
+            }
+            all.extend(self.seen("o", self.named));
         }
         if let Some(units) = self.units.clone() {
             all.push(format!("{} IN ({})", dialect.plain("r.now_unit"), self.args.list(units)));
         }
         all.extend(self.wheres.iter().cloned());
-        let table = if self.with.is_empty() { self.shape.table.as_str() } else { "few" };
-        format!("FROM {table} r WHERE {}", all.join(" AND "))
+        format!("FROM {tables} WHERE {}", all.join(" AND "))
+    }
+
+    /// The register in the order of whose names an index can be walked: the only one that this indexed field points to.
+    fn walked(&self, index: Option<usize>) -> Option<&'static str> {
+        let field = index.and_then(|index| self.shape.register.fields().get(index)).filter(|field| field.index)?;
+        match (&field.kind, field.kind.targets()) {
+            (Kind::Link(_), [one]) if *one != "*" => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// That the target of a link field shows.
+    fn seen(&mut self, alias: &str, index: Option<usize>) -> Option<String> {
+        let units = self.units.clone().filter(|_| index != Some(0))?;
+        Some(format!("{} IN ({})", self.reader.sql().dialect().plain(&format!("{alias}.now_unit")), self.args.list(units)))
     }
 
     fn rows(&mut self, extra: &str, order: &str, offset: u64, limit: u64) -> Result<Vec<Stored>, Fault> {
         let kept = self.args.0.len();
         let from = self.from();
+        let (dialect, view) = (self.reader.sql().dialect(), self.view);
+        let columns = load::columns(self.shape, dialect, &mut self.args, |args| view.holds("m", dialect, args));
         let (limit, offset) = (self.args.put(limit), self.args.put(offset));
-        let text = format!("{}SELECT {} {from}{extra} ORDER BY {order} LIMIT {limit} OFFSET {offset}", self.with, self.shape.select);
+        let text = format!("{}SELECT {columns} {from}{extra} ORDER BY {order} LIMIT {limit} OFFSET {offset}", self.with);
         let rows = self.reader.sql().query(&text, &self.args.0)?;
         self.args.0.truncate(kept);
         rows.iter().map(|cells| load::decode_row(self.shape, cells)).collect()
@@ -248,14 +301,15 @@ impl<'r> Select<'r> {
     /// Whether an index holds the order asked for: that of references, or that of an indexed field.
     fn indexed(&self, sort: Option<Sort>) -> bool {
         let Some(index) = sort.and_then(|s| s.field) else { return true };
-        self.shape.register.fields().get(index).is_some_and(|field| (field.index || field.title) && !is_link(&field.kind))
+        let field = self.shape.register.fields().get(index);
+        field.is_some_and(|field| (field.index || field.title) && !is_link(&field.kind)) || self.walked(Some(index)).is_some()
     }
 
     /// Where a list of a past state that runs downwards may begin: at the last reference there was (with the largest key
     /// there is). What came later stands before it in the index, and is passed over at once.
     fn beginning(&mut self, sort: Option<Sort>) -> Result<String, Fault> {
         let (View::At(seq), Some(sort)) = (self.view, sort) else { return Ok(String::new()) };
-        if !sort.down || !self.with.is_empty() || !self.indexed(Some(sort)) {
+        if !sort.down || !self.with.is_empty() || !self.indexed(Some(sort)) || self.walked(sort.field).is_some() {
             return Ok(String::new());
         }
         let (sql, org) = (self.reader.sql(), self.reader.org);
@@ -270,22 +324,24 @@ impl<'r> Select<'r> {
         Ok(format!(" AND (r.{by}, r.ref_key) <= ({most}, {last})"))
     }
 
-    /// What a list is sorted by, and whether it may be missing.
-    fn key(&mut self, sort: Option<Sort>) -> Option<String> {
+    /// What a list is sorted by; [`None`] by reference.
+    fn key(&self, sort: Option<Sort>) -> Option<Key> {
         let index = sort?.field?;
-        let field = self.shape.register.fields().get(index)?;
         let column = self.shape.column(index)?;
-        Some(match (&field.kind, &column.sort) {
-            (Kind::Link(_), _) => {
-                let seen = match self.units.clone() {
-                    Some(units) if index != 0 => format!(" AND x.now_unit IN ({})", self.args.list(units)),
-                    _ => String::new(),
-                };
-                format!("(SELECT x.title_k FROM record x WHERE x.org = r.org AND x.id = r.{}{seen})", column.name)
+        let link = self.shape.register.fields().get(index).is_some_and(|field| is_link(&field.kind));
+        Some(if link { Key::Name(index) } else { Key::Column(format!("r.{}", column.sort.as_ref().unwrap_or(&column.name))) })
+    }
+
+    /// That a record has no value to be sorted by.
+    fn keyless(&mut self, key: &Key) -> String {
+        match key {
+            Key::Column(column) => format!(" AND {column} IS NULL"),
+            Key::Name(index) => {
+                let name = self.shape.column(*index).map(|column| column.name.as_str()).unwrap_or_default();
+                let seen = self.seen("x", Some(*index)).map(|seen| format!(" AND {seen}")).unwrap_or_default();
+                format!(" AND NOT EXISTS (SELECT 1 FROM record x WHERE x.org = r.org AND x.id = r.{name}{seen})")
             }
-            (_, Some(sort)) => format!("r.{sort}"),
-            _ => format!("r.{}", column.name),
-        })
+        }
     }
 }
 
@@ -306,8 +362,7 @@ pub(crate) fn list(reader: &Reader<'_>, shape: &Shape, query: &Query) -> Result<
     let mut select = Select::new(reader, shape, &query.filter)?;
     select.route()?;
     select.ordered |= select.indexed(query.sort);
-    let mut rows = page(&mut select, query)?;
-    load::fill(reader.sql(), reader.org, shape, reader.view, &mut rows)?;
+    let rows = page(&mut select, query)?;
     let found = rows.len() as u64;
     let total = if query.limit > found && (found > 0 || query.offset == 0) {
         query.offset + found
@@ -322,21 +377,28 @@ fn page(select: &mut Select<'_>, query: &Query) -> Result<Vec<Stored>, Fault> {
     let way = if query.sort.is_some_and(|s| s.down) { "DESC" } else { "ASC" };
     let by_reference = format!("r.ref_key {way}, r.id {way}");
     let bound = select.args.0.len();
-    let key = select.key(query.sort);
-    let kept = select.args.0.len();
     let beginning = select.beginning(query.sort)?;
     let mut rows;
-    match key {
+    match select.key(query.sort) {
         None => rows = select.rows(&beginning, &by_reference, query.offset, query.limit)?,
         Some(key) => {
-            let order = format!("{key} {way}, {by_reference}");
-            rows = select.rows(&format!("{beginning} AND {key} IS NOT NULL"), &order, query.offset, query.limit)?;
-            select.args.0.truncate(kept);
+            let (by, filled) = match &key {
+                Key::Column(column) => (column.as_str(), format!(" AND {column} IS NOT NULL")),
+                Key::Name(index) => {
+                    select.named = Some(*index);
+                    ("o.title_k", String::new())
+                }
+            };
+            let order = format!("{by} {way}, {by_reference}");
+            rows = select.rows(&format!("{beginning}{filled}"), &order, query.offset, query.limit)?;
+            select.args.0.truncate(bound);
             let found = rows.len() as u64;
             if found < query.limit {
-                let filled = if found > 0 { query.offset + found } else { select.count(&format!(" AND {key} IS NOT NULL"))? };
-                let skip = query.offset.saturating_sub(filled);
-                rows.extend(select.rows(&format!(" AND {key} IS NULL"), &by_reference, skip, query.limit - found)?);
+                let before = if found > 0 { query.offset + found } else { select.count(&filled)? };
+                let skip = query.offset.saturating_sub(before);
+                select.named = None;
+                let keyless = select.keyless(&key);
+                rows.extend(select.rows(&keyless, &by_reference, skip, query.limit - found)?);
             }
         }
     }
@@ -364,14 +426,85 @@ pub(crate) fn count(reader: &Reader<'_>, shape: &Shape, filter: &Filter) -> Resu
     total(reader, shape, filter, &mut select)
 }
 
+/// How many match in each of several registers, by one statement.
+pub(crate) fn counts(reader: &Reader<'_>, asked: &[(&'static Register, &Filter)]) -> Result<Vec<u64>, Fault> {
+    if reader.sequence == 0 && reader.view != View::Live {
+        return Ok(vec![0; asked.len()]);
+    }
+    let mut counts = vec![0; asked.len()];
+    for (part, slots) in asked.chunks(TOGETHER).zip(counts.chunks_mut(TOGETHER)) {
+        let (mut args, mut texts) = (Args::default(), Vec::new());
+        for (place, (register, filter)) in part.iter().enumerate() {
+            let shape = reader.cx.shapes.of(register)?;
+            let text = if filter.tests.is_empty() {
+                let (org, units) = (args.put(reader.org), reader.units());
+                population::number(reader.sql().dialect(), &org, shape, reader.view, units.as_deref(), select_retired(filter), &mut args)
+            } else {
+                let mut select = Select::after(args, reader, shape, filter)?;
+                select.route()?;
+                let from = select.from();
+                let text = format!("{}SELECT count(*) {from}", select.with);
+                args = select.args;
+                text
+            };
+            texts.push(format!("SELECT CAST({place} AS BIGINT) AS place, ({text}) AS n"));
+        }
+        for cells in reader.sql().query(&texts.join(" UNION ALL "), &args.0)? {
+            if let Some(slot) = usize::try_from(cells.count(0)).ok().and_then(|place| slots.get_mut(place)) {
+                *slot = cells.count(1);
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// The column by which the values of a field are told apart. Words of a choice by their place, which stands in indexes.
+fn apart<'s>(shape: &'s Shape, index: usize) -> Option<&'s str> {
+    let column = shape.column(index)?;
+    let choice = shape.register.fields().get(index).is_some_and(|field| matches!(field.kind, Kind::Choice(_)));
+    Some(column.sort.as_ref().filter(|_| choice).unwrap_or(&column.name))
+}
+
+/// A value as [`apart`] gives it.
+fn told(field: &Field, cell: &Cell) -> Result<Value, Fault> {
+    match (&field.kind, cell) {
+        (Kind::Choice(choices), Cell::Int(place)) => {
+            Ok(usize::try_from(*place).ok().and_then(|place| choices.keys.get(place)).map_or(Value::None, |word| Value::text(*word)))
+        }
+        _ => decode(field, cell),
+    }
+}
+
+/// How many match per pair of values of two fields with columns of their own.
+pub(crate) fn cross(reader: &Reader<'_>, shape: &Shape, filter: &Filter, fields: (usize, usize)) -> Result<Option<Crossed>, Fault> {
+    let field = |index: usize| shape.register.fields().get(index).filter(|field| !is_link(&field.kind) && single(&field.kind));
+    let (Some(first), Some(second)) = (field(fields.0), field(fields.1)) else { return Ok(None) };
+    let (Some(one), Some(two)) = (apart(shape, fields.0), apart(shape, fields.1)) else { return Ok(None) };
+    if reader.sequence == 0 && reader.view != View::Live {
+        return Ok(Some(Vec::new()));
+    }
+    let mut select = Select::new(reader, shape, filter)?;
+    select.route()?;
+    let from = select.from();
+    let text = format!("{}SELECT r.{one} AS v, r.{two} AS w, count(*) {from} GROUP BY r.{one}, r.{two} ORDER BY 1, 2", select.with);
+    let found = reader.sql().query(&text, &select.args.0)?;
+    let pair = |cells: &Cells| Ok(((told(first, cells.at(0))?, told(second, cells.at(1))?), cells.count(2)));
+    found.iter().map(pair).collect::<Result<_, Fault>>().map(Some)
+}
+
+/// Whether a value of this kind is one thing, not a list of words.
+fn single(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Flags(_) | Kind::Tags | Kind::Grid(_))
+}
+
 /// How many match per value of a field.
 pub(crate) fn tally(reader: &Reader<'_>, shape: &Shape, filter: &Filter, index: usize) -> Result<Vec<(Value, u64)>, Fault> {
     let Some(field) = shape.register.fields().get(index) else { return Ok(Vec::new()) };
     let mut select = Select::new(reader, shape, filter)?;
     select.route()?;
     let from = select.from();
-    let text = match shape.column(index) {
-        Some(column) => format!("{}SELECT r.{} AS v, count(*) {from} GROUP BY r.{} ORDER BY 1", select.with, column.name, column.name),
+    let text = match apart(shape, index) {
+        Some(column) => format!("{}SELECT r.{column} AS v, count(*) {from} GROUP BY r.{column} ORDER BY 1", select.with),
         None => {
             let key = select.args.put(field.key.as_ref());
             let held = select.view.holds("l", reader.sql().dialect(), &mut select.args);
@@ -389,7 +522,7 @@ pub(crate) fn tally(reader: &Reader<'_>, shape: &Shape, filter: &Filter, index: 
                 Some(seen) if !seen.contains(&cells.id(0)) => Value::None,
                 _ => Value::Link(cells.id(0)),
             },
-            cell => decode(field, cell)?,
+            cell => told(field, cell)?,
         };
         let parts = match value {
             Value::Words(words) => words.into_iter().map(Value::from).collect(),

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 
 /// Raised by hand when the layout of projections or the way they are filled changes.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// Stands around the words of flags and tags, so that one word can be looked for; refused inside words.
 pub(crate) const WALL: char = '\u{1f}';
@@ -160,12 +160,16 @@ impl Shape {
             "changed_at BIGINT NOT NULL".into(),
             "changed_by @bytes NOT NULL".to_owned(),
         ];
+        // The state, where there are several, so that tallies and filters by it need not fetch rows.
+        let state = self.columns.iter().find(|column| self.register.fields().get(column.field).is_some_and(|field| field.key == "state"));
+        let state = state.filter(|_| self.register.workflow.choices.keys.len() > 1).and_then(|column| column.sort.as_ref());
+        let state = state.map(|sort| format!(", {sort}")).unwrap_or_default();
         let mut indexes = vec![
             format!("CREATE INDEX {table}_seq ON {table} (org, from_seq, ref_key);"),
             format!("CREATE INDEX {table}_end ON {table} (org, to_seq) WHERE to_seq IS NOT NULL;"),
             format!("CREATE INDEX {table}_unit ON {table} (org, now_unit, to_seq);"),
             format!("CREATE INDEX {table}_ref ON {table} (org, ref_key, from_seq, to_seq, retired);"),
-            format!("CREATE INDEX {table}_now ON {table} (org, ref_key, retired, now_unit) WHERE to_seq IS NULL;"),
+            format!("CREATE INDEX {table}_now ON {table} (org, ref_key, retired, now_unit{state}) WHERE to_seq IS NULL;"),
         ];
         for column in &self.columns {
             let Some(field) = self.register.fields().get(column.field) else { continue };
@@ -178,7 +182,7 @@ impl Shape {
                 let tail = by.replacen("f_", "", 1).replacen("k_", "", 1);
                 indexes.push(format!("CREATE INDEX {table}_{tail}_x ON {table} (org, {by}, ref_key, from_seq, to_seq, retired);"));
                 indexes.push(format!(
-                    "CREATE INDEX {table}_{tail}_n ON {table} (org, {by}, ref_key, retired, now_unit) WHERE to_seq IS NULL;"
+                    "CREATE INDEX {table}_{tail}_n ON {table} (org, {by}, ref_key, retired, now_unit{state}) WHERE to_seq IS NULL;"
                 ));
             }
         }

@@ -295,6 +295,14 @@ impl Dialect {
         format!("{}({column}, {placeholder}) > 0", self.pick("instr", "strpos"))
     }
 
+    /// Pairs of a word and an identity as one text, `word:hex,word:hex`, in the order of a third column within each word.
+    pub(crate) fn gathered(self, word: &str, id: &str, place: &str) -> String {
+        match self {
+            Self::Sqlite => format!("group_concat({word} || ':' || hex({id}), ',' ORDER BY {word}, {place})"),
+            Self::Postgres => format!("string_agg({word} || ':' || encode({id}, 'hex'), ',' ORDER BY {word}, {place})"),
+        }
+    }
+
     /// The text of a column in small letters, A to Z only, alike on both engines.
     pub(crate) fn lower(self, column: &str) -> String {
         match self {

@@ -1,4 +1,4 @@
-//! Everything that a page needs to name what its rows point at, read once: one call for links, one for names.
+//! Everything that a page needs to name what its rows point at, read by one call.
 
 use kernel::cell::Naming;
 use kernel::nouns::{ORGANISATION, Organisation};
@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     names: BTreeMap<Id, Name>,
-    links: BTreeMap<(Id, usize), Vec<Id>>,
     currency: String,
 }
 
@@ -30,7 +29,6 @@ impl Names {
     pub fn load_with<'r>(read: &dyn Read, rows: impl IntoIterator<Item = &'r Row>, more: &[Id]) -> Result<Self, Fault> {
         let rows: Vec<&Row> = rows.into_iter().collect();
         let mut wanted: Vec<Id> = more.to_vec();
-        let mut pointing = Vec::new();
         let mut money = false;
         for row in &rows {
             for (index, field) in row.register.fields().iter().enumerate() {
@@ -40,25 +38,13 @@ impl Names {
                     _ => {}
                 }
             }
-            if row.register.fields().iter().any(|field| matches!(field.kind, Kind::Links(_))) {
-                pointing.push(row.id);
-            }
             wanted.extend([row.created_by, row.changed_by].iter().filter_map(person_of));
-        }
-        pointing.sort_unstable();
-        pointing.dedup();
-        let mut links: BTreeMap<(Id, usize), Vec<Id>> = BTreeMap::new();
-        if !pointing.is_empty() {
-            for link in read.links_from(&pointing)? {
-                wanted.push(link.to);
-                links.entry((link.from, link.field)).or_default().push(link.to);
-            }
         }
         wanted.sort_unstable();
         wanted.dedup();
         let names = if wanted.is_empty() { BTreeMap::new() } else { read.names(&wanted)? };
         let currency = if money { currency(read)? } else { String::new() };
-        Ok(Self { names, links, currency })
+        Ok(Self { names, currency })
     }
 
     /// The name of a record, when it is known and may be seen.
@@ -71,12 +57,9 @@ impl Names {
         self.get(id).map(|name| if name.title.is_empty() { name.reference.clone() } else { name.title.clone() }).unwrap_or_default()
     }
 
-    /// The value of a field of a row as it stands, with the links that a list may leave out of its rows.
+    /// The value of a field of a row.
     pub fn value(&self, row: &Row, field: usize) -> Value {
-        match row.get(field) {
-            Value::None => self.links.get(&(row.id, field)).map_or(Value::None, |ids| ids.clone().into()),
-            value => value,
-        }
+        row.get(field)
     }
 
     /// Currency of amounts, when a row has one.

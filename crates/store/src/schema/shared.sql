@@ -18,6 +18,7 @@ CREATE TABLE record (
 CREATE UNIQUE INDEX record_id ON record (org, id);
 CREATE UNIQUE INDEX record_reference ON record (org, ref_key) WHERE content = 0;
 CREATE INDEX record_any_reference ON record (org, ref_key);
+CREATE INDEX record_title ON record (org, register, title_k);
 
 -- Every link of every version, one row for the time it held. `retired` is that of the record that points.
 CREATE TABLE link (
@@ -32,7 +33,9 @@ CREATE TABLE link (
     to_seq   BIGINT,
     PRIMARY KEY (org, from_id, field, to_id, from_seq)
 );
-CREATE INDEX link_to ON link (org, to_id, to_seq);
+CREATE INDEX link_to ON link (org, to_id, field, to_seq);
+-- What points at a record now: rules count from here without fetching rows.
+CREATE INDEX link_now ON link (org, to_id, field, register, retired, from_id, pos) WHERE to_seq IS NULL;
 
 -- Which records bring in which content entries, now.
 CREATE TABLE content (

@@ -6,6 +6,7 @@ mod commits;
 mod housekeeping;
 mod opening;
 mod property;
+mod reads;
 mod refusals;
 mod registers;
 mod scopes;
