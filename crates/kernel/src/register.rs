@@ -413,16 +413,10 @@ impl Register {
         self.hooks.due.map_or_else(Vec::new, |due| due(row))
     }
 
-    /// What a projection depends on: changes whenever a column, a rule or a schema version does.
+    /// What its values depend on beside the fields: changes whenever a rule or the schema of its bodies does.
     pub fn fingerprint(&self) -> String {
-        let mut print = format!("{}:{}", self.key, self.schema);
-        for field in self.fields() {
-            print.push_str(&format!(";{}:{}:{}{}", field.key, field.kind.cell().name(), u8::from(field.index), u8::from(field.search)));
-        }
-        for derived in self.derived {
-            print.push_str(&format!(";{}={}", derived.field.key, derived.rule));
-        }
-        print
+        let rules = self.derived.iter().map(|derived| format!(";{}={}", derived.field.key, derived.rule));
+        format!("{}:{}", self.key, self.schema) + &rules.collect::<String>()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::context::View;
 use crate::load;
 use crate::project::Projector;
 use crate::reader::Reader;
-use crate::shape::{column_name, is_derived};
+use crate::shape::{Shapes, column_name, is_derived};
 use crate::sql::Args;
 use kernel::register::COMMON;
 use kernel::{Derived, Fault, Field, Id, Register, Step, Value};
@@ -23,11 +23,16 @@ struct Rule {
     seen: usize,
 }
 
-/// Brings all derived values up to date after these records changed.
-pub(crate) fn settle(projector: &Projector<'_>, reader: Reader<'_>, touched: Vec<(&'static Register, Id)>) -> Result<(), Fault> {
+/// Brings derived values up to date after these records changed: all, or those of some registers.
+pub(crate) fn settle(
+    projector: &Projector<'_>,
+    reader: Reader<'_>,
+    touched: Vec<(&'static Register, Id)>,
+    only: Option<&BTreeSet<&'static str>>,
+) -> Result<(), Fault> {
     let reader = &reader.remembering();
     let mut rules = Vec::new();
-    for shape in &projector.shapes.all {
+    for shape in projector.shapes.all.iter().filter(|shape| only.is_none_or(|only| only.contains(shape.register.key))) {
         for (place, derived) in shape.register.derived.iter().enumerate() {
             rules.push(Rule { register: shape.register, derived, field: COMMON + shape.register.own_len() + place, seen: 0 });
         }
@@ -77,15 +82,7 @@ fn affected<'k>(
         return Ok(all);
     }
     for path in rule.derived.paths {
-        // Registers that stand at each place of the path; the first is the rule's own.
-        let mut places: Vec<Vec<&str>> = vec![vec![rule.register.key]];
-        for step in path.iter() {
-            let here = places.last().cloned().unwrap_or_default();
-            places.push(match step {
-                Step::In(register, _) => vec![*register],
-                Step::Out(key) => targets(projector, &here, key),
-            });
-        }
+        let places = places(projector.shapes, rule.register, path);
         for end in 1..places.len() {
             let reached = places.get(end).cloned().unwrap_or_default();
             let mut ids: BTreeSet<Id> =
@@ -111,10 +108,29 @@ fn affected<'k>(
     Ok(all)
 }
 
+/// Registers that stand at each place of a path; the first is that of the rule.
+fn places(shapes: &Shapes, register: &'static Register, path: &[Step]) -> Vec<Vec<&'static str>> {
+    let mut places: Vec<Vec<&'static str>> = vec![vec![register.key]];
+    for step in path {
+        let here = places.last().cloned().unwrap_or_default();
+        places.push(match step {
+            Step::In(register, _) => vec![*register],
+            Step::Out(key) => targets(shapes, &here, key),
+        });
+    }
+    places
+}
+
+/// Registers that the rules of a register read beside its own; `*` for all.
+pub(crate) fn reads(shapes: &Shapes, register: &'static Register) -> BTreeSet<&'static str> {
+    let paths = register.derived.iter().flat_map(|derived| derived.paths);
+    paths.flat_map(|path| places(shapes, register, path).into_iter().skip(1).flatten()).collect()
+}
+
 /// Registers that a link field of some registers points to.
-fn targets<'k>(projector: &Projector<'_>, here: &[&'k str], key: &str) -> Vec<&'k str> {
+fn targets(shapes: &Shapes, here: &[&'static str], key: &str) -> Vec<&'static str> {
     let mut list: Vec<&'static str> = Vec::new();
-    for shape in &projector.shapes.all {
+    for shape in &shapes.all {
         if here.contains(&shape.register.key) || here.contains(&"*") {
             list.extend(shape.register.field(key).map(|f: &Field| f.kind.targets()).unwrap_or_default());
         }
@@ -132,7 +148,7 @@ fn back(projector: &Projector<'_>, step: &Step, from: &[&str], ids: &BTreeSet<Id
         let mut args = Args::default();
         let (org, seq) = (args.put(projector.org), args.put(projector.seq));
         let list = args.list(part.iter().copied());
-        let held = format!("(to_seq IS NULL OR to_seq = {seq})");
+        let held = format!("from_seq <= {seq} AND (to_seq IS NULL OR to_seq >= {seq})");
         let text = match step {
             Step::Out("unit") => {
                 for shape in projector.shapes.all.iter().filter(|shape| from.contains(&shape.register.key) || from.contains(&"*")) {

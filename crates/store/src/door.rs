@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use kernel::change::Plan;
 use kernel::nouns::{ORGANISATION, UNIT};
 use kernel::{Actor, Change, Fault, Id, Moment, Note, Problem, Receipt, Scope, Text};
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 
 /// One call on the door.
 pub(crate) struct Call<'a> {
@@ -108,16 +108,8 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
         head.org = found(&tx, &changes)?;
         tx.org = head.org;
     }
-    let projector = Projector {
-        sql,
-        shapes: &cx.shapes,
-        org: tx.org,
-        seq: tx.seq,
-        at: tx.at,
-        actor: journal::pseudonym(cx, sql, tx.org, call.actor)?,
-        root: tx.root,
-        moves: RefCell::default(),
-    };
+    let author = journal::pseudonym(cx, sql, tx.org, call.actor)?;
+    let projector = Projector::new(sql, &cx.shapes, tx.org, tx.seq, tx.at, author, tx.root);
     let set = ChangeSet {
         org: tx.org,
         organisation: tx.organisation,
@@ -133,7 +125,7 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
     let Some(done) = applier.finish() else {
         return Ok(Receipt { sequence: 0, recorded_at: tx.at, written: Vec::new() });
     };
-    derive::settle(&projector, tx.reader(Sight::Rule), done.touched)?;
+    derive::settle(&projector, tx.reader(Sight::Rule), done.touched, None)?;
     population::keep(&projector)?;
     let text = "UPDATE log_head SET next_seq = ?2, next_leaf = ?3, last_recorded_at = ?4 WHERE org = ?1";
     sql.execute(text, &[tx.org.into(), (tx.seq + 1).into(), done.next_leaf.into(), tx.at.into()])?;

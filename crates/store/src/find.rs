@@ -18,6 +18,14 @@ pub(crate) fn ddl(dialect: Dialect) -> String {
     }
 }
 
+/// The column of the search table that holds the number of a record.
+pub(crate) fn number(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "rowid",
+        Dialect::Postgres => "no",
+    }
+}
+
 /// Keeps the words of a record under its number.
 pub(crate) fn index(sql: &dyn Sql, no: i64, title: &[String], words: &[String]) -> Result<(), Fault> {
     let both = |form: fn(&[String]) -> String| -> [Cell; 3] { [no.into(), form(title).into(), form(words).into()] };

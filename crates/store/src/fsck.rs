@@ -13,6 +13,7 @@ use kernel::nouns::{ATTACHMENT, SIGNOFF};
 use kernel::text::sort_key;
 use kernel::{Actor, Fault, Id, Register, Row, Scope, body};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Rows read at a time.
 const CHUNK: i64 = 2_000;
@@ -48,13 +49,14 @@ struct Check<'a> {
     org: i64,
     organisation: Id,
     report: &'a mut FsckReport,
+    authors: Authors,
 }
 
 pub(crate) fn run(cx: &Context, sql: &dyn Sql, file: File<'_>) -> Result<FsckReport, Fault> {
     let mut report = FsckReport::default();
     for head in sql.query("SELECT org, organisation, root_unit, next_seq, next_leaf, last_recorded_at FROM log_head ORDER BY org", &[])? {
         report.organisations += 1;
-        let mut check = Check { cx, sql, org: head.int(0), organisation: head.id(1), report: &mut report };
+        let mut check = Check { cx, sql, org: head.int(0), organisation: head.id(1), report: &mut report, authors: Authors::default() };
         let sets = check.change_sets(&head)?;
         check.journal(&head, &sets)?;
         for shape in &cx.shapes.all {
@@ -311,7 +313,7 @@ impl Check<'_> {
             seq: head.count(3),
             at: head.time(5),
             last: head.time(5),
-            authors: Authors::default(),
+            authors: Rc::clone(&self.authors),
         };
         for field in derive::differences(&tx.reader(Sight::Rule).remembering(), shape.register, row.id)? {
             self.wrong(format!("{key} {reference}: the derived value {field} is not what its rule says"));

@@ -21,6 +21,7 @@ mod postgres;
 mod project;
 mod reader;
 mod rebuild;
+mod replay;
 mod select;
 mod shape;
 mod sql;
@@ -220,7 +221,7 @@ impl Store {
     /// # Errors
     /// When the store fails; then the projections are as they were.
     pub fn rebuild(&self) -> Result<(), Fault> {
-        let generation = self.lanes.run(None, &|sql, _| rebuild::run(&self.cx, sql))?;
+        let generation = self.lanes.run(None, &|sql, _| rebuild::whole(&self.cx, sql))?;
         self.cx.generation.store(generation, Ordering::Release);
         self.readers.renew();
         self.lanes.renew();

@@ -6,6 +6,7 @@ use crate::project::Projector;
 use crate::shape::Shape;
 use crate::sql::{Args, Cell, Dialect, Sql};
 use kernel::{Fault, Id};
+use std::collections::BTreeMap;
 
 /// Rows opened or closed between two kept counts, at least.
 const STEP: u64 = 2_000;
@@ -18,23 +19,58 @@ const SINCE: i64 = -1;
 pub(crate) fn keep(projector: &Projector<'_>) -> Result<(), Fault> {
     let (sql, org) = (projector.sql, projector.org);
     for (register, rows) in projector.moves.borrow().iter() {
-        let Some(shape) = projector.shapes.find(register) else { continue };
-        let text = "INSERT INTO population (org, register, seq, unit, retired, n, top) VALUES (?1,?2,?3,?4,0,?5,'') \
-                    ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = population.n + excluded.n RETURNING n";
-        let key: [Cell; 3] = [org.into(), (*register).into(), SINCE.into()];
-        let [org_cell, register_cell, since_cell] = key.clone();
-        let since = sql.number(text, &[org_cell, register_cell, since_cell, Cell::Bytes(Vec::new()), (*rows).into()])?.unsigned_abs();
-        if since < STEP || since < held(sql, org, register)? / PART {
-            continue;
+        let since = add_since(sql, org, register, *rows)?;
+        if is_enough(sql, org, register, since)? {
+            sql.execute("UPDATE population SET n = 0 WHERE org = ?1 AND register = ?2 AND seq = ?3", &since_key(org, register))?;
+            count_now(projector, register)?;
         }
-        sql.execute("UPDATE population SET n = 0 WHERE org = ?1 AND register = ?2 AND seq = ?3", &key)?;
-        let text = format!(
-            "INSERT INTO population (org, register, seq, unit, retired, n, top) SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT), \
-             now_unit, retired, count(*), max(ref_key) FROM {} WHERE org = ?1 AND to_seq IS NULL GROUP BY now_unit, retired",
-            shape.table
-        );
-        sql.execute(&text, &[org.into(), (*register).into(), projector.seq.into()])?;
     }
+    Ok(())
+}
+
+/// The same while many change sets are projected in a row: what happened since is kept in memory, for [`write_since`].
+pub(crate) fn keep_in(projector: &Projector<'_>, since: &mut BTreeMap<&'static str, u64>) -> Result<(), Fault> {
+    for (register, rows) in projector.moves.borrow().iter() {
+        let slot = since.entry(register).or_default();
+        *slot += rows;
+        if is_enough(projector.sql, projector.org, register, *slot)? {
+            *slot = 0;
+            count_now(projector, register)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what happened since the last kept counts.
+pub(crate) fn write_since(sql: &dyn Sql, org: i64, since: &BTreeMap<&'static str, u64>) -> Result<(), Fault> {
+    since.iter().try_for_each(|(register, rows)| add_since(sql, org, register, *rows).map(drop))
+}
+
+fn since_key(org: i64, register: &str) -> [Cell; 3] {
+    [org.into(), register.into(), SINCE.into()]
+}
+
+/// Adds to what happened since the last kept count; answers with the sum.
+fn add_since(sql: &dyn Sql, org: i64, register: &str, rows: u64) -> Result<u64, Fault> {
+    let text = "INSERT INTO population (org, register, seq, unit, retired, n, top) VALUES (?1,?2,?3,?4,0,?5,'') \
+                ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = population.n + excluded.n RETURNING n";
+    let [org, register, seq] = since_key(org, register);
+    Ok(sql.number(text, &[org, register, seq, Cell::Bytes(Vec::new()), rows.into()])?.unsigned_abs())
+}
+
+fn is_enough(sql: &dyn Sql, org: i64, register: &str, since: u64) -> Result<bool, Fault> {
+    Ok(since >= STEP && since >= held(sql, org, register)? / PART)
+}
+
+/// Keeps the counts of a register as it stands.
+fn count_now(projector: &Projector<'_>, register: &str) -> Result<(), Fault> {
+    let Some(shape) = projector.shapes.find(register) else { return Ok(()) };
+    let text = format!(
+        "INSERT INTO population (org, register, seq, unit, retired, n, top) SELECT CAST(?1 AS BIGINT), CAST(?2 AS TEXT), CAST(?3 AS BIGINT), \
+         now_unit, retired, count(*), max(ref_key) FROM {} WHERE org = ?1 AND to_seq IS NULL GROUP BY now_unit, retired",
+        shape.table
+    );
+    projector.sql.execute(&text, &[projector.org.into(), register.into(), projector.seq.into()])?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::sql::{Cell, Sql};
 use jiff::Timestamp;
 use kernel::text::{sort_key, tokens};
 use kernel::{Fault, Hooks, Id, Read, Register, Row};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most words of one record that search keeps.
@@ -25,10 +26,16 @@ pub(crate) struct Projector<'a> {
     /// The unit that content belongs to.
     pub(crate) root: Id,
     /// Rows opened and closed by register key, for the population.
-    pub(crate) moves: std::cell::RefCell<BTreeMap<&'static str, u64>>,
+    pub(crate) moves: RefCell<BTreeMap<&'static str, u64>>,
+    /// Whether words are kept for the search; where many versions are projected in a row, only the last ones count.
+    pub(crate) searched: bool,
 }
 
-impl Projector<'_> {
+impl<'a> Projector<'a> {
+    pub(crate) fn new(sql: &'a dyn Sql, shapes: &'a Shapes, org: i64, seq: u64, at: Timestamp, actor: Vec<u8>, root: Id) -> Self {
+        Self { sql, shapes, org, seq, at, actor, root, moves: RefCell::default(), searched: true }
+    }
+
     /// The newest state of a record as the transaction has it.
     pub(crate) fn load(&self, register: &Register, id: Id) -> Result<Option<Stored>, Fault> {
         load::by_id(self.sql, self.org, self.shapes.of(register)?, View::Live, id)
@@ -206,6 +213,9 @@ impl Projector<'_> {
                 shape.content.into(),
             ];
             no = Some(self.sql.number(text, &cells)?);
+        }
+        if !self.searched {
+            return Ok(());
         }
         let words = words(row);
         if before.is_none_or(|b| self::words(&b.row) != words) {

@@ -1,32 +1,27 @@
-//! Rebuilding the projections: drops every one and replays all change sets through the code that the door uses.
+//! Rebuilding the projections: what was made with other registers than those of this program is dropped, and made anew from
+//! the revisions through the code that the door uses. Registers that a change does not reach stay as they are.
 
 use crate::context::Context;
 use crate::derive;
-use crate::door::{Sight, Tx};
 use crate::find;
-use crate::load::Stored;
-use crate::population;
-use crate::project::Projector;
-use crate::reader::Authors;
-use crate::sql::{Cells, Sql, SqlError};
-use kernel::{Actor, Fault, Id, Register, Row, Scope, body};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use crate::replay::Replay;
+use crate::shape::{Shape, table_name};
+use crate::sql::{Args, Sql, SqlError};
+use kernel::Fault;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SHARED: &str = include_str!("schema/shared.sql");
 /// Print of the tables that all registers share.
 const SHARED_KEY: &str = "*";
-/// Revisions read at a time.
-const CHUNK: i64 = 2_000;
 
 /// Whether the projections were made with the registers of this program.
 pub(crate) fn current(cx: &Context, sql: &dyn Sql) -> Result<bool, SqlError> {
-    let found: BTreeMap<String, String> = sql
-        .query("SELECT register, print FROM fingerprint", &[])?
-        .iter()
-        .map(|row| (row.text(0).to_owned(), row.text(1).to_owned()))
-        .collect();
-    Ok(found == prints(cx))
+    Ok(found(sql)? == prints(cx))
+}
+
+fn found(sql: &dyn Sql) -> Result<BTreeMap<String, String>, SqlError> {
+    let rows = sql.query("SELECT register, print FROM fingerprint", &[])?;
+    Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect())
 }
 
 fn prints(cx: &Context) -> BTreeMap<String, String> {
@@ -36,14 +31,55 @@ fn prints(cx: &Context) -> BTreeMap<String, String> {
     prints
 }
 
-/// Drops and makes every projection; answers with the number of this rebuild. Inside the caller's transaction.
+/// Makes anew what is not as this program would have made it; answers with the number of this rebuild. Inside the caller's
+/// transaction.
 pub(crate) fn run(cx: &Context, sql: &dyn Sql) -> Result<i64, Fault> {
-    // Every organisation stands still meanwhile.
-    let heads = sql.query(&format!("SELECT org, organisation, root_unit FROM log_head ORDER BY org{}", sql.dialect().for_update()), &[])?;
-    for row in sql.query("SELECT register FROM fingerprint", &[])? {
-        if row.text(0) != SHARED_KEY {
-            sql.batch(&format!("DROP TABLE IF EXISTS {}", crate::shape::table_name(row.text(0))))?;
+    let (old, new) = (found(sql)?, prints(cx));
+    let gone: Vec<&str> = old.keys().map(String::as_str).filter(|key| !new.contains_key(*key)).collect();
+    let stale = if old.get(SHARED_KEY) == new.get(SHARED_KEY) { reached(cx, &old, &gone) } else { None };
+    // Entries of packs come and go with other records: they are made together with everything.
+    match stale.filter(|stale| !cx.shapes.all.iter().any(|shape| shape.content && stale.contains(shape.register.key))) {
+        Some(stale) => part(cx, sql, &stale, &gone),
+        None => whole(cx, sql),
+    }
+}
+
+/// Registers to be made anew: those with another print, and those whose rules read values that may be others now. [`None`] for all.
+fn reached(cx: &Context, old: &BTreeMap<String, String>, gone: &[&str]) -> Option<BTreeSet<&'static str>> {
+    let mut stale: BTreeSet<&'static str> = BTreeSet::new();
+    let mut moved: BTreeSet<&str> = gone.iter().copied().collect();
+    for shape in &cx.shapes.all {
+        let (key, print) = (shape.register.key, shape.fingerprint());
+        let before = old.get(key);
+        if before == Some(&print) {
+            continue;
         }
+        stale.insert(key);
+        if before.is_none_or(|before| Shape::means_other(before, &print)) {
+            moved.insert(key);
+        }
+    }
+    let follows = |register, moved: &BTreeSet<&str>| {
+        derive::reads(&cx.shapes, register).iter().any(|read| moved.contains(read) || (*read == "*" && !moved.is_empty()))
+    };
+    loop {
+        let registers = cx.shapes.all.iter().map(|shape| shape.register).filter(|register| !moved.contains(register.key));
+        let more: Vec<&'static str> = registers.filter(|register| follows(register, &moved)).map(|register| register.key).collect();
+        if more.is_empty() {
+            break;
+        }
+        moved.extend(&more);
+        stale.extend(more);
+    }
+    (stale.len() < cx.shapes.all.len()).then_some(stale)
+}
+
+/// Drops and makes every projection; answers with the number of this rebuild. Inside the caller's transaction.
+pub(crate) fn whole(cx: &Context, sql: &dyn Sql) -> Result<i64, Fault> {
+    // Every organisation stands still meanwhile.
+    let replays = Replay::all(cx, sql, None)?;
+    for key in found(sql)?.keys().filter(|key| *key != SHARED_KEY) {
+        sql.batch(&format!("DROP TABLE IF EXISTS {}", table_name(key)))?;
     }
     for table in ["record", "link", "content", "population", "search"] {
         sql.batch(&format!("DROP TABLE IF EXISTS {table}"))?;
@@ -51,81 +87,53 @@ pub(crate) fn run(cx: &Context, sql: &dyn Sql) -> Result<i64, Fault> {
     sql.execute("DELETE FROM fingerprint", &[])?;
     sql.batch(&sql.dialect().ddl(SHARED))?;
     sql.batch(&find::ddl(sql.dialect()))?;
-    for shape in &cx.shapes.all {
+    finish(cx, sql, replays, |_| true)
+}
+
+/// Makes the projections of some registers anew, and takes those away that this program does not know.
+fn part(cx: &Context, sql: &dyn Sql, stale: &BTreeSet<&'static str>, gone: &[&str]) -> Result<i64, Fault> {
+    let replays = Replay::all(cx, sql, Some(stale))?;
+    for key in gone.iter().chain(stale) {
+        sql.batch(&format!("DROP TABLE IF EXISTS {}", table_name(key)))?;
+    }
+    let drop = |text: &str, keys: &mut dyn Iterator<Item = &str>| -> Result<(), Fault> {
+        let mut args = Args::default();
+        let list = args.list(keys);
+        sql.execute(&text.replace("@keys", &list), &args.0)?;
+        Ok(())
+    };
+    let both = || gone.iter().copied().chain(stale.iter().copied());
+    drop("DELETE FROM link WHERE register IN (@keys)", &mut both())?;
+    drop("DELETE FROM population WHERE register IN (@keys)", &mut both())?;
+    drop("DELETE FROM fingerprint WHERE register IN (@keys)", &mut both())?;
+    let number = find::number(sql.dialect());
+    drop(&format!("DELETE FROM search WHERE {number} IN (SELECT no FROM record WHERE register IN (@keys))"), &mut both())?;
+    drop("DELETE FROM record WHERE register IN (@keys)", &mut gone.iter().copied())?;
+    finish(cx, sql, replays, |shape| stale.contains(shape.register.key))
+}
+
+/// Fills the tables of these registers, which were dropped, and counts this rebuild.
+fn finish(cx: &Context, sql: &dyn Sql, replays: Vec<Replay<'_>>, made: impl Fn(&Shape) -> bool) -> Result<i64, Fault> {
+    let shapes: Vec<&Shape> = cx.shapes.all.iter().filter(|shape| made(shape)).collect();
+    for shape in &shapes {
         sql.batch(&format!("DROP TABLE IF EXISTS {}", shape.table))?;
         sql.batch(&shape.ddl(sql.dialect()))?;
     }
-    for (key, print) in prints(cx) {
-        sql.execute("INSERT INTO fingerprint (register, print) VALUES (?1,?2)", &[key.into(), print.into()])?;
+    for replay in replays {
+        replay.run(&shapes)?;
     }
-    for head in &heads {
-        replay(cx, sql, head)?;
+    for shape in &shapes {
+        // Filled first: an index that grows row by row costs several times as much.
+        for index in shape.indexes() {
+            sql.batch(&index)?;
+        }
+    }
+    for (key, print) in prints(cx) {
+        let text = "INSERT INTO fingerprint (register, print) VALUES (?1,?2) ON CONFLICT DO NOTHING";
+        sql.execute(text, &[key.into(), print.into()])?;
     }
     // Until its own rounds come by, PostgreSQL would choose its indexes without knowing what stands in the new tables.
     sql.batch(sql.dialect().count_anew())?;
     sql.execute("UPDATE installation SET generation = generation + 1", &[])?;
     Ok(sql.number("SELECT generation FROM installation", &[])?)
-}
-
-/// Projects the change sets of one organisation in their order.
-fn replay(cx: &Context, sql: &dyn Sql, head: &Cells) -> Result<(), Fault> {
-    let org = head.int(0);
-    let mut next = 0_i64;
-    let mut set: Vec<Cells> = Vec::new();
-    loop {
-        let text = "SELECT r.leaf, r.seq, r.register, r.id, r.version, r.schema, r.business, r.personal, c.recorded_at, c.actor FROM revision r \
-                    JOIN change_set c ON c.org = r.org AND c.seq = r.seq WHERE r.org = ?1 AND r.leaf >= ?2 ORDER BY r.leaf LIMIT ?3";
-        let found = sql.query(text, &[org.into(), next.into(), CHUNK.into()])?;
-        let Some(last) = found.last() else { break };
-        next = last.int(0) + 1;
-        for cells in found {
-            if set.first().is_some_and(|first| first.int(1) != cells.int(1)) {
-                project(cx, sql, head, &set)?;
-                set.clear();
-            }
-            set.push(cells);
-        }
-    }
-    project(cx, sql, head, &set)
-}
-
-/// Projects the revisions of one change set.
-fn project(cx: &Context, sql: &dyn Sql, head: &Cells, set: &[Cells]) -> Result<(), Fault> {
-    let Some(first) = set.first() else { return Ok(()) };
-    let (seq, at) = (first.count(1), first.time(8));
-    let (org, organisation, root): (i64, Id, Id) = (head.int(0), head.id(1), head.id(2));
-    let tx = Tx {
-        cx,
-        sql,
-        org,
-        organisation,
-        actor: Actor::System,
-        scope: Scope::everything(),
-        root,
-        seq,
-        at,
-        last: at,
-        authors: Authors::default(),
-    };
-    let projector = Projector { sql, shapes: &cx.shapes, org, seq, at, actor: first.bytes(9).to_vec(), root, moves: RefCell::default() };
-    let mut touched: Vec<(&'static Register, Id)> = Vec::new();
-    let mut written: Vec<(Option<Row>, Row)> = Vec::new();
-    for cells in set {
-        let Some(shape) = cx.shapes.find(cells.text(2)) else {
-            tracing::warn!(register = cells.text(2), "records of a register that this release does not know are left out");
-            continue;
-        };
-        let mut row = Row::blank(shape.register, cells.id(3));
-        body::read(&mut row, u32::try_from(cells.int(5)).unwrap_or_default(), cells.bytes(6), cells.bytes(7))?;
-        let before: Option<Stored> = projector.load(shape.register, row.id)?;
-        let after = projector.stamped(before.as_ref(), row, cells.count(4));
-        projector.put(before.as_ref(), &after)?;
-        touched.push((shape.register, after.row.id));
-        written.push((before.map(|b| b.row), after.row));
-    }
-    for (before, after) in &written {
-        touched.extend(projector.content(before.as_ref(), after, &tx.reader(Sight::Rule))?);
-    }
-    derive::settle(&projector, tx.reader(Sight::Rule), touched)?;
-    population::keep(&projector)
 }

@@ -140,9 +140,7 @@ impl Shape {
         self.columns.iter().find(|c| c.field == field)
     }
 
-    /// Statements that make the table with its indexes. Those for order carry what most lists test, so that rows which
-    /// do not match need not be fetched. What is closed and what is open never share an index that begins alike:
-    /// SQLite, without statistics, would take `to_seq IS NULL` for as good a key as an identity.
+    /// Statement that makes the table.
     pub(crate) fn ddl(&self, dialect: Dialect) -> String {
         let table = &self.table;
         let mut lines = vec![
@@ -160,6 +158,22 @@ impl Shape {
             "changed_at BIGINT NOT NULL".into(),
             "changed_by @bytes NOT NULL".to_owned(),
         ];
+        for column in &self.columns {
+            let Some(field) = self.register.fields().get(column.field) else { continue };
+            lines.push(format!("{} {}", column.name, column_type(&field.kind)));
+            if let Some(sort) = &column.sort {
+                lines.push(format!("{sort} {}", if matches!(field.kind, Kind::Choice(_)) { "BIGINT" } else { "@text" }));
+            }
+        }
+        lines.push("PRIMARY KEY (org, id, from_seq)".into());
+        dialect.ddl(&format!("CREATE TABLE {table} ({})", lines.join(", ")))
+    }
+
+    /// Statements that make its indexes. Those for order carry what most lists test, so that rows which do not match need
+    /// not be fetched. What is closed and what is open never share an index that begins alike: SQLite, without statistics,
+    /// would take `to_seq IS NULL` for as good a key as an identity.
+    pub(crate) fn indexes(&self) -> Vec<String> {
+        let table = &self.table;
         // The state, where there are several, so that tallies and filters by it need not fetch rows.
         let state = self.columns.iter().find(|column| self.register.fields().get(column.field).is_some_and(|field| field.key == "state"));
         let state = state.filter(|_| self.register.workflow.choices.keys.len() > 1).and_then(|column| column.sort.as_ref());
@@ -173,10 +187,6 @@ impl Shape {
         ];
         for column in &self.columns {
             let Some(field) = self.register.fields().get(column.field) else { continue };
-            lines.push(format!("{} {}", column.name, column_type(&field.kind)));
-            if let Some(sort) = &column.sort {
-                lines.push(format!("{sort} {}", if matches!(field.kind, Kind::Choice(_)) { "BIGINT" } else { "@text" }));
-            }
             if (field.index || field.title) && column.field != 0 {
                 let by = column.sort.as_deref().unwrap_or(&column.name);
                 let tail = by.replacen("f_", "", 1).replacen("k_", "", 1);
@@ -186,20 +196,30 @@ impl Shape {
                 ));
             }
         }
-        lines.push("PRIMARY KEY (org, id, from_seq)".into());
-        dialect.ddl(&format!("CREATE TABLE {table} ({});\n{}", lines.join(", "), indexes.join("\n")))
+        indexes
     }
 
-    /// What the table and its content depend on.
+    /// What the table and its content depend on. The first line holds what decides values, each other line a field: its key,
+    /// what it may hold, and how it is looked for.
     pub(crate) fn fingerprint(&self) -> String {
         let mut print = format!("{LAYOUT}/{}", self.register.fingerprint());
         for field in self.register.fields() {
-            if let Some(choices) = field.kind.choices() {
-                print.push_str(&format!("|{}={}", field.key, choices.keys.join(",")));
-            }
-            print.push_str(if field.list || field.title { "l" } else { "" });
+            let words = field.kind.choices().map(|choices| choices.keys.join(",")).unwrap_or_default();
+            let flags = [field.index, field.search, field.list || field.title].map(|flag| if flag { '1' } else { '0' });
+            print.push_str(&format!("\n{}\t{}={words}\t{}", field.key, field.kind.cell().name(), flags.iter().collect::<String>()));
         }
         print
+    }
+
+    /// Whether values that other registers may read can differ between these prints; not so where fields came, went or are
+    /// looked for in another way.
+    pub(crate) fn means_other(before: &str, after: &str) -> bool {
+        let fields = |print: &str| -> HashMap<String, String> {
+            let parts = print.lines().skip(1).filter_map(|line| line.split_once('\t'));
+            parts.map(|(key, rest)| (key.to_owned(), rest.split('\t').next().unwrap_or_default().to_owned())).collect()
+        };
+        let (old, new) = (fields(before), fields(after));
+        before.lines().next() != after.lines().next() || old.iter().any(|(key, kind)| new.get(key).is_some_and(|other| other != kind))
     }
 
     /// Cells of the columns of fields, values first, then sort keys.

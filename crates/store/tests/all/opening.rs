@@ -1,8 +1,8 @@
 //! Opening: what is wrong with a place is said in a sentence, and nothing is lost.
 
-use crate::registers::{REGISTERS, THING};
+use crate::registers::{HEAP, REGISTERS, THING};
 use crate::world::{Engine, World, clock, engines, note, options};
-use kernel::{Actor, Change, Door, Draft, Filter, Moment, Register};
+use kernel::{Actor, Change, Door, Draft, Filter, Moment, Register, Value};
 use store::{Location, OpenError, Options, Store};
 
 fn open(location: Location) -> Result<Store, OpenError> {
@@ -131,6 +131,37 @@ fn other_registers_mean_other_projections() {
     let folder = tempfile::tempdir().unwrap();
     let failed = Store::open(Options { registers: LACKING, ..options(Location::Sqlite(folder.path().into()), clock(), false) });
     assert!(matches!(failed, Err(OpenError::Failed(_))));
+}
+
+#[test]
+fn an_upgrade_makes_only_that_anew_which_a_change_reaches() {
+    for engine in engines() {
+        let mut w = World::new(&engine);
+        let thing = w.thing(Draft::new().with("name", "Thing").with("size", 7).with("colour", "red"));
+        let heap = w.mint();
+        w.write(&Actor::System, &[Change::create(&HEAP, heap, Draft::new().with("name", "Heap").with("things", vec![thing]))]).unwrap();
+        // A mark in a row, which no replay would put there, tells whether the table is the old one.
+        let cases = [
+            ("'x' || print WHERE register = 'test-heap'", true, false),
+            ("print || 'x' WHERE register = 'test-thing'", false, true),
+            ("'x' || print WHERE register = 'test-thing'", false, false),
+            ("print || 'x' WHERE register = 'test-stone'", true, true),
+            ("print || 'x' WHERE register = '*'", false, false),
+        ];
+        for (print, thing_stays, heap_stays) in cases {
+            w.place.sql("UPDATE r_test_thing SET f_colour = 'painted'; UPDATE r_test_heap SET f_name = 'painted'");
+            w.store = None;
+            w.place.sql(&format!("UPDATE fingerprint SET print = {print}"));
+            w.reopen();
+            let colour = w.get(thing).value("colour");
+            let found = w.read(&Actor::System, Moment::Live).get(&HEAP, heap).unwrap().unwrap();
+            assert_eq!(colour, Value::from(if thing_stays { "painted" } else { "red" }), "{print}");
+            assert_eq!(found.title(), if heap_stays { "painted" } else { "Heap" }, "{print}");
+            assert_eq!((found.value("load"), w.get(thing).value("weight")), (Value::Int(7), Value::Int(7)));
+            assert_eq!(w.read(&Actor::System, Moment::Live).search("thing", 9).unwrap().len(), 1, "{print}");
+            w.place.sql("UPDATE r_test_thing SET f_colour = 'red'; UPDATE r_test_heap SET f_name = 'Heap'");
+        }
+    }
 }
 
 #[test]

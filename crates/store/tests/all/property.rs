@@ -1,6 +1,6 @@
 //! Random changes through the door against a copy kept aside: every moment must read as it was.
 
-use crate::registers::{Level, THING};
+use crate::registers::{HEAP, Level, THING};
 use crate::world::{Engine, World, engines};
 use kernel::{Actor, Change, Choice, Door, Draft, Filter, Id, Moment, Query, Read, Sort, Value};
 use proptest::prelude::*;
@@ -257,9 +257,11 @@ fn lists(read: &dyn Read, state: &State, who: &str, sees: impl Fn(&Id) -> bool) 
 }
 
 fn run(engine: &Engine, seeds: &[u64]) {
-    let w = World::new(engine);
+    let mut w = World::new(engine);
+    let heap = w.mint();
+    w.write(&Actor::System, &[Change::create(&HEAP, heap, Draft::new().with("name", "Heap"))]).unwrap();
     let mut state = State::new();
-    let mut states = vec![(1_u64, State::new())];
+    let mut states = vec![(2_u64, State::new())];
     let mut count = 0;
     for seed in seeds {
         let mut next = state.clone();
@@ -269,12 +271,34 @@ fn run(engine: &Engine, seeds: &[u64]) {
             states.push((receipt.sequence, next.clone()));
         }
         state = next;
+        if seed % 3 == 0 {
+            let things: Vec<Id> = state.keys().copied().filter(|id| id.bytes()[15] as u64 % 4 == seed % 4).collect();
+            w.write(&Actor::System, &[Change::edit(&HEAP, heap, Draft::new().with("things", things))]).unwrap();
+        }
     }
     w.sound();
-    for pass in 0..2 {
+    // Everything anew, then as after an upgrade: the registers whose print is another, alone and together.
+    let stale = [
+        "",
+        "print || 'x' WHERE register = 'test-thing'",
+        "'x' || print WHERE register = 'test-thing'",
+        "'x' || print WHERE register = 'test-heap'",
+        "print || 'x' WHERE register IN ('task', 'test-heap', 'test-stone')",
+        "'x' || print WHERE register = '*'",
+    ];
+    for (pass, keys) in stale.into_iter().enumerate() {
+        if pass > 0 {
+            w.store = None;
+            w.place.sql(&format!("UPDATE fingerprint SET print = {keys}"));
+            w.reopen();
+            w.sound();
+        }
         for (sequence, then) in &states {
             let read = w.read(&Actor::System, Moment::Sequence(*sequence));
             compare(&*read, then, &state);
+            let found = read.get(&HEAP, heap).unwrap().unwrap();
+            let load: i64 = found.value("things").links().iter().filter_map(|id| weight(then, *id)).sum();
+            assert_eq!(found.value("load"), Value::Int(load), "the heap at {sequence} with {keys} anew");
             if pass == 0 {
                 compare_lists(&w, &*read, then, &state);
             }

@@ -217,8 +217,33 @@ pub struct Stone {
 /// The register of stones.
 pub static STONE: Register = Register::of::<Stone>("Stone", "Stones", Group::Plan).lasting();
 
+/// A heap of things, whose weight follows from theirs.
+#[derive(Register, Default, Clone)]
+#[register(key = "test-heap", prefix = "HP", clause = "1")]
+pub struct Heap {
+    /// Its name.
+    #[field(required, title, max = 200)]
+    pub name: String,
+    /// The things in it.
+    #[field(to("test-thing"), inverse = "Lies in")]
+    pub things: Vec<Id>,
+}
+
+const THINGS: &[Step] = &[Step::Out("things")];
+
+/// The weights of its things together.
+fn load(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+    let things = read.get_many(&THING, &row.of::<Heap>().ok_or(Fault::NotFound)?.things)?;
+    Ok(Value::Int(things.iter().filter_map(|thing| thing.value("weight").as_int()).sum()))
+}
+
+static LOAD: &[Derived] = &[Derived { field: number("load"), rule: 1, paths: &[THINGS], compute: load }];
+
+/// The register of heaps.
+pub static HEAP: Register = Register::of::<Heap>("Heap", "Heaps", Group::Run).derived(LOAD);
+
 /// What the tests open stores with.
 pub static REGISTERS: &[&Register] = {
     use kernel::nouns::*;
-    &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT, &ENTRY, &ADOPTION, &THING, &STONE]
+    &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT, &ENTRY, &ADOPTION, &THING, &STONE, &HEAP]
 };
