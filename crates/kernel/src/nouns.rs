@@ -5,7 +5,7 @@ mod attachment;
 mod comment;
 mod grant;
 mod organisation;
-mod person;
+pub mod person;
 pub mod signoff;
 pub mod task;
 mod unit;

@@ -1,7 +1,8 @@
 //! People: somebody who owns something, with or without an account.
 
+use super::grant;
 use crate::register::Keeping;
-use crate::{Fault, Group, Hooks, Problem, Read, Register, Row, Rules, Text, Value};
+use crate::{Fault, Group, Hooks, Problem, Read, Register, Role, Row, Rules, Scope, Text, Value};
 
 crate::choice! {
     /// What somebody answers for in the management system, beside owning records.
@@ -70,18 +71,32 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
             problems.push(Problem::field("email", Text::new("person-email-taken").with("email", &person.email)));
         }
     }
-    // An account, and the address it signs in with, decide who acts in whose name: administrators only.
-    let account_moves = old.map_or(person.account, |old| old.account != person.account || (old.account && old.email != person.email));
-    let unit = after.common.unit.unwrap_or_default();
-    if account_moves && read.scope().role(unit) != Some(crate::Role::Admin) {
-        problems.push(Problem::field("account", Text::new("person-account-by-admin")));
-    }
-    // Functions decide who may approve and accept: whoever could set them could sign everything.
+    // An account, the address it signs in with and a function decide who acts in whose name.
+    let account = old.map_or(person.account, |old| {
+        let moves = old.account != person.account || (old.account && old.email != person.email);
+        moves || (person.account && before.is_some_and(|row| row.retired != after.retired))
+    });
     let functions = old.map_or(!person.functions.is_empty(), |old| old.functions != person.functions);
-    if functions && read.scope().role(unit) != Some(crate::Role::Admin) {
-        problems.push(Problem::field("functions", Text::new("person-functions-by-admin")));
+    if (account || functions) && !may_act_for(read.scope(), before.unwrap_or(after), read)? {
+        let refuse = |field, id| Problem::field(field, Text::new(id));
+        problems.extend(account.then(|| refuse("account", "person-account-by-admin")));
+        problems.extend(functions.then(|| refuse("functions", "person-functions-by-admin")));
+    }
+    if account && !grant::usable(after) && grant::administers(read, after.id)? && !grant::anybody_administers(read)? {
+        problems.push(Problem::whole(Text::new("last-administrator")));
     }
     Ok(problems)
+}
+
+/// Whether somebody with these rights may act on a person's account: give or take it, change its address, make a link or a
+/// token for it, give it a function. Whoever may do that can act as that person, so it takes an administrator of the person's
+/// record and of every unit where the person has a right. The read must show every grant, whatever the actor sees.
+///
+/// # Errors
+/// When the store fails.
+pub fn may_act_for(scope: &Scope, person: &Row, everything: &dyn Read) -> Result<bool, Fault> {
+    let admin = |row: &Row| scope.role(row.common.unit.unwrap_or_default()) == Some(Role::Admin);
+    Ok(admin(person) && grant::of(everything, person.id)?.iter().all(admin))
 }
 
 /// Whether a person has one of these functions.
