@@ -101,6 +101,8 @@ pub struct Receipt {
     pub recorded_at: Timestamp,
     /// Records written, in the order of the changes: identity, reference, version. Unchanged ones are left out.
     pub written: Vec<(Id, String, u64)>,
+    /// An earlier request with the same key wrote it; this one wrote nothing.
+    pub repeated: bool,
 }
 
 /// Something wrong with what was typed or sent.

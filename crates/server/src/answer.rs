@@ -35,6 +35,8 @@ pub fn secure(mut response: Response, https: bool) -> Response {
 pub fn render(reply: Reply) -> Response {
     match reply {
         Reply::Page(status, html) => build(status, "text/html; charset=utf-8", html.into_bytes(), &[]),
+        // Whoever calls handlers puts documents into their format; this one was forgotten.
+        Reply::Document(..) => build(500, "text/plain; charset=utf-8", Vec::new(), &[]),
         Reply::Text(status, text) => build(status, "text/plain; charset=utf-8", text.into_bytes(), &[]),
         Reply::Json(status, json, headers) => {
             let kind = if status >= 400 { "application/problem+json" } else { "application/json" };

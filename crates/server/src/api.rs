@@ -1,13 +1,14 @@
 //! The interface for programs: `/api/v1/REGISTER`. The same rules as pages, in JSON.
 
 use crate::call::{Call, Reply};
-use crate::entrance;
+use crate::tokens;
 use jiff::Timestamp;
 use kernel::cell::Naming;
 use kernel::nouns::PERSON;
 use kernel::row::Author;
 use kernel::{
-    Change, Draft, Fault, Filter, Finder, Id, Moment, Name, Operation, Origin, Problem, Query, Read, References, Register, Row, Sort, Text,
+    Change, Draft, Fault, Filter, Finder, Id, Moment, Name, Operation, Origin, Problem, Query, Read, Receipt, References, Register, Row,
+    Sort, Text,
 };
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -149,45 +150,60 @@ fn sent(call: &Call<'_>) -> Result<Sent, Fault> {
 
 /// `POST /api/v1/REGISTER`
 pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    once(call, || {
+    let write = || {
         let sent = sent(call)?;
-        let read = call.live()?;
-        let draft = Draft::from_json(register.fields(), &sent.fields, &Finder(&*read)).map_err(Fault::Invalid)?;
-        let id = call.app.mint();
-        call.write(&sent.reason, &[Change::create(register, id, draft)])?;
-        answer_written(call, register, id, 201)
+        let draft = call.look(|read| Draft::from_json(register.fields(), &sent.fields, &Finder(read)).map_err(Fault::Invalid))?;
+        call.write(&sent.reason, &[Change::create(register, call.app.mint(), draft)])
+    };
+    once(call, write, |receipt| {
+        let made = receipt.written.first().map(|(_, reference, _)| reference.clone()).unwrap_or_default();
+        written(call, register, &made, receipt, 201)
     })
 }
 
 /// `PATCH /api/v1/REGISTER/REFERENCE`, with `If-Match` to refuse a stale edit.
 pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let sent = sent(call)?;
-    let read = call.live()?;
-    let row = call.row(&*read, register)?;
-    let draft = Draft::from_json(register.fields(), &sent.fields, &Finder(&*read)).map_err(Fault::Invalid)?;
-    call.write(&sent.reason, &[Change::Edit { register, id: row.id, version: if_match(call)?, draft }])?;
-    answer_written(call, register, row.id, 200)
+    let write = || {
+        let sent = sent(call)?;
+        let (row, draft) = call.look(|read| {
+            let row = call.row(read, register)?;
+            Ok((row, Draft::from_json(register.fields(), &sent.fields, &Finder(read)).map_err(Fault::Invalid)?))
+        })?;
+        call.write(&sent.reason, &[Change::Edit { register, id: row.id, version: if_match(call)?, draft }])
+    };
+    once(call, write, |receipt| written(call, register, call.part("reference"), receipt, 200))
 }
 
 /// `POST /api/v1/REGISTER/REFERENCE/OPERATION`
 pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static Operation) -> Result<Reply, Fault> {
-    once(call, || {
+    let write = || {
         let sent = sent(call)?;
-        let read = call.live()?;
-        let row = call.row(&*read, register)?;
-        let draft = Draft::from_json(operation.fields, &sent.fields, &Finder(&*read)).map_err(Fault::Invalid)?;
-        crate::operate::carry_out(call, &row, operation, &draft, if_match(call)?, &sent.reason)?;
-        answer_written(call, register, row.id, 200)
-    })
+        let (row, draft) = call.look(|read| {
+            let row = call.row(read, register)?;
+            Ok((row, Draft::from_json(operation.fields, &sent.fields, &Finder(read)).map_err(Fault::Invalid)?))
+        })?;
+        crate::operate::carry_out(call, &row, operation, &draft, if_match(call)?, &sent.reason)
+    };
+    once(call, write, |receipt| written(call, register, call.part("reference"), receipt, 200))
 }
 
-fn answer_written(call: &Call<'_>, register: &'static Register, id: Id, status: u16) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    match read.get(register, id)? {
-        Some(row) => answer(&*read, &row, status),
-        // Written to a unit that this caller may write but no longer read, such as a record moved away.
-        None => Ok(Reply::Json(status, json!({ "id": id.to_string() }), Vec::new())),
-    }
+/// A record as its change set left it. What was written is never answered with a refusal: where it cannot be shown, because it
+/// moved out of sight, a right went with it or the store is away, the answer says only what was written.
+fn written(call: &Call<'_>, register: &'static Register, reference: &str, receipt: &Receipt, status: u16) -> Reply {
+    let shown = call.after(receipt).and_then(|read| {
+        let row = read.by_reference(reference)?.filter(|row| row.register == register).ok_or(Fault::NotFound)?;
+        answer(&*read, &row, status)
+    });
+    shown.unwrap_or_else(|_| only_receipt(reference, receipt, status))
+}
+
+/// What can be said of a write to somebody who cannot see its outcome.
+pub fn only_receipt(reference: &str, receipt: &Receipt, status: u16) -> Reply {
+    let one = receipt.written.iter().find(|(_, written, _)| written.eq_ignore_ascii_case(reference));
+    let version = one.map(|(_, _, version)| *version);
+    let json =
+        json!({ "id": one.map(|(id, ..)| id.to_string()), "reference": reference, "version": version, "sequence": receipt.sequence });
+    Reply::Json(status, json, version.map(|version| ("etag", etag(version))).into_iter().collect())
 }
 
 fn if_match(call: &Call<'_>) -> Result<Option<u64>, Fault> {
@@ -200,23 +216,26 @@ fn if_match(call: &Call<'_>) -> Result<Option<u64>, Fault> {
     }
 }
 
-/// Answers a repeated request with the same `Idempotency-Key` from memory instead of writing twice.
-fn once(call: &Call<'_>, write: impl Fn() -> Result<Reply, Fault>) -> Result<Reply, Fault> {
-    let key = call.header("idempotency-key");
-    if key.is_empty() {
-        return write();
-    }
-    let caller = call.caller()?;
-    let person = caller.person.map(|p| p.to_string()).unwrap_or_default();
-    let key = format!("{person}:{key}");
-    let fingerprint = crate::app::hash(&format!("{} {} {}", call.method, call.path, String::from_utf8_lossy(&call.body)));
-    if let Some((status, body)) = call.app.store.idempotent(caller.organisation, &key, fingerprint)? {
-        let json = serde_json::from_slice(&body).unwrap_or(Json::Null);
-        return Ok(Reply::Json(status, json, vec![("idempotency-replayed", "true".into())]));
-    }
-    let reply = write()?;
-    if let Reply::Json(status, json, _) = &reply {
-        call.app.store.remember_answer(caller.organisation, &key, fingerprint, *status, json.to_string().as_bytes())?;
+/// Writes, and answers from the receipt. A request with the `Idempotency-Key` of an earlier one writes nothing: the door knows
+/// the key, and the answer is made from the earlier receipt.
+pub fn once(
+    call: &Call<'_>,
+    write: impl FnOnce() -> Result<Receipt, Fault>,
+    answer: impl FnOnce(&Receipt) -> Reply,
+) -> Result<Reply, Fault> {
+    let before = || match call.once()? {
+        Some(once) => call.app.store.written_before(call.caller()?.organisation, &once),
+        None => Ok(None),
+    };
+    // Asked first, since what was right then may be refused now; and after a refusal, since the same request may just have
+    // been carried out by another thread.
+    let receipt = match before()? {
+        Some(receipt) => receipt,
+        None => write().or_else(|fault| before().ok().flatten().ok_or(fault))?,
+    };
+    let mut reply = answer(&receipt);
+    if let (true, Reply::Json(_, _, headers)) = (receipt.repeated, &mut reply) {
+        headers.push(("idempotency-replayed", "true".into()));
     }
     Ok(reply)
 }
@@ -250,14 +269,14 @@ pub fn journal(call: &Call<'_>) -> Result<Reply, Fault> {
 
 /// `GET /api/v1/fsck`: compares truth and projections. For administrators.
 pub fn fsck(call: &Call<'_>) -> Result<Reply, Fault> {
-    entrance::administrator(call)?;
+    call.administrator()?;
     let report = call.app.store.fsck()?;
     Ok(Reply::Json(200, json!({ "problems": report.problems }), Vec::new()))
 }
 
 /// `POST /api/v1/rebuild`: makes every projection anew from truth. For administrators.
 pub fn rebuild(call: &Call<'_>) -> Result<Reply, Fault> {
-    entrance::administrator(call)?;
+    call.administrator()?;
     call.app.store.rebuild()?;
     Ok(Reply::Json(200, json!({}), Vec::new()))
 }
@@ -283,7 +302,7 @@ pub fn me(call: &Call<'_>) -> Result<Reply, Fault> {
 pub fn create_token(call: &Call<'_>) -> Result<Reply, Fault> {
     let sent = sent(call)?;
     let text = |key: &str| sent.fields.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-    let (token, expires) = entrance::new_token(call, &text("user"), &text("name"), &text("role"), &text("days"))?;
+    let (token, expires) = tokens::new_token(call, &text("user"), &text("name"), &text("role"), &text("days"))?;
     Ok(Reply::Json(201, json!({ "token": token, "expires": expires.map(|t: Timestamp| t.to_string()) }), Vec::new()))
 }
 
@@ -291,10 +310,9 @@ pub fn create_token(call: &Call<'_>) -> Result<Reply, Fault> {
 pub fn invite(call: &Call<'_>) -> Result<Reply, Fault> {
     let sent = sent(call)?;
     let user = sent.fields.get("user").and_then(Json::as_str).unwrap_or_default();
-    let read = call.live()?;
-    let person = kernel::cell::Lookup::find(&Finder(&*read), user, &["person"])
-        .ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))?;
-    let path = entrance::invitation(call, person)?;
+    let person = call.person_named(user)?;
+    let row = call.look(|read| read.get(&PERSON, person))?.ok_or(Fault::NotFound)?;
+    let path = tokens::invitation(call, &row)?;
     Ok(Reply::Json(201, json!({ "path": path }), Vec::new()))
 }
 

@@ -1,5 +1,6 @@
 //! The application: the store, the list of concepts, the words, and the limits of requests.
 
+use crate::admission::Admission;
 use crate::throttle::Throttle;
 use kernel::{Actor, Change, Door, Fault, Id, Moment, Read, Register, Text, Words};
 use std::sync::{Arc, Mutex};
@@ -62,6 +63,8 @@ pub struct App {
     pub setup: Mutex<Option<[u8; 32]>>,
     /// Slows down guessing.
     pub throttle: Throttle,
+    /// Where requests wait.
+    pub admission: Admission,
 }
 
 impl App {
@@ -126,11 +129,13 @@ impl App {
         if as_at.is_empty() {
             return Ok(live);
         }
-        let moment = Moment::parse(as_at, &live.zone()).map_err(|text| Fault::field("as_at", text))?;
+        let zone = live.zone();
+        let moment = Moment::parse(as_at, &zone).map_err(|text| Fault::field("as_at", text))?;
+        // One connection a request: what shows the present is given back before the past is opened.
+        drop(live);
         let then = self.store.read(organisation, actor, moment)?;
         if then.sequence() == 0 {
-            let first = self.store.read(organisation, actor, Moment::Sequence(1))?.recorded_at();
-            let start = first.to_zoned(live.zone()).date();
+            let start = then.at(Moment::Sequence(1))?.recorded_at().to_zoned(zone).date();
             return Err(Fault::field("as_at", Text::new("moment-before-start").with("start", start).with("typed", as_at)));
         }
         Ok(then)

@@ -1,8 +1,16 @@
 //! A request as handlers see it, and what they answer. Handlers are plain functions; async ends here.
 
 use crate::App;
+use crate::admission::Pass;
 use axum::http::{HeaderMap, Method};
-use kernel::{Actor, Change, Channel, Door, Fault, Id, Note, Read, Receipt, Register, Row, Text};
+use kernel::cell::Lookup;
+use kernel::document::Document;
+use kernel::nouns::{ORGANISATION, PERSON};
+use kernel::{Actor, Change, Channel, Door, Fault, Finder, Id, Moment, Note, Read, Receipt, Register, Role, Row, Text};
+use report::Format;
+use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use store::Once;
 use ui::{View, Visitor};
 
 /// Who sent a request.
@@ -64,8 +72,12 @@ pub struct Call<'a> {
     pub body: Vec<u8>,
     /// Address of the other end.
     pub address: String,
+    /// It came through the socket of the data folder, or from the same process.
+    pub local: bool,
     /// Who sent it; [`None`] only behind an open gate.
     pub caller: Option<Caller>,
+    /// Its place among those that read.
+    pub pass: RefCell<Pass>,
 }
 
 /// An answer.
@@ -92,6 +104,8 @@ pub enum Reply {
     },
     /// Plain text with its status.
     Text(u16, String),
+    /// A document, put into its format after everything was read; `true` to look at it in place.
+    Document(Box<Document>, Format, bool),
 }
 
 impl Call<'_> {
@@ -128,6 +142,37 @@ impl Call<'_> {
         self.caller.as_ref().ok_or(Fault::Unauthenticated)
     }
 
+    /// Who sent it, where that must be a person.
+    ///
+    /// # Errors
+    /// For an operator who acts for nobody.
+    pub fn person(&self) -> Result<(&Caller, Id), Fault> {
+        let caller = self.caller()?;
+        let person = caller.person.ok_or_else(|| Fault::Conflict(Text::new("server-needs-person")))?;
+        Ok((caller, person))
+    }
+
+    /// The person whom an address, a name or a reference means.
+    ///
+    /// # Errors
+    /// When there is none, or not for this caller.
+    pub fn person_named(&self, user: &str) -> Result<Id, Fault> {
+        let found = self.look(|read| Ok(Finder(read).find(user, &[PERSON.key])))?;
+        found.ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))
+    }
+
+    /// Refuses everybody but administrators of the whole organisation.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`].
+    pub fn administrator(&self) -> Result<(), Fault> {
+        let role = self.look(|read| {
+            let organisation = read.get(&ORGANISATION, read.organisation())?;
+            Ok(read.scope().role(organisation.and_then(|row| row.common.unit).unwrap_or_default()))
+        })?;
+        if role == Some(Role::Admin) { Ok(()) } else { Err(Fault::Forbidden) }
+    }
+
     /// A read at the moment that the query asks for.
     ///
     /// # Errors
@@ -144,6 +189,52 @@ impl Call<'_> {
     pub fn live(&self) -> Result<Box<dyn Read + '_>, Fault> {
         let caller = self.caller()?;
         self.app.read_at(caller.organisation, &caller.actor, "")
+    }
+
+    /// Looks at the newest state and gives the connection back: how every write is prepared. A request has one connection
+    /// for reading at most and none while it writes ([`store::Store::overlaps`] counts where that is broken).
+    ///
+    /// # Errors
+    /// As [`App::read_at`], and what the look says.
+    pub fn look<T>(&self, look: impl FnOnce(&dyn Read) -> Result<T, Fault>) -> Result<T, Fault> {
+        let read = self.live()?;
+        look(&*read)
+    }
+
+    /// The state after a change set, or the newest when nothing was written.
+    ///
+    /// # Errors
+    /// No rights any more, or a failing store.
+    pub fn after(&self, receipt: &Receipt) -> Result<Box<dyn Read + '_>, Fault> {
+        let caller = self.caller()?;
+        let moment = if receipt.sequence == 0 { Moment::Live } else { Moment::Sequence(receipt.sequence) };
+        self.app.store.read(caller.organisation, &caller.actor, moment)
+    }
+
+    /// Sets something in type meanwhile; no read may be open.
+    pub fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.pass.borrow_mut().aside(&self.app.admission, work)
+    }
+
+    /// The key with which a program makes a request safe to repeat.
+    ///
+    /// # Errors
+    /// When it is too long.
+    pub fn once(&self) -> Result<Option<Once>, Fault> {
+        let key = self.header("idempotency-key").trim();
+        if key.is_empty() || !self.is_api() {
+            return Ok(None);
+        }
+        if key.chars().count() > 255 {
+            return Err(Fault::field("Idempotency-Key", Text::new("server-key-too-long")));
+        }
+        let mut request = Sha256::new();
+        for part in [self.method.as_str(), &self.path, &format!("{:?}", self.query)] {
+            request.update(part.as_bytes());
+            request.update([0]);
+        }
+        request.update(&self.body);
+        Ok(Some(Once { by: self.caller()?.person, key: key.to_owned(), request: request.finalize().into() }))
     }
 
     /// Writes through the door.
@@ -168,7 +259,11 @@ impl Call<'_> {
             Through::Token => Channel::Api,
             Through::Local => Channel::CommandLine,
         };
-        self.app.store.write(caller.organisation, &caller.actor, &Note { channel, reason: reason.trim().to_owned() }, plan)
+        let note = Note { channel, reason: reason.trim().to_owned() };
+        match self.once()? {
+            Some(once) => self.app.store.write_once(caller.organisation, &caller.actor, &note, &once, plan),
+            None => self.app.store.write(caller.organisation, &caller.actor, &note, plan),
+        }
     }
 
     /// The record named by the path, at the moment of the read.

@@ -1,10 +1,12 @@
-//! From HTTP to a [`Call`] and back: one way in for every route. Bodies are read here, handlers run on blocking threads.
+//! From HTTP to a [`Call`] and back: one way in for every route. Bodies are read here, places are
+//! waited for, handlers run on blocking threads.
 
-use crate::call::{Call, Upload};
-use crate::routes::{Gate, Route};
-use crate::{App, answer, identity};
+use crate::admission::{Dear, Pass, SMALL};
+use crate::call::{Call, Reply, Upload};
+use crate::route::{Gate, Route};
+use crate::{App, answer, identity, reports};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, FromRequest, Multipart, RawPathParams, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
@@ -12,8 +14,11 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use http_body_util::BodyExt;
 use kernel::{Fault, Text};
+use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// Marks a request that came through the socket of the data folder or from the same process.
 #[derive(Debug, Clone, Copy)]
@@ -46,16 +51,13 @@ pub fn router(app: Arc<App>) -> Router {
 async fn serve(app: Arc<App>, route: Arc<Route>, parts: Vec<(String, String)>, request: Request) -> Response {
     let id = request_id(&app);
     let (head, body) = request.into_parts();
+    let head = Head::of(head);
     let is_head = head.method == axum::http::Method::HEAD;
-    let draft = match read_body(&app, &route, head, body).await {
-        Ok(draft) => draft,
-        Err(refusal) => return answer::plain(refusal.0, &app.words.say(&refusal.1)),
+    let asked = Asked { app, route, parts, id };
+    let mut response = match asked.body(&head, body).await {
+        Ok(content) => asked.answer(head, content).await,
+        Err(response) => response,
     };
-    let worker = tokio::task::spawn_blocking(move || run(&app, &route, parts, draft, &id));
-    let mut response = worker.await.unwrap_or_else(|panic| {
-        tracing::error!(%panic, "a handler panicked");
-        answer::plain(500, "Something went wrong on our side. Nothing was changed.")
-    });
     if is_head {
         *response.body_mut() = Body::empty();
     }
@@ -68,120 +70,218 @@ fn request_id(app: &App) -> String {
     crate::app::hex(&bytes)
 }
 
-/// What is left of a request when its body was read.
-struct Drafted {
-    head: Parts,
+/// What is known of a request before its body.
+#[derive(Clone)]
+struct Head {
+    method: axum::http::Method,
+    uri: axum::http::Uri,
+    headers: axum::http::HeaderMap,
+    local: bool,
+    address: String,
+}
+
+impl Head {
+    fn of(head: Parts) -> Self {
+        let local = head.extensions.get::<LocalOperator>().is_some();
+        let address = head.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
+        Self { method: head.method, uri: head.uri, headers: head.headers, local, address }
+    }
+
+    fn kind(&self) -> &str {
+        self.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// A body that was read, with the memory that was set aside for it.
+#[derive(Default)]
+struct Content {
     form: Vec<(String, String)>,
     uploads: Vec<Upload>,
     body: Vec<u8>,
-    local: bool,
-    address: String,
     /// The files were larger than allowed, and nothing of the form was read.
     too_large: bool,
+    _room: Option<OwnedSemaphorePermit>,
+}
+
+/// A request on its way to its handler.
+#[derive(Clone)]
+struct Asked {
+    app: Arc<App>,
+    route: Arc<Route>,
+    parts: Vec<(String, String)>,
+    id: String,
+}
+
+impl Asked {
+    /// Reads the body. More than a small one is taken only from somebody who is known.
+    async fn body(&self, head: &Head, body: Body) -> Result<Content, Response> {
+        let large = body.size_hint().upper().is_none_or(|length| length > SMALL as u64);
+        if large && self.route.gate == Gate::Signed {
+            let knocking = head.clone();
+            let refused = |asked: &Self, pass| {
+                let mut call = asked.call(knocking, Content::default(), pass);
+                identity::know(&mut call, &asked.route).err().map(|fault| answer::fault(&call, &fault, &asked.id))
+            };
+            if let Some(refusal) = self.on_thread(None, refused).await.unwrap_or_else(|| Some(broken())) {
+                return Err(refusal);
+            }
+        }
+        read_body(&self.app, &self.route, head, body).await.map_err(|(status, text)| answer::plain(status, &self.app.words.say(&text)))
+    }
+
+    async fn answer(self, head: Head, content: Content) -> Response {
+        let dear = self.route.dear(head.uri.path());
+        self.on_thread(dear, move |asked, pass| asked.run(head, content, pass)).await.unwrap_or_else(broken)
+    }
+
+    /// Waits for a place and works on a thread that may be blocked; [`None`] when the work panicked. The place is given back
+    /// when the work ends, also when nobody waits for it any more.
+    async fn on_thread<T: Send + 'static>(&self, dear: Option<Dear>, work: impl FnOnce(&Self, Pass) -> T + Send + 'static) -> Option<T> {
+        let asked = self.clone();
+        let pass = self.app.admission.enter(dear).await;
+        let done = tokio::task::spawn_blocking(move || work(&asked, pass)).await;
+        done.inspect_err(|panic| tracing::error!(%panic, "a handler panicked")).ok()
+    }
+
+    fn call(&self, head: Head, content: Content, pass: Pass) -> Call<'_> {
+        Call {
+            app: &self.app,
+            method: head.method,
+            path: head.uri.path().to_owned(),
+            parts: self.parts.clone(),
+            query: form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).into_owned().collect(),
+            headers: head.headers,
+            form: content.form,
+            uploads: content.uploads,
+            body: content.body,
+            address: head.address,
+            local: head.local,
+            caller: None,
+            pass: RefCell::new(pass),
+        }
+    }
+
+    fn run(&self, head: Head, content: Content, pass: Pass) -> Response {
+        let too_large = self.route.uploads.as_ref().filter(|_| content.too_large);
+        let mut call = self.call(head, content, pass);
+        if too_large.is_some() {
+            // The word against forgery was not read either; the page that answers changes nothing.
+            call.method = axum::http::Method::GET;
+        }
+        let handler = too_large.unwrap_or(&self.route.run);
+        let outcome = identity::admit(&mut call, &self.route).and_then(|()| handler(&call)).and_then(|reply| match reply {
+            Reply::Document(document, format, in_place) => {
+                call.pass.borrow_mut().leave();
+                reports::render(&document, format, in_place)
+            }
+            reply => Ok(reply),
+        });
+        match outcome {
+            Ok(reply) => answer::render(reply),
+            Err(fault) => answer::fault(&call, &fault, &self.id),
+        }
+    }
+}
+
+fn broken() -> Response {
+    answer::plain(500, "Something went wrong on our side. Nothing was changed.")
 }
 
 type Refusal = (u16, Text);
 
 /// So much of a body that is too large is read before the connection is closed.
 const THROWN_AWAY: usize = 256 << 20;
+/// In so long a body must bring [`LEAST`] or come to its end.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// See [`PATIENCE`].
+const LEAST: usize = 256 << 10;
 
-async fn read_body(app: &App, route: &Route, head: Parts, mut body: Body) -> Result<Drafted, Refusal> {
-    let kind = head.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-    let multipart = kind.starts_with("multipart/form-data");
+async fn read_body(app: &App, route: &Route, head: &Head, mut body: Body) -> Result<Content, Refusal> {
+    let multipart = head.kind().starts_with("multipart/form-data");
     // A page sends files as parts of a form, a program as the whole body.
     let files = route.uploads.is_some() && (multipart || head.uri.path().starts_with("/api/"));
-    let limit = if files { app.limits.upload } else { app.limits.body };
-    let too_large = || (413, Text::new("server-too-large").with("limit", limit >> 20));
-    let declared = head.headers.get("content-length").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
-    // A little more than the limit of the file, for the parts around it.
-    let room = limit.saturating_add(64 << 10);
-    let whole = if declared.is_some_and(|length| length > room) {
-        None
-    } else {
-        read_up_to(&mut body, room).await.map_err(|()| (400, Text::new("server-broken-form")))?
+    let limit = match route.gate {
+        // Nobody is known there, and nothing large is said.
+        Gate::Open => app.limits.body.min(SMALL),
+        Gate::Signed if files => app.limits.upload,
+        Gate::Signed => app.limits.body,
     };
-    if whole.is_none() && !files {
-        return Err(too_large());
-    }
-    let local = head.extensions.get::<LocalOperator>().is_some();
-    let address = head.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
-    let mut drafted = Drafted { head, form: Vec::new(), uploads: Vec::new(), body: Vec::new(), local, address, too_large: false };
+    let too_large = || match route.gate {
+        Gate::Open => (413, Text::new("server-too-much")),
+        Gate::Signed => (413, Text::new("server-too-large").with("limit", limit >> 20)),
+    };
+    // A little more than the limit of the file, for the parts around it.
+    let most = if files { limit.saturating_add(64 << 10) } else { limit };
+    let length = body.size_hint().upper().map_or(most, |length| usize::try_from(length).unwrap_or(usize::MAX));
+    let room = if length > SMALL && length <= most { app.admission.room(length).await } else { None };
+    let whole = if length > most { None } else { read_up_to(&mut body, most).await? };
+    let mut content = Content { _room: room, ..Content::default() };
     let Some(bytes) = whole else {
+        if !files {
+            return Err(too_large());
+        }
         // A browser that is still sending when the connection closes never shows the answer.
         let _ = read_up_to(&mut body, 0).await;
-        drafted.too_large = true;
-        return Ok(drafted);
+        content.too_large = true;
+        return Ok(content);
     };
     if multipart {
         let mut request = Request::new(Body::from(bytes));
-        *request.headers_mut() = drafted.head.headers.clone();
-        read_multipart(request, limit, &mut drafted).await?;
-    } else if kind.starts_with("application/x-www-form-urlencoded") {
-        drafted.form = form_urlencoded::parse(&bytes).into_owned().collect();
+        *request.headers_mut() = head.headers.clone();
+        read_multipart(request, limit, &mut content).await?;
+    } else if head.kind().starts_with("application/x-www-form-urlencoded") {
+        content.form = form_urlencoded::parse(&bytes).into_owned().collect();
     } else {
-        drafted.body = bytes;
+        content.body = bytes;
     }
-    Ok(drafted)
+    Ok(content)
+}
+
+fn broken_form<E>(_: E) -> Refusal {
+    (400, Text::new("server-broken-form"))
 }
 
 /// A body of at most so many bytes; [`None`] when it is larger. What is more is taken from the wire and thrown away, up to
-/// a limit of its own.
-async fn read_up_to(body: &mut Body, room: usize) -> Result<Option<Vec<u8>>, ()> {
+/// a limit of its own. A body that stands still is given up.
+async fn read_up_to(body: &mut Body, most: usize) -> Result<Option<Vec<u8>>, Refusal> {
     let (mut bytes, mut seen) = (Vec::new(), 0_usize);
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(drop)?.into_data() else { continue };
-        seen = seen.saturating_add(data.len());
-        if seen <= room {
-            bytes.extend_from_slice(&data);
-        } else if seen > THROWN_AWAY {
-            break;
+    loop {
+        let enough = seen.saturating_add(LEAST);
+        let part = async {
+            while seen < enough {
+                let Some(frame) = body.frame().await else { return Ok(true) };
+                let Ok(data) = frame.map_err(broken_form)?.into_data() else { continue };
+                seen = seen.saturating_add(data.len());
+                if seen <= most {
+                    bytes.extend_from_slice(&data);
+                } else {
+                    bytes = Vec::new();
+                }
+            }
+            Ok::<_, Refusal>(seen > most && seen > THROWN_AWAY)
+        };
+        match tokio::time::timeout(PATIENCE, part).await {
+            Ok(ended) => {
+                if ended? {
+                    return Ok((seen <= most).then_some(bytes));
+                }
+            }
+            Err(_) => return Err((408, Text::new("server-too-slow"))),
         }
     }
-    Ok((seen <= room).then_some(bytes))
 }
 
-async fn read_multipart(request: Request, limit: usize, drafted: &mut Drafted) -> Result<(), Refusal> {
-    let broken = |_| (400, Text::new("server-broken-form"));
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| (400, Text::new("server-broken-form")))?;
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
+async fn read_multipart(request: Request, limit: usize, content: &mut Content) -> Result<(), Refusal> {
+    let mut parts = Multipart::from_request(request, &()).await.map_err(broken_form)?;
+    while let Some(part) = parts.next_field().await.map_err(broken_form)? {
         let field = part.name().unwrap_or_default().to_owned();
         let name = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(broken)?;
+        let bytes = part.bytes().await.map_err(broken_form)?;
         match name {
-            Some(_) if bytes.len() > limit => drafted.too_large = true,
-            Some(name) => drafted.uploads.push(Upload { field, name, bytes: bytes.into() }),
-            None => drafted.form.push((field, String::from_utf8_lossy(&bytes).into_owned())),
+            Some(_) if bytes.len() > limit => content.too_large = true,
+            Some(name) => content.uploads.push(Upload { field, name, bytes: bytes.into() }),
+            None => content.form.push((field, String::from_utf8_lossy(&bytes).into_owned())),
         }
     }
     Ok(())
-}
-
-fn run(app: &App, route: &Route, parts: Vec<(String, String)>, drafted: Drafted, id: &str) -> Response {
-    let uri = drafted.head.uri.clone();
-    let mut call = Call {
-        app,
-        method: drafted.head.method,
-        path: uri.path().to_owned(),
-        parts,
-        query: form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect(),
-        headers: drafted.head.headers,
-        form: drafted.form,
-        uploads: drafted.uploads,
-        body: drafted.body,
-        address: drafted.address,
-        caller: None,
-    };
-    let handler = match &route.uploads {
-        Some(too_large) if drafted.too_large => {
-            // The word against forgery was not read either; the page that answers changes nothing.
-            call.method = axum::http::Method::GET;
-            too_large
-        }
-        _ => &route.run,
-    };
-    let outcome = identity::admit(&mut call, route, drafted.local).and_then(|()| handler(&call));
-    match outcome {
-        Ok(reply) => answer::render(reply),
-        Err(fault) => answer::fault(&call, &fault, id),
-    }
 }

@@ -1,15 +1,13 @@
 //! Set-up, signing in and out, one-time links, the account page, tokens: everything before and around the registers.
 
-use crate::call::{Call, Caller, Reply, Through};
+use crate::call::{Call, Reply, Through};
 use crate::identity::{self, cookie_name};
-use crate::{app, entrance_pages as html, secrets};
-use jiff::{SignedDuration, Timestamp};
+use crate::{app, entrance_pages as html, secrets, tokens};
+use jiff::SignedDuration;
 use kernel::nouns::{PERSON, Person};
-use kernel::{Choice, Door, Fault, Id, Moment, Problem, Role, Text};
-use store::{ApiToken, Session};
+use kernel::{Door, Fault, Id, Moment, Problem, Text};
+use store::Session;
 
-/// How long an invitation can be used.
-const INVITATION: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Purpose of a link that signs in at once; only set-up and the demo make such links.
 pub const SIGN_IN: &str = "sign-in";
 /// Purpose of a link with which a password is set.
@@ -222,52 +220,14 @@ pub fn sign_in_link(app: &crate::App, organisation: Id, person: Id) -> Result<St
     Ok(format!("/enter?token={token}"))
 }
 
-/// A link with which a person sets a password. For administrators of the person's unit.
-///
-/// # Errors
-/// When the caller may not, or the person has no account.
-pub fn invitation(call: &Call<'_>, person: Id) -> Result<String, Fault> {
-    let read = call.live()?;
-    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
-    if read.scope().role(row.common.unit.unwrap_or_default()) != Some(Role::Admin) {
-        return Err(Fault::Forbidden);
-    }
-    if row.retired || !row.of::<Person>().is_some_and(|p| p.account) {
-        return Err(Fault::Conflict(Text::new("invite-needs-account").with("name", row.title())));
-    }
-    let (token, hash) = call.app.secret();
-    let expires = call.app.store.now().checked_add(INVITATION).map_err(|e| Fault::Internal(e.to_string()))?;
-    call.app.store.put_link(hash, call.caller()?.organisation, person, PASSWORD, expires)?;
-    Ok(format!("/enter?token={token}"))
-}
-
 /// `POST /person/REFERENCE/invite`
 pub fn invite(call: &Call<'_>) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    let row = call.row(&*read, &PERSON)?;
-    let path = invitation(call, row.id)?;
+    let row = call.look(|read| call.row(read, &PERSON))?;
+    let path = tokens::invitation(call, &row)?;
     let scheme = if call.app.https { "https" } else { "http" };
     let link = format!("{scheme}://{}{path}", call.header("host"));
     let visitor = call.visitor();
-    Ok(Reply::Page(200, html::invited(&call.view(&*read, &visitor), &row, &link)?))
-}
-
-/// Refuses everybody but administrators of the whole organisation.
-///
-/// # Errors
-/// [`Fault::Forbidden`].
-pub fn administrator(call: &Call<'_>) -> Result<(), Fault> {
-    let read = call.live()?;
-    let root = kernel::nouns::ORGANISATION.key;
-    let organisation = read.register(root).and_then(|register| read.get(register, read.organisation()).transpose()).transpose()?;
-    let unit = organisation.and_then(|row| row.common.unit).unwrap_or_default();
-    if read.scope().role(unit) == Some(Role::Admin) { Ok(()) } else { Err(Fault::Forbidden) }
-}
-
-pub(crate) fn person_of<'c>(call: &'c Call<'_>) -> Result<(&'c Caller, Id), Fault> {
-    let caller = call.caller()?;
-    let person = caller.person.ok_or_else(|| Fault::Conflict(Text::new("server-needs-person")))?;
-    Ok((caller, person))
+    call.look(|read| Ok(Reply::Page(200, html::invited(&call.view(read, &visitor), &row, &link)?)))
 }
 
 /// `GET /account`
@@ -276,11 +236,11 @@ pub fn account(call: &Call<'_>) -> Result<Reply, Fault> {
 }
 
 fn account_page(call: &Call<'_>, status: u16, problems: &[Problem], token: Option<&str>) -> Result<Reply, Fault> {
-    let (caller, person) = person_of(call)?;
-    let read = call.live()?;
-    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
+    let (caller, person) = call.person()?;
     let sessions = call.app.store.sessions_of(caller.organisation, person)?;
     let tokens = call.app.store.tokens_of(caller.organisation, person)?;
+    let read = call.live()?;
+    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
     let here = if let Through::Session(hash, _) = &caller.through { Some(*hash) } else { None };
     let visitor = call.visitor();
     let view = call.view(&*read, &visitor);
@@ -292,12 +252,11 @@ fn account_page(call: &Call<'_>, status: u16, problems: &[Problem], token: Optio
 
 /// `POST /account/password`
 pub fn change_password(call: &Call<'_>) -> Result<Reply, Fault> {
-    let (caller, person) = person_of(call)?;
+    let (caller, person) = call.person()?;
     if !call.app.throttle.allow(&call.address, &person.to_string()) {
         return Err(identity::too_many());
     }
-    let read = call.live()?;
-    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
+    let row = call.look(|read| read.get(&PERSON, person))?.ok_or(Fault::NotFound)?;
     let email = row.of::<Person>().map(|p| p.email.clone()).unwrap_or_default();
     let mut problems = secrets::password_problems(call.field("password"), call.field("again"), &[&row.title(), &email]);
     let current = call.app.store.account(caller.organisation, person)?.and_then(|account| account.password);
@@ -316,7 +275,7 @@ pub fn change_password(call: &Call<'_>) -> Result<Reply, Fault> {
 
 /// `POST /account/sessions`: ends every session but this one.
 pub fn end_sessions(call: &Call<'_>) -> Result<Reply, Fault> {
-    let (caller, person) = person_of(call)?;
+    let (caller, person) = call.person()?;
     let here = if let Through::Session(hash, _) = &caller.through { Some(*hash) } else { None };
     call.app.store.end_sessions_of(caller.organisation, person, here)?;
     Ok(Reply::Redirect("/account".into()))
@@ -324,7 +283,7 @@ pub fn end_sessions(call: &Call<'_>) -> Result<Reply, Fault> {
 
 /// `POST /account/tokens`
 pub fn create_token(call: &Call<'_>) -> Result<Reply, Fault> {
-    match new_token(call, "", call.field("name"), call.field("role"), call.field("days")) {
+    match tokens::new_token(call, "", call.field("name"), call.field("role"), call.field("days")) {
         Ok((token, _)) => account_page(call, 200, &[], Some(&token)),
         Err(Fault::Invalid(problems)) => account_page(call, 422, &problems, None),
         Err(fault) => Err(fault),
@@ -333,65 +292,9 @@ pub fn create_token(call: &Call<'_>) -> Result<Reply, Fault> {
 
 /// `POST /account/tokens/revoke`
 pub fn revoke_token(call: &Call<'_>) -> Result<Reply, Fault> {
-    let (caller, person) = person_of(call)?;
+    let (caller, person) = call.person()?;
     let wanted = call.field("token");
     let own = call.app.store.tokens_of(caller.organisation, person)?.into_iter().find(|token| app::hex(&token.hash) == wanted);
     call.app.store.revoke_token(own.ok_or(Fault::NotFound)?.hash)?;
     Ok(Reply::Redirect("/account".into()))
-}
-
-/// Makes a token. The word before the underscore lets secret scanners find one that leaked.
-///
-/// # Errors
-/// Problems with name, role or days; [`Fault::Forbidden`] for somebody else's token.
-pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str) -> Result<(String, Option<Timestamp>), Fault> {
-    let caller = call.caller()?;
-    let read = call.live()?;
-    let person = match (&caller.through, user) {
-        (Through::Local, user) if !user.is_empty() => kernel::cell::Lookup::find(&kernel::Finder(&*read), user, &["person"])
-            .ok_or_else(|| Fault::field("user", Text::new("cell-not-found").with("typed", user)))?,
-        // A token cannot make more tokens: what leaked once would live on under other names.
-        (Through::Session(..) | Through::Local, "") => person_of(call)?.1,
-        _ => return Err(Fault::Forbidden),
-    };
-    let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
-    if !row.of::<Person>().is_some_and(|p| p.account) {
-        return Err(Fault::Conflict(Text::new("invite-needs-account").with("name", row.title())));
-    }
-    let mut problems = Vec::new();
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 80 {
-        problems.push(Problem::field("name", Text::new("server-say-something")));
-    }
-    let at_most = if role.is_empty() { None } else { Role::from_key(role) };
-    if !role.is_empty() && at_most.is_none() {
-        problems.push(Problem::field(
-            "role",
-            Text::new("cell-unknown-choice").with("typed", role).with("choices", Role::CHOICES.keys.join(", ")),
-        ));
-    }
-    let days: i64 = if days.trim().is_empty() { 365 } else { days.trim().parse().unwrap_or(0) };
-    if !(1..=1825).contains(&days) {
-        problems.push(Problem::field("days", Text::new("cell-not-in-range").with("typed", days).with("min", 1).with("max", 1825)));
-    }
-    if !problems.is_empty() {
-        return Err(Fault::Invalid(problems));
-    }
-    let now = call.app.store.now();
-    let expires = now.checked_add(SignedDuration::from_hours(24 * days)).map_err(|e| Fault::Internal(e.to_string()))?;
-    let (random, _) = call.app.secret();
-    let token = format!("vouchsafe_{random}");
-    let entry = ApiToken {
-        hash: app::hash(&token),
-        organisation: caller.organisation,
-        person,
-        name: name.to_owned(),
-        at_most,
-        opens: String::new(),
-        created: now,
-        expires: Some(expires),
-        last_used: None,
-    };
-    call.app.store.put_token(&entry)?;
-    Ok((token, Some(expires)))
 }

@@ -1,6 +1,5 @@
-//! The pages around the registers: set-up, sign-in, one-time links, account, reports.
+//! The pages around the registers: set-up, sign-in, one-time links, account.
 
-use crate::reports::PACK;
 use jiff::Timestamp;
 use kernel::{Choice, Fault, Problem, Role, Row, Text, Words};
 use maud::{Markup, html};
@@ -241,37 +240,6 @@ pub fn account(view: &View<'_>, row: &Row, keys: &Keys, typed: &[(String, String
                     (ask.line("days", "text", "off", "365"))
                     p.row { button.btn type="submit" { (view.t("account-token-button")) } }
                 } }
-        }
-    };
-    Ok(page(view, &title, main).into_string())
-}
-
-/// Every report in every format.
-///
-/// # Errors
-/// When the store fails.
-pub fn reports(view: &View<'_>) -> Result<String, Fault> {
-    let title = view.t("reports-title");
-    let main = html! {
-        div.head { div { h1 { (title) } p { (view.t("reports-lead")) } } }
-        form.stack method="get" action={ "/report/" (PACK) ".pdf" } {
-            @if !view.live() { input type="hidden" name="as_at" value=(view.param("as_at")); }
-            fieldset {
-                legend.vh { (view.t("pack-choose")) }
-                dl.ledger.wide {
-                    @for report in view.concepts.iter().flat_map(|concept| concept.reports) {
-                        div { dt { label.pick { input type="checkbox" name="report" value=(report.key) checked; (view.t(report.title)) } } dd.row { @for format in report::Format::ALL {
-                            @let extension = format.to_string();
-                            a.btn href=(view.link(&format!("/report/{}.{extension}", report.key))) aria-label={ (view.t(report.title)) ", " (extension.to_uppercase()) } { (extension.to_uppercase()) }
-                        } } }
-                    }
-                }
-            }
-            p { (view.t("pack-lead")) }
-            p.row {
-                button.btn.main { (view.t("pack-pdf")) }
-                button.btn formaction={ "/report/" (PACK) ".xlsx" } { (view.t("pack-xlsx")) }
-            }
         }
     };
     Ok(page(view, &title, main).into_string())

@@ -1,7 +1,7 @@
 //! Feeds for calendar programs, and the secret addresses that open them.
 
 use crate::call::{Call, Reply, Through};
-use crate::{app, entrance, entrance_pages as html};
+use crate::{app, entrance_pages as html};
 use kernel::{Fault, Role};
 use store::ApiToken;
 use ui::Feed;
@@ -26,7 +26,7 @@ fn base(call: &Call<'_>) -> String {
 pub fn make(call: &Call<'_>) -> Result<Reply, Fault> {
     let wanted = call.field("feed");
     let feed = call.app.concepts.iter().flat_map(|concept| concept.feeds).find(|feed| feed.path == wanted).ok_or(Fault::NotFound)?;
-    let (caller, person) = entrance::person_of(call)?;
+    let (caller, person) = call.person()?;
     // As with tokens: what leaked once must not live on under other names.
     if caller.through == Through::Token {
         return Err(Fault::Forbidden);

@@ -1,9 +1,10 @@
 //! Files beside records: sent, kept by the hash of their content, given back as something to save, never to run.
 
 use crate::call::{Call, Reply};
-use crate::pages;
+use crate::{api, pages};
 use kernel::nouns::{ATTACHMENT, Attachment};
 use kernel::{Action, Change, Draft, Fault, Problem, Register, Row, Text};
+use serde_json::json;
 
 /// What the first bytes say a file is. Everything else is just bytes.
 fn sniff(bytes: &[u8]) -> &'static str {
@@ -66,13 +67,7 @@ fn clean_name(name: &str) -> String {
 
 /// `POST /REGISTER/REFERENCE/files`
 pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    let row = call.row(&*read, register)?;
-    let unit = row.common.unit.unwrap_or_default();
-    // Before any byte is kept: whoever may not attach here leaves no file behind.
-    if !read.scope().may(Action::Create, &ATTACHMENT, unit) {
-        return Err(Fault::Forbidden);
-    }
+    let row = may_attach(call, register)?;
     let uploads: Vec<_> = call.uploads.iter().filter(|upload| !upload.name.is_empty()).collect();
     if uploads.is_empty() {
         return pages::refused(call, &row, 422, &[Problem::field("file", Text::new("file-none-chosen"))]);
@@ -92,6 +87,15 @@ pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     Ok(Reply::Redirect(format!("/{}/{}#files", register.key, row.reference)))
 }
 
+/// The record to attach to. Asked before any byte is kept: whoever may not attach here leaves no file behind.
+fn may_attach(call: &Call<'_>, register: &'static Register) -> Result<Row, Fault> {
+    call.look(|read| {
+        let row = call.row(read, register)?;
+        let may = read.scope().may(Action::Create, &ATTACHMENT, row.common.unit.unwrap_or_default());
+        if may { Ok(row) } else { Err(Fault::Forbidden) }
+    })
+}
+
 /// Keeps a file and plans its record; the inner problem when its name and its content do not agree.
 fn attachment(call: &Call<'_>, about: &Row, name: &str, bytes: &[u8]) -> Result<Result<Change, Text>, Fault> {
     let name = clean_name(name);
@@ -107,23 +111,29 @@ fn attachment(call: &Call<'_>, about: &Row, name: &str, bytes: &[u8]) -> Result<
 
 /// `POST /api/v1/REGISTER/REFERENCE/files?name=FILE`: the body is the file.
 pub fn attach(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    let row = call.row(&*read, register)?;
-    if !read.scope().may(Action::Create, &ATTACHMENT, row.common.unit.unwrap_or_default()) {
-        return Err(Fault::Forbidden);
-    }
-    if call.param("name").trim().is_empty() {
-        return Err(Fault::field("name", Text::new("file-needs-name")));
-    }
-    if call.body.is_empty() {
-        return Err(Fault::field("file", Text::new("file-none-chosen")));
-    }
-    let change = attachment(call, &row, call.param("name"), &call.body)?.map_err(|text| Fault::field("file", text))?;
-    let receipt = call.write(call.param("reason"), &[change])?;
-    let reference = receipt.written.first().map(|(_, reference, _)| reference.clone()).unwrap_or_default();
-    let kept = call.live()?.by_reference(&reference)?.and_then(|row| row.of::<Attachment>().cloned()).ok_or(Fault::NotFound)?;
-    let json = serde_json::json!({ "reference": reference, "file_name": kept.file_name, "sha256": kept.hash, "bytes": kept.size, "media_type": kept.media_type });
-    Ok(Reply::Json(201, json, Vec::new()))
+    let write = || {
+        let row = may_attach(call, register)?;
+        if call.param("name").trim().is_empty() {
+            return Err(Fault::field("name", Text::new("file-needs-name")));
+        }
+        if call.body.is_empty() {
+            return Err(Fault::field("file", Text::new("file-none-chosen")));
+        }
+        let change = attachment(call, &row, call.param("name"), &call.body)?.map_err(|text| Fault::field("file", text))?;
+        call.write(call.param("reason"), &[change])
+    };
+    api::once(call, write, |receipt| {
+        let reference = receipt.written.first().map(|(_, reference, _)| reference.clone()).unwrap_or_default();
+        let kept = call.after(receipt).and_then(|read| read.by_reference(&reference));
+        match kept.ok().flatten().as_ref().and_then(|row| row.of::<Attachment>()) {
+            Some(kept) => Reply::Json(
+                201,
+                json!({ "reference": reference, "file_name": kept.file_name, "sha256": kept.hash, "bytes": kept.size, "media_type": kept.media_type }),
+                Vec::new(),
+            ),
+            None => api::only_receipt(&reference, receipt, 201),
+        }
+    })
 }
 
 /// `POST /api/v1/REGISTER/REFERENCE/files` with more than the server takes.
@@ -133,16 +143,14 @@ pub fn attach_too_large(call: &Call<'_>) -> Result<Reply, Fault> {
 
 /// `POST /REGISTER/REFERENCE/files` with more than the server takes: nothing of it was read.
 pub fn too_large(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    let row = call.row(&*read, register)?;
+    let row = call.look(|read| call.row(read, register))?;
     let text = Text::new("server-too-large").with("limit", call.app.limits.upload >> 20);
     pages::refused(call, &row, 413, &[Problem::field("file", text)])
 }
 
 /// `GET /file/REFERENCE`
 pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
-    let read = call.read()?;
-    let row = call.row(&*read, &ATTACHMENT)?;
+    let row = call.row(&*call.read()?, &ATTACHMENT)?;
     let attachment = row.of::<Attachment>().ok_or(Fault::NotFound)?;
     let bytes = call.app.store.get_blob(&attachment.hash)?;
     Ok(Reply::File { media_type: attachment.media_type.clone(), name: Some(attachment.file_name.clone()), bytes, lasting: false })

@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::call::{Call, Caller, Through};
-use crate::routes::{Gate, Route};
+use crate::route::{Gate, Route};
 use axum::http::Method;
 use jiff::{SignedDuration, Timestamp};
 use kernel::nouns::PERSON;
@@ -20,9 +20,22 @@ const TOUCH: SignedDuration = SignedDuration::from_mins(5);
 ///
 /// # Errors
 /// [`Fault::Unauthenticated`] or [`Fault::Forbidden`].
-pub fn admit(call: &mut Call<'_>, route: &Route, local: bool) -> Result<(), Fault> {
+pub fn admit(call: &mut Call<'_>, route: &Route) -> Result<(), Fault> {
+    know(call, route)?;
+    let safe = matches!(call.method, Method::GET | Method::HEAD);
+    if !safe && !forgery_checked(call, route) {
+        return Err(Fault::Forbidden);
+    }
+    Ok(())
+}
+
+/// Finds the caller and refuses the request where the gate says so; asks for nothing but its head.
+///
+/// # Errors
+/// [`Fault::Unauthenticated`].
+pub fn know(call: &mut Call<'_>, route: &Route) -> Result<(), Fault> {
     // On the machine itself a token still says who acts: a signature is a person's, never the operator's.
-    call.caller = if local && call.header("authorization").is_empty() {
+    call.caller = if call.local && call.header("authorization").is_empty() {
         Some(operator(call)?)
     } else if route.feed && !call.param("key").is_empty() {
         Some(by_address(call, route)?)
@@ -31,10 +44,6 @@ pub fn admit(call: &mut Call<'_>, route: &Route, local: bool) -> Result<(), Faul
     };
     if route.gate == Gate::Signed && call.caller.is_none() {
         return Err(Fault::Unauthenticated);
-    }
-    let safe = matches!(call.method, Method::GET | Method::HEAD);
-    if !safe && !forgery_checked(call, route) {
-        return Err(Fault::Forbidden);
     }
     Ok(())
 }

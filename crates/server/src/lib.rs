@@ -2,6 +2,7 @@
 //!
 //! Handlers are plain functions from a [`call::Call`] to a [`call::Reply`]; they run on blocking threads.
 
+pub mod admission;
 pub mod answer;
 pub mod api;
 pub mod app;
@@ -16,10 +17,12 @@ pub mod openapi;
 pub mod operate;
 pub mod pages;
 pub mod reports;
+pub mod route;
 pub mod routes;
 pub mod secrets;
 pub mod signing;
 pub mod throttle;
+mod tokens;
 
 pub use app::{App, Founding, Limits};
 pub use dispatch::{LocalOperator, router};

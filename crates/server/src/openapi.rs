@@ -177,7 +177,7 @@ fn item(register: &Register, name: &str) -> Json {
     if changeable(register) {
         let fields = json!({ "$ref": format!("#/components/schemas/{name}Fields") });
         let patch = json!({ "operationId": format!("edit-{}", register.key), "tags": [register.plural], "summary": "Change fields; those left out stay",
-            "parameters": [if_match()], "requestBody": body(&fields), "responses": answers(200, &format!("#/components/schemas/{name}")) });
+            "parameters": [if_match(), idempotency()], "requestBody": body(&fields), "responses": answers(200, &format!("#/components/schemas/{name}")) });
         path.insert("patch".into(), patch);
     }
     path.into()
@@ -190,7 +190,7 @@ fn history(register: &Register) -> Json {
 }
 
 fn attach(register: &Register) -> Json {
-    json!({ "parameters": [reference_parameter(), parameter("name", "query", "Name of the file"), parameter("reason", "query", "Why, for the history")], "post": {
+    json!({ "parameters": [reference_parameter(), parameter("name", "query", "Name of the file"), parameter("reason", "query", "Why, for the history"), idempotency()], "post": {
         "operationId": format!("attach-{}", register.key), "tags": [register.plural], "summary": "Keep a file with the record; the body is the file",
         "requestBody": { "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
         "responses": { "201": { "description": "Kept: reference, file name, SHA-256, size, media type" } } } })

@@ -24,10 +24,9 @@ pub fn carry_out(
     let mut outcome = Err(Fault::Conflict(Text::new("server-moved-while-signing").with("reference", &row.reference)));
     for _ in 0..SIGNINGS {
         // What is signed is set in type outside the transaction, since that takes long; inside, nothing may have moved.
-        let before = call.live()?;
-        let seen = before.sequence();
-        let Some(copy) = signing::keep(call.app, &*before, &said(&*before)?)? else { return call.plan(reason, &said) };
-        drop(before);
+        let (seen, document) = call.look(|read| Ok((read.sequence(), signing::document(call.app, read, &said(read)?)?)))?;
+        let Some(document) = document else { return call.plan(reason, &said) };
+        let copy = call.aside(|| signing::keep(call.app, &document))?;
         outcome = call.plan(reason, &|read| {
             if read.sequence() != seen {
                 return Err(Fault::Conflict(Text::new("server-moved-while-signing").with("reference", &row.reference)));

@@ -4,15 +4,26 @@
 use crate::call::{Call, Reply};
 use crate::operate;
 use kernel::nouns::COMMENT;
-use kernel::{Action, Change, Draft, Fault, Finder, Id, Name, Operation, Problem, Read, Register, Row, Text};
+use kernel::{Action, Change, Draft, Fault, Finder, Id, Moment, Name, Operation, Problem, Read, Register, Row, Text};
 use maud::Markup;
 use ui::form::Form;
 use ui::list::ListState;
 
+/// A page over a read of its own; for handlers that have none open.
 fn page(call: &Call<'_>, status: u16, whole: impl FnOnce(&ui::View<'_>) -> Result<Markup, Fault>) -> Result<Reply, Fault> {
     let read = call.read()?;
+    page_over(call, &*read, status, whole)
+}
+
+/// A page over a read that is there already.
+fn page_over(
+    call: &Call<'_>,
+    read: &dyn Read,
+    status: u16,
+    whole: impl FnOnce(&ui::View<'_>) -> Result<Markup, Fault>,
+) -> Result<Reply, Fault> {
     let visitor = call.visitor();
-    let view = call.view(&*read, &visitor);
+    let view = call.view(read, &visitor);
     Ok(Reply::Page(status, whole(&view)?.into_string()))
 }
 
@@ -32,15 +43,14 @@ pub fn record(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     let row = match call.row(&*read, register) {
         // The past may know nothing of a record that is there now: that is an answer, not a mistake.
         Err(Fault::NotFound) if !call.param("as_at").is_empty() => {
-            let live = call.live()?;
-            let newest = call.row(&*live, register)?;
-            return page(call, 200, |view| Ok(ui::error::not_yet_page(view, &newest)));
+            let newest = call.row(&*read.at(Moment::Live)?, register)?;
+            return page_over(call, &*read, 200, |view| Ok(ui::error::not_yet_page(view, &newest)));
         }
         found => found?,
     };
-    page(call, 200, |view| {
+    page_over(call, &*read, 200, |view| {
         if view.param("compare") == "now" && !view.live() {
-            let now = call.live()?;
+            let now = read.at(Moment::Live)?;
             if let Some(newest) = now.get(register, row.id)? {
                 return ui::compare::compare_page(view, &row, &newest, &*now);
             }
@@ -79,7 +89,7 @@ pub fn refused(call: &Call<'_>, row: &Row, status: u16, problems: &[Problem]) ->
 pub fn history(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
     let read = call.read()?;
     let row = call.row(&*read, register)?;
-    page(call, 200, |view| ui::history::history_page(view, &row))
+    page_over(call, &*read, 200, |view| ui::history::history_page(view, &row))
 }
 
 /// `GET /go/REFERENCE`: the record with this reference, wherever it is.
@@ -102,7 +112,7 @@ pub fn find(call: &Call<'_>) -> Result<Reply, Fault> {
         return Ok(Reply::Redirect(call.view(&*read, &visitor).link(&ui::paths::record(row.register, &row.reference))));
     }
     let hits = if typed.is_empty() { Vec::new() } else { read.search(typed, 100)? };
-    page(call, 200, |view| Ok(ui::find::find_page(view, typed, &hits)))
+    page_over(call, &*read, 200, |view| Ok(ui::find::find_page(view, typed, &hits)))
 }
 
 /// Records by words; one whose reference was typed comes first.
@@ -159,7 +169,7 @@ pub fn new_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, F
     let given: Vec<(String, String)> = call.query.iter().filter(|(key, _)| register.index(key).is_some()).cloned().collect();
     let form =
         Form { register, row: from.as_ref(), typed: &given, problems: &[], action: ui::paths::new(register), version: None, seen: None };
-    page(call, 200, |view| ui::form::form_page(view, &form))
+    page_over(call, &*read, 200, |view| ui::form::form_page(view, &form))
 }
 
 fn can_create(read: &dyn Read, register: &'static Register) -> bool {
@@ -171,19 +181,16 @@ fn can_create(read: &dyn Read, register: &'static Register) -> bool {
 
 /// `POST /REGISTER/new`
 pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    let written = draft(call, register, &Finder(&*read)).map_err(Fault::Invalid).and_then(|draft| {
-        let id = call.app.mint();
-        call.write(call.field("_reason"), &[Change::create(register, id, draft)]).map(|_| id)
-    });
+    let id = call.app.mint();
+    let written = call
+        .look(|read| draft(call, register, &Finder(read)).map_err(Fault::Invalid))
+        .and_then(|draft| call.write(call.field("_reason"), &[Change::create(register, id, draft)]));
     match written {
-        Ok(id) => {
-            let live = call.live()?;
-            Ok(match live.get(register, id)? {
-                Some(row) => saved_page(register, &row.reference),
-                None => Reply::Redirect(format!("/{}", register.key)),
-            })
-        }
+        // It is written, whatever can be seen of it: the list where the record itself cannot.
+        Ok(_) => Ok(match call.look(|read| read.get(register, id)) {
+            Ok(Some(row)) => saved_page(register, &row.reference),
+            _ => Reply::Redirect(format!("/{}", register.key)),
+        }),
         Err(Fault::Invalid(problems)) => {
             let typed = kept(call);
             let form = Form {
@@ -214,15 +221,14 @@ pub fn edit_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, 
     if !read.scope().may(Action::Edit, register, row.common.unit.unwrap_or_default()) {
         return Err(Fault::Forbidden);
     }
-    page(call, 200, |view| ui::form::form_page(view, &editing(&row, &[], &[], None, None)))
+    page_over(call, &*read, 200, |view| ui::form::form_page(view, &editing(&row, &[], &[], None, None)))
 }
 
 /// `POST /REGISTER/REFERENCE/edit`
 pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    let row = call.row(&*read, register)?;
+    let (row, draft) = call.look(|read| Ok((call.row(read, register)?, draft(call, register, &Finder(read)))))?;
     let version = call.field("_version").parse().ok();
-    let written = draft(call, register, &Finder(&*read))
+    let written = draft
         .map_err(Fault::Invalid)
         .and_then(|draft| call.write(call.field("_reason"), &[Change::Edit { register, id: row.id, version, draft }]));
     let (problems, seen, status) = match written {
@@ -250,18 +256,15 @@ pub fn operation_form(call: &Call<'_>, register: &'static Register, operation: &
     let told =
         |field: &kernel::Field| Some((field.key.to_string(), call.param(&field.key).to_owned())).filter(|(_, said)| !said.is_empty());
     let told: Vec<_> = operation.fields.iter().filter_map(told).collect();
-    page(call, 200, |view| ui::operation::operation_page(view, &row, operation, &told, &[]))
+    page_over(call, &*read, 200, |view| ui::operation::operation_page(view, &row, operation, &told, &[]))
 }
 
 /// `POST /REGISTER/REFERENCE/do/OPERATION`
 pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static Operation) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    let row = call.row(&*read, register)?;
+    let (row, draft) = call.look(|read| Ok((call.row(read, register)?, Draft::parse(operation.fields, &typed(call), &Finder(read)))))?;
     let version = call.field("_version").parse().ok();
-    let typed = typed(call);
-    let done = Draft::parse(operation.fields, &typed, &Finder(&*read))
-        .map_err(Fault::Invalid)
-        .and_then(|draft| operate::carry_out(call, &row, operation, &draft, version, call.field("_reason")));
+    let done =
+        draft.map_err(Fault::Invalid).and_then(|draft| operate::carry_out(call, &row, operation, &draft, version, call.field("_reason")));
     match done {
         Ok(_) => Ok(saved_page(register, &row.reference)),
         Err(Fault::Invalid(problems)) => {
@@ -274,14 +277,12 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
 
 /// `POST /REGISTER/REFERENCE/comment`
 pub fn comment(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let read = call.live()?;
-    let row = call.row(&*read, register)?;
-    let text = call.field("comment").trim().to_owned();
-    if text.is_empty() {
+    let typed = [("text".to_owned(), call.field("comment").trim().to_owned())];
+    let (row, draft) = call.look(|read| Ok((call.row(read, register)?, Draft::parse(COMMENT.fields(), &typed, &Finder(read)))))?;
+    if call.field("comment").trim().is_empty() {
         return Ok(Reply::Redirect(ui::paths::record(register, &row.reference)));
     }
-    let typed = [("text".to_owned(), text)];
-    let written = Draft::parse(COMMENT.fields(), &typed, &Finder(&*read)).map_err(Fault::Invalid).and_then(|draft| {
+    let written = draft.map_err(Fault::Invalid).and_then(|draft| {
         let draft = draft.with("about", row.id).with("unit", row.common.unit.unwrap_or_default());
         call.write("", &[Change::create(&COMMENT, call.app.mint(), draft)])
     });
@@ -295,13 +296,12 @@ pub fn comment(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fa
 /// The page of a fault, inside the application where somebody is signed in.
 pub fn fault_page(call: &Call<'_>, fault: &Fault, id: &str) -> String {
     let outside = matches!(fault, Fault::Internal(_) | Fault::Unavailable(_) | Fault::Unauthenticated) || call.caller.is_none();
-    match call.live() {
-        Ok(read) if !outside => {
-            let visitor = call.visitor();
-            // A broken as-at date must not break the page that says so.
-            let view = ui::View { query: &[], ..call.view(&*read, &visitor) };
-            ui::error::error_page(&view, fault, id).into_string()
-        }
-        _ => ui::error::bare_error_page(&call.app.words, fault, id).into_string(),
-    }
+    let inside = |read: &dyn Read| {
+        let visitor = call.visitor();
+        // A broken as-at date must not break the page that says so.
+        let view = ui::View { query: &[], ..call.view(read, &visitor) };
+        Ok(ui::error::error_page(&view, fault, id).into_string())
+    };
+    let page = if outside { Err(Fault::Unauthenticated) } else { call.look(inside) };
+    page.unwrap_or_else(|_| ui::error::bare_error_page(&call.app.words, fault, id).into_string())
 }

@@ -1,11 +1,14 @@
 //! Reports and exports: a typed document in the format that the address names.
 
+use crate::api;
 use crate::call::{Call, Reply};
-use crate::{api, entrance_pages as html};
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Fault, Filter, Finder, Kind, Name, Problem, Query, Read, References, Register, Row, Text, Value};
+use maud::html;
 use report::{Format, ReportError};
 use std::collections::BTreeMap;
+use ui::View;
+use ui::layout::page;
 
 /// Records of an export at most; what is more is asked for in parts.
 const MOST: u64 = 200_000;
@@ -18,21 +21,21 @@ pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
     let visitor = call.visitor();
     let view = call.view(&*read, &visitor);
     if key == PACK {
-        return send(call, &pack(&view, format)?, format);
+        return send(call, pack(&view, format)?, format);
     }
     let report = reports(&view).find(|r| r.key == key).ok_or(Fault::NotFound)?;
-    send(call, &(report.render)(&view)?, format)
+    send(call, (report.render)(&view)?, format)
 }
 
 /// Name of the report that is made of others.
 pub const PACK: &str = "pack";
 
-fn reports<'v>(view: &ui::View<'v>) -> impl Iterator<Item = &'v ui::Report> {
+fn reports<'v>(view: &View<'v>) -> impl Iterator<Item = &'v ui::Report> {
     view.concepts.iter().flat_map(|concept| concept.reports)
 }
 
 /// `GET /report/pack.EXTENSION?report=KEY&report=KEY…`: the reports named, in that order, as chapters of one document.
-fn pack(view: &ui::View<'_>, format: Format) -> Result<Document, Fault> {
+fn pack(view: &View<'_>, format: Format) -> Result<Document, Fault> {
     if format == Format::Csv {
         return Err(Fault::Conflict(Text::new("pack-no-csv")));
     }
@@ -63,7 +66,35 @@ fn pack(view: &ui::View<'_>, format: Format) -> Result<Document, Fault> {
 pub fn index(call: &Call<'_>) -> Result<Reply, Fault> {
     let read = call.read()?;
     let visitor = call.visitor();
-    Ok(Reply::Page(200, html::reports(&call.view(&*read, &visitor))?))
+    Ok(Reply::Page(200, index_page(&call.view(&*read, &visitor))))
+}
+
+/// Every report in every format.
+fn index_page(view: &View<'_>) -> String {
+    let title = view.t("reports-title");
+    let main = html! {
+        div.head { div { h1 { (title) } p { (view.t("reports-lead")) } } }
+        form.stack method="get" action={ "/report/" (PACK) ".pdf" } {
+            @if !view.live() { input type="hidden" name="as_at" value=(view.param("as_at")); }
+            fieldset {
+                legend.vh { (view.t("pack-choose")) }
+                dl.ledger.wide {
+                    @for report in view.concepts.iter().flat_map(|concept| concept.reports) {
+                        div { dt { label.pick { input type="checkbox" name="report" value=(report.key) checked; (view.t(report.title)) } } dd.row { @for format in report::Format::ALL {
+                            @let extension = format.to_string();
+                            a.btn href=(view.link(&format!("/report/{}.{extension}", report.key))) aria-label={ (view.t(report.title)) ", " (extension.to_uppercase()) } { (extension.to_uppercase()) }
+                        } } }
+                    }
+                }
+            }
+            p { (view.t("pack-lead")) }
+            p.row {
+                button.btn.main { (view.t("pack-pdf")) }
+                button.btn formaction={ "/report/" (PACK) ".xlsx" } { (view.t("pack-xlsx")) }
+            }
+        }
+    };
+    page(view, &title, main).into_string()
 }
 
 /// `GET /REGISTER.EXTENSION?q=&sort=&as_at=`: the list as a file, with every field.
@@ -79,17 +110,24 @@ pub fn export(call: &Call<'_>, register: &'static Register, extension: &str) -> 
     }
     let names = api::names(&*read, &page.rows)?;
     let document = table(call, &*read, register, &page.rows, &names);
-    send(call, &document, format)
+    send(call, document, format)
 }
 
-fn send(call: &Call<'_>, document: &Document, format: Format) -> Result<Reply, Fault> {
+fn send(call: &Call<'_>, document: Document, format: Format) -> Result<Reply, Fault> {
+    Ok(Reply::Document(Box::new(document), format, format == Format::Json && call.is_api()))
+}
+
+/// A document in its format. It may take long, so it is done when nothing is read any more.
+///
+/// # Errors
+/// When it cannot be put into this format.
+pub fn render(document: &Document, format: Format, in_place: bool) -> Result<Reply, Fault> {
     let bytes = report::render(document, format).map_err(|e| match e {
         ReportError::WithoutPdf => Fault::Conflict(Text::new("export-no-pdf")),
         other => Fault::Internal(format!("report {}: {other}", document.key)),
     })?;
     let name = format!("{}.{}", document.key, format.extension());
-    let shown_in_place = format == Format::Json && call.is_api();
-    Ok(Reply::File { media_type: format.media_type().to_owned(), name: (!shown_in_place).then_some(name), bytes, lasting: false })
+    Ok(Reply::File { media_type: format.media_type().to_owned(), name: (!in_place).then_some(name), bytes, lasting: false })
 }
 
 /// A register as a document of one table: reference, every field, who changed it when. Column keys are field keys, so

@@ -1,97 +1,11 @@
 //! Every route of the server in one list, built from the registers, screens and reports of the concepts.
 
-use crate::call::{Call, Reply};
+use crate::call::Reply;
+use crate::route::{Cost, Deed, Gate, Route};
 use crate::{App, api, entrance, feeds, files, pages, reports};
 use axum::http::Method;
+use kernel::Register;
 use kernel::register::Keeping;
-use kernel::{Fault, Register};
-use std::sync::Arc;
-
-/// Who may knock at all; what they may see or do behind it is the scope's and the door's decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gate {
-    /// Anybody.
-    Open,
-    /// Somebody known.
-    Signed,
-}
-
-/// What a route does to records, for the permission matrix.
-#[derive(Debug, Clone, Copy)]
-pub enum Deed {
-    /// Nothing about records.
-    None,
-    /// Shows what the reader may see.
-    Show,
-    /// Makes a record of this register.
-    Create(&'static Register),
-    /// Changes a record of this register.
-    Edit(&'static Register),
-    /// Carries out an operation.
-    Operate(&'static Register, &'static kernel::Operation),
-    /// For administrators of the unit.
-    Administer,
-}
-
-/// What answers a call.
-pub type Handler = Arc<dyn Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync>;
-
-/// A route.
-pub struct Route {
-    /// Method; GET answers HEAD too.
-    pub method: Method,
-    /// Path with `{parts}`.
-    pub path: String,
-    /// Who may knock.
-    pub gate: Gate,
-    /// What it does.
-    pub deed: Deed,
-    /// Takes files; what answers when they are larger than allowed. It reads only, since nothing of the form was read.
-    pub uploads: Option<Handler>,
-    /// A feed, which its secret address opens too.
-    pub feed: bool,
-    /// The handler.
-    pub run: Handler,
-}
-
-impl Route {
-    /// A route that shows something.
-    pub fn get(path: impl Into<String>, gate: Gate, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
-        let deed = if gate == Gate::Open { Deed::None } else { Deed::Show };
-        Self { method: Method::GET, path: path.into(), gate, deed, uploads: None, feed: false, run: Arc::new(run) }
-    }
-
-    /// A route that changes something.
-    pub fn post(
-        path: impl Into<String>,
-        gate: Gate,
-        deed: Deed,
-        run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static,
-    ) -> Self {
-        Self { method: Method::POST, path: path.into(), gate, deed, uploads: None, feed: false, run: Arc::new(run) }
-    }
-
-    fn with_uploads(mut self, too_large: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
-        self.uploads = Some(Arc::new(too_large));
-        self
-    }
-
-    fn with_address(mut self) -> Self {
-        self.feed = true;
-        self
-    }
-
-    fn method(mut self, method: Method) -> Self {
-        self.method = method;
-        self
-    }
-}
-
-impl std::fmt::Debug for Route {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
-    }
-}
 
 /// All of them.
 pub fn all(app: &App) -> Vec<Route> {
@@ -118,14 +32,14 @@ fn fixed() -> Vec<Route> {
         Route::get("/healthz", Open, |_| Ok(Reply::Text(200, "ok\n".into()))),
         Route::get("/readyz", Open, entrance::ready),
         Route::get("/set-up", Open, entrance::setup_form),
-        Route::post("/set-up", Open, Deed::None, entrance::setup),
+        Route::post("/set-up", Open, Deed::None, entrance::setup).costs(Cost::Password),
         Route::get("/sign-in", Open, entrance::sign_in_form),
-        Route::post("/sign-in", Open, Deed::None, entrance::sign_in),
+        Route::post("/sign-in", Open, Deed::None, entrance::sign_in).costs(Cost::Password),
         Route::get("/enter", Open, entrance::enter_form),
-        Route::post("/enter", Open, Deed::None, entrance::enter),
+        Route::post("/enter", Open, Deed::None, entrance::enter).costs(Cost::Password),
         Route::post("/sign-out", Signed, Deed::None, entrance::sign_out),
         Route::get("/account", Signed, entrance::account),
-        Route::post("/account/password", Signed, Deed::None, entrance::change_password),
+        Route::post("/account/password", Signed, Deed::None, entrance::change_password).costs(Cost::Password),
         Route::post("/account/sessions", Signed, Deed::None, entrance::end_sessions),
         Route::post("/account/tokens", Signed, Deed::None, entrance::create_token),
         Route::post("/account/tokens/revoke", Signed, Deed::None, entrance::revoke_token),
@@ -136,11 +50,11 @@ fn fixed() -> Vec<Route> {
         Route::get("/go/{reference}", Signed, pages::go),
         Route::get("/file/{reference}", Signed, files::download),
         Route::get("/copy/{reference}", Signed, crate::signing::download),
-        Route::get("/report/{name}", Signed, reports::download),
+        Route::get("/report/{name}", Signed, reports::download).costs(Cost::Document),
         Route::get("/reports", Signed, reports::index),
         Route::get("/api/v1/openapi.json", Signed, crate::openapi::document),
         Route::get("/api/v1/search", Signed, api::search),
-        Route::get("/api/v1/report/{name}", Signed, reports::download),
+        Route::get("/api/v1/report/{name}", Signed, reports::download).costs(Cost::Document),
         Route::get("/api/v1/copy/{reference}", Signed, crate::signing::download),
         Route::get("/api/v1/journal", Signed, api::journal),
         Route::get("/api/v1/fsck", Signed, api::fsck),
@@ -163,7 +77,8 @@ fn of_register(register: &'static Register) -> Vec<Route> {
             .with_uploads(move |call| files::too_large(call, register)),
     ];
     for extension in ["csv", "xlsx", "json"] {
-        list.push(Route::get(format!("/{key}.{extension}"), Signed, move |call| reports::export(call, register, extension)));
+        let export = Route::get(format!("/{key}.{extension}"), Signed, move |call| reports::export(call, register, extension));
+        list.push(export.costs(Cost::Document));
     }
     if !matches!(register.keeping, Keeping::Content | Keeping::Kept) {
         list.push(Route::get(format!("/{key}/new"), Signed, move |call| pages::new_form(call, register)));

@@ -2,30 +2,42 @@
 
 use crate::App;
 use crate::call::{Call, Reply};
+use kernel::document::Document;
 use kernel::nouns::{PERSON, SIGNOFF, SignOff, signoff};
 use kernel::{Change, Fault, Id, Read, Row, Text};
 use report::{Format, ReportError};
 use sha2::{Digest, Sha256};
 use ui::{View, Visitor};
 
-/// Keeps what the signature among these changes covers, as the read shows it, and answers with the hash of the copy;
-/// [`None`] when nothing is signed.
+/// Keeps a document that is signed, set in type, and answers with the hash of the copy.
 ///
 /// # Errors
 /// When the store fails, or the document cannot be set.
-pub fn keep(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<String>, Fault> {
-    match copy(app, read, changes)? {
-        Some((hash, bytes)) => app.store.put_blob(bytes.as_slice(), u64::MAX).map(|_| Some(hash)),
-        None => Ok(None),
-    }
+pub fn keep(app: &App, document: &Document) -> Result<String, Fault> {
+    let (hash, bytes) = copy(document)?;
+    app.store.put_blob(bytes.as_slice(), u64::MAX).map(|_| hash)
 }
 
-/// What the signature among these changes covers, set in type, with its hash. Touches the store through the read only, so
-/// that it may be called inside a write.
+/// A document set in type, with the hash of its bytes.
 ///
 /// # Errors
-/// When the store fails, or the document cannot be set.
-pub fn copy(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<(String, Vec<u8>)>, Fault> {
+/// When it cannot be set.
+pub fn copy(document: &Document) -> Result<(String, Vec<u8>), Fault> {
+    let bytes = match report::render(document, Format::Pdf) {
+        // A program built without PDF keeps the content as JSON: less handsome, as binding.
+        Err(ReportError::WithoutPdf) => report::render(document, Format::Json),
+        other => other,
+    };
+    let bytes = bytes.map_err(|error| Fault::Internal(format!("copy of {}: {error}", document.title)))?;
+    Ok((crate::app::hex(&Sha256::digest(&bytes)), bytes))
+}
+
+/// What the signature among these changes covers, as the read shows it; [`None`] when nothing is signed. Touches the store
+/// through the read only, so that it may be called inside a write.
+///
+/// # Errors
+/// When the store fails.
+pub fn document(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<Document>, Fault> {
     let Some((about, draft)) = changes.iter().find_map(|change| match change {
         Change::Create { draft, .. } => signoff::signs(change).map(|about| (about, draft)),
         _ => None,
@@ -52,13 +64,7 @@ pub fn copy(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<(St
         ("signed-until", until),
     ];
     document.facts.extend(facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(id, value)| (app.words.get(id), value)));
-    let bytes = match report::render(&document, Format::Pdf) {
-        // A program built without PDF keeps the content as JSON: less handsome, as binding.
-        Err(ReportError::WithoutPdf) => report::render(&document, Format::Json),
-        other => other,
-    };
-    let bytes = bytes.map_err(|error| Fault::Internal(format!("copy of {}: {error}", row.reference)))?;
-    Ok(Some((crate::app::hex(&Sha256::digest(&bytes)), bytes)))
+    Ok(Some(document))
 }
 
 /// A record of any register by its identity.
@@ -72,9 +78,13 @@ fn find(read: &dyn Read, id: Id) -> Result<Option<Row>, Fault> {
 /// `GET /copy/REFERENCE`: what was signed, byte for byte. The signer may have seen more than somebody who only looks up
 /// from a unit below, so it takes a role on the unit of the signature itself.
 pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
-    let read = call.read()?;
-    let row = call.row(&*read, &SIGNOFF)?;
-    if read.scope().role(row.common.unit.unwrap_or_default()).is_none() {
+    let (row, may) = {
+        let read = call.read()?;
+        let row = call.row(&*read, &SIGNOFF)?;
+        let may = read.scope().role(row.common.unit.unwrap_or_default()).is_some();
+        (row, may)
+    };
+    if !may {
         return Err(Fault::NotFound);
     }
     let hash = row.of::<SignOff>().map(|signature| signature.copy.clone()).filter(|hash| !hash.is_empty());

@@ -123,14 +123,14 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
     let mut applier = Applier::new(&tx, &projector, set, call.note);
     applier.run(changes)?;
     let Some(done) = applier.finish() else {
-        return Ok(Receipt { sequence: 0, recorded_at: tx.at, written: Vec::new() });
+        return Ok(Receipt { sequence: 0, recorded_at: tx.at, written: Vec::new(), repeated: false });
     };
     derive::settle(&projector, tx.reader(Sight::Rule), done.touched, None)?;
     population::keep(&projector)?;
     let text = "UPDATE log_head SET next_seq = ?2, next_leaf = ?3, last_recorded_at = ?4 WHERE org = ?1";
     sql.execute(text, &[tx.org.into(), (tx.seq + 1).into(), done.next_leaf.into(), tx.at.into()])?;
     ticket.wrote(Witness { organisation: call.organisation, change_set: id });
-    Ok(Receipt { sequence: tx.seq, recorded_at: tx.at, written: done.written })
+    Ok(Receipt { sequence: tx.seq, recorded_at: tx.at, written: done.written, repeated: false })
 }
 
 /// The root unit of an organisation that is being founded: the first unit without one above.

@@ -1,4 +1,4 @@
-//! Housekeeping: passwords, links, sessions, tokens, remembered answers. None of it is truth, and nothing here can reach
+//! Housekeeping: passwords, links, sessions, tokens. None of it is truth, and nothing here can reach
 //! the truth. Secrets arrive hashed.
 
 use crate::Store;
@@ -11,7 +11,7 @@ use kernel::nouns::PERSON;
 use kernel::text::sort_key;
 use kernel::{Choice, Fault, Id, Role};
 
-/// Answers to repeated requests are kept for a day.
+/// Keys of requests are kept for a day.
 const REMEMBERED: i64 = 24 * 3600 * 1000;
 
 /// A person who may sign in.
@@ -304,32 +304,7 @@ impl Store {
         self.keep("DELETE FROM token WHERE hash = ?1", &[hash.into()]).map(drop)
     }
 
-    /// The answer that a request with this key got before: status and body.
-    ///
-    /// # Errors
-    /// [`Fault::Conflict`] when the key came with another request.
-    pub fn idempotent(&self, organisation: Id, key: &str, request: [u8; 32]) -> Result<Option<(u16, Vec<u8>)>, Fault> {
-        let text = "SELECT request, status, body FROM idempotency WHERE organisation = ?1 AND key = ?2";
-        let rows = self.look(text, &[organisation.into(), key.into()])?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        if row.hash(0) != request {
-            return Err(Fault::Conflict(kernel::Text::new("idempotency-other-request").with("key", key)));
-        }
-        Ok(Some((u16::try_from(row.int(1)).unwrap_or_default(), row.bytes(2).to_vec())))
-    }
-
-    /// Remembers the answer to a request for a day; the first answer stays.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn remember_answer(&self, organisation: Id, key: &str, request: [u8; 32], status: u16, body: &[u8]) -> Result<(), Fault> {
-        let text = "INSERT INTO idempotency (organisation, key, request, status, body, created_at) VALUES (?1,?2,?3,?4,?5,?6) \
-                    ON CONFLICT (organisation, key) DO NOTHING";
-        let cells = [organisation.into(), key.into(), request.into(), u64::from(status).into(), body.into(), self.now().into()];
-        self.keep(text, &cells).map(drop)
-    }
-
-    /// Deletes expired links, sessions and tokens, and answers older than a day. Says how many.
+    /// Deletes expired links, sessions and tokens, and keys of requests older than a day. Says how many.
     ///
     /// # Errors
     /// When the store fails.

@@ -5,7 +5,7 @@
 //! commits for all, and the others wait for that commit. A lane has one connection at a time, so there is one writer: in
 //! SQLite one for the file, in PostgreSQL one an organisation, where the row of its log head keeps other nodes out.
 
-use crate::pool::{Pool, Raw, lock};
+use crate::pool::{Overlaps, Pool, Raw, lock};
 use crate::sql::{Dialect, Sql};
 use kernel::{Fault, Id};
 use std::collections::HashMap;
@@ -91,11 +91,12 @@ pub(crate) struct Lanes {
     /// Pieces of work done and commits made since the store was opened.
     pub(crate) done: AtomicU64,
     pub(crate) commits: AtomicU64,
+    pub(crate) overlaps: Overlaps,
 }
 
 impl Lanes {
     pub(crate) fn new(pool: Pool, dialect: Dialect) -> Self {
-        Self { pool, dialect, lanes: Mutex::default(), done: AtomicU64::new(0), commits: AtomicU64::new(0) }
+        Self { pool, dialect, lanes: Mutex::default(), done: AtomicU64::new(0), commits: AtomicU64::new(0), overlaps: Overlaps::default() }
     }
 
     /// Runs the work in the transaction of a lane and answers when it is on disk. PostgreSQL has a lane for each
@@ -108,6 +109,7 @@ impl Lanes {
     /// Runs several pieces of work in the same transaction. Each has a savepoint of its own and none around all of them:
     /// SQLite would keep every page that any of them changed until the last is done, and go through these at each end.
     pub(crate) fn run_all<T>(&self, organisation: Option<Id>, works: &[Work<'_, T>]) -> Vec<Result<T, Fault>> {
+        let _busy = self.overlaps.enter();
         let key = if self.dialect == Dialect::Sqlite { None } else { organisation };
         let lane = Arc::clone(lock(&self.lanes).entry(key).or_default());
         self.attempt(&lane, false, works).or_else(|| self.attempt(&lane, true, works)).unwrap_or_else(|| {

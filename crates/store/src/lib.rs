@@ -14,6 +14,7 @@ mod housekeeping;
 mod journal;
 mod lanes;
 mod load;
+mod once;
 mod open;
 mod pool;
 mod population;
@@ -32,6 +33,7 @@ pub mod testing;
 pub use error::OpenError;
 pub use fsck::FsckReport;
 pub use housekeeping::{Account, ApiToken, Session};
+pub use once::Once;
 
 use crate::context::{Context, View};
 use crate::door::Call;
@@ -245,6 +247,22 @@ impl Store {
     /// How writers shared commits so far.
     pub fn commits(&self) -> Commits {
         Commits { calls: self.lanes.done.load(Ordering::Relaxed), commits: self.lanes.commits.load(Ordering::Relaxed) }
+    }
+
+    /// Closes connections for reading that nobody used for a minute.
+    pub fn rest(&self) {
+        self.readers.close_idle(std::time::Duration::from_secs(60));
+    }
+
+    /// How many reads can be open at once. More wait for one of them to end, so callers wait before they take their first.
+    pub fn readers(&self) -> usize {
+        self.readers.most()
+    }
+
+    /// How often one thread asked for a connection while it held another. Must stay 0: enough such requests at once would
+    /// all wait for each other.
+    pub fn overlaps(&self) -> u64 {
+        self.readers.overlaps.count() + self.lanes.overlaps.count()
     }
 
     /// Folds the write-ahead log into the database file. Dropping the store does the same.

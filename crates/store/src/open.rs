@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicI64;
 
 /// Migrations of the truth, in order; never changed once released.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_core.sql"), include_str!("schema/0002_token_opens.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema/0001_core.sql"), include_str!("schema/0002_token_opens.sql"), include_str!("schema/0003_once.sql")];
 /// Name of the database file in a data folder.
 const FILE: &str = "vouchsafe.db";
 /// Name of the lock file.
@@ -76,7 +77,9 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
     ready?;
     drop(sql);
     let blobs = Blobs::new(&blobs).map_err(|why| OpenError::Folder { path: blobs.clone(), why })?;
-    let most = if dialect == Dialect::Sqlite { 32 } else { 16 };
+    // Reading is work of the processor: more at once only take turns, and each costs memory.
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let most = (cores * 4).clamp(4, 32);
     let writers = if dialect == Dialect::Sqlite { 1 } else { 8 };
     Ok(Store {
         readers: Pool::new(target.clone(), false, most),

@@ -2,9 +2,11 @@
 
 use crate::sql::{Dialect, Sql, SqlError};
 use crate::{postgres, sqlite};
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How to reach the database.
 #[derive(Debug, Clone)]
@@ -39,9 +41,53 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+thread_local! {
+    /// How many connections this thread has on loan, and writes it is inside of.
+    static BUSY: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How often a thread asked for a connection while it had one.
+///
+/// As many requests as there are connections, each with one in hand and waiting for another, stop everything for ever. So a
+/// request has one at most; this count, which the tests of the server hold at 0, says when that is broken.
+#[derive(Debug, Default)]
+pub(crate) struct Overlaps(AtomicU64);
+
+impl Overlaps {
+    /// Marks this thread as busy until the mark is dropped.
+    pub(crate) fn enter(&self) -> Busy {
+        let held = BUSY.replace(BUSY.get() + 1);
+        if held > 0 {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            tracing::error!("one request asks for a second database connection while it holds the first");
+        }
+        Busy
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// See [`Overlaps::enter`].
+pub(crate) struct Busy;
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        BUSY.set(BUSY.get().saturating_sub(1));
+    }
+}
+
+/// A connection that nobody uses, and since when.
+struct Idle {
+    sql: Box<dyn Sql>,
+    since: Instant,
+}
+
 #[derive(Default)]
 struct State {
-    idle: Vec<Box<dyn Sql>>,
+    /// The one used last is at the end and taken first, so that a quiet pool lets the others grow old.
+    idle: Vec<Idle>,
     out: usize,
     epoch: u64,
 }
@@ -53,6 +99,7 @@ pub(crate) struct Pool {
     most: usize,
     state: Mutex<State>,
     freed: Condvar,
+    pub(crate) overlaps: Overlaps,
 }
 
 /// A connection taken out of a pool; it must be given back with [`Pool::give_back`].
@@ -63,12 +110,27 @@ pub(crate) struct Raw {
 
 impl Pool {
     pub(crate) fn new(target: Target, write: bool, most: usize) -> Self {
-        Self { target, write, most, state: Mutex::default(), freed: Condvar::new() }
+        Self { target, write, most, state: Mutex::default(), freed: Condvar::new(), overlaps: Overlaps::default() }
     }
 
     /// A connection with a transaction begun, given back when the loan is dropped.
     pub(crate) fn begin(&self, words: &str) -> Result<Pooled<'_>, SqlError> {
-        self.begin_raw(words).map(|raw| Pooled { pool: self, raw: Some(raw) })
+        let busy = self.overlaps.enter();
+        self.begin_raw(words).map(|raw| Pooled { pool: self, raw: Some(raw), _busy: busy })
+    }
+
+    /// How many connections there are at most.
+    pub(crate) fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Closes connections that lay idle for so long.
+    pub(crate) fn close_idle(&self, longer_than: Duration) {
+        let mut state = lock(&self.state);
+        let old = state.idle.iter().take_while(|idle| idle.since.elapsed() >= longer_than).count();
+        let closed: Vec<Idle> = state.idle.drain(..old).collect();
+        drop(state);
+        drop(closed);
     }
 
     /// A connection with a transaction begun. One that was lost while it lay idle is replaced without a word.
@@ -100,8 +162,8 @@ impl Pool {
         }
         state.out += 1;
         let epoch = state.epoch;
-        if let Some(sql) = state.idle.pop() {
-            return Ok((Raw { sql, epoch }, false));
+        if let Some(idle) = state.idle.pop() {
+            return Ok((Raw { sql: idle.sql, epoch }, false));
         }
         drop(state);
         match self.target.connect(self.write) {
@@ -128,7 +190,7 @@ impl Pool {
         let mut state = lock(&self.state);
         state.out -= 1;
         if usable && raw.epoch == state.epoch {
-            state.idle.push(raw.sql);
+            state.idle.push(Idle { sql: raw.sql, since: Instant::now() });
         }
         drop(state);
         self.freed.notify_one();
@@ -139,6 +201,7 @@ impl Pool {
 pub(crate) struct Pooled<'a> {
     pool: &'a Pool,
     raw: Option<Raw>,
+    _busy: Busy,
 }
 
 impl Pooled<'_> {

@@ -5,6 +5,7 @@ use crate::machine::{SystemClock, SystemEntropy};
 use anyhow::{Context, bail};
 use kernel::nouns::PERSON;
 use kernel::{Change, Id, Words};
+use server::admission::Admission;
 use server::{App, Founding, Limits};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -53,6 +54,7 @@ pub fn app(place: &Place, demo: bool, clock: Option<Arc<dyn Clock>>, limits: Lim
 pub fn around(store: Store, entropy: Arc<dyn Entropy>, limits: Limits, https: bool) -> anyhow::Result<App> {
     let registers = domain::registers();
     Ok(App {
+        admission: Admission::new(store.readers()),
         store,
         concepts: domain::CONCEPTS,
         registers,
@@ -133,7 +135,8 @@ fn sealing<'s>(
 ) -> impl Fn(&dyn kernel::Read) -> Result<Vec<Change>, kernel::Fault> + 's {
     move |read| {
         let changes = (step.plan)(read)?;
-        let Some((hash, bytes)) = server::signing::copy(app, read, &changes)? else { return Ok(changes) };
+        let Some(document) = server::signing::document(app, read, &changes)? else { return Ok(changes) };
+        let (hash, bytes) = server::signing::copy(&document)?;
         if let Ok(mut kept) = copies.lock() {
             kept.push(bytes);
         }

@@ -4,6 +4,7 @@
 
 mod commits;
 mod housekeeping;
+mod once;
 mod opening;
 mod property;
 mod reads;

@@ -81,22 +81,6 @@ fn nothing_of_this_writes_anything() {
 }
 
 #[test]
-fn an_answer_given_once_is_given_again() {
-    on_each_engine(|house| {
-        let send = || {
-            let request = Request::builder()
-                .method("POST")
-                .uri("/api/v1/asset")
-                .header("content-type", "application/json")
-                .header("idempotency-key", "k1");
-            house.send(&Who::Operator, request, json!({ "fields": { "name": "Once", "kind": "process" } }).to_string()).expect(201).json()
-        };
-        assert_eq!(send()["reference"], send()["reference"]);
-        assert_eq!(house.get(&Who::Operator, "/api/v1/asset").json()["total"], 1);
-    });
-}
-
-#[test]
 fn files_are_kept_or_refused() {
     on_each_engine(|house| {
         let maren = house.sign_in(house.admin);

@@ -75,6 +75,8 @@ pub fn on_each_engine(test: impl Fn(&House)) {
         println!("on {engine:?}");
         let house = House::build(engine, &url);
         test(&house);
+        // Enough requests that hold two connections at once would all wait for each other.
+        assert_eq!(house.app.store.overlaps(), 0);
         let report = house.app.store.fsck().unwrap();
         assert!(report.problems.is_empty(), "fsck on {engine:?}: {:?}", report.problems);
     }
@@ -160,6 +162,14 @@ impl House {
     }
 
     pub fn send(&self, who: &Who, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
+        let held = self.app.store.overlaps();
+        let shown = format!("{:?} {:?}", request.method_ref(), request.uri_ref());
+        let answer = self.exchange(who, request, body);
+        assert_eq!(self.app.store.overlaps(), held, "{shown} held two connections at once");
+        answer
+    }
+
+    fn exchange(&self, who: &Who, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
         let mut request = match who {
             Who::Nobody | Who::Operator => request,
             Who::Token(token) => request.header("authorization", format!("Bearer {token}")),

@@ -1,7 +1,9 @@
 //! The program as a whole, through its router, on both engines: one story, every route, bad input.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on must stop")]
 
+mod accounts;
 mod bad_input;
+mod crowd;
 mod feeds;
 mod harness;
 mod interface;

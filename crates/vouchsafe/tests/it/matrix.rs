@@ -6,7 +6,7 @@ use axum::http::{Method, Request};
 use kernel::register::Keeping;
 use kernel::{Register, Role};
 use serde_json::{Value as Json, json};
-use server::routes::{Deed, Gate, Route};
+use server::route::{Deed, Gate, Route};
 use std::collections::BTreeMap;
 
 const SECRET: &str = "Zanzibar";
