@@ -219,7 +219,7 @@ pub static STONE: Register = Register::of::<Stone>("Stone", "Stones", Group::Pla
 
 /// A heap of things, whose weight follows from theirs.
 #[derive(Register, Default, Clone)]
-#[register(key = "test-heap", prefix = "HP", clause = "1")]
+#[register(key = "test-heap", prefix = "HP", clause = "1", rules)]
 pub struct Heap {
     /// Its name.
     #[field(required, title, max = 200)]
@@ -237,10 +237,14 @@ fn load(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
     Ok(Value::Int(things.iter().filter_map(|thing| thing.value("weight").as_int()).sum()))
 }
 
-static LOAD: &[Derived] = &[Derived { field: number("load"), rule: 1, paths: &[THINGS], compute: load }];
+const LOAD: &[Derived] = &[Derived { field: number("load"), rule: 1, paths: &[THINGS], compute: load }];
 
 /// The register of heaps.
-pub static HEAP: Register = Register::of::<Heap>("Heap", "Heaps", Group::Run).derived(LOAD);
+pub static HEAP: Register = Register::of::<Heap>("Heap", "Heaps", Group::Run);
+
+impl Rules for Heap {
+    const DERIVED: &'static [Derived] = LOAD;
+}
 
 /// What the tests open stores with.
 pub static REGISTERS: &[&Register] = {
