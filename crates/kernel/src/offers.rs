@@ -4,6 +4,9 @@ use crate::nouns::arrangement;
 use crate::register::Keeping;
 use crate::{Change, Operation, Register, Role, Row};
 
+/// Stands for the register in the ids of messages about operations that every register offers.
+pub(crate) const ANY: &str = "any";
+
 /// Takes a record out of use; nothing is deleted.
 pub static RETIRE: Operation = Operation {
     key: "retire",

@@ -2,10 +2,15 @@
 
 use crate::cell::Choices;
 use crate::text::humanise;
-use crate::{Field, Register, Text};
+use crate::{Field, Operation, Register, Text};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
+use icu_locale_core::Locale;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// English messages of the kernel.
 pub const ENGLISH: (&str, &str) = ("kernel", include_str!("en.ftl"));
@@ -13,6 +18,7 @@ pub const ENGLISH: (&str, &str) = ("kernel", include_str!("en.ftl"));
 /// The messages of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+    decimals: DecimalFormatter,
 }
 
 impl Words {
@@ -35,7 +41,23 @@ impl Words {
                 problems.extend(errors.iter().map(|e| format!("{name}: {e}")));
             }
         }
-        if problems.is_empty() { Ok(Self { bundle }) } else { Err(problems) }
+        let decimals = language
+            .parse::<Locale>()
+            .map_err(|e| e.to_string())
+            .and_then(|locale| DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).map_err(|e| e.to_string()));
+        match (decimals, problems.is_empty()) {
+            (Ok(decimals), true) => Ok(Self { bundle, decimals }),
+            (Err(why), _) => Err(vec![format!("language {language}: {why}")]),
+            _ => Err(problems),
+        }
+    }
+
+    /// The same messages in a language nobody speaks: every letter of a message has an accent. What shows without accents was
+    /// written into the code, not into a message.
+    #[must_use]
+    pub fn pseudo(mut self) -> Self {
+        self.bundle.set_transform(Some(accented));
+        self
     }
 
     /// The message with this id, or [`None`].
@@ -73,20 +95,180 @@ impl Words {
         self.bundle.has_message(id)
     }
 
-    /// Label of a field: message `REGISTER-KEY`, else the label in the table.
-    pub fn label(&self, register: &Register, field: &Field) -> String {
-        self.find(&format!("{}-{}", register.key, field.key), &[]).unwrap_or_else(|| field.label.to_string())
+    /// A word of a table: the message with this id, else what the table itself says, which is English.
+    fn table<'w>(&self, id: &str, english: &'w str) -> Cow<'w, str> {
+        self.find(id, &[]).map_or(Cow::Borrowed(english), Cow::Owned)
     }
 
-    /// Help of a field: message `REGISTER-KEY-help`, else the doc comment.
+    /// Label of a field: message `REGISTER-FIELD`.
+    pub fn label(&self, register: &Register, field: &Field) -> String {
+        self.table(&ids::field(register, field), &field.label).into_owned()
+    }
+
+    /// Help of a field: message `REGISTER-FIELD-help`.
     pub fn help(&self, register: &Register, field: &Field) -> String {
-        self.find(&format!("{}-{}-help", register.key, field.key), &[]).unwrap_or_else(|| field.help.to_string())
+        self.table(&ids::help(&ids::field(register, field)), &field.help).into_owned()
+    }
+
+    /// Heading under which forms show a field: message `section-HEADING`.
+    pub fn section(&self, field: &Field) -> String {
+        self.table(&ids::section(&field.section), &field.section).into_owned()
+    }
+
+    /// A link seen from its target, such as "Threatened by": message `REGISTER-FIELD-inverse`.
+    pub fn inverse(&self, register: &Register, field: &Field) -> String {
+        self.table(&ids::inverse(register, field), field.inverse).into_owned()
+    }
+
+    /// Name of one record: message `register-REGISTER`.
+    pub fn one(&self, register: &Register) -> String {
+        self.table(&ids::one(register), register.name).into_owned()
+    }
+
+    /// Name of many records: message `register-REGISTER-many`.
+    pub fn many(&self, register: &Register) -> String {
+        self.table(&ids::many(register), register.plural).into_owned()
+    }
+
+    /// Introduction of a register's page: message `register-REGISTER-about`.
+    pub fn about(&self, register: &Register) -> String {
+        self.table(&ids::about(register), register.doc).into_owned()
+    }
+
+    /// Words on the button of an operation: message `do-REGISTER-OPERATION`; those of every register say `do-any-OPERATION`.
+    pub fn act(&self, register: &Register, operation: &Operation) -> String {
+        self.table(&ids::act(register, operation), operation.label).into_owned()
+    }
+
+    /// What an operation does: the same with `-help`.
+    pub fn act_help(&self, register: &Register, operation: &Operation) -> String {
+        self.table(&ids::help(&ids::act(register, operation)), operation.help).into_owned()
+    }
+
+    /// Label of what an operation asks for: the same with `-FIELD`.
+    pub fn ask(&self, register: &Register, operation: &Operation, field: &Field) -> String {
+        self.table(&ids::ask(register, operation, field), &field.label).into_owned()
+    }
+
+    /// Help of what an operation asks for: the same with `-FIELD-help`.
+    pub fn ask_help(&self, register: &Register, operation: &Operation, field: &Field) -> String {
+        self.table(&ids::help(&ids::ask(register, operation, field)), &field.help).into_owned()
+    }
+
+    /// A whole number as the language writes it.
+    pub fn number(&self, number: i64) -> String {
+        self.decimals.format_to_string(&Decimal::from(number))
+    }
+
+    /// An amount in hundredths as the language writes it, with the code of its currency.
+    pub fn money(&self, hundredths: i64, currency: &str) -> String {
+        let mut amount = Decimal::from(hundredths);
+        amount.multiply_pow10(-2);
+        format!("{} {currency}", self.decimals.format_to_string(&amount)).trim_end().to_owned()
     }
 
     /// A word of a choice: message `SET-WORD`, else the word itself made readable.
     pub fn choice(&self, choices: &Choices, key: &str) -> String {
         self.find(&format!("{}-{}", choices.name, key), &[]).unwrap_or_else(|| humanise(key))
     }
+}
+
+/// Ids of the messages for the words of tables.
+mod ids {
+    use crate::{Field, Operation, Register, offers};
+
+    pub(super) fn field(register: &Register, field: &Field) -> String {
+        format!("{}-{}", register.key, field.key)
+    }
+
+    pub(super) fn help(id: &str) -> String {
+        format!("{id}-help")
+    }
+
+    pub(super) fn inverse(register: &Register, field: &Field) -> String {
+        format!("{}-{}-inverse", register.key, field.key)
+    }
+
+    pub(super) fn section(english: &str) -> String {
+        let letters = english.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
+        format!("section-{}", letters.collect::<String>())
+    }
+
+    pub(super) fn one(register: &Register) -> String {
+        format!("register-{}", register.key)
+    }
+
+    pub(super) fn many(register: &Register) -> String {
+        format!("register-{}-many", register.key)
+    }
+
+    pub(super) fn about(register: &Register) -> String {
+        format!("register-{}-about", register.key)
+    }
+
+    pub(super) fn act(register: &Register, operation: &Operation) -> String {
+        let own = register.operations.iter().any(|other| other.key == operation.key);
+        format!("do-{}-{}", if own { register.key } else { offers::ANY }, operation.key)
+    }
+
+    pub(super) fn ask(register: &Register, operation: &Operation, field: &Field) -> String {
+        format!("{}-{}", act(register, operation), field.key)
+    }
+}
+
+/// Every word of these tables as Fluent text in English, under the ids by which [`Words`] looks them up: what a translator
+/// begins with.
+pub fn of_tables(registers: &[&'static Register]) -> String {
+    let mut all: BTreeMap<String, String> = BTreeMap::new();
+    let mut put = |id: String, english: &str| {
+        if !english.is_empty() {
+            all.entry(id).or_insert_with(|| english.to_owned());
+        }
+    };
+    for register in registers {
+        put(ids::one(register), register.name);
+        put(ids::many(register), register.plural);
+        put(ids::about(register), register.doc);
+        for field in register.fields() {
+            let id = ids::field(register, field);
+            put(ids::help(&id), &field.help);
+            put(id, &field.label);
+            put(ids::inverse(register, field), field.inverse);
+            put(ids::section(&field.section), &field.section);
+        }
+        for operation in register.every_operation() {
+            let id = ids::act(register, operation);
+            put(ids::help(&id), operation.help);
+            for field in operation.fields {
+                let id = ids::ask(register, operation, field);
+                put(ids::help(&id), &field.help);
+                put(id, &field.label);
+                put(ids::section(&field.section), &field.section);
+            }
+            put(id, operation.label);
+        }
+    }
+    all.iter().map(|(id, english)| format!("{id} = {}\n", escaped(english))).collect()
+}
+
+/// A text as the value of a Fluent message: its paragraphs as lines, signs of the syntax as they are.
+fn escaped(text: &str) -> String {
+    let quoted = |c: char| if matches!(c, '{' | '}') { format!("{{\"{c}\"}}") } else { c.to_string() };
+    // A line of its own may not begin like an attribute, a variant or a comment.
+    let line = |text: &str| match text.chars().next() {
+        Some(first @ ('.' | '[' | '*' | '#')) => format!("{{\"{first}\"}}{}", text.chars().skip(1).map(quoted).collect::<String>()),
+        _ => text.chars().map(quoted).collect(),
+    };
+    let lines: Vec<String> = text.lines().map(str::trim).filter(|text| !text.is_empty()).map(line).collect();
+    lines.join("\n\n    ")
+}
+
+/// Every Latin letter with a mark above it.
+fn accented(text: &str) -> Cow<'_, str> {
+    const PLAIN: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const MARKED: &str = "áƀćđéƒǵĥíĵķĺḿńőṕɋŕśťúṽŵẋýźÁɃĆĐÉƑǴĤÍĴĶĹḾŃŐṔɊŔŚŤÚṼŴẊÝŹ";
+    let marked = |c: char| PLAIN.chars().zip(MARKED.chars()).find(|(plain, _)| *plain == c).map_or(c, |(_, marked)| marked);
+    Cow::Owned(text.chars().map(marked).collect())
 }
 
 impl std::fmt::Debug for Words {
@@ -98,6 +280,53 @@ impl std::fmt::Debug for Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_tables_are_found_by_their_rule() {
+        use crate::nouns::{NOUNS, TASK};
+        let english = of_tables(NOUNS);
+        let plain = Words::new("en", &[("tables", english.as_str())]).unwrap();
+        let bare = Words::new("en", &[]).unwrap();
+        let pseudo = Words::new("en", &[("tables", english.as_str())]).unwrap().pseudo();
+        for register in NOUNS {
+            assert_eq!((plain.one(register), plain.many(register)), (bare.one(register), bare.many(register)));
+            for field in register.fields() {
+                assert_eq!(plain.label(register, field), bare.label(register, field));
+                assert_eq!(plain.inverse(register, field), bare.inverse(register, field));
+                for said in [pseudo.label(register, field), pseudo.help(register, field), pseudo.section(field)] {
+                    assert!(!said.chars().any(|c| c.is_ascii_alphabetic()), "{said}");
+                }
+            }
+            for operation in register.every_operation() {
+                assert_eq!(plain.act_help(register, operation), bare.act_help(register, operation));
+                assert!(!pseudo.act(register, operation).chars().any(|c| c.is_ascii_alphabetic()));
+            }
+        }
+        // A language says only what differs; the rest stays as the tables have it.
+        let other =
+            Words::new("de", &[("de", "register-task = Aufgabe\ndo-any-retire = Stilllegen\ndo-task-postpone = Aufschieben")]).unwrap();
+        let act = |key: &str| other.act(&TASK, TASK.operation(key).unwrap());
+        assert_eq!((other.one(&TASK), other.many(&TASK)), ("Aufgabe".into(), "Tasks".into()));
+        assert_eq!((act("retire"), act("postpone"), act("start")), ("Stilllegen".into(), "Aufschieben".into(), "Start the task".into()));
+    }
+
+    #[test]
+    fn signs_of_fluent_in_tables_are_letters() {
+        for text in ["a { $b } c", "x\n\n[one] y", "*z*", "say \"}\""] {
+            let file = format!("id = {}", escaped(text));
+            let said = Words::new("en", &[("t", &file)]).unwrap().get("id");
+            assert_eq!(said.split_whitespace().collect::<String>(), text.split_whitespace().collect::<String>());
+        }
+    }
+
+    #[test]
+    fn numbers_follow_the_language() {
+        let words = |language| Words::new(language, &[]).unwrap();
+        assert_eq!(words("en").number(1_234_567), "1,234,567");
+        assert_eq!(words("en").money(1_840_050, "EUR"), "18,400.50 EUR");
+        assert_eq!(words("en").money(5, ""), "0.05");
+        assert_eq!(words("de").money(-1_840_000, "EUR"), "-18.400,00 EUR");
+    }
 
     #[test]
     fn plurals_and_missing_messages() {
