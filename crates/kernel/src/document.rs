@@ -198,6 +198,36 @@ impl TableCell {
     }
 }
 
+impl From<String> for TableCell {
+    fn from(text: String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<i64> for TableCell {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<Date> for TableCell {
+    fn from(day: Date) -> Self {
+        Self::Date(day)
+    }
+}
+
+impl From<Vec<String>> for TableCell {
+    fn from(words: Vec<String>) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for TableCell {
+    fn from(said: Option<T>) -> Self {
+        said.map_or(Self::Empty, Into::into)
+    }
+}
+
 /// A day in a feed for calendar programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

@@ -135,6 +135,12 @@ impl Row {
     }
 }
 
+impl AsRef<Self> for Row {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl Clone for Row {
     fn clone(&self) -> Self {
         Self {

@@ -1,5 +1,9 @@
 //! Documents that pages and reports share: how every report begins, and a record of any register on paper.
 
+mod sheet;
+
+pub use sheet::{Sheet, Width, data};
+
 use crate::pieces::{field_plain, moment_plain};
 use crate::{Names, View};
 use kernel::document::{Block, Document};

@@ -6,13 +6,15 @@ mod fake;
 
 use fake::leak::{HOSTILE, LEAK, house};
 use fake::{House, id};
+use kernel::document::{TableCell, TableRow};
 use kernel::{Fault, Filter, Moment, Problem, Read, Scope, Text, Words};
 use maud::Markup;
 use std::path::Path;
 use ui::form::{Form, form_page};
 use ui::list::{ListState, list_page};
+use ui::paper::{Sheet, data};
 use ui::record::{Extras, record_page};
-use ui::{Concept, Panel, Place, Screen, View, Visitor};
+use ui::{Concept, Names, Panel, Place, Screen, View, Visitor};
 
 static CONCEPTS: &[Concept] = &[Concept {
     name: "leaks",
@@ -406,4 +408,73 @@ fn pieces_and_figures() {
         Ok(ui::layout::page(view, "Pieces", main))
     });
     assert!(html.contains("class=\"ln\"") && html.contains("aria-current=\"page\""));
+}
+
+fn with_view<T>(house: &House, render: impl Fn(&View<'_>) -> T) -> T {
+    let (words, visitor) = (words(), visitor());
+    render(&View { read: house, words: &words, concepts: CONCEPTS, visitor: &visitor, path: "/report", query: &[], flash: None })
+}
+
+#[test]
+fn a_sheet_says_every_kind_of_field_in_its_type() {
+    let house = house();
+    let row = house.row("main");
+    let table = with_view(&house, |view| {
+        let names = Names::load(view.read, [row]).unwrap();
+        let mut sheet = Sheet::new(view, &LEAK, &names).reference(0.8);
+        for field in LEAK.fields().iter().filter(|field| field.key != "story") {
+            sheet = sheet.field(&field.key, 1.0);
+        }
+        let sheet = sheet
+            .headed("grade", "Out of five", data(1.0))
+            .field_with("mail", 1.0, |row| row.title().len().to_string())
+            .column("none", "None", 1.0, |_| None::<i64>)
+            .field("tpyo", 1.0)
+            .by_hand("seen_by", "Seen by", 2.0);
+        sheet.table("leaks", "Leaks", [row])
+    });
+    let [TableRow::Cells(cells)] = table.rows.as_slice() else { panic!("{:?}", table.rows) };
+    assert_eq!(cells.len(), table.columns.len());
+    let at = |key: &str| table.columns.iter().position(|column| column.key == key).unwrap();
+    let text = |text: &str| TableCell::Text(text.to_owned());
+    let words = |words: &[&str]| TableCell::Words(words.iter().map(|word| (*word).to_owned()).collect());
+    for (key, wanted) in [
+        ("reference", text("L-42")),
+        ("unit", text(&house.row("root").title())),
+        ("owner", text(&house.row("jonas").title())),
+        ("tags", words(&["availability", "ransomware"])),
+        // A level keeps its rank, a flag its word.
+        ("level", TableCell::Level(5, "Very high".to_owned())),
+        ("standing", text("Stale")),
+        ("why", words(&["Law", "Contract"])),
+        ("plumber", text("Yes")),
+        ("review", TableCell::Date(jiff::civil::date(2026, 6, 16))),
+        ("cost", text("18,400.50 EUR")),
+        ("buckets", TableCell::Int(3)),
+        ("page", text("https://example.com/restore-drill")),
+        // People by name, other records by reference.
+        ("looker", text(&house.row("jonas").title())),
+        ("feeds", words(&["L-11", "L-12"])),
+        ("depth_now", TableCell::Empty),
+        ("none", TableCell::Empty),
+        ("tpyo", TableCell::Empty),
+        ("seen_by", TableCell::Empty),
+    ] {
+        assert_eq!(cells[at(key)], wanted, "{key}");
+    }
+    let column = |key: &str| table.columns.iter().rev().find(|column| column.key == key).unwrap();
+    assert_eq!((column("grade").label.as_str(), column("grade").printed, column("level").printed), ("Out of five", false, true));
+    assert_eq!((column("mail").label.as_str(), column("review").label.as_str()), ("E-mail", "Next review"));
+    assert!(column("seen_by").by_hand && column("seen_by").width > 1.9 && !column("mail").by_hand);
+    // A key that the register does not have shows like a missing message.
+    assert_eq!(column("tpyo").label, "[leak-tpyo]");
+    // What nobody said is empty; what can be several is a list of none.
+    let empty = with_view(&house, |view| {
+        let names = Names::default();
+        let sheet = Sheet::new(view, &LEAK, &names).field("feeds", 1.0).field("why", 1.0).field("tags", 1.0).field("looker", 1.0);
+        sheet.groups("leaks", "Leaks", [("Mended".to_owned(), [house.row("gone")]), ("None".to_owned(), [house.row("gone")])])
+    });
+    let list = || TableCell::Words(Vec::new());
+    let line = || TableRow::Cells(vec![list(), list(), list(), TableCell::Empty]);
+    assert_eq!(empty.rows, [TableRow::Group("Mended".to_owned()), line(), TableRow::Group("None".to_owned()), line()]);
 }

@@ -20,9 +20,9 @@ pub type Gather = fn(&dyn Read, &str) -> Result<(Option<Row>, Vec<Row>), Fault>;
 ///
 /// # Errors
 /// When the store fails, or there is no such scope.
-pub fn begin(view: &View<'_>, report: Releasable, title: &str, gather: Gather) -> Result<(Document, Option<Row>, Vec<Row>), Fault> {
+pub fn begin(view: &View<'_>, report: Releasable, gather: Gather) -> Result<(Document, Option<Row>, Vec<Row>), Fault> {
     let (scope, rows) = gather(view.read, view.param("scope"))?;
-    let mut document = ui::paper::begin(view, report.key(), title, true)?;
+    let mut document = ui::paper::begin(view, report.key(), &view.words.choice(Releasable::CHOICES, report.key()), true)?;
     let of = match &scope {
         Some(scope) => scope.title(),
         None => view.t("release-whole"),

@@ -21,7 +21,6 @@ property-integrity = Integrity
 property-availability = Availability
 asset-circle = An asset cannot depend on itself. These form a circle: { $chain }. Take one of the dependencies away.
 asset-due-review = Review owner, classification and need for protection
-report-assets = Asset inventory
 asset-needs = Need for protection
 asset-needs-rule = By rule: the highest need among its own and those of all assets that depend on it.
 asset-property = Property

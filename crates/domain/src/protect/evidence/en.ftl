@@ -25,7 +25,6 @@ evidence-own-review = You collected this yourself. Ask somebody else to review i
 evidence-nothing-to-see = There is nothing to look at: no file and no web address. Send the file on this page or add the address, then accept it.
 evidence-replaced-already = { $reference } replaces it already. Go on there.
 evidence-due-replace = Collect the evidence again
-report-evidence = List of evidence
 evidence-fresh = Fresh
 evidence-stale = Stale since { $date }
 evidence-no-end = No end date

@@ -15,5 +15,4 @@ obligation-passed = It was valid until { $date } and still counts as applying. S
 obligation-met-by = Controls that meet it
 obligation-nothing = Nothing shows how it is met. Say it in words, and link the controls that do it.
 obligation-no-controls = No control is linked. The words above say how it is met; controls would show how far.
-report-obligations = Laws, contracts and other obligations
 obligation-met = Obligations that apply, with every control in place

@@ -1,15 +1,16 @@
 //! The risk treatment plan as a document.
 
-use super::action::{Progress, TREATMENT_ACTION, TreatmentAction, actions};
+use super::action::{TREATMENT_ACTION, actions};
 use super::approval::{ACCEPT, APPROVE, Acceptance, Plan};
-use super::record::{RISK, TreatmentOption};
+use super::record::RISK;
 use super::rules::{Rung, level_of};
 use crate::ground::criteria::Level;
 use crate::ground::release::{Releasable, begin};
 use crate::ground::scope::rules::within;
-use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+use kernel::document::{Block, Document, Table};
 use kernel::nouns::{SignOff, signoff};
 use kernel::{Choice, Fault, Filter, Id, Read, Row};
+use ui::paper::{Sheet, data};
 use ui::pieces::signed_by;
 use ui::{Names, View};
 
@@ -19,7 +20,7 @@ pub(super) fn plan(view: &View<'_>) -> Result<Document, Fault> {
         let (scope, risks) = treated(read, scope)?;
         Ok((scope, risks.into_iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions)).collect()))
     };
-    let (mut document, _, rows) = begin(view, Releasable::TreatmentPlan, &view.t("report-treatment-plan"), gather)?;
+    let (mut document, _, rows) = begin(view, Releasable::TreatmentPlan, gather)?;
     // Each risk is followed by its actions.
     let mut risks: Treated = Vec::new();
     for row in rows {
@@ -61,29 +62,38 @@ fn treated(read: &dyn Read, scope: &str) -> Result<(Option<Row>, Treated), Fault
 pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault> {
     let all = risks.iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions));
     let names = Names::load(view.read, all)?;
-    let column = |key: &str, id: &str, width: f32| Column::new(key, &view.t(id), width);
-    let columns = vec![
-        column("risk", "treatment-risk", 0.8),
-        column("reference", "reference", 0.8),
-        Column::new("title", TREATMENT_ACTION.name, 3.4),
-        column("option", "treatment-option", 1.1),
-        column("owner", "owner", 1.6),
-        column("by", "treatment-by", 1.1),
-        column("cost", "treatment-cost", 1.2),
-        column("expected_level", "treatment-expected", 1.1),
-        column("expected_reason", "treatment-expected-why", 2.0).data_only(),
-        column("control", "treatment-control", 0.9),
-        column("means", "treatment-means", 1.4).data_only(),
-        column("progress", "treatment-progress", 1.1),
-    ];
-    let mut rows = Vec::new();
+    let control =
+        |item: &Planned<'_>| item.action.value("control").as_link().and_then(|id| names.get(id)).map(|name| name.reference.clone());
+    let sheet = Sheet::over(view, &TREATMENT_ACTION, &names)
+        .column("risk", &view.t("treatment-risk"), 0.8, |item: &Planned<'_>| item.risk.reference.clone())
+        .reference(0.8)
+        .headed("title", TREATMENT_ACTION.name, 3.4)
+        .headed("option", &view.t("treatment-option"), 1.1)
+        .headed("owner", &view.t("owner"), 1.6)
+        .headed("by", &view.t("treatment-by"), 1.1)
+        .headed("cost", &view.t("treatment-cost"), 1.2)
+        .headed("expected_level", &view.t("treatment-expected"), 1.1)
+        .headed("expected_reason", &view.t("treatment-expected-why"), data(2.0))
+        .column("control", &view.t("treatment-control"), 0.9, control)
+        .headed("means", &view.t("treatment-means"), data(1.4))
+        .headed("progress", &view.t("treatment-progress"), 1.1);
+    let mut groups = Vec::new();
     for (risk, actions) in risks {
-        rows.push(TableRow::Group(heading(view, risk, &names)?));
-        for (row, action) in actions.iter().filter_map(|row| Some((row, row.of::<TreatmentAction>()?))) {
-            rows.push(TableRow::Cells(cells(view, &names, risk, row, action)));
-        }
+        groups.push((heading(view, risk, &names)?, actions.iter().map(move |action| Planned { risk, action })));
     }
-    Ok(Table { name: "actions".to_owned(), caption: view.t("treatment-plan"), columns, rows })
+    Ok(sheet.groups("actions", &view.t("treatment-plan"), groups))
+}
+
+/// An action under its risk.
+struct Planned<'r> {
+    risk: &'r Row,
+    action: &'r Row,
+}
+
+impl AsRef<Row> for Planned<'_> {
+    fn as_ref(&self) -> &Row {
+        self.action
+    }
 }
 
 /// "R-4 Title. Now high, target low. Plan approved by … on …".
@@ -114,27 +124,4 @@ fn with_signer(view: &View<'_>, risk: Id, act: &str, said: String) -> Result<Str
         Some(end) => view.tw("treatment-signed-until", &[numbers.as_slice(), &[("end", end.to_string())]].concat()),
         None => view.tw("treatment-signed", &numbers),
     })
-}
-
-fn cells(view: &View<'_>, names: &Names, risk: &Row, row: &Row, action: &TreatmentAction) -> Vec<TableCell> {
-    let expected = row.value("expected_level").as_text().and_then(Level::from_key);
-    let progress = row.value("progress").as_text().map(|word| view.words.choice(Progress::CHOICES, word)).unwrap_or_default();
-    let control = TREATMENT_ACTION.index("control").map(|index| names.value(row, index)).unwrap_or_default();
-    let control = control.as_link().and_then(|id| names.get(id)).map(|name| name.reference.clone()).unwrap_or_default();
-    let cost = TREATMENT_ACTION.field("cost").zip(action.cost);
-    let cost = cost.map(|(field, cost)| ui::pieces::field_plain(view.words, field, &kernel::Value::Int(cost), names)).unwrap_or_default();
-    vec![
-        TableCell::text(&risk.reference),
-        TableCell::text(&row.reference),
-        TableCell::text(&action.title),
-        TableCell::text(action.option.map(|option| view.words.choice(TreatmentOption::CHOICES, option.key())).unwrap_or_default()),
-        TableCell::text(row.common.owner.map(|id| names.title(id)).unwrap_or_default()),
-        action.by.map_or(TableCell::Empty, TableCell::Date),
-        TableCell::text(cost),
-        expected.map_or(TableCell::Empty, |level| TableCell::Level(level.rank(), view.words.choice(Level::CHOICES, level.key()))),
-        TableCell::text(&action.expected_reason),
-        TableCell::text(control),
-        TableCell::text(&action.means),
-        TableCell::text(progress),
-    ]
 }

@@ -1,6 +1,6 @@
 //! The Statement of Applicability as a document.
 
-use super::record::{Reason, SOA_LINE};
+use super::record::SOA_LINE;
 use super::rules::tests_as_held;
 use super::statement::{Line, Statement, grouped};
 use super::version::{SoaVersion, approved};
@@ -14,11 +14,12 @@ use crate::protect::control_test::rules::by_control;
 use crate::protect::evidence::rules::{Freshness, freshness};
 use crate::protect::evidence::{EVIDENCE, Evidence};
 use crate::protect::risk::RISK;
-use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
+use kernel::document::{Block, Document, Table};
 use kernel::{Choice, Fault, Filter, Id, Row};
 use std::collections::{BTreeMap, BTreeSet};
-use ui::View;
+use ui::paper::{Sheet, data};
 use ui::pieces::signed_by;
+use ui::{Names, View};
 
 pub(super) fn soa(view: &View<'_>) -> Result<Document, Fault> {
     let statement = Statement::load(view.read, view.param("scope"))?;
@@ -28,7 +29,7 @@ pub(super) fn soa(view: &View<'_>) -> Result<Document, Fault> {
     if !statement.lines.is_empty() {
         document.blocks.push(Block::Chart(super::chart::chart(view, &statement)));
     }
-    document.blocks.push(Block::Table(table(view, &statement)?));
+    document.blocks.push(Block::Table(table(view, &document.title, &statement)?));
     Ok(document)
 }
 
@@ -55,41 +56,24 @@ pub(super) fn auditor(view: &View<'_>) -> Result<Document, Fault> {
     document.source_note = view.t("source-note-27002");
     document.facts.extend(facts(view, &statement)?);
     let behind = Behind::load(view, &statement)?;
-    let columns = vec![
-        Column::new("reference", &view.t("reference"), 0.8),
-        Column::new("control", &view.t("soa-control"), 2.4),
-        Column::new("applicable", &view.t("soa-applicable"), 0.9),
-        Column::new("status", &view.t("soa-implementation"), 1.2),
-        Column::new("controls", &view.t("soa-controls"), 1.6),
-        Column::new("evidence", &view.t("soa-evidence-count"), 1.2),
-        Column::new("tests", &view.t("soa-tests"), 1.4),
-        Column::new("questions", &view.t("soa-questions"), 2.4).data_only(),
-        Column::new("observation", &view.t("soa-observation"), 3.6).by_hand(),
-        Column::new("decision", &view.t("soa-decision"), 1.6).by_hand(),
-        Column::new("initials", &view.t("soa-initials"), 0.8).by_hand(),
-    ];
-    let mut rows = Vec::new();
-    for (first, group) in grouped(&statement.lines.iter().collect::<Vec<_>>()) {
+    let names = Names::default();
+    let sheet = Sheet::over(view, &SOA_LINE, &names)
+        .column("reference", &view.t("reference"), 0.8, |line: &Line| line.reference.clone())
+        .column("control", &view.t("soa-control"), 2.4, |line| line.row.title())
+        .column("applicable", &view.t("soa-applicable"), 0.9, |line| view.t(if line.applicable() { "yes" } else { "no" }))
+        .headed("status", &view.t("soa-implementation"), 1.2)
+        .column("controls", &view.t("soa-controls"), 1.6, |line| behind.controls_of(line))
+        .column("evidence", &view.t("soa-evidence-count"), 1.2, |line| behind.evidence_of(line))
+        .column("tests", &view.t("soa-tests"), 1.4, |line| behind.tests_of(line))
+        .column("questions", &view.t("soa-questions"), data(2.4), |line| line.asked().map(|asked| asked.questions.clone()))
+        .by_hand("observation", &view.t("soa-observation"), 3.6)
+        .by_hand("decision", &view.t("soa-decision"), 1.6)
+        .by_hand("initials", &view.t("soa-initials"), 0.8);
+    let groups = grouped(&statement.lines.iter().collect::<Vec<_>>()).into_iter().map(|(first, group)| {
         let (edition, margin, title) = first.group();
-        rows.push(TableRow::Group(edition.map_or_else(|| view.t("soa-own"), |_| format!("{margin} {title}"))));
-        for line in group {
-            let subject = line.line().and_then(|record| record.subject).unwrap_or_default();
-            rows.push(TableRow::Cells(vec![
-                TableCell::text(&line.reference),
-                TableCell::text(line.line().map(|record| record.title.clone()).unwrap_or_default()),
-                TableCell::text(view.t(if line.applicable() { "yes" } else { "no" })),
-                TableCell::text(view.words.choice(super::record::Status::CHOICES, line.status.key())),
-                TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
-                TableCell::Words(behind.evidence.get(&line.row.id).cloned().unwrap_or_default()),
-                TableCell::Words(behind.tests.get(&subject).cloned().unwrap_or_default()),
-                TableCell::text(line.asked().map(|asked| asked.questions.clone()).unwrap_or_default()),
-                TableCell::Empty,
-                TableCell::Empty,
-                TableCell::Empty,
-            ]));
-        }
-    }
-    document.blocks.push(Block::Table(Table { name: "soa".to_owned(), caption: view.t("report-soa-auditor"), columns, rows }));
+        (edition.map_or_else(|| view.t("soa-own"), |_| format!("{margin} {title}")), group)
+    });
+    document.blocks.push(Block::Table(sheet.groups("soa", &document.title, groups)));
     Ok(document)
 }
 
@@ -132,88 +116,46 @@ fn version_words(view: &View<'_>, scope: &Row) -> Result<String, Fault> {
     Ok(format!("{} {by}; {}", version.title(), view.tw("soa-moved", &[("n", moved)])))
 }
 
-fn table(view: &View<'_>, statement: &Statement) -> Result<Table, Fault> {
+fn table(view: &View<'_>, caption: &str, statement: &Statement) -> Result<Table, Fault> {
     let behind = Behind::load(view, statement)?;
-    let columns = vec![
-        Column::new("reference", &view.t("reference"), 1.0),
-        Column::new("control", &view.t("soa-control"), 2.6),
-        Column::new("applicable", &view.t("soa-applicable"), 1.1),
-        Column::new("reasons", &view.t("soa-reason"), 1.3),
-        Column::new("reason", &view.t("soa-reason-text"), 3.2),
-        Column::new("status", &view.t("soa-implementation"), 1.4),
-        Column::new("in_place", &view.t("soa-in-place"), 0.7),
-        Column::new("of", &view.t("soa-of"), 0.6),
-        Column::new("target_date", &view.t("soa-target"), 1.1).data_only(),
-        Column::new("owner", &view.t("owner"), 1.6),
-        Column::new("controls", &view.t("soa-controls"), 2.2),
-        Column::new("risks", &view.t("soa-risks"), 1.4),
-        Column::new("evidence", &view.t("soa-evidence-count"), 1.3),
-        Column::new("tests", &view.t("soa-tests"), 1.5),
-        Column::new("tests_passed", &view.t("soa-tests-passed"), 0.7).data_only(),
-        Column::new("tests_of", &view.t("soa-tests-of"), 0.7).data_only(),
-        Column::new("last_test", &view.t("soa-last-test"), 1.0).data_only(),
-        Column::new("next_test", &view.t("soa-next-test"), 1.0).data_only(),
-        Column::new("obligations", &view.t("soa-obligations"), 1.3).data_only(),
-        Column::new("stated_reason", &view.t("soa-stated-why"), 2.0).data_only(),
-        Column::new("theme", &view.t("soa-theme"), 1.4).data_only(),
-        Column::new("notes", &view.t("soa-notes"), 2.0).data_only(),
-    ];
+    let names = Names::load(view.read, statement.lines.iter().map(|line| &line.row))?;
+    let held = |line: &Line, n: fn(&Line) -> i64| line.applicable().then(|| n(line));
+    let sheet = Sheet::over(view, &SOA_LINE, &names)
+        .column("reference", &view.t("reference"), 1.0, |line: &Line| line.reference.clone())
+        .column("control", &view.t("soa-control"), 2.6, |line| line.row.title())
+        .column("applicable", &view.t("soa-applicable"), 1.1, |line| view.t(if line.applicable() { "yes" } else { "no" }))
+        .headed("reasons", &view.t("soa-reason"), 1.3)
+        .column("reason", &view.t("soa-reason-text"), 3.2, |line| line.reason().to_owned())
+        .headed("status", &view.t("soa-implementation"), 1.4)
+        .column("in_place", &view.t("soa-in-place"), 0.7, |line| held(line, |line| line.in_place_of().0))
+        .column("of", &view.t("soa-of"), 0.6, |line| held(line, |line| line.in_place_of().1))
+        .headed("target_date", &view.t("soa-target"), data(1.1))
+        .headed("owner", &view.t("owner"), 1.6)
+        .column("controls", &view.t("soa-controls"), 2.2, |line| behind.controls_of(line))
+        .column("risks", &view.t("soa-risks"), 1.4, |line| behind.risks_of(line))
+        .column("evidence", &view.t("soa-evidence-count"), 1.3, |line| behind.evidence_of(line))
+        .column("tests", &view.t("soa-tests"), 1.5, |line| behind.tests_of(line))
+        .column("tests_passed", &view.t("soa-tests-passed"), data(0.7), |line| held(line, |line| tests_as_held(&line.row).passed))
+        .column("tests_of", &view.t("soa-tests-of"), data(0.7), |line| held(line, |line| tests_as_held(&line.row).of))
+        .headed("last_test", &view.t("soa-last-test"), data(1.0))
+        .headed("next_test", &view.t("soa-next-test"), data(1.0))
+        .headed("obligations", &view.t("soa-obligations"), data(1.3))
+        .headed("stated_reason", &view.t("soa-stated-why"), data(2.0))
+        .column("theme", &view.t("soa-theme"), data(1.4), |line| line.group().2.to_owned())
+        .headed("notes", &view.t("soa-notes"), data(2.0));
     let several = statement.several_editions();
-    let mut rows = Vec::new();
-    for (first, group) in grouped(&statement.lines.iter().collect::<Vec<_>>()) {
+    let groups = grouped(&statement.lines.iter().collect::<Vec<_>>()).into_iter().map(|(first, group)| {
         let (edition, margin, title) = first.group();
         let applicable = group.iter().filter(|line| line.applicable()).count();
-        let numbers = [("n", applicable.to_string()), ("of", group.len().to_string())];
-        let counted = view.tw("soa-foot", &numbers);
-        rows.push(TableRow::Group(match edition {
+        let counted = view.tw("soa-foot", &[("n", applicable.to_string()), ("of", group.len().to_string())]);
+        let heading = match edition {
             None => format!("{}, {counted}", view.t("soa-own")),
             Some(edition) if several => format!("{margin} {title} ({}), {counted}", edition.key()),
             Some(_) => format!("{margin} {title}, {counted}"),
-        }));
-        rows.extend(group.iter().map(|line| TableRow::Cells(cells(view, statement, &behind, line))));
-    }
-    Ok(Table { name: "soa".to_owned(), caption: view.t("report-soa"), columns, rows })
-}
-
-fn cells(view: &View<'_>, statement: &Statement, behind: &Behind, line: &Line) -> Vec<TableCell> {
-    let Some(record) = line.line() else { return Vec::new() };
-    let text = if line.applicable() { &record.reason } else { &record.exclusion_reason };
-    let subject = record.subject.unwrap_or_default();
-    let (in_place, of) = line.in_place_of();
-    let (_, _, theme) = line.group();
-    let tests = tests_as_held(&line.row);
-    let date = |day: Option<jiff::civil::Date>| day.map_or(TableCell::Empty, TableCell::Date);
-    let number = |n: i64| if line.applicable() { TableCell::Int(n) } else { TableCell::Empty };
-    vec![
-        TableCell::text(&line.reference),
-        TableCell::text(&record.title),
-        TableCell::text(view.t(if line.applicable() { "yes" } else { "no" })),
-        TableCell::Words(record.reasons.iter().map(|reason| view.words.choice(Reason::CHOICES, reason.key())).collect()),
-        TableCell::text(text),
-        TableCell::text(view.words.choice(super::record::Status::CHOICES, line.status.key())),
-        number(in_place),
-        number(of),
-        record.target_date.map_or(TableCell::Empty, TableCell::Date),
-        TableCell::text(statement.owner(line)),
-        TableCell::Words(behind.controls.get(&subject).cloned().unwrap_or_default()),
-        TableCell::Words(behind.risks.get(&subject).map(sorted).unwrap_or_default()),
-        TableCell::Words(behind.evidence.get(&line.row.id).cloned().unwrap_or_default()),
-        TableCell::Words(behind.tests.get(&subject).cloned().unwrap_or_default()),
-        number(tests.passed),
-        number(tests.of),
-        date(tests.last),
-        date(tests.next),
-        TableCell::Words(behind.obligations.get(&line.row.id).cloned().unwrap_or_default()),
-        TableCell::text(&record.stated_reason),
-        TableCell::text(theme),
-        TableCell::text(&record.notes),
-    ]
-}
-
-fn sorted(references: &BTreeSet<String>) -> Vec<String> {
-    let mut list: Vec<String> = references.iter().cloned().collect();
-    list.sort_by_cached_key(|reference| kernel::text::sort_key(reference));
-    list
+        };
+        (heading, group)
+    });
+    Ok(sheet.groups("soa", caption, groups))
 }
 
 /// References of the controls, risks and tests behind each subject.
@@ -224,18 +166,14 @@ struct Behind {
     tests: BTreeMap<Id, Vec<String>>,
     /// By line.
     evidence: BTreeMap<Id, Vec<String>>,
-    /// By line.
-    obligations: BTreeMap<Id, Vec<String>>,
 }
 
 impl Behind {
     fn load(view: &View<'_>, statement: &Statement) -> Result<Self, Fault> {
-        let subjects: Vec<Id> = statement.lines.iter().filter_map(|line| line.line()?.subject).collect();
+        let subjects: Vec<Id> = statement.lines.iter().filter_map(|line| line.subject()).collect();
         let mut pairs: Vec<(Id, Id)> =
             view.read.sources(&subjects, &CONTROL, "requirements")?.iter().map(|link| (link.to, link.from)).collect();
-        pairs.extend(
-            statement.lines.iter().filter(|line| line.asked().is_none()).filter_map(|line| line.line()?.subject).map(|own| (own, own)),
-        );
+        pairs.extend(statement.lines.iter().filter(|line| line.asked().is_none()).filter_map(|line| line.subject()).map(|own| (own, own)));
         let mut controls: Vec<Id> = pairs.iter().map(|(_, control)| *control).collect();
         controls.sort_unstable();
         controls.dedup();
@@ -256,7 +194,6 @@ impl Behind {
             behind.risks.entry(subject).or_default().extend(of_control.map(|name| name.reference.clone()));
         }
         behind.shown_by(view, statement, &controls)?;
-        behind.demanded(view, statement)?;
         Ok(behind)
     }
 
@@ -266,8 +203,8 @@ impl Behind {
         let units = read.sources(controls, &IMPLEMENTATION, "control")?;
         let unit_ids: Vec<Id> = units.iter().map(|link| link.from).collect();
         let meets =
-            read.sources(&statement.lines.iter().filter_map(|line| line.line()?.subject).collect::<Vec<_>>(), &CONTROL, "requirements")?;
-        let mut about: Vec<Id> = statement.lines.iter().filter_map(|line| line.line()?.subject).collect();
+            read.sources(&statement.lines.iter().filter_map(|line| line.subject()).collect::<Vec<_>>(), &CONTROL, "requirements")?;
+        let mut about: Vec<Id> = statement.lines.iter().filter_map(|line| line.subject()).collect();
         about.extend(controls.iter().chain(&unit_ids));
         let mut items: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
         for key in ["requirements", "controls", "implementations"] {
@@ -282,7 +219,7 @@ impl Behind {
             map
         });
         for line in &statement.lines {
-            let Some(subject) = line.line().and_then(|record| record.subject) else { continue };
+            let Some(subject) = line.subject() else { continue };
             let mut about = vec![subject];
             let of_line = meets.iter().filter(|link| link.to == subject).map(|link| link.from);
             about.extend(of_line);
@@ -296,18 +233,22 @@ impl Behind {
         Ok(())
     }
 
-    /// Laws and contracts that each line names.
-    fn demanded(&mut self, view: &View<'_>, statement: &Statement) -> Result<(), Fault> {
-        let ids: Vec<Id> = statement.lines.iter().map(|line| line.row.id).collect();
-        let field = SOA_LINE.index("obligations");
-        let links: Vec<_> = view.read.links_from(&ids)?.into_iter().filter(|link| Some(link.field) == field).collect();
-        let names = view.read.names(&links.iter().map(|link| link.to).collect::<Vec<_>>())?;
-        for link in links {
-            if let Some(name) = names.get(&link.to) {
-                self.obligations.entry(link.from).or_default().push(name.reference.clone());
-            }
-        }
-        Ok(())
+    fn controls_of(&self, line: &Line) -> Vec<String> {
+        line.subject().and_then(|subject| self.controls.get(&subject)).cloned().unwrap_or_default()
+    }
+
+    fn tests_of(&self, line: &Line) -> Vec<String> {
+        line.subject().and_then(|subject| self.tests.get(&subject)).cloned().unwrap_or_default()
+    }
+
+    fn evidence_of(&self, line: &Line) -> Vec<String> {
+        self.evidence.get(&line.row.id).cloned().unwrap_or_default()
+    }
+
+    fn risks_of(&self, line: &Line) -> Vec<String> {
+        let mut list: Vec<String> = line.subject().and_then(|subject| self.risks.get(&subject)).into_iter().flatten().cloned().collect();
+        list.sort_by_cached_key(|reference| kernel::text::sort_key(reference));
+        list
     }
 }
 

@@ -24,6 +24,16 @@ impl Line {
         self.row.of()
     }
 
+    /// The requirement or the own control that it is about.
+    pub(super) fn subject(&self) -> Option<Id> {
+        self.line().and_then(|line| line.subject)
+    }
+
+    /// Why it is applicable, or why not.
+    pub(super) fn reason(&self) -> &str {
+        self.line().map_or("", |line| if self.applicable() { &line.reason } else { &line.exclusion_reason })
+    }
+
     pub(super) fn asked(&self) -> Option<&Requirement> {
         self.requirement.as_ref().and_then(|row| row.of())
     }
@@ -48,6 +58,12 @@ impl Line {
     /// Edition, group and its title; own controls come last.
     pub(super) fn group(&self) -> (Option<Framework>, &str, &str) {
         self.asked().map_or((None, "", ""), |asked| (asked.framework, asked.group.as_str(), asked.theme.as_str()))
+    }
+}
+
+impl AsRef<Row> for Line {
+    fn as_ref(&self) -> &Row {
+        &self.row
     }
 }
 
