@@ -133,3 +133,56 @@ fn what_falls_due_has_an_index() {
         }
     }
 }
+
+#[test]
+fn what_is_contributed_names_a_register() {
+    for concept in CONCEPTS {
+        let panels = concept.panels.iter().map(|panel| panel.register);
+        let facts = concept.facts.iter().map(|fact| fact.register);
+        let copies = concept.copies.iter().map(|copy| copy.register);
+        for key in panels.chain(facts).chain(copies) {
+            assert!(registers().iter().any(|register| register.key == key), "{}: {key} is no register", concept.name);
+        }
+    }
+}
+
+#[test]
+fn every_column_of_a_report_has_a_head_and_a_key_of_its_own() {
+    use kernel::document::{Block, Table};
+    let world = founded();
+    for report in CONCEPTS.iter().flat_map(|concept| concept.reports) {
+        let (document, _) = crate::testing::report(&world, report.key, &[]);
+        let tables: Vec<&Table> =
+            document.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect();
+        for table in tables {
+            let keys: BTreeSet<&str> = table.columns.iter().map(|column| column.key.as_str()).collect();
+            assert_eq!(keys.len(), table.columns.len(), "{}", report.key);
+            for column in &table.columns {
+                // A field that the register does not have stands in brackets.
+                assert!(
+                    !column.label.is_empty() && !column.label.starts_with('['),
+                    "{}: {} is headed {:?}",
+                    report.key,
+                    column.key,
+                    column.label
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_report_per_scope_says_which_scope_it_is_about() {
+    let mut world = founded();
+    let unit = world.first(&kernel::nouns::UNIT).id;
+    let hosting = kernel::Draft::new().with("name", "Hosting").with("kind", "department").with("parent", unit);
+    let hosting = world.create(&kernel::nouns::UNIT, hosting).unwrap();
+    let scope = kernel::Draft::new().with("title", "Zephyr hosting").with("units", vec![hosting]);
+    world.create(&crate::ground::scope::SCOPE, scope).unwrap();
+    let reports = || CONCEPTS.iter().flat_map(|concept| concept.reports).filter(|report| report.per_scope);
+    assert!(reports().count() >= 8);
+    for report in reports() {
+        let said = |scope: &str| format!("{:?}", crate::testing::report(&world, report.key, &[("scope", scope)]).0);
+        assert!(said("SC-2").contains("Zephyr hosting") && !said("SC-1").contains("Zephyr hosting"), "{}", report.key);
+    }
+}

@@ -19,6 +19,8 @@ pub struct Concept {
     pub screens: &'static [Screen],
     /// Sections it adds to the page of a record.
     pub panels: &'static [Panel],
+    /// What it says at the head of records of lower concepts.
+    pub facts: &'static [Fact],
     /// Reports it can print.
     pub reports: &'static [Report],
     /// What is kept of a record when it is signed, where its own fields are not enough.
@@ -39,6 +41,7 @@ impl Concept {
         messages: "",
         screens: &[],
         panels: &[],
+        facts: &[],
         reports: &[],
         copies: &[],
         feeds: &[],
@@ -82,6 +85,27 @@ pub struct Panel {
     pub render: fn(&View<'_>, &Row) -> Result<Markup, Fault>,
 }
 
+/// Labels with what is said under each.
+pub type Said = Vec<(String, String)>;
+
+/// What a concept says at the head of the records of some register: on the page and in the print.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact {
+    /// Key of the register.
+    pub register: &'static str,
+    /// What it says; nothing when there is nothing to say.
+    pub of: fn(&View<'_>, &Row) -> Result<Said, Fault>,
+}
+
+/// What other concepts say at the head of a record.
+///
+/// # Errors
+/// When the store fails.
+pub fn facts(view: &View<'_>, row: &Row) -> Result<Said, Fault> {
+    let here = view.concepts.iter().flat_map(|concept| concept.facts).filter(|fact| fact.register == row.register.key);
+    Ok(here.map(|fact| (fact.of)(view, row)).collect::<Result<Vec<_>, _>>()?.concat())
+}
+
 /// A report: one function to a typed document, whatever the file format.
 #[derive(Debug, Clone, Copy)]
 pub struct Report {
@@ -89,6 +113,8 @@ pub struct Report {
     pub key: &'static str,
     /// Message id of its title.
     pub title: &'static str,
+    /// Whether `scope` in the request narrows it to a scope, so that the page of a scope offers it.
+    pub per_scope: bool,
     /// The document; parameters of the request are in [`View::query`].
     pub render: fn(&View<'_>) -> Result<Document, Fault>,
 }

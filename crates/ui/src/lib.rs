@@ -19,7 +19,7 @@ pub mod pieces;
 pub mod record;
 pub mod view;
 
-pub use concept::{Concept, Feed, Panel, Place, Report, Screen, SignedCopy};
+pub use concept::{Concept, Fact, Feed, Panel, Place, Report, Screen, SignedCopy};
 pub use measure::{Counted, Measure, Step};
 pub use names::Names;
 pub use view::{View, Visitor};

@@ -44,10 +44,11 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
             Place::Below => below.push(part),
         }
     }
+    let told = crate::concept::facts(view, row)?;
     let lead = lead(row, &hidden);
     let main = html! {
         (wrong(view, extras.problems))
-        (heading(view, row, names))
+        (heading(view, row, names, &told))
         @if row.retired { (note(Tone::Plain, &html! { (view.t("record-retired")) })) }
         div.cols.rail {
             div.stack {
@@ -119,13 +120,16 @@ pub(crate) fn crumb(view: &View<'_>, row: &Row, to_record: bool) -> Markup {
     }
 }
 
-fn heading(view: &View<'_>, row: &Row, names: &Names) -> Markup {
+fn heading(view: &View<'_>, row: &Row, names: &Names, told: &[(String, String)]) -> Markup {
     html! {
         div.head {
             div {
                 (crumb(view, row, false))
                 h1 { span.ref.no { (row.reference) } " " bdi { (row.title()) } }
-                p.row.facts { (facts(view, row, names)) }
+                p.row.facts {
+                    (facts(view, row, names))
+                    @for (label, said) in told { span { (label) " " b { bdi { (said) } } } }
+                }
             }
             @if view.live() { (buttons(view, row)) }
         }

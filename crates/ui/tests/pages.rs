@@ -14,7 +14,7 @@ use ui::form::{Form, form_page};
 use ui::list::{ListState, list_page};
 use ui::paper::{Sheet, data};
 use ui::record::{Extras, record_page};
-use ui::{Concept, Names, Panel, Place, Screen, View, Visitor};
+use ui::{Concept, Fact, Names, Panel, Place, Screen, View, Visitor};
 
 static CONCEPTS: &[Concept] = &[Concept {
     name: "leaks",
@@ -25,6 +25,10 @@ static CONCEPTS: &[Concept] = &[Concept {
         place: Place::Top(&["level"]),
         render: |_, row| Ok(maud::html! { section { h2 { "Rating ladder" } p { (row.reference) } } }),
     }],
+    facts: &[
+        Fact { register: "leak", of: |_, row| Ok(vec![("Mopped by".to_owned(), format!("<b>{}</b>", row.reference))]) },
+        Fact { register: "person", of: |_, _| Ok(vec![("Swims".to_owned(), "yes".to_owned())]) },
+    ],
     ..Concept::EMPTY
 }];
 
@@ -408,6 +412,16 @@ fn pieces_and_figures() {
         Ok(ui::layout::page(view, "Pieces", main))
     });
     assert!(html.contains("class=\"ln\"") && html.contains("aria-current=\"page\""));
+}
+
+#[test]
+fn facts_of_other_concepts_stand_in_the_head_and_in_the_print() {
+    let house = house();
+    let html = show("record-facts", &house, "/leak/L-42", &[], |view| record_page(view, house.row("main"), &Extras::default()));
+    let head = html.split("<div class=\"cols").next().unwrap();
+    assert!(head.contains("Mopped by") && head.contains("&lt;b&gt;L-42&lt;/b&gt;") && !html.contains("Swims"), "{head}");
+    let printed = with_view(&house, |view| ui::paper::record(view, house.row("main")).unwrap());
+    assert!(printed.facts.contains(&("Mopped by".to_owned(), "<b>L-42</b>".to_owned())));
 }
 
 fn with_view<T>(house: &House, render: impl Fn(&View<'_>) -> T) -> T {

@@ -10,7 +10,6 @@ scope-reports = Reports of this scope:
 scope-signed = Signed as it stands
 scope-signed-stale = Changed since it was signed
 scope-unsigned = Not signed
-scope-of-statement = of the Statement of Applicability
 scope-approved = Approved by
 scope-approved-by = { $name }, { $role }, on { $day }
 report-scope-statement = Scope statement

@@ -29,7 +29,7 @@ pub const CONCEPT: Concept = Concept {
     registers: &[&SCOPE],
     messages: include_str!("en.ftl"),
     panels: &[Panel { register: "scope", place: Place::Top(&["approval", "narrowed"]), render: pages::contents }],
-    reports: &[Report { key: "scope-statement", title: "report-scope-statement", render: pages::statement }],
+    reports: &[Report { key: "scope-statement", title: "report-scope-statement", per_scope: true, render: pages::statement }],
     steps: STEPS,
     ..Concept::EMPTY
 };

@@ -2,22 +2,15 @@
 
 use super::record::{SCOPE, Scope};
 use super::rules::APPROVE;
-use crate::protect::asset::ASSET;
-use crate::protect::control::IMPLEMENTATION;
-use crate::protect::risk::RISK;
-use crate::protect::soa::approved;
 use kernel::document::{Block, Document};
 use kernel::lookup::units_inside;
 use kernel::nouns::{SignOff, Signed, signoff};
-use kernel::{Choice, Fault, Filter, Register, Row, Value};
+use kernel::{Choice, Fault, Filter, Group, Register, Row, Value};
 use maud::{Markup, html};
 use ui::pieces::signed_by;
 use ui::pieces::{Tone, state_mark};
 use ui::view::encode;
 use ui::{View, paths};
-
-/// Registers that can be seen per scope.
-static PER_SCOPE: [&Register; 3] = [&RISK, &ASSET, &IMPLEMENTATION];
 
 /// How many records of each register belong to its units, with the way to them; whether the statement is signed.
 pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
@@ -28,31 +21,36 @@ pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     };
     let asked = encode(&format!("scope:{}", row.reference));
     let href = |register: &Register| view.link(&format!("{}?q={asked}", paths::list(register)));
-    let mut counts = Vec::new();
-    for register in PER_SCOPE {
-        counts.push((register.plural, href(register), view.read.count(register, &filter(register))?));
-    }
-    let version = approved(view.read, row.id)?.map(|(version, _)| version);
+    let inside: Vec<(&Register, Filter)> = counted(view).into_iter().map(|register| (register, filter(register))).collect();
+    let counts = view.read.counts(&inside.iter().map(|(register, filter)| (*register, filter)).collect::<Vec<_>>())?;
     let report = |key: &str| view.link(&format!("{}?scope={}", paths::report(key, "pdf"), encode(&row.reference)));
     Ok(html! {
-        p.row.facts {
-            (signed(view, row))
-            @if let Some(version) = &version { span { a href=(view.link(&paths::record(version.register, &version.reference))) { bdi { (version.title()) } } " " (view.t("scope-of-statement")) } }
-        }
+        p.row.facts { (signed(view, row)) }
         section.stack.tight aria-labelledby="inside" {
             h2 #inside { (view.t("scope-inside")) }
             p.row.facts {
-                @for (plural, href, n) in &counts { span { a href=(href) { b { (n) } " " (ui::pieces::lower(plural)) } } }
-                span { a href=(view.link(&format!("/soa?scope={}", encode(&row.reference)))) { (view.t("screen-soa")) } }
+                @for ((register, _), n) in inside.iter().zip(&counts) {
+                    span { a href=(href(register)) { b { (n) } " " (ui::pieces::lower(register.plural)) } }
+                }
             }
             p.row.screen {
                 (view.t("scope-reports"))
-                @for (key, label) in [("scope-statement", "report-scope-statement"), ("soa", "report-soa"), ("risk-register", "report-risk-register"), ("treatment-plan", "report-treatment-plan"), ("assets", "report-assets")] {
-                    span { a href=(report(key)) { (view.words.get(label)) } }
+                @for offered in view.concepts.iter().flat_map(|concept| concept.reports).filter(|report| report.per_scope) {
+                    span { a href=(report(offered.key)) { (view.words.get(offered.title)) } }
                 }
             }
         }
     })
+}
+
+/// Registers whose records belong to units and are work of the management system, in the order of its cycle.
+fn counted(view: &View<'_>) -> Vec<&'static Register> {
+    let cycle = |register: &&Register| matches!(register.group, Group::Plan | Group::Run | Group::Check | Group::Improve);
+    let of_units = |register: &&Register| register.narrows.is_none() && !register.without.contains(&"unit");
+    let all = view.concepts.iter().flat_map(|concept| concept.registers).copied();
+    let mut found: Vec<&Register> = all.filter(cycle).filter(of_units).collect();
+    found.sort_by_key(|register| register.group);
+    found
 }
 
 fn signed(view: &View<'_>, row: &Row) -> Markup {
@@ -89,9 +87,7 @@ fn facts(view: &View<'_>, row: &Row) -> Result<Vec<(String, String)>, Fault> {
         facts.push((view.t("version"), if scope.version.is_empty() { row.version.to_string() } else { scope.version.clone() }));
     }
     facts.push((view.t("scope-approved"), approver(view, row)?));
-    if let Some((version, _)) = approved(view.read, row.id)? {
-        facts.push((view.t("report-soa"), format!("{} {}", version.reference, version.title())));
-    }
+    facts.extend(ui::concept::facts(view, row)?);
     Ok(facts)
 }
 

@@ -88,3 +88,62 @@ fn the_statement_says_who_signed_and_reports_keep_to_the_scope() {
         Err("filter-unknown-key".to_owned())
     );
 }
+
+#[test]
+fn the_page_of_a_scope_counts_every_register_of_units_and_offers_every_report_of_a_scope() {
+    use crate::testing::panels;
+    use kernel::{Group, Register};
+    let (mut world, scope, _) = signed();
+    let unit = world.first(&kernel::nouns::UNIT).id;
+    let part = |name: &str| Draft::new().with("name", name).with("kind", "department").with("parent", unit);
+    let hosting = world.create(&kernel::nouns::UNIT, part("Hosting")).unwrap();
+    let sales = world.create(&kernel::nouns::UNIT, part("Sales")).unwrap();
+    let only = world.create(&SCOPE, Draft::new().with("title", "Hosting only").with("units", vec![hosting])).unwrap();
+    let asset = |name: &str| Draft::new().with("name", name).with("kind", "process");
+    world.create(&crate::protect::asset::ASSET, asset("Hosting").with("unit", hosting)).unwrap();
+    world.create(&crate::protect::asset::ASSET, asset("Fairs").with("unit", sales)).unwrap();
+    let (whole, narrow) = (panels(&world, &world.row(scope)), panels(&world, &world.row(only)));
+    assert!(whole.contains("<b>2</b> assets") && narrow.contains("<b>1</b> assets"), "{narrow}");
+    for report in crate::CONCEPTS.iter().flat_map(|concept| concept.reports) {
+        let address = format!("/report/{}.pdf?scope=SC-2", report.key);
+        assert_eq!(narrow.contains(&address), report.per_scope, "{}", report.key);
+    }
+    let counted = |register: &Register| narrow.contains(&format!("{}?q=scope:SC-2", ui::paths::list(register)));
+    for register in crate::registers() {
+        let work = matches!(register.group, Group::Plan | Group::Run | Group::Check | Group::Improve);
+        let here = work && *register != &SCOPE && !register.without.contains(&"unit");
+        assert_eq!(counted(register), here, "{}", register.key);
+    }
+    assert!(
+        ["risk", "obligation", "control", "evidence", "task"]
+            .map(|key| narrow.contains(&format!("/{key}?q=scope:SC-2")))
+            .iter()
+            .all(|here| *here)
+    );
+}
+
+#[test]
+fn the_approved_statement_stands_at_the_head_of_its_scope_and_in_its_print() {
+    use crate::protect::soa::SOA_VERSION;
+    use crate::testing::{ask, report};
+    let (mut world, scope, _) = signed();
+    let print = |world: &crate::testing::World| {
+        let (statement, _) = report(world, "scope-statement", &[("scope", "SC-1")]);
+        let copy = ask(world, "/scope/SC-1", &[], |view| ui::paper::record(view, &world.row(scope)));
+        let page = ask(world, "/scope/SC-1", &[], |view| ui::record::record_page(view, &world.row(scope), &ui::record::Extras::default()));
+        [
+            format!("{:?}", statement.blocks),
+            format!("{:?}", copy.facts),
+            page.into_string().split("<div class=\"cols").next().unwrap().to_owned(),
+        ]
+    };
+    let says = |world: &crate::testing::World| {
+        print(world).map(|text| text.contains("Statement of Applicability") && text.contains("SV-1 Version 1"))
+    };
+    assert_eq!(says(&world), [false; 3]);
+    let version = world.create(&SOA_VERSION, Draft::new().with("scope", scope)).unwrap();
+    // A draft is not what was approved.
+    assert_eq!(says(&world), [false; 3]);
+    world.operate(version, "approve", Draft::new()).unwrap();
+    assert_eq!(says(&world), [true; 3]);
+}

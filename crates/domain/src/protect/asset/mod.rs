@@ -32,7 +32,7 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "asset", place: Place::Top(pages::SHOWN), render: pages::needs },
         Panel { register: "asset", place: Place::Below, render: pages::dependencies },
     ],
-    reports: &[Report { key: "assets", title: "releasable-assets", render: report::inventory }],
+    reports: &[Report { key: "assets", title: "releasable-assets", per_scope: true, render: report::inventory }],
     measures: measures::MEASURES,
     steps: measures::STEPS,
     ..Concept::EMPTY

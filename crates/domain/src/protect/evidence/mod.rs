@@ -35,6 +35,6 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "control", place: Place::Top(&[]), render: pages::of_control },
         Panel { register: "implementation", place: Place::Top(&[]), render: pages::of_implementation },
     ],
-    reports: &[Report { key: "evidence", title: "releasable-evidence", render: report::evidence }],
+    reports: &[Report { key: "evidence", title: "releasable-evidence", per_scope: true, render: report::evidence }],
     ..Concept::EMPTY
 };

@@ -28,6 +28,6 @@ pub const CONCEPT: Concept = Concept {
     registers: &[&OBLIGATION],
     messages: include_str!("en.ftl"),
     panels: &[Panel { register: "obligation", place: Place::Top(&["standing", "in_place", "of"]), render: pages::of_obligation }],
-    reports: &[Report { key: "obligations", title: "releasable-obligations", render: report::obligations }],
+    reports: &[Report { key: "obligations", title: "releasable-obligations", per_scope: true, render: report::obligations }],
     ..Concept::EMPTY
 };

@@ -59,8 +59,8 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "asset", place: Place::Below, render: proposals::panel },
     ],
     reports: &[
-        Report { key: "risk-register", title: "releasable-risk-register", render: report::register },
-        Report { key: "treatment-plan", title: "releasable-treatment-plan", render: plan_report::plan },
+        Report { key: "risk-register", title: "releasable-risk-register", per_scope: true, render: report::register },
+        Report { key: "treatment-plan", title: "releasable-treatment-plan", per_scope: true, render: plan_report::plan },
     ],
     copies: &[SignedCopy { register: "risk", render: report::copy }],
     measures: measures::MEASURES,

@@ -25,10 +25,10 @@ mod tests;
 pub mod version;
 
 pub use record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
-pub use version::{SOA_VERSION, SoaVersion, approved};
+pub use version::{SOA_VERSION, SoaVersion};
 
 use kernel::{Derived, Group, Hooks, Operation, Reaction, Rules};
-use ui::{Concept, Panel, Place, Report, Screen, SignedCopy};
+use ui::{Concept, Fact, Panel, Place, Report, Screen, SignedCopy};
 
 impl Rules for SoaLine {
     const HOOKS: Hooks = Hooks {
@@ -74,17 +74,19 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "soa-line", place: Place::Below, render: line::how_to_of_line },
         Panel { register: "control", place: Place::Below, render: own::of_control },
         Panel { register: "soa-version", place: Place::Top(&[]), render: compare::of_version },
+        Panel { register: "scope", place: Place::Top(&[]), render: pieces::of_scope },
         Panel {
             register: "requirement",
             place: Place::Top(&["actions", "evidence", "questions", "metrics", "source_note"]),
             render: line::of_requirement,
         },
     ],
+    facts: &[Fact { register: "scope", of: pieces::approved_of_scope }],
     copies: &[SignedCopy { register: "soa-version", render: report::copy }],
     reports: &[
-        Report { key: "soa", title: "report-soa", render: report::soa },
-        Report { key: "soa-auditor", title: "report-soa-auditor", render: report::auditor },
-        Report { key: "soa-changes", title: "report-soa-changes", render: compare::report },
+        Report { key: "soa", title: "report-soa", per_scope: true, render: report::soa },
+        Report { key: "soa-auditor", title: "report-soa-auditor", per_scope: true, render: report::auditor },
+        Report { key: "soa-changes", title: "report-soa-changes", per_scope: false, render: compare::report },
     ],
     measures: measures::MEASURES,
     steps: measures::STEPS,
