@@ -1,5 +1,6 @@
 //! The kernel's own registers: what every organisation has before it has an ISMS.
 
+pub mod approval;
 pub mod arrangement;
 mod attachment;
 mod comment;

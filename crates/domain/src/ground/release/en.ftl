@@ -25,7 +25,6 @@ release-draft-means = Approving keeps the report as a file exactly as it stands 
 release-approved-file = The version as it was approved (PDF)
 release-now = The report as it is now ({ $format })
 release-draft-open = { $reference } is still a draft of this report. Approve it or retire it, then start the next version.
-release-stays = Report and scope of a version stay as they are. Start another version instead.
 release-signed = { $reference } is approved as it stands. Start the next version to say more.
 release-by-function = This version is approved by somebody with the function { $function ->
     [top-management] top management

@@ -11,9 +11,11 @@ pub mod record;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 pub use paper::begin;
 pub use record::{REPORT_VERSION, Releasable, ReportVersion};
+pub use versions::{newest_approved, next_number, number, stays_signed, superseded};
 
 use kernel::{Derived, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place, SignedCopy};
@@ -28,7 +30,7 @@ impl Rules for ReportVersion {
 pub const CONCEPT: Concept = Concept {
     name: "release",
     registers: &[&REPORT_VERSION],
-    messages: include_str!("en.ftl"),
+    messages: rules::MESSAGES,
     panels: &[Panel { register: "report-version", place: Place::Top(&[]), render: paper::of_version }],
     copies: &[SignedCopy { register: "report-version", render: paper::copy }],
     ..Concept::EMPTY

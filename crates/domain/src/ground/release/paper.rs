@@ -1,10 +1,11 @@
 //! How the reports begin that are approved as a whole, and what is kept of a version.
 
 use super::record::{Releasable, ReportVersion};
-use super::rules::{approval, approved};
+use super::rules::{APPROVE, approved, sees_all};
 use kernel::document::Document;
-use kernel::nouns::{SignOff, UNIT};
-use kernel::{Choice, Fault, Filter, Id, Moment, Read, Row};
+use kernel::nouns::SignOff;
+use kernel::nouns::approval::approval;
+use kernel::{Choice, Fault, Id, Moment, Read, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::pieces::signed_by;
@@ -33,13 +34,6 @@ pub fn begin(view: &View<'_>, report: Releasable, gather: Gather) -> Result<(Doc
     document.facts.push((view.t("version"), version));
     document.facts.push((view.t("release-approved"), approver));
     Ok((document, scope, rows))
-}
-
-/// The reader has a role on the unit above all others.
-pub(super) fn sees_all(read: &dyn Read) -> Result<bool, Fault> {
-    let top = read.all(&UNIT, &Filter::new().empty(&UNIT, "parent"))?;
-    let role = |row: &Row| read.scope().role(row.id).is_some();
-    Ok(read.scope().readable().is_none() || (!top.is_empty() && top.iter().all(role)))
 }
 
 /// Which version it follows and how far it has moved since, and who approved that.
@@ -105,7 +99,7 @@ fn meant(read: &dyn Read, row: &Row) -> Result<Option<(Releasable, String)>, Fau
 pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some((report, scope)) = meant(view.read, row)? else { return Ok(html! {}) };
     let narrowed = if scope.is_empty() { String::new() } else { format!("?scope={}", encode(&scope)) };
-    let signature = approval(view.read, row.id)?;
+    let signature = approval(view.read, row.id, APPROVE)?;
     Ok(html! {
         @if signature.is_none() { (note(Tone::Plain, &html! { p { (view.t("release-draft-means")) } })) }
         p.row {

@@ -44,10 +44,10 @@ pub struct ReportVersion {
     #[field(title, max = 160)]
     pub title: String,
     /// The report.
-    #[field(required, list, index)]
+    #[field(required, once, list, index)]
     pub report: Option<Releasable>,
     /// The scope that it is narrowed to; the whole organisation when left empty.
-    #[field(list, to("scope"), inverse = "Versions of reports")]
+    #[field(once, list, to("scope"), inverse = "Versions of reports")]
     pub scope: Option<Id>,
     /// Number of the version of this report and scope.
     #[field(list, fixed)]

@@ -31,7 +31,15 @@ fn fact(world: &World, query: &[(&str, &str)], label: &str) -> String {
 #[test]
 fn every_releasable_report_exists() {
     for key in Releasable::CHOICES.keys {
-        assert!(crate::CONCEPTS.iter().flat_map(|concept| concept.reports).any(|report| report.key == *key), "{key}");
+        let report = crate::CONCEPTS.iter().flat_map(|concept| concept.reports).find(|report| report.key == *key);
+        let report = report.unwrap_or_else(|| panic!("{key} is no report"));
+        // One message names the report on every page, in its print, and in the titles of its versions.
+        assert_eq!((report.title, report.per_scope), (format!("releasable-{key}").as_str(), true));
+        let mut world = founded();
+        let version = world.create(&REPORT_VERSION, Draft::new().with("report", *key)).unwrap();
+        let name = crate::testing::words().get(report.title);
+        assert_eq!(world.row(version).title(), format!("{name}, version 1"));
+        assert_eq!(crate::testing::report(&world, key, &[]).0.title, name);
     }
 }
 
@@ -67,7 +75,8 @@ fn versions_follow_each_other() {
     assert_eq!(refused(world.create(&REPORT_VERSION, draft())), "release-draft-open");
     world.operate(first, "approve", Draft::new()).unwrap();
     assert_eq!(refused(world.edit(first, Draft::new().with("changes", "Nothing."))), "release-signed");
-    assert_eq!(refused(world.edit(first, Draft::new().with("report", "evidence"))), "release-stays");
+    assert_eq!(refused(world.edit(first, Draft::new().with("report", "evidence"))), "problem-once");
+    assert_eq!(refused(world.edit(first, Draft::new().with("scope", world.first(&crate::ground::scope::SCOPE).id))), "problem-once");
     assert_eq!(refused(world.operate(first, "retire", Draft::new())), "release-signed");
     let second = world.create(&REPORT_VERSION, draft()).unwrap();
     assert_eq!(world.row(second).title(), "Asset inventory, version 2");
@@ -83,4 +92,63 @@ fn versions_follow_each_other() {
     world.operate(between[0], "withdraw", Draft::new().with("why", "Signed too early.")).unwrap();
     let standing = |world: &World, id| world.row(id).value("standing").as_text().map(str::to_owned);
     assert_eq!([first, second, third].map(|id| standing(&world, id)).map(Option::unwrap), ["superseded", "superseded", "approved"]);
+}
+
+#[test]
+fn a_retired_version_keeps_its_number_and_counts_no_more() {
+    use super::versions::{newest_approved, next_number, number, stays_signed, superseded};
+    use kernel::nouns::approval::approval;
+    let (mut world, first) = drafted();
+    world.operate(first, "retire", Draft::new()).unwrap();
+    let second = world.create(&REPORT_VERSION, Draft::new().with("report", "assets")).unwrap();
+    assert_eq!([first, second].map(|id| number(&world.row(id))), [1, 2]);
+    assert_eq!(world.row(second).value("replaces"), kernel::Value::None);
+    let rows = |world: &World| [second, first].map(|id| world.row(id)).to_vec();
+    let said = kernel::Text::new("release-signed");
+    // Nothing is signed yet.
+    assert_eq!((next_number(&rows(&world)), next_number(&[])), (3, 1));
+    assert!(newest_approved(&world, rows(&world), "approve").unwrap().is_none());
+    assert!(!superseded(&world, &rows(&world), "approve").unwrap());
+    assert!(stays_signed(&world, &world.row(second), "approve", said.clone()).unwrap().is_empty());
+    world.operate(second, "approve", Draft::new()).unwrap();
+    assert_eq!(newest_approved(&world, rows(&world), "approve").unwrap().map(|(row, _)| row.id), Some(second));
+    assert!(superseded(&world, &rows(&world), "approve").unwrap() && !superseded(&world, &rows(&world), "accept").unwrap());
+    assert_eq!(stays_signed(&world, &world.row(second), "approve", said.clone()).unwrap().len(), 1);
+    assert!(stays_signed(&world, &world.row(first), "approve", said).unwrap().is_empty());
+    let mut retired = rows(&world);
+    retired.iter_mut().for_each(|row| row.retired = true);
+    assert!(newest_approved(&world, retired, "approve").unwrap().is_none());
+    assert!(approval(&world, second, "accept").unwrap().is_none() && approval(&world, second, "approve").unwrap().is_some());
+}
+
+#[test]
+fn an_approval_is_given_once_by_its_function_in_own_words_or_the_usual_ones() {
+    use kernel::nouns::Function;
+    use kernel::nouns::approval::{Approval, approve, by_function, own_words};
+    let (mut world, version) = drafted();
+    let no = || kernel::Text::new("release-by-function");
+    assert!(by_function(&world, Function::IsmsManager, no()).is_ok());
+    assert_eq!(refused(by_function(&world, Function::TopManagement, no())), "release-by-function");
+    let mut system = world.clone();
+    system.act_as_system();
+    assert_eq!(refused(by_function(&system, Function::IsmsManager, no())), "sign-needs-person");
+    let said = |words: &str| own_words(&Draft::new().with("statement", words), "statement", "I approve.");
+    assert_eq!(
+        [said(" Fine by me. "), said("  "), own_words(&Draft::new(), "statement", "I approve.")],
+        ["Fine by me.", "I approve.", "I approve."]
+    );
+    let row = world.row(version);
+    let approval = Approval {
+        act: "approve",
+        about: &row,
+        covers: &[],
+        function: Function::IsmsManager,
+        statement: said("Fine by me."),
+        again: kernel::Text::new("release-signed"),
+    };
+    let changes = approve(&world, &approval).unwrap();
+    world.write(changes).unwrap();
+    let signature = world.by("SIG-1");
+    assert_eq!((signature.title(), signature.value("role").as_text()), ("Fine by me.".to_owned(), Some("ISMS manager")));
+    assert!(matches!(approve(&world, &approval), Err(Fault::Conflict(text)) if text.id == "release-signed"));
 }

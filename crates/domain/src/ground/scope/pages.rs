@@ -4,6 +4,7 @@ use super::record::{SCOPE, Scope};
 use super::rules::APPROVE;
 use kernel::document::{Block, Document};
 use kernel::lookup::units_inside;
+use kernel::nouns::approval::approval;
 use kernel::nouns::{SignOff, Signed, signoff};
 use kernel::{Choice, Fault, Filter, Group, Register, Row, Value};
 use maud::{Markup, html};
@@ -93,7 +94,7 @@ fn facts(view: &View<'_>, row: &Row) -> Result<Vec<(String, String)>, Fault> {
 
 /// "Henrike Sandvoss, top management, on 2026-05-04 (stale)", or that nobody approved it.
 fn approver(view: &View<'_>, row: &Row) -> Result<String, Fault> {
-    let Some(signature) = signoff::given(view.read, row.id, APPROVE)?.pop() else { return Ok(view.t("scope-unsigned")) };
+    let Some(signature) = approval(view.read, row.id, APPROVE)? else { return Ok(view.t("scope-unsigned")) };
     let Some(record) = signature.of::<SignOff>() else { return Ok(String::new()) };
     let (name, day) = signed_by(view, &signature)?;
     let words = view.tw("scope-approved-by", &[("name", name), ("role", record.role.clone()), ("day", day)]);

@@ -2,8 +2,9 @@
 
 use super::record::{SCOPE, Scope};
 use kernel::lookup::units_inside;
-use kernel::nouns::signoff::{self, Signature, given, sign, signer};
-use kernel::nouns::{Function, Signed, has_function};
+use kernel::nouns::approval::{self, by_function, own_words};
+use kernel::nouns::signoff::{self, Signature, sign};
+use kernel::nouns::{Function, Signed};
 use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text, Value};
 
 /// Key of the operation that signs the statement, and of its signatures.
@@ -56,7 +57,7 @@ pub fn within(read: &dyn Read, reference: &str, rows: Vec<Row>) -> Result<(Optio
 
 /// The newest signature under the statement, as valid or stale; nothing before the first.
 pub(super) fn approval(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    match given(read, row.id, APPROVE)?.pop() {
+    match approval::approval(read, row.id, APPROVE)? {
         Some(signature) => Ok(signoff::standing(&signature, read)?.key().into()),
         None => Ok(Value::None),
     }
@@ -69,10 +70,7 @@ pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
 
 fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
     let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
-    let me = signer(read)?;
-    if !has_function(read, me, &[Function::TopManagement])? {
-        return Err(Fault::whole(Text::new("scope-by-management")));
-    }
+    by_function(read, Function::TopManagement, Text::new("scope-by-management"))?;
     if scope.statement.trim().is_empty() {
         return Err(Fault::whole(Text::new("scope-without-statement").with("reference", &row.reference)));
     }
@@ -86,8 +84,7 @@ fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
     if scope.version.is_empty() {
         draft.set("version", "1");
     }
-    let own = said.get("words").as_text().unwrap_or_default().trim().to_owned();
-    let statement = if own.is_empty() { "I approve this scope of the management system.".to_owned() } else { own };
+    let statement = own_words(said, "words", "I approve this scope of the management system.");
     let edits = !draft.is_empty();
     let mut changes = Vec::new();
     if edits {

@@ -5,7 +5,8 @@ use super::record::{RISK, Risk};
 use super::rules::{Rung, level_of};
 use crate::ground::criteria::{self, Accepter, Criteria, Level};
 use jiff::Span;
-use kernel::nouns::signoff::{self, Signature, given, sign, signer};
+use kernel::nouns::approval::{approval, own_words};
+use kernel::nouns::signoff::{self, Signature, sign, signer};
 use kernel::nouns::{Function, SignOff, Signed, TASK, has_function, task};
 use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text, Value};
 use std::collections::BTreeSet;
@@ -44,7 +45,7 @@ kernel::choice! {
 /// Where the plan stands, whatever the day.
 pub(super) fn plan(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
     let actions = actions(read, row.id)?;
-    let Some(signature) = given(read, row.id, APPROVE)?.pop() else {
+    let Some(signature) = approval(read, row.id, APPROVE)? else {
         return Ok(if actions.is_empty() { Plan::None } else { Plan::NotApproved }.key().into());
     };
     let covered: BTreeSet<Id> = read.targets(&signature, "covers")?.into_iter().collect();
@@ -55,7 +56,7 @@ pub(super) fn plan(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
 
 /// Whether the risk is accepted as it stands, whatever the day; [`accepted_until`] says how long.
 pub(super) fn acceptance(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let standing = match given(read, row.id, ACCEPT)?.pop() {
+    let standing = match approval(read, row.id, ACCEPT)? {
         None => Acceptance::None,
         Some(signature) if signoff::standing(&signature, read)? == Signed::Valid => Acceptance::Accepted,
         Some(_) => Acceptance::Stale,
@@ -65,7 +66,7 @@ pub(super) fn acceptance(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
 
 /// The last day of the acceptance that counts.
 pub(super) fn accepted_until(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(signature) = given(read, row.id, ACCEPT)?.pop() else { return Ok(Value::None) };
+    let Some(signature) = approval(read, row.id, ACCEPT)? else { return Ok(Value::None) };
     let valid = signoff::standing(&signature, read)? == Signed::Valid;
     Ok(signature.of::<SignOff>().filter(|_| valid).and_then(|signature| signature.valid_until).map_or(Value::None, Value::from))
 }
@@ -125,8 +126,7 @@ pub(super) fn approve_plan(read: &dyn Read, row: &Row, said: &Draft) -> Result<V
         let draft = Draft::new().with("state", "in-treatment").with("options", options);
         changes.push(Change::Edit { register: &RISK, id: row.id, version: Some(row.version), draft });
     }
-    let own = said.get("statement").as_text().unwrap_or_default().trim().to_owned();
-    let statement = if own.is_empty() { "I approve these actions, their dates and their cost.".to_owned() } else { own };
+    let statement = own_words(said, "statement", "I approve these actions, their dates and their cost.");
     let signature =
         Signature { act: APPROVE, about: row, edits: moves, covers: &actions, statement, role: role.to_owned(), valid_until: None };
     changes.extend(sign(read, &signature)?);

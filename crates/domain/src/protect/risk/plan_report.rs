@@ -8,7 +8,8 @@ use crate::ground::criteria::Level;
 use crate::ground::release::{Releasable, begin};
 use crate::ground::scope::rules::within;
 use kernel::document::{Block, Document, Table};
-use kernel::nouns::{SignOff, signoff};
+use kernel::nouns::SignOff;
+use kernel::nouns::approval::approval;
 use kernel::{Choice, Fault, Filter, Id, Read, Row};
 use ui::paper::{Sheet, data};
 use ui::pieces::signed_by;
@@ -116,7 +117,7 @@ fn heading(view: &View<'_>, risk: &Row, names: &Names) -> Result<String, Fault> 
 }
 
 fn with_signer(view: &View<'_>, risk: Id, act: &str, said: String) -> Result<String, Fault> {
-    let Some(signature) = signoff::given(view.read, risk, act)?.pop() else { return Ok(said) };
+    let Some(signature) = approval(view.read, risk, act)? else { return Ok(said) };
     let Some(record) = signature.of::<SignOff>() else { return Ok(said) };
     let (name, day) = signed_by(view, &signature)?;
     let numbers = [("said", said), ("name", name), ("day", day)];

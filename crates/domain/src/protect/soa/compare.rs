@@ -4,16 +4,18 @@ use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 use super::rules::tests_as_held;
 use super::statement::{Line, Statement};
-use super::version::{approval, approved, number, versions};
-use kernel::document::{self, Block, Document, TableCell, TableRow};
+use super::version::{approval, approved, versions};
+use crate::ground::release::number;
+use kernel::document::{Block, Document};
 use kernel::nouns::SignOff;
 use kernel::{Choice, Fault, Id, Moment, Read, Row, Text};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+use ui::paper::Sheet;
 use ui::pieces::signed_by;
 use ui::pieces::{Column, Table, Tone, note, reference_only};
 use ui::view::encode;
-use ui::{View, paths};
+use ui::{Names, View, paths};
 
 /// One difference of one line.
 struct Difference {
@@ -240,27 +242,17 @@ pub(super) fn report(view: &View<'_>) -> Result<Document, Fault> {
     }
     document.facts.push((view.t("soa-compare-from"), both.from.name.clone()));
     document.facts.push((view.t("soa-compare-to"), both.to.name.clone()));
-    let columns = vec![
-        document::Column::new("line", &view.t("soa-line"), 0.8),
-        document::Column::new("reference", &view.t("reference"), 0.8),
-        document::Column::new("control", &view.t("soa-control"), 2.6),
-        document::Column::new("what", &view.t("soa-compare-what"), 1.3),
-        document::Column::new("before", &both.from.name, 3.0),
-        document::Column::new("after", &both.to.name, 3.0),
-        document::Column::new("kind", &view.t("soa-compare-kind"), 1.0),
-    ];
-    let rows = both.list.iter().map(|difference| {
-        TableRow::Cells(vec![
-            TableCell::text(&difference.line),
-            TableCell::text(&difference.reference),
-            TableCell::text(&difference.title),
-            TableCell::text(view.words.get(difference.what)),
-            TableCell::text(&difference.before),
-            TableCell::text(&difference.after),
-            TableCell::text(view.t(if difference.drift { "soa-compare-kind-drift" } else { "soa-compare-kind-said" })),
-        ])
-    });
-    let table = document::Table { name: "changes".to_owned(), caption: view.t("report-soa-changes"), columns, rows: rows.collect() };
+    let kind = |drift: bool| view.t(if drift { "soa-compare-kind-drift" } else { "soa-compare-kind-said" });
+    let names = Names::default();
+    let sheet = Sheet::over(view, &SOA_LINE, &names)
+        .column("line", &view.t("soa-line"), 0.8, |said: &Difference| said.line.clone())
+        .column("reference", &view.t("reference"), 0.8, |said| said.reference.clone())
+        .column("control", &view.t("soa-control"), 2.6, |said| said.title.clone())
+        .column("what", &view.t("soa-compare-what"), 1.3, |said| view.words.get(said.what))
+        .column("before", &both.from.name, 3.0, |said| said.before.clone())
+        .column("after", &both.to.name, 3.0, |said| said.after.clone())
+        .column("kind", &view.t("soa-compare-kind"), 1.0, |said| kind(said.drift));
+    let table = sheet.table("changes", &document.title, &both.list);
     document.blocks.push(Block::Table(table));
     Ok(document)
 }

@@ -81,7 +81,6 @@ soa-version-standing-draft = Draft
 soa-version-standing-approved = Approved
 soa-version-standing-moved = Lines moved since
 soa-version-standing-superseded = Superseded
-soa-version-scope-stays = A version stays with its scope. Start another version for the other scope.
 soa-version-signed = { $reference } was approved, so it stays as it was signed. Start the next version.
 soa-version-by-function = This version is approved by somebody with the function { $function ->
     [top-management] top management

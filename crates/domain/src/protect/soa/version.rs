@@ -1,8 +1,9 @@
 //! Versions of a Statement of Applicability: what was approved, by whom, and whether its lines moved since.
 
 use super::record::SOA_LINE;
-use kernel::nouns::signoff::{Signature, given, sign, signer};
-use kernel::nouns::{Function, SignOff, has_function};
+use crate::ground::release::{newest_approved, next_number, number, stays_signed, superseded};
+use kernel::nouns::approval::{self, Approval, by_function, own_words};
+use kernel::nouns::{Function, SignOff};
 use kernel::register::Keeping;
 use kernel::{
     Change, Choice, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Operation, Path, Problem, Read, Register, Role, Row,
@@ -38,7 +39,7 @@ pub struct SoaVersion {
     #[field(title, max = 160)]
     pub title: String,
     /// The scope whose statement it is.
-    #[field(required, list, to("scope"), inverse = "Versions of the statement")]
+    #[field(required, once, list, to("scope"), inverse = "Versions of the statement")]
     pub scope: Option<Id>,
     /// Number of the version within its scope.
     #[field(list, fixed)]
@@ -119,7 +120,7 @@ impl Rules for SoaVersion {
 /// # Errors
 /// When the store fails.
 pub fn approval(read: &dyn Read, version: Id) -> Result<Option<Row>, Fault> {
-    Ok(given(read, version, APPROVE)?.pop())
+    approval::approval(read, version, APPROVE)
 }
 
 /// Versions of a scope, oldest first.
@@ -132,22 +133,12 @@ pub fn versions(read: &dyn Read, scope: Id) -> Result<Vec<Row>, Fault> {
     Ok(rows)
 }
 
-/// Number of a version within its scope.
-pub fn number(row: &Row) -> i64 {
-    row.of::<SoaVersion>().and_then(|version| version.number).unwrap_or_default()
-}
-
 /// The newest approved version of a scope with its signature.
 ///
 /// # Errors
 /// When the store fails.
 pub fn approved(read: &dyn Read, scope: Id) -> Result<Option<(Row, Row)>, Fault> {
-    for version in versions(read, scope)?.into_iter().rev() {
-        if let Some(signature) = approval(read, version.id)? {
-            return Ok(Some((version, signature)));
-        }
-    }
-    Ok(None)
+    newest_approved(read, versions(read, scope)?, APPROVE)
 }
 
 /// The lines of the scope of a version, in use.
@@ -165,7 +156,7 @@ fn lines(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
 fn moved(row: &Row, read: &dyn Read) -> Result<Option<i64>, Fault> {
     let Some(signature) = approval(read, row.id)? else { return Ok(None) };
     let Some(record) = signature.of::<SignOff>() else { return Ok(None) };
-    if superseded(row, read)? {
+    if outdated(row, read)? {
         return Ok(None);
     }
     let revisions = record.revisions.iter().filter_map(|line| Some((line.first()?.as_str(), line.get(1)?.as_str())));
@@ -182,14 +173,9 @@ fn moved(row: &Row, read: &dyn Read) -> Result<Option<i64>, Fault> {
 }
 
 /// A later version of the same scope was approved.
-fn superseded(row: &Row, read: &dyn Read) -> Result<bool, Fault> {
+fn outdated(row: &Row, read: &dyn Read) -> Result<bool, Fault> {
     let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(false) };
-    for later in versions(read, scope)?.iter().filter(|other| number(other) > number(row)) {
-        if approval(read, later.id)?.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    superseded(read, versions(read, scope)?.iter().filter(|other| number(other) > number(row)), APPROVE)
 }
 
 /// Follows [`moved`], which is computed before it.
@@ -197,7 +183,7 @@ fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
     let Some(signature) = approval(read, row.id)? else { return Ok(VersionStanding::Draft.key().into()) };
     let own = signature.of::<SignOff>().and_then(|record| record.version).and_then(|version| u64::try_from(version).ok());
     let standing = match row.value("moved").as_int() {
-        _ if superseded(row, read)? => VersionStanding::Superseded,
+        _ if outdated(row, read)? => VersionStanding::Superseded,
         Some(0) if own == Some(row.version) => VersionStanding::Approved,
         _ => VersionStanding::Moved,
     };
@@ -213,7 +199,7 @@ fn offered(row: &Row, operation: &Operation) -> bool {
 fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(Draft::new()) };
     let all = read.all(&SOA_VERSION, &Filter::new().with_retired().is(&SOA_VERSION, "scope", vec![Value::Link(scope)]))?;
-    let next = all.iter().map(number).max().unwrap_or_default() + 1;
+    let next = next_number(&all);
     Ok(Draft::new().with("number", next).with("title", format!("Version {next}")).with("approver", Function::TopManagement.key()))
 }
 
@@ -221,32 +207,22 @@ fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(before) = before else { return Ok(Vec::new()) };
     let (Some(old), Some(new)) = (before.of::<SoaVersion>(), after.of::<SoaVersion>()) else { return Ok(Vec::new()) };
-    if old.scope != new.scope {
-        return Ok(vec![Problem::field("scope", Text::new("soa-version-scope-stays"))]);
-    }
     let said = |version: &SoaVersion| (version.title.clone(), version.changes.clone(), version.approver);
-    if said(old) != said(new) && approval(read, after.id)?.is_some() {
-        return Ok(vec![Problem::whole(Text::new("soa-version-signed").with("reference", &after.reference))]);
+    if said(old) == said(new) {
+        return Ok(Vec::new());
     }
-    Ok(Vec::new())
+    stays_signed(read, after, APPROVE, Text::new("soa-version-signed").with("reference", &after.reference))
 }
 
 fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
     let Some(version) = row.of::<SoaVersion>() else { return Err(Fault::NotFound) };
     let function = version.approver.unwrap_or(Function::TopManagement);
-    let me = signer(read)?;
-    if !has_function(read, me, &[function])? {
-        return Err(Fault::whole(Text::new("soa-version-by-function").with("function", function.key())));
-    }
-    if approval(read, row.id)?.is_some() {
-        return Err(Fault::Conflict(Text::new("soa-version-approved").with("reference", &row.reference)));
-    }
+    by_function(read, function, Text::new("soa-version-by-function").with("function", function.key()))?;
     let covers = lines(row, read)?;
     if covers.is_empty() {
         return Err(Fault::whole(Text::new("soa-version-empty")));
     }
-    let own = said.get("statement").as_text().unwrap_or_default().trim().to_owned();
-    let statement = if own.is_empty() { format!("I approve {} of the Statement of Applicability.", row.title()) } else { own };
-    let role = function.role().to_owned();
-    sign(read, &Signature { act: APPROVE, about: row, edits: false, covers: &covers, statement, role, valid_until: None })
+    let statement = own_words(said, "statement", format!("I approve {} of the Statement of Applicability.", row.title()));
+    let again = Text::new("soa-version-approved").with("reference", &row.reference);
+    approval::approve(read, &Approval { act: APPROVE, about: row, covers: &covers, function, statement, again })
 }
