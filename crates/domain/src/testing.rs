@@ -6,11 +6,12 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use kernel::cell::Operator;
 use kernel::draft::table_problems;
+use kernel::due::Reviews;
 use kernel::register::COMMON;
 use kernel::row::Author;
 use kernel::{
-    Actor, Change, Channel, Draft, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row, Scope,
-    Test, Value, Words,
+    Actor, Change, Channel, Draft, DuePage, DueQuery, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register,
+    Revision, Row, Scope, Test, Value, Words,
 };
 use std::cell::Cell;
 use std::cmp::Ordering;
@@ -375,6 +376,12 @@ impl Read for World {
     fn links_to(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault> {
         let all = ids.iter().filter_map(|id| self.into.get(id)).flatten();
         Ok(all.filter(|link| self.rows.get(&link.from).is_some_and(|row| !row.retired)).cloned().collect())
+    }
+    fn due(&self, query: &DueQuery) -> Result<DuePage, Fault> {
+        kernel::agenda::of_rows(self, query)
+    }
+    fn reviews(&self) -> Result<Reviews, Fault> {
+        kernel::agenda::reviews_of_rows(self)
     }
     fn names(&self, ids: &[Id]) -> Result<BTreeMap<Id, Name>, Fault> {
         let known = ids.iter().filter_map(|id| self.rows.get(id));

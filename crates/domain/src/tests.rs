@@ -1,6 +1,6 @@
 //! Tests over all concepts: messages exist, fields explain themselves, references stay apart.
 
-use crate::testing::{founded, words};
+use crate::testing::words;
 use crate::{CONCEPTS, registers};
 use kernel::{Kind, Origin};
 use std::collections::BTreeSet;
@@ -120,16 +120,17 @@ fn a_derived_value_comes_after_the_registers_it_reads() {
 }
 
 #[test]
-fn what_falls_due_has_an_index() {
-    // The home page asks for dates by index; a register whose `due` reads another date would be missed there.
-    let world = founded();
-    let date = kernel::Value::Date(world.today);
+fn due_rules_name_what_there_is() {
+    let words = words();
     for register in registers() {
-        for (index, field) in register.fields().iter().enumerate().filter(|(_, field)| field.kind == Kind::Date && !field.index) {
-            let mut row = kernel::Row::blank(register, kernel::Id::default());
-            if row.set(index, date.clone()) {
-                assert!(register.due(&row).is_empty(), "{} {}", register.key, field.key);
-            }
+        let rules = register.due_rules;
+        assert!(rules.is_empty() || register.keeping != kernel::register::Keeping::Content, "{}", register.key);
+        assert!(register.field(register.worker).is_some_and(|field| field.kind.targets() == ["person"]), "{}", register.key);
+        for rule in rules {
+            assert_eq!(register.field(rule.field).map(|field| &field.kind), Some(&Kind::Date), "{} {}", register.key, rule.field);
+            assert!(words.has(rule.what), "{} {}", register.key, rule.what);
+            assert!(rule.act.is_empty() || register.operation(rule.act).is_some(), "{} {}", register.key, rule.act);
+            assert_eq!(rules.iter().filter(|other| other.what == rule.what).count(), 1, "{} {}", register.key, rule.what);
         }
     }
 }
@@ -185,4 +186,31 @@ fn a_report_per_scope_says_which_scope_it_is_about() {
         let said = |scope: &str| format!("{:?}", crate::testing::report(&world, report.key, &[("scope", scope)]).0);
         assert!(said("SC-2").contains("Zephyr hosting") && !said("SC-1").contains("Zephyr hosting"), "{}", report.key);
     }
+}
+
+#[test]
+fn what_falls_due_offers_its_act_and_a_later_day() {
+    // The work list offers both without looking at the record again.
+    let day = kernel::Value::Date(crate::testing::TODAY);
+    let mut held = 0;
+    for register in registers() {
+        for rule in register.due_rules {
+            for state in register.workflow.choices.keys {
+                let mut row = kernel::Row::blank(register, kernel::Id::default());
+                row.common.state = (*state).to_owned();
+                assert!(row.set(register.index(rule.field).unwrap(), day.clone()));
+                let due = register.due(&row);
+                assert!(due.is_empty() || !register.workflow.closed.contains(state), "{} {state}", register.key);
+                if due.iter().any(|due| due.rule == rule) {
+                    held += 1;
+                    let offers: Vec<&str> = register.offers(&row).iter().map(|operation| operation.key).collect();
+                    assert!(offers.contains(&"postpone") && offers.contains(&"assign"), "{} {state}", register.key);
+                    assert!(rule.act.is_empty() || offers.contains(&rule.act), "{} {state} {}", register.key, rule.act);
+                }
+                row.retired = true;
+                assert!(register.due(&row).is_empty(), "{}", register.key);
+            }
+        }
+    }
+    assert!(held > 20, "{held}");
 }

@@ -6,12 +6,14 @@
 extern crate self as kernel;
 
 pub mod access;
+pub mod agenda;
 pub mod body;
 pub mod cell;
 pub mod change;
 pub mod diff;
 pub mod document;
 pub mod draft;
+pub mod due;
 pub mod field;
 pub mod filter;
 pub mod id;
@@ -31,6 +33,7 @@ pub use cell::{Choice, Choices, Kind};
 pub use change::{Change, Channel, Door, Fault, Note, Problem, Receipt};
 pub use derive::Register;
 pub use draft::Draft;
+pub use due::{Due, DueLine, DuePage, DueQuery, DueRule};
 pub use field::{Field, Holds, Origin, When};
 pub use filter::{Filter, Test};
 pub use id::Id;

@@ -60,7 +60,8 @@ impl Register {
     /// Every operation that its records may ever offer: its own, those of work that falls due, retiring and restoring.
     pub fn every_operation(&self) -> impl Iterator<Item = &'static Operation> {
         let turns = !self.lasting && !matches!(self.keeping, Keeping::Content | Keeping::Kept);
-        let work = WORK.into_iter().filter(|general| self.hooks.due.is_some() && !self.operations.iter().any(|own| own.key == general.key));
+        let work =
+            WORK.into_iter().filter(|general| !self.due_rules.is_empty() && !self.operations.iter().any(|own| own.key == general.key));
         self.operations.iter().chain(work).chain([&RETIRE, &RESTORE].into_iter().filter(move |_| turns))
     }
 

@@ -1,6 +1,7 @@
 //! Reading: one trait, whatever the engine, now or as at any moment.
 
 use crate::cell::Operator;
+use crate::due::{DuePage, DueQuery, Reviews};
 use crate::filter::Test;
 use crate::row::Author;
 use crate::{Actor, Channel, Fault, Filter, Id, Register, Row, Scope, Text, Value};
@@ -273,6 +274,17 @@ pub trait Read {
         }
         Ok(groups)
     }
+    /// What falls due, of all registers and as it was arranged, of the records the reader may see. Arrangements count whoever
+    /// asks; a person that the reader may not see is nobody.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn due(&self, query: &DueQuery) -> Result<DuePage, Fault>;
+    /// How the reviews stand that every record of their register has to have.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn reviews(&self) -> Result<Reviews, Fault>;
     /// References and titles of records of any register, of those the reader may see.
     ///
     /// # Errors

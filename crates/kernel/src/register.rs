@@ -1,8 +1,7 @@
 //! The register: a field table with its states, rules and operations. Everything generic works from here.
 
 use crate::Role;
-use crate::{Change, Choices, Draft, Fault, Field, Id, Kind, Problem, Read, Row, Text, Value};
-use jiff::civil::Date;
+use crate::{Change, Choices, Draft, DueRule, Fault, Field, Kind, Problem, Read, Row, Text, Value};
 use std::any::Any;
 use std::fmt;
 use std::sync::OnceLock;
@@ -30,6 +29,8 @@ pub trait Rules: Table {
     const DERIVED: &'static [Derived] = &[];
     /// Acts beside retiring and restoring.
     const OPERATIONS: &'static [Operation] = &[];
+    /// Days on which something is to be done.
+    const DUE: &'static [DueRule] = &[];
 }
 
 /// A record struct seen without its type. Implemented by the derive.
@@ -103,17 +104,6 @@ pub struct Derived {
     pub compute: fn(&Row, &dyn Read) -> Result<Value, Fault>,
 }
 
-/// Something that falls due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    /// What is to be done.
-    pub what: Text,
-    /// By when.
-    pub date: Date,
-    /// By whom.
-    pub person: Option<Id>,
-}
-
 /// Cross-field rules over the record before and after; problems refuse the write.
 pub type Check = fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Problem>, Fault>;
 /// Changes that follow from a change, given the record before and after.
@@ -141,8 +131,6 @@ pub struct Hooks {
     pub follow_ups: FollowUps,
     /// Changes that follow from changes of records of other registers, in the same change set.
     pub reacts: &'static [Reaction],
-    /// What of this record falls due when; [`None`] where nothing ever does.
-    pub due: Option<fn(&Row) -> Vec<Due>>,
     /// Whether an operation makes sense for this record as it stands, beyond its state: what was approved is not approved again.
     pub offered: fn(&Row, &Operation) -> bool,
     /// Rows of content registers that this record brings in (an adoption brings in the entries of its pack).
@@ -156,7 +144,6 @@ impl Hooks {
         fill: |_, _| Ok(Draft::new()),
         follow_ups: |_, _, _| Ok(Vec::new()),
         reacts: &[],
-        due: None,
         offered: |_, _| true,
         entries: |_, _| Ok(Vec::new()),
     };
@@ -260,6 +247,8 @@ pub struct Register {
     pub hooks: Hooks,
     /// Derived values.
     pub derived: &'static [Derived],
+    /// Days on which something is to be done.
+    pub due_rules: &'static [DueRule],
     /// Operations beside retiring and restoring.
     pub operations: &'static [Operation],
     own: &'static [Field],
@@ -292,6 +281,7 @@ impl Register {
             workflow: &PLAIN,
             hooks: T::HOOKS,
             derived: T::DERIVED,
+            due_rules: T::DUE,
             operations: T::OPERATIONS,
             own: T::FIELDS,
             make: || Box::new(T::default()),
@@ -406,11 +396,6 @@ impl Register {
     /// An empty record.
     pub fn blank(&self) -> Box<dyn Record> {
         (self.make)()
-    }
-
-    /// What of a record falls due when.
-    pub fn due(&self, row: &Row) -> Vec<Due> {
-        self.hooks.due.map_or_else(Vec::new, |due| due(row))
     }
 
     /// What its values depend on beside the fields: changes whenever a rule or the schema of its bodies does.

@@ -4,6 +4,7 @@
 use crate::context::Context;
 use crate::derive;
 use crate::door::{Sight, Tx};
+use crate::due;
 use crate::journal::{self, BUSINESS, Facts, NOTE, PERSONAL};
 use crate::load;
 use crate::reader::Authors;
@@ -236,6 +237,7 @@ impl Check<'_> {
         }
         let now_unit = rows.last().map(|row| row.id(4)).unwrap_or_default();
         let mut newest = None;
+        let mut versions = Vec::new();
         for cells in &rows {
             let from = cells.count(1);
             let stored = load::decode_row(shape, cells)?;
@@ -250,7 +252,14 @@ impl Check<'_> {
                 }
             }
             self.links(shape, &stored.row, from)?;
+            if !shape.register.due_rules.is_empty() {
+                let until = cells.opt_int(to).and_then(|seq| u64::try_from(seq).ok());
+                versions.push((from, until, stored.row.clone()));
+            }
             newest = Some(stored.row);
+        }
+        if !due::agrees(self.sql, &self.cx.shapes, self.org, &versions, now_unit)? {
+            self.wrong(format!("record {id} of register {key}: what falls due is not what its rules say"));
         }
         if let (Some(row), true) = (newest, open) {
             self.newest(shape, &row, head)?;
@@ -358,6 +367,12 @@ impl Check<'_> {
         let stray = self.sql.number(text, &[self.org.into()])?;
         if stray > 0 {
             self.wrong(format!("{stray} names belong to no record"));
+        }
+        let text =
+            "SELECT count(*) FROM due d WHERE d.org = ?1 AND NOT EXISTS (SELECT 1 FROM record x WHERE x.org = d.org AND x.id = d.id)";
+        let stray = self.sql.number(text, &[self.org.into()])?;
+        if stray > 0 {
+            self.wrong(format!("{stray} entries of what falls due belong to no record"));
         }
         let found = match self.sql.dialect() {
             crate::sql::Dialect::Sqlite => {

@@ -2,11 +2,13 @@
 //! journal leaves, group commit, housekeeping and blobs.
 
 mod access;
+mod agenda;
 mod apply;
 mod blobs;
 mod context;
 mod derive;
 mod door;
+mod due;
 mod error;
 mod find;
 mod fsck;

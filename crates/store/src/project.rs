@@ -27,13 +27,14 @@ pub(crate) struct Projector<'a> {
     pub(crate) root: Id,
     /// Rows opened and closed by register key, for the population.
     pub(crate) moves: RefCell<BTreeMap<&'static str, u64>>,
-    /// Whether words are kept for the search; where many versions are projected in a row, only the last ones count.
-    pub(crate) searched: bool,
+    /// Whether this change set stands alone. Where many are projected in a row, what falls due and the words for the search are
+    /// made at their end.
+    pub(crate) single: bool,
 }
 
 impl<'a> Projector<'a> {
     pub(crate) fn new(sql: &'a dyn Sql, shapes: &'a Shapes, org: i64, seq: u64, at: Timestamp, actor: Vec<u8>, root: Id) -> Self {
-        Self { sql, shapes, org, seq, at, actor, root, moves: RefCell::default(), searched: true }
+        Self { sql, shapes, org, seq, at, actor, root, moves: RefCell::default(), single: true }
     }
 
     /// The newest state of a record as the transaction has it.
@@ -63,7 +64,8 @@ impl<'a> Projector<'a> {
             self.move_unit(shape, before, after)?;
         }
         self.put_links(shape, before, after)?;
-        self.put_record(shape, before, after)
+        self.put_record(shape, before, after)?;
+        if self.single { crate::due::follow(self, before, after) } else { Ok(()) }
     }
 
     /// Takes a content entry away: nothing is newest any more.
@@ -126,7 +128,7 @@ impl<'a> Projector<'a> {
         crate::population::moved(self, shape, after.row.id, before.now_unit, after.now_unit)?;
         let text = format!("UPDATE {} SET now_unit = ?3 WHERE org = ?1 AND id = ?2", shape.table);
         self.sql.execute(&text, &[self.org.into(), after.row.id.into(), after.now_unit.into()])?;
-        Ok(())
+        crate::due::moved(self, after.row.id, after.now_unit)
     }
 
     fn put_links(&self, shape: &Shape, before: Option<&Stored>, after: &Stored) -> Result<(), Fault> {
@@ -214,7 +216,7 @@ impl<'a> Projector<'a> {
             ];
             no = Some(self.sql.number(text, &cells)?);
         }
-        if !self.searched {
+        if !self.single {
             return Ok(());
         }
         let words = words(row);

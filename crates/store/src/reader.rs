@@ -1,6 +1,7 @@
 //! Reading: one implementation for both engines, now and as at any moment, showing nothing the actor may not see.
 
 use crate::access;
+use crate::agenda;
 use crate::context::{Context, View};
 use crate::find::{self, Among};
 use crate::journal::author;
@@ -11,12 +12,13 @@ use crate::sql::{Args, Cell, Cells, Sql};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use kernel::due::Reviews;
 use kernel::nouns::ORGANISATION;
 use kernel::row::Author;
 use kernel::text::sort_key;
 use kernel::{
-    Actor, Channel, Choice, Crossed, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Pointing, Query, Read, Register, Revision,
-    Row, Scope, Value, body,
+    Actor, Channel, Choice, Crossed, DuePage, DueQuery, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Pointing, Query, Read,
+    Register, Revision, Row, Scope, Value, body,
 };
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -538,6 +540,14 @@ impl Read for Reader<'_> {
         }
         groups.sort_by_key(|group| (self.cx.shapes.place(group.register.key), group.field));
         Ok(groups)
+    }
+
+    fn due(&self, query: &DueQuery) -> Result<DuePage, Fault> {
+        agenda::page(self, query)
+    }
+
+    fn reviews(&self) -> Result<Reviews, Fault> {
+        agenda::reviews(self)
     }
 
     fn names(&self, ids: &[Id]) -> Result<BTreeMap<Id, Name>, Fault> {

@@ -4,6 +4,7 @@
 use crate::context::{Context, View};
 use crate::derive;
 use crate::door::{Sight, Tx};
+use crate::due;
 use crate::find;
 use crate::load::{self, Stored};
 use crate::population;
@@ -12,6 +13,7 @@ use crate::reader::Authors;
 use crate::shape::Shape;
 use crate::sql::{Args, Cells, Sql};
 use jiff::Timestamp;
+use kernel::nouns::ARRANGEMENT;
 use kernel::{Actor, Fault, Id, Register, Row, Scope, body};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -86,7 +88,8 @@ impl<'a> Replay<'a> {
             self.project(seq, Timestamp::UNIX_EPOCH, &[])?;
         }
         population::write_since(self.sql, self.org, &self.since)?;
-        shapes.iter().try_for_each(|shape| self.index_words(shape))
+        shapes.iter().try_for_each(|shape| self.index_words(shape))?;
+        self.remake_due(shapes)
     }
 
     /// The next revisions from a leaf on.
@@ -146,7 +149,7 @@ impl<'a> Replay<'a> {
         };
         let actor = set.first().map(|first| first.bytes(9).to_vec()).unwrap_or_default();
         let mut projector = Projector::new(sql, &cx.shapes, org, seq, at, actor, self.root);
-        projector.searched = false;
+        projector.single = false;
         let others = self.others.remove(&seq).unwrap_or_default();
         let mut touched: Touched = others.into_iter().filter_map(|(key, id)| Some((cx.shapes.find(key)?.register, id))).collect();
         let mut written: Vec<(Option<Row>, Row)> = Vec::new();
@@ -182,6 +185,18 @@ impl<'a> Replay<'a> {
             tracing::info!(change_set = seq, of = self.sets, "projections are made anew");
         }
         Ok(())
+    }
+
+    /// Makes anew what falls due: of the registers made anew, and of all where arrangements are among them.
+    fn remake_due(&self, shapes: &[&Shape]) -> Result<(), Fault> {
+        let made = |key: &str| shapes.iter().any(|shape| shape.register.key == key);
+        let all = made(ARRANGEMENT.key);
+        let mut ruled = self.cx.shapes.all.iter().filter(|shape| !shape.register.due_rules.is_empty());
+        ruled.try_for_each(
+            |shape| {
+                if all || made(shape.register.key) { due::remake(self.sql, &self.cx.shapes, self.org, shape) } else { Ok(()) }
+            },
+        )
     }
 
     /// Keeps the words of every record of a register as it is now.

@@ -208,6 +208,13 @@ impl Shape {
             let flags = [field.index, field.search, field.list || field.title].map(|flag| if flag { '1' } else { '0' });
             print.push_str(&format!("\n{}\t{}={words}\t{}", field.key, field.kind.cell().name(), flags.iter().collect::<String>()));
         }
+        // Other registers do not read what falls due: these lines are no fields.
+        for due in self.register.due_rules {
+            print.push_str(&format!("\n{} {} {} {}", due.field, due.what, u8::from(due.review), due.rule));
+        }
+        if !self.register.due_rules.is_empty() {
+            print.push_str(&format!("\n{} {}", self.register.worker, self.register.workflow.closed.join(" ")));
+        }
         print
     }
 

@@ -7,7 +7,7 @@ pub use state::ListState;
 
 use crate::layout::{may_create, page};
 use crate::pieces::{Column, Order, Tab, Table, clause, field_cell, icon, level, level_rank, level_was, lower, mark_of, reference_only};
-use crate::pieces::{short_label, views};
+use crate::pieces::{pages, short_label, views};
 use crate::{Names, View, paths};
 use kernel::cell::Column as Kept;
 use kernel::{Fault, Field, Filter, Kind, Page, Register, Row, Value};
@@ -38,7 +38,7 @@ pub fn list_page(view: &View<'_>, register: &'static Register, state: &ListState
             (views(&view.t("views"), &tabs))
             (menus::filter(view, register, state, &narrow))
             @if listed.rows.is_empty() && state.filter.is_ok() { p.part.lead { (view.t("list-nothing")) } p { a href=(view.here(&[("q", ""), ("offset", "")])) { (view.t("list-show-all")) } } }
-            @else if state.filter.is_ok() { (rows(view, register, state, &listed, &names)) (pages(view, state, &listed)) }
+            @else if state.filter.is_ok() { (rows(view, register, state, &listed, &names)) (pages(view, (state.offset, u64::try_from(listed.rows.len()).unwrap_or(u64::MAX), listed.total), state.limit)) }
         }
     };
     Ok(page(view, register.plural, main))
@@ -237,23 +237,6 @@ fn rows(view: &View<'_>, register: &'static Register, state: &ListState, listed:
                 @if register.workflow.choices.keys.len() > 1 { button.btn name="field" value="state" { (view.t("bulk-state")) } }
                 span.end.small { (view.t("bulk-help")) }
             }
-        }
-    }
-}
-
-fn pages(view: &View<'_>, state: &ListState, listed: &Page) -> Markup {
-    let shown = u64::try_from(listed.rows.len()).unwrap_or(u64::MAX);
-    let (first, last) = (state.offset + 1, state.offset + shown);
-    let rest = listed.total.saturating_sub(last).min(state.limit);
-    let range = [("first", first.to_string()), ("last", last.to_string()), ("total", listed.total.to_string())];
-    html! {
-        nav.row.pages aria-label=(view.t("pages")) {
-            span.mute.small { (view.tw("pages-range", &range)) }
-            @if state.offset > 0 {
-                @let before = state.offset.saturating_sub(state.limit);
-                a.btn rel="prev" href=(view.here(&[("offset", &if before == 0 { String::new() } else { before.to_string() })])) { (icon("from")) (view.tw("pages-previous", &[("n", state.limit.min(state.offset).to_string())])) }
-            }
-            @if rest > 0 { a.btn rel="next" href=(view.here(&[("offset", &last.to_string())])) { (view.tw("pages-next", &[("n", rest.to_string())])) (icon("to")) } }
         }
     }
 }

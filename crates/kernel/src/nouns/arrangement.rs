@@ -6,8 +6,8 @@
 
 use super::person::PERSON;
 use crate::Role;
-use crate::register::{Due, Keeping, Operation};
-use crate::{Change, Derived, Draft, Fault, Field, Group, Id, Kind, Read, Register, Row, Rules, Text, Value};
+use crate::register::{Keeping, Operation};
+use crate::{Change, Derived, Draft, Due, Fault, Field, Group, Id, Kind, Read, Register, Row, Rules, Text, Value};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -112,40 +112,46 @@ pub static ASSIGN: Operation = Operation {
 };
 
 /// Something that falls due, as it was arranged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Arranged {
     /// What is to be done, on the day and by the person that count now.
     pub due: Due,
-    /// The arrangement with the day that the record itself names; [`None`] where nothing was arranged.
-    pub by: Option<(Date, Arrangement)>,
+    /// The day that the record itself names.
+    pub named: Date,
+    /// The arrangement; [`None`] where nothing was arranged.
+    pub by: Option<Row>,
 }
 
-/// Arrangements in use about these records, by record and day.
+/// Arrangements in use, by the record and the day that they are about.
+pub type Known = BTreeMap<(Id, Date), Row>;
+
+/// These arrangements by what they are about, those out of use left out; of two about the same day, the later one counts.
+pub fn known(rows: Vec<Row>) -> Known {
+    let keyed = |row: Row| row.of::<Arrangement>().and_then(|record| Some((record.about?, record.due?))).map(|key| (key, row));
+    let mut rows: Vec<Row> = rows.into_iter().filter(|row| !row.retired).collect();
+    rows.sort_by_cached_key(|row| crate::text::sort_key(&row.reference));
+    rows.into_iter().filter_map(keyed).collect()
+}
+
+/// Arrangements in use about these records.
 ///
 /// # Errors
 /// When the store fails.
-pub fn about(read: &dyn Read, records: &[Id]) -> Result<BTreeMap<(Id, Date), Row>, Fault> {
+pub fn about(read: &dyn Read, records: &[Id]) -> Result<Known, Fault> {
     let ids: Vec<Id> = read.sources(records, &ARRANGEMENT, "about")?.into_iter().map(|link| link.from).collect();
-    let rows = if ids.is_empty() { Vec::new() } else { read.get_many(&ARRANGEMENT, &ids)? };
-    let keyed = |row: Row| row.of::<Arrangement>().and_then(|record| Some((record.about?, record.due?))).map(|key| (key, row));
-    Ok(rows.into_iter().filter(|row| !row.retired).filter_map(keyed).collect())
+    Ok(known(if ids.is_empty() { Vec::new() } else { read.get_many(&ARRANGEMENT, &ids)? }))
 }
 
 /// What falls due about a record, as arranged, soonest first.
-pub fn arranged(row: &Row, known: &BTreeMap<(Id, Date), Row>) -> Vec<Arranged> {
-    let mut list: Vec<Arranged> = row
-        .register
-        .due(row)
-        .into_iter()
-        .map(|due| match known.get(&(row.id, due.date)).and_then(|row| row.of::<Arrangement>()) {
-            None => Arranged { due, by: None },
-            Some(record) => {
-                let first = due.date;
-                let due = Due { what: due.what, date: record.until.unwrap_or(first), person: record.person.or(due.person) };
-                Arranged { due, by: Some((first, record.clone())) }
-            }
-        })
-        .collect();
+pub fn arranged(row: &Row, known: &Known) -> Vec<Arranged> {
+    let arrange = |due: Due| {
+        let by = known.get(&(row.id, due.date));
+        let record = by.and_then(|row| row.of::<Arrangement>());
+        let (date, person) = record.map_or((None, None), |record| (record.until, record.person));
+        let named = due.date;
+        Arranged { due: Due { date: date.unwrap_or(named), person: person.or(due.person), ..due }, named, by: by.cloned() }
+    };
+    let mut list: Vec<Arranged> = row.register.due(row).into_iter().map(arrange).collect();
     list.sort_by_key(|arranged| arranged.due.date);
     list
 }
@@ -154,16 +160,15 @@ pub fn arranged(row: &Row, known: &BTreeMap<(Id, Date), Row>) -> Vec<Arranged> {
 fn meant(read: &dyn Read, row: &Row, said: &Draft) -> Result<(Date, Option<Row>, Date), Fault> {
     let mut known = about(read, &[row.id])?;
     let list = arranged(row, &known);
-    let first = |arranged: &Arranged| arranged.by.as_ref().map_or(arranged.due.date, |(first, _)| *first);
     let wanted = said.get("due").as_date();
     // The day that the record names counts before a day to which something else was postponed.
-    let named = list.iter().find(|arranged| wanted.is_none_or(|day| day == first(arranged)));
+    let named = list.iter().find(|arranged| wanted.is_none_or(|day| day == arranged.named));
     let found = named.or_else(|| list.iter().find(|arranged| wanted == Some(arranged.due.date)));
     let Some(found) = found else {
         let days: Vec<String> = list.iter().map(|arranged| arranged.due.date.to_string()).collect();
         return Err(Fault::field("due", Text::new("arrange-not-that-day").with("days", days.join(", "))));
     };
-    let day = first(found);
+    let day = found.named;
     Ok((day, known.remove(&(row.id, day)), found.due.date))
 }
 

@@ -1,8 +1,8 @@
 //! Sign-offs: one mechanism for every approval and acceptance.
 
-use crate::register::{Due, Keeping, Path, Workflow};
+use crate::register::{Keeping, Path, Workflow};
 use crate::{
-    Actor, Change, Choice, Choices, Derived, Draft, Fault, Field, Group, Hooks, Id, Kind, Operation, Problem, Read, Register, Role, Row,
+    Actor, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Field, Group, Id, Kind, Operation, Problem, Read, Register, Role, Row,
     Rules, Step, Text, Value,
 };
 use jiff::civil::Date;
@@ -112,16 +112,10 @@ pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", 
     .worker("signer");
 
 impl Rules for SignOff {
-    const HOOKS: Hooks = Hooks { due: Some(due), ..Hooks::NONE };
     const DERIVED: &'static [Derived] = DERIVED;
     const OPERATIONS: &'static [Operation] = OPERATIONS;
-}
-
-/// An acceptance that ends has to be given again, or the record treated otherwise.
-fn due(row: &Row) -> Vec<Due> {
-    let counts = row.common.state == "given" && !row.retired;
-    let date = row.of::<SignOff>().filter(|_| counts).and_then(|signature| Some((signature.valid_until?, signature.signer)));
-    date.map(|(date, person)| Due { what: Text::new("sign-off-due-end"), date, person }).into_iter().collect()
+    /// An acceptance that ends has to be given again, or the record treated otherwise.
+    const DUE: &'static [DueRule] = &[DueRule::new("valid_until", "sign-off-due-end")];
 }
 
 /// Where a signature stands: its own state, and whether what it covers is as it was.

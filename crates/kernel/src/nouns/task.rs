@@ -4,8 +4,8 @@
 //! each, so that a rule that closes a task must leave a line there too.
 
 use crate::Role;
-use crate::register::{Due, Hooks, Operation, Workflow};
-use crate::{Change, Choices, Draft, Fault, Field, Group, Id, Kind, Problem, Read, Register, Row, Rules, Text, Value};
+use crate::register::{Hooks, Operation, Workflow};
+use crate::{Change, Choices, Draft, DueRule, Fault, Field, Group, Id, Kind, Problem, Read, Register, Row, Rules, Text, Value};
 use jiff::civil::Date;
 
 /// Something to be done by somebody by a day, about a record.
@@ -55,8 +55,10 @@ pub static TASK_STATES: Workflow = Workflow {
 pub static TASK: Register = Register::of::<Task>("Task", "Tasks", Group::Improve).workflow(&TASK_STATES);
 
 impl Rules for Task {
-    const HOOKS: Hooks = Hooks { check, fill, due: Some(due), ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check, fill, ..Hooks::NONE };
     const OPERATIONS: &'static [Operation] = OPERATIONS;
+    /// A task falls due in its own words until it ends.
+    const DUE: &'static [DueRule] = &[DueRule::new("due", "task-due-complete").act("complete")];
 }
 
 const RUNNING: &[&str] = &["open", "in-progress"];
@@ -186,15 +188,6 @@ pub fn noted(read: &dyn Read, row: &Row, said: &Value) -> Draft {
     let line = format!("{}: {said}", read.today());
     let notes = row.of::<Task>().map(|task| task.notes.trim_end()).filter(|notes| !notes.is_empty());
     Draft::new().with("notes", notes.map_or_else(|| line.clone(), |notes| format!("{notes}\n\n{line}")))
-}
-
-/// A task falls due in its own words until it ends.
-fn due(row: &Row) -> Vec<Due> {
-    let task = row.of::<Task>().filter(|_| !TASK_STATES.closed.contains(&row.common.state.as_str()));
-    let due = |task: &Task| {
-        Some(Due { what: Text::new("task-due-complete").with("what", &task.what), date: task.due?, person: row.common.owner })
-    };
-    task.and_then(due).into_iter().collect()
 }
 
 fn fill(row: &Row, _: &dyn Read) -> Result<Draft, Fault> {

@@ -58,3 +58,28 @@ CREATE TABLE population (
     top      @text NOT NULL,
     PRIMARY KEY (org, register, seq, unit, retired)
 );
+
+-- What falls due of every record in use, as it was arranged, one row for the time it stood like this. A review that nobody
+-- has planned has no day.
+CREATE TABLE due (
+    org         BIGINT NOT NULL,
+    id          @bytes NOT NULL,
+    rule        BIGINT NOT NULL,
+    from_seq    BIGINT NOT NULL,
+    to_seq      BIGINT,
+    register    @text NOT NULL,
+    reference   @text NOT NULL,
+    ref_key     @text NOT NULL,
+    title       @text NOT NULL,
+    now_unit    @bytes NOT NULL,
+    review      BIGINT NOT NULL,
+    named       @text,
+    date        @text,
+    person      @bytes,
+    arrangement @bytes,
+    PRIMARY KEY (org, id, rule, from_seq)
+);
+CREATE INDEX due_now ON due (org, date, ref_key, register, person, now_unit) WHERE to_seq IS NULL;
+CREATE INDEX due_mine ON due (org, person, date, ref_key) WHERE to_seq IS NULL;
+CREATE INDEX due_then ON due (org, date, from_seq, to_seq);
+CREATE INDEX due_review ON due (org, review, named, date, now_unit) WHERE to_seq IS NULL;

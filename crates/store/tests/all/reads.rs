@@ -5,10 +5,12 @@ use crate::world::{World, engines, person};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use kernel::agenda::{of_rows, reviews_of_rows};
+use kernel::due::Reviews;
 use kernel::nouns::{GRANT, PERSON, UNIT};
 use kernel::{
-    Actor, Change, Door, Draft, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row, Scope, Sort,
-    Value,
+    Actor, Change, Door, Draft, DuePage, DueQuery, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register,
+    Revision, Row, Scope, Sort, Value,
 };
 use std::collections::BTreeMap;
 
@@ -72,6 +74,12 @@ impl Read for Plain<'_> {
     }
     fn links_to(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault> {
         self.0.links_to(ids)
+    }
+    fn due(&self, query: &DueQuery) -> Result<DuePage, Fault> {
+        of_rows(self, query)
+    }
+    fn reviews(&self) -> Result<Reviews, Fault> {
+        reviews_of_rows(self)
     }
     fn names(&self, ids: &[Id]) -> Result<BTreeMap<Id, Name>, Fault> {
         self.0.names(ids)

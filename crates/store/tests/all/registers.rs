@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::register::{Keeping, Workflow};
 use kernel::{
-    Change, Choices, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step, Text, Value,
-    choice,
+    Change, Choices, Derived, Draft, DueRule, Fault, Field, Filter, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step,
+    Text, Value, choice,
 };
 
 choice! {
@@ -153,6 +153,11 @@ pub static THING: Register = Register::of::<Thing>("Thing", "Things", Group::Run
 impl Rules for Thing {
     const HOOKS: Hooks = Hooks { check, follow_ups: follow, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = DERIVED;
+    /// A look at each, and the work on what is large, on the same day.
+    const DUE: &'static [DueRule] = &[
+        DueRule::new("due", "thing-due-look").review(),
+        DueRule::new("due", "thing-due-large").when(|row| row.value("size").as_int() >= Some(25)),
+    ];
 }
 static DERIVED: &[Derived] = &[
     Derived { field: number("weight"), rule: 1, paths: &[PARTS], compute: weight },
@@ -249,5 +254,5 @@ impl Rules for Heap {
 /// What the tests open stores with.
 pub static REGISTERS: &[&Register] = {
     use kernel::nouns::*;
-    &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT, &ENTRY, &ADOPTION, &THING, &STONE, &HEAP]
+    &[&ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &ARRANGEMENT, &SIGNOFF, &COMMENT, &ATTACHMENT, &ENTRY, &ADOPTION, &THING, &STONE, &HEAP]
 };

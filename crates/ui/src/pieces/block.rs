@@ -108,3 +108,20 @@ pub fn counted(view: &View<'_>, (in_place, of): (i64, i64)) -> Markup {
     let number = |n: i64| u64::try_from(n).unwrap_or_default();
     html! { span.mute { (n_of(view, number(in_place), number(of))) } }
 }
+
+/// Where a page of a list stands in the whole, with the ways to the pages before and after it: how many lines come before,
+/// how many are shown, how many there are, and how many a page has.
+pub fn pages(view: &View<'_>, (offset, shown, total): (u64, u64, u64), limit: u64) -> Markup {
+    let last = offset.saturating_add(shown);
+    let rest = total.saturating_sub(last).min(limit);
+    let range = [("first", offset.saturating_add(1).to_string()), ("last", last.to_string()), ("total", total.to_string())];
+    let before = offset.saturating_sub(limit);
+    let before = if before == 0 { String::new() } else { before.to_string() };
+    html! {
+        nav.row.pages aria-label=(view.t("pages")) {
+            @if shown > 0 { span.mute.small { (view.tw("pages-range", &range)) } }
+            @if offset > 0 { a.btn rel="prev" href=(view.here(&[("offset", &before)])) { (icon("from")) (view.tw("pages-previous", &[("n", limit.min(offset).to_string())])) } }
+            @if rest > 0 { a.btn rel="next" href=(view.here(&[("offset", &last.to_string())])) { (view.tw("pages-next", &[("n", rest.to_string())])) (icon("to")) } }
+        }
+    }
+}

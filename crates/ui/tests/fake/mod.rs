@@ -5,13 +5,15 @@ pub mod leak;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use kernel::due::Reviews;
 use kernel::filter::Test;
 use kernel::nouns::{
     ARRANGEMENT, ATTACHMENT, COMMENT, GRANT, NOUNS, ORGANISATION, Organisation, PERSON, Person, SIGNOFF, TASK, UNIT, Unit,
 };
 use kernel::row::Author;
 use kernel::{
-    Actor, Channel, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row, Scope, Table, Value,
+    Actor, Channel, DuePage, DueQuery, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row,
+    Scope, Table, Value,
 };
 use leak::LEAK;
 use std::collections::BTreeMap;
@@ -191,6 +193,12 @@ impl Read for House {
     }
     fn links_to(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault> {
         Ok(self.links().into_iter().filter(|link| ids.contains(&link.to)).collect())
+    }
+    fn due(&self, query: &DueQuery) -> Result<DuePage, Fault> {
+        kernel::agenda::of_rows(self, query)
+    }
+    fn reviews(&self) -> Result<Reviews, Fault> {
+        kernel::agenda::reviews_of_rows(self)
     }
     fn names(&self, ids: &[Id]) -> Result<BTreeMap<Id, Name>, Fault> {
         let named = |row: &Row| Name { register: row.register, reference: row.reference.clone(), title: row.title(), retired: row.retired };

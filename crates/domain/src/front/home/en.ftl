@@ -22,7 +22,6 @@ home-all = All { $n }
 home-overdue = Overdue
 home-week = This week
 home-later = Later
-home-at-least = at least { $n }
 home-nothing = Nothing falls due in the next quarter. Reviews, target dates and tasks show here as soon as they have a date.
 home-days-late = { $n ->
     [one] 1 day late

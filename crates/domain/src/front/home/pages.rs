@@ -1,9 +1,10 @@
 //! The home page: work by date, where we stand, first steps, what changed.
 
 use crate::ground::work::pieces::arrangement_note;
-use crate::ground::work::{Agenda, MOST, Work, soon};
+use crate::ground::work::{Agenda, Work, soon};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use kernel::due::Who;
 use kernel::nouns::TASK;
 use kernel::row::Author;
 use kernel::{Channel, Choice, Fault, Id, Revision, Row};
@@ -13,29 +14,31 @@ use ui::pieces::{Column, Table, Tone, author, moment, n_of, person, reference, r
 use ui::{Counted, Measure, Names, Step, View};
 
 /// How many lines of each group the reader's own work shows before it leads to all.
-const OWN: usize = 25;
+const OWN: u64 = 25;
 /// The same for the work of others.
-const OTHERS: usize = 6;
+const OTHERS: u64 = 6;
 /// How many change sets the page shows.
 const CHANGES: usize = 8;
 /// How many revisions are read for them.
 const REVISIONS: u64 = 160;
 
 pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
-    let agenda = soon(view.read, view.visitor.person)?;
+    // One line more is as short as the line that would say so.
+    let each = view.param("all").is_empty().then(|| OWN.max(OTHERS) + 1);
+    let agenda = soon(view.read, view.visitor.person, each)?;
     let list = &agenda.list;
     let recent = view.read.recent(REVISIONS)?;
     let authors: Vec<Id> = recent.iter().filter_map(|revision| who(&revision.author)).collect();
     let people: Vec<Id> = list
         .iter()
-        .filter_map(|work| work.due.person)
+        .filter_map(|work| work.line.person)
         .chain(authors)
         .chain(recent.iter().filter_map(|revision| about(&revision.row)))
         .collect();
     let names = Names::load_with(view.read, [], &people)?;
     let today = view.read.today();
-    let late = list.iter().filter(|work| mine(view, work) && work.due.date < today).count();
-    let own = list.iter().filter(|work| mine(view, work)).count();
+    let late = agenda.within(Date::MIN, today, |who| who == Who::Mine);
+    let own = agenda.count(|count| count.who == Who::Mine);
     Ok(html! {
         div.head {
             div {
@@ -64,7 +67,7 @@ pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
 }
 
 fn mine(view: &View<'_>, work: &Work) -> bool {
-    view.visitor.person.is_some() && work.due.person == view.visitor.person
+    view.visitor.person.is_some() && work.line.person == view.visitor.person
 }
 
 /// The first steps of all concepts in their order, with those that are done.
@@ -105,39 +108,29 @@ fn first_steps(view: &View<'_>) -> Result<Markup, Fault> {
 
 /// The reader's own work first, then that of everybody else, each by date.
 fn work_list(view: &View<'_>, agenda: &Agenda, names: &Names, today: Date) -> Markup {
-    let (own, others): (Vec<&Work>, Vec<&Work>) = agenda.list.iter().partition(|work| mine(view, work));
-    let caption = view.t("home-work-caption");
+    let known = view.visitor.person.is_some();
+    let count = |yours: bool| agenda.count(|count| (count.who == Who::Mine) == yours);
     html! {
         @if agenda.list.is_empty() { section { p.lead { (view.t("home-nothing")) } } }
-        @else if view.visitor.person.is_none() { section aria-label=(caption) { (by_date(view, &caption, &others, agenda.more, names, today)) } }
+        @else if !known { section aria-label=(view.t("home-work-caption")) { (by_date(view, &view.t("home-work-caption"), agenda, false, names, today)) } }
         @else {
             section aria-labelledby="yours" {
-                h2 #yours { (view.t("home-yours")) " " span.mute.small { (counted(view, own.len(), cut(agenda, &own))) } }
-                @if own.is_empty() { p.mute { (view.t("home-yours-none")) } }
-                @else { (by_date(view, &view.t("home-yours"), &own, cut(agenda, &own), names, today)) }
+                h2 #yours { (view.t("home-yours")) " " span.mute.small { (count(true)) } }
+                @if count(true) == 0 { p.mute { (view.t("home-yours-none")) } }
+                @else { (by_date(view, &view.t("home-yours"), agenda, true, names, today)) }
             }
-            @if !others.is_empty() {
+            @if count(false) > 0 {
                 section aria-labelledby="others" {
-                    h2 #others { (view.t("home-others")) " " span.mute.small { (counted(view, others.len(), agenda.more)) } }
-                    (by_date(view, &view.t("home-others"), &others, agenda.more, names, today))
+                    h2 #others { (view.t("home-others")) " " span.mute.small { (count(false)) } }
+                    (by_date(view, &view.t("home-others"), agenda, false, names, today))
                 }
             }
         }
     }
 }
 
-/// Whether the reader's own work may be longer than what was read: it is read up to so many records of each date.
-fn cut(agenda: &Agenda, own: &[&Work]) -> bool {
-    agenda.more && own.len() >= usize::try_from(MOST).unwrap_or(usize::MAX)
-}
-
-fn counted(view: &View<'_>, n: usize, at_least: bool) -> String {
-    if at_least { view.tw("home-at-least", &[("n", n.to_string())]) } else { n.to_string() }
-}
-
-fn by_date(view: &View<'_>, caption: &str, list: &[&Work], at_least: bool, names: &Names, today: Date) -> Markup {
+fn by_date(view: &View<'_>, caption: &str, agenda: &Agenda, yours: bool, names: &Names, today: Date) -> Markup {
     let week = today.checked_add(7.days()).unwrap_or(today);
-    let yours = list.iter().all(|work| mine(view, work));
     let mut columns = vec![
         Column::new(view.t("task-due")).nowrap(),
         Column::new(view.t("home-what")).title(),
@@ -151,23 +144,24 @@ fn by_date(view: &View<'_>, caption: &str, list: &[&Work], at_least: bool, names
     let width = columns.len();
     let mut table = Table::new(caption, columns);
     for (label, from, to) in [("home-overdue", Date::MIN, today), ("home-week", today, week), ("home-later", week, Date::MAX)] {
-        let group: Vec<&Work> = list.iter().filter(|work| (from..to).contains(&work.due.date)).copied().collect();
-        if group.is_empty() {
+        let group: Vec<&Work> =
+            agenda.list.iter().filter(|work| mine(view, work) == yours && (from..to).contains(&work.line.date)).collect();
+        let n = agenda.within(from, to, |who| (who == Who::Mine) == yours);
+        if n == 0 {
             continue;
         }
-        table = table.group("", &view.words.get(label), &counted(view, group.len(), at_least));
+        table = table.group("", &view.words.get(label), &n.to_string());
         let most = match (view.param("all") == label, yours) {
-            (true, _) => usize::MAX,
+            (true, _) => u64::MAX,
             (_, true) => OWN,
             (_, false) => OTHERS,
         };
-        // One line more is as short as the line that would say so.
-        let most = if group.len() == most.saturating_add(1) { usize::MAX } else { most };
-        for work in group.iter().take(most) {
+        let most = if n == most.saturating_add(1) { n } else { most };
+        for work in group.iter().take(usize::try_from(most).unwrap_or(usize::MAX)) {
             table = table.row(line(view, work, names, today, yours));
         }
-        if group.len() > most {
-            let all = view.tw("home-all", &[("n", group.len().to_string())]);
+        if n > most {
+            let all = view.tw("home-all", &[("n", n.to_string())]);
             let mut cells = vec![
                 html! {},
                 html! { a.screen href={ (view.here(&[("all", label)])) "#" (if yours { "yours" } else { "others" }) } { (all) } },
@@ -180,23 +174,24 @@ fn by_date(view: &View<'_>, caption: &str, list: &[&Work], at_least: bool, names
 }
 
 fn line(view: &View<'_>, work: &Work, names: &Names, today: Date, own: bool) -> Vec<Markup> {
-    let late = work.due.date < today;
-    let days = today.until(work.due.date).map(|span| span.get_days()).unwrap_or_default();
+    let due = &work.line;
+    let late = due.date < today;
+    let days = today.until(due.date).map(|span| span.get_days()).unwrap_or_default();
     let distance = view.tw(if late { "home-days-late" } else { "home-in-days" }, &[("n", days.unsigned_abs().to_string())]);
     let (shape, tone) = match (late, days) {
         (true, _) => ("late", Tone::Bad),
         (false, ..7) => ("soon", Tone::Plain),
         _ => ("plan", Tone::Mute),
     };
-    let title = work.row.title();
-    let what = view.words.say(&work.due.what);
+    let title = &due.title;
+    let what = view.words.say(&due.what());
     let mut cells = vec![
-        html! { time.is-bad[late] { (work.due.date) } },
-        html! { @if own { b { (what) } } @else { (what) } @if title != what { small { bdi { (title) } } } (arrangement_note(view, work)) },
-        reference_only(view, work.row.register, &work.row.reference),
+        html! { time.is-bad[late] { (due.date) } },
+        html! { @if own { b { (what) } } @else { (what) } @if *title != what { small { bdi { (title) } } } (arrangement_note(view, work)) },
+        reference_only(view, due.register, &due.reference),
     ];
     if !own {
-        cells.push(work.due.person.map(|id| person(names, id)).unwrap_or_default());
+        cells.push(due.person.map(|id| person(names, id)).unwrap_or_default());
     }
     cells.push(state_mark(shape, tone, &distance));
     cells

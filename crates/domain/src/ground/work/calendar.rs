@@ -1,19 +1,20 @@
 //! The calendar of a year: twelve months with what falls due on each day, and the same as a feed.
 
-use super::agenda::{Work, between};
+use super::agenda::{Work, asked};
 use super::pages::whose_word;
-use super::rules::{FEED, MOST, Whose, about};
+use super::rules::{FEED, Whose, about};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use kernel::Fault;
 use kernel::document::Entry;
+use kernel::due::Cut;
+use kernel::{DueQuery, Fault};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::pieces::{Tab, reference_only, views};
 use ui::{View, paths};
 
 /// So many things of one day are named; the day's number leads to all.
-const NAMED: usize = 5;
+const NAMED: u64 = 5;
 
 const MONTHS: [&str; 12] = [
     "calendar-january",
@@ -39,16 +40,18 @@ const DAYS: [&str; 7] = [
     "calendar-sunday",
 ];
 
-type ByDay<'a> = BTreeMap<Date, Vec<&'a Work>>;
+/// What is named of each day, and how much there is.
+type ByDay<'a> = BTreeMap<Date, (Vec<&'a Work>, u64)>;
 
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     let today = view.read.today();
     let year = view.param("year").parse().ok().filter(|year| (1900..=2200).contains(year)).unwrap_or_else(|| today.year());
     let whose = Whose::parse(view);
     let me = view.visitor.person;
-    let agenda = between(view.read, me, Some(date(year, 1, 1)), date(year + 1, 1, 1), MOST)?;
-    let count =
-        |whose: Whose| u64::try_from(agenda.list.iter().filter(|work| whose.holds(work.due.person, me)).count()).unwrap_or(u64::MAX);
+    let (from, to) = (date(year, 1, 1), date(year + 1, 1, 1));
+    let query = DueQuery { whose: whose.asked(me), me, cut: Cut::Days, each: Some(NAMED), ..DueQuery::between(from, to) };
+    let agenda = asked(view.read, &query)?;
+    let count = |whose: Whose| agenda.within(from, to, |who| whose.holds(who));
     let tabs: Vec<Tab> = Whose::offered(view)
         .map(|other| Tab {
             href: view.here(&[("whose", other.key())]),
@@ -58,8 +61,10 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
         })
         .collect();
     let mut days: ByDay<'_> = BTreeMap::new();
-    for work in agenda.list.iter().filter(|work| whose.holds(work.due.person, me)) {
-        days.entry(work.due.date).or_default().push(work);
+    for work in &agenda.list {
+        let day = work.line.date;
+        let of_day = || (Vec::new(), agenda.count(|count| count.from == day && whose.holds(count.who)));
+        days.entry(day).or_insert_with(of_day).0.push(work);
     }
     let near = |year: i16| html! { a.btn href=(view.here(&[("year", &year.to_string())])) { (year) } };
     Ok(html! {
@@ -68,7 +73,6 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
             nav.row aria-label=(view.t("calendar-years")) { (near(year - 1)) (near(year + 1)) a.btn.quiet href=(view.link("/work")) { (view.t("screen-work")) } }
         }
         (views(&view.t("work-whose"), &tabs))
-        @if agenda.more { p.small.mute { (view.tw("work-cut", &[("most", MOST.to_string())])) } }
         div.months.part {
             @for (index, name) in (1_i8..).zip(MONTHS) { (month(view, (year, index), &view.words.get(name), &days, today)) }
         }
@@ -84,23 +88,23 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
     let mut places: Vec<Option<Date>> = vec![None; before];
     places.extend(first.series(1.day()).take_while(|day| *day <= last).map(Some));
     places.resize(places.len().next_multiple_of(7), None);
-    let busy: Vec<(&Date, &Vec<&Work>)> = days.range(first..=last).collect();
+    let busy: Vec<(&Date, &(Vec<&Work>, u64))> = days.range(first..=last).collect();
     html! {
         section aria-labelledby={ "m" (month) } {
             h2 #{ "m" (month) } { (name) }
             table.month {
                 caption.vh { (name) " " (year) }
                 thead { tr { @for day in DAYS { @let word = view.words.get(day); th scope="col" { abbr title=(word) { (word.chars().take(2).collect::<String>()) } } } } }
-                tbody { @for week in places.chunks(7) { tr { @for place in week { td { @if let Some(day) = place { (number(view, *day, days.get(day), today)) } } } } } }
+                tbody { @for week in places.chunks(7) { tr { @for place in week { td { @if let Some(day) = place { (number(view, *day, days.get(day).map(|(_, n)| *n), today)) } } } } } }
             }
             @if !busy.is_empty() {
                 ol.list.ledger.slim.small {
-                    @for (day, works) in busy {
+                    @for (day, (works, n)) in busy {
                         li #{ "d" (day) } {
                             div { time.is-bad[*day < today] { (day) } }
                             ul.list {
-                                @for work in works.iter().take(NAMED) { li { (reference_only(view, work.row.register, &work.row.reference)) " " (view.words.say(&work.due.what)) @if let Some(title) = about(view, work) { ": " bdi { (title) } } } }
-                                @if works.len() > NAMED { li { a.token href=(of_day(view, *day)) { (view.tw("home-all", &[("n", works.len().to_string())])) } } }
+                                @for work in works { li { (reference_only(view, work.line.register, &work.line.reference)) " " (view.words.say(&work.line.what())) @if let Some(title) = about(view, work) { ": " bdi { (title) } } } }
+                                @if *n > NAMED { li { a.token href=(of_day(view, *day)) { (view.tw("home-all", &[("n", n.to_string())])) } } }
                             }
                         }
                     }
@@ -110,11 +114,11 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
     }
 }
 
-fn number(view: &View<'_>, day: Date, works: Option<&Vec<&Work>>, today: Date) -> Markup {
+fn number(view: &View<'_>, day: Date, n: Option<u64>, today: Date) -> Markup {
     let here = (day == today).then_some("date");
-    match works {
-        Some(works) => {
-            let count = view.tw("calendar-day", &[("n", works.len().to_string())]);
+    match n {
+        Some(n) => {
+            let count = view.tw("calendar-day", &[("n", n.to_string())]);
             html! { a.is-bad[day < today] href={ "#d" (day) } aria-current=[here] { (day.day()) span.vh { ": " (count) } } }
         }
         None => html! { span aria-current=[here] { (day.day()) } },
@@ -149,17 +153,20 @@ pub(super) fn feed(view: &View<'_>) -> Result<Vec<Entry>, Fault> {
     let today = view.read.today();
     let (whose, me) = (Whose::parse(view), view.visitor.person);
     let (from, to) = (today.checked_sub(1.year()).unwrap_or(Date::MIN), today.checked_add(1.year()).unwrap_or(Date::MAX));
-    let agenda = between(view.read, me, Some(from), to, MOST)?;
-    let entry = |work: &Work| Entry {
-        uid: format!("{}.{}@{}.vouchsafe", work.row.id, work.due.what.id, view.read.organisation()),
-        changed: work.row.changed_at,
-        date: work.due.date,
-        title: match about(view, work) {
-            Some(title) => format!("{} {}: {title}", work.row.reference, view.words.say(&work.due.what)),
-            None => format!("{} {}", work.row.reference, view.words.say(&work.due.what)),
-        },
-        text: work.row.register.name.to_owned(),
-        path: paths::record(work.row.register, &work.row.reference),
+    let agenda = asked(view.read, &DueQuery { whose: whose.asked(me), me, ..DueQuery::between(from, to) })?;
+    let entry = |work: &Work| {
+        let (line, what) = (&work.line, view.words.say(&work.line.what()));
+        Entry {
+            uid: format!("{}.{}@{}.vouchsafe", line.id, line.rule.what, view.read.organisation()),
+            changed: line.since,
+            date: line.date,
+            title: match about(view, work) {
+                Some(title) => format!("{} {what}: {title}", line.reference),
+                None => format!("{} {what}", line.reference),
+            },
+            text: line.register.name.to_owned(),
+            path: paths::record(line.register, &line.reference),
+        }
     };
-    Ok(agenda.list.iter().filter(|work| whose.holds(work.due.person, me)).map(entry).collect())
+    Ok(agenda.list.iter().map(entry).collect())
 }

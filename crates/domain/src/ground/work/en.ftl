@@ -3,7 +3,6 @@ screen-work = What falls due
 screen-calendar = Calendar
 work-lead = Reviews, target dates and tasks of every register that you may see, soonest first.
 work-calendar = Calendar of the year
-work-cut = Only the { $most } earliest records of each register and date are counted here; its own list has them all.
 work-whose = Whose
 work-mine = Mine
 work-everybody = Everybody’s

@@ -1,5 +1,5 @@
 //! Work and calendar (clause 8.1): everything that falls due in one list and on the days of a year. It has no register of
-//! its own; what is due follows from the `due` hook of each register.
+//! its own; what is due follows from the due rules of each register.
 
 mod agenda;
 mod calendar;
@@ -10,7 +10,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use agenda::{Agenda, MOST, Work, soon};
+pub use agenda::{Agenda, Work, soon};
 
 use kernel::Group;
 use rules::{CALENDAR, FEED};

@@ -1,31 +1,28 @@
 //! Everything that falls due, in one list.
 
-use super::agenda::{Work, between};
+use super::agenda::{Agenda, Work, asked};
 use super::pieces::arrangement_note;
-use super::rules::{CALENDAR, MOST, Wanted, When, Whose, about, later, way};
+use super::rules::{CALENDAR, LINES, Wanted, When, Whose, about, later, way};
 use kernel::{Fault, Id, Register};
 use maud::{Markup, html};
-use ui::pieces::{Column, Tab, Table, Tone, lower, person, reference_only, state_mark, views};
+use ui::pieces::{Column, Tab, Table, Tone, lower, pages, person, reference_only, state_mark, views};
 use ui::{Names, View};
-
-/// So many lines are shown before the page asks.
-const LINES: usize = 200;
 
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     let wanted = Wanted::parse(view);
-    let to = When::Any.span(wanted.today).1.max(wanted.when.span(wanted.today).1);
-    let agenda = between(view.read, wanted.me, None, to, MOST)?;
-    let shown: Vec<&Work> = agenda.list.iter().filter(|work| wanted.holds(work)).collect();
-    let people: Vec<Id> = shown.iter().filter_map(|work| work.due.person).collect();
+    let agenda = asked(view.read, &wanted.query())?;
+    let people: Vec<Id> = agenda.list.iter().filter_map(|work| work.line.person).collect();
     let names = Names::load_with(view.read, [], &people)?;
+    let shown = u64::try_from(agenda.list.len()).unwrap_or(u64::MAX);
     Ok(html! {
         div.head {
             div { h1 { (view.t("screen-work")) } p { (view.t("work-lead")) } }
             div.row { a.btn href=(view.link(CALENDAR)) { (view.t("work-calendar")) } }
         }
-        (tabs(view, &wanted, &agenda.list))
-        @if agenda.more { p.small.mute { (view.tw("work-cut", &[("most", MOST.to_string())])) } }
-        @if shown.is_empty() { p.lead.part { (view.t(nothing(&wanted))) } } @else { section.part aria-label=(view.t("screen-work")) { (table(view, &wanted, &shown, &names)) } }
+        (tabs(view, &wanted, &agenda))
+        @if agenda.total == 0 { p.lead.part { (view.t(nothing(&wanted))) } }
+        @else { section.part aria-label=(view.t("screen-work")) { (table(view, &wanted, &agenda.list, &names)) } }
+        @if agenda.total > LINES { (pages(view, (wanted.offset, shown, agenda.total), LINES)) }
     })
 }
 
@@ -39,12 +36,12 @@ fn nothing(wanted: &Wanted) -> &'static str {
 }
 
 /// Whose, when and what, each part with the number that it would show.
-fn tabs(view: &View<'_>, wanted: &Wanted, list: &[Work]) -> Markup {
+fn tabs(view: &View<'_>, wanted: &Wanted, agenda: &Agenda) -> Markup {
     let whose: Vec<Tab> = Whose::offered(view)
         .map(|whose| Tab {
-            href: view.here(&[("whose", whose.key()), ("rows", "")]),
+            href: view.here(&[("whose", whose.key()), ("offset", "")]),
             label: whose_word(view, whose),
-            count: Some(wanted.count(list, |other| other.whose = whose)),
+            count: Some(wanted.count(agenda, |other| other.whose = whose)),
             current: whose == wanted.whose,
         })
         .collect();
@@ -55,24 +52,24 @@ fn tabs(view: &View<'_>, wanted: &Wanted, list: &[Work]) -> Markup {
     let when: Vec<Tab> = each
         .into_iter()
         .map(|when| Tab {
-            href: view.here(&[("when", &when.key()), ("rows", "")]),
+            href: view.here(&[("when", &when.key()), ("offset", "")]),
             label: when_word(view, when),
-            count: Some(wanted.count(list, |other| other.when = when)),
+            count: Some(wanted.count(agenda, |other| other.when = when)),
             current: when == wanted.when,
         })
         .collect();
-    let count = |register| wanted.count(list, |other| other.what = register);
+    let count = |register| wanted.count(agenda, |other| other.what = register);
     let of_register = |register: &'static Register| {
         let (n, current) = (count(Some(register)), wanted.what == Some(register));
         (n > 0 || current).then(|| Tab {
-            href: view.here(&[("what", register.key), ("rows", "")]),
+            href: view.here(&[("what", register.key), ("offset", "")]),
             label: register.plural.to_owned(),
             count: Some(n),
             current,
         })
     };
     let all = Tab {
-        href: view.here(&[("what", ""), ("rows", "")]),
+        href: view.here(&[("what", ""), ("offset", "")]),
         label: view.t("work-what-all"),
         count: Some(count(None)),
         current: wanted.what.is_none(),
@@ -105,7 +102,7 @@ fn when_word(view: &View<'_>, when: When) -> String {
     }
 }
 
-fn table(view: &View<'_>, wanted: &Wanted, shown: &[&Work], names: &Names) -> Markup {
+fn table(view: &View<'_>, wanted: &Wanted, list: &[Work], names: &Names) -> Markup {
     let mine = wanted.whose == Whose::Mine;
     let mut columns = vec![
         Column::new(view.t("task-due")).nowrap(),
@@ -120,24 +117,17 @@ fn table(view: &View<'_>, wanted: &Wanted, shown: &[&Work], names: &Names) -> Ma
         Column::new(view.t("work-do")).acts(),
         Column::new(view.t("work-or")).acts(),
     ]);
-    let width = columns.len();
-    let most = if view.param("rows") == "all" { usize::MAX } else { LINES };
     let mut table = Table::new(view.t("screen-work"), columns);
-    for work in shown.iter().take(most) {
+    for work in list {
         table = table.row(line(view, wanted, work, names, mine));
-    }
-    if shown.len() > most {
-        let all = view.tw("home-all", &[("n", shown.len().to_string())]);
-        let mut cells = vec![html! {}, html! { a.screen href=(view.here(&[("rows", "all")])) { (all) } }];
-        cells.resize_with(width, || html! {});
-        table = table.row(cells);
     }
     table.markup()
 }
 
 fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool) -> Vec<Markup> {
-    let late = work.due.date < wanted.today;
-    let days = wanted.today.until(work.due.date).map(|span| span.get_days()).unwrap_or_default();
+    let due = &work.line;
+    let late = due.date < wanted.today;
+    let days = wanted.today.until(due.date).map(|span| span.get_days()).unwrap_or_default();
     let distance = view.tw(if late { "home-days-late" } else { "home-in-days" }, &[("n", days.unsigned_abs().to_string())]);
     let (shape, tone) = match (late, days) {
         (true, _) => ("late", Tone::Bad),
@@ -145,16 +135,16 @@ fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool
         _ => ("plan", Tone::Mute),
     };
     let mut cells = vec![
-        html! { time.is-bad[late] { (work.due.date) } },
-        html! { (view.words.say(&work.due.what)) @if let Some(title) = about(view, work) { small { bdi { (title) } } } (arrangement_note(view, work)) },
-        reference_only(view, work.row.register, &work.row.reference),
+        html! { time.is-bad[late] { (due.date) } },
+        html! { (view.words.say(&due.what())) @if let Some(title) = about(view, work) { small { bdi { (title) } } } (arrangement_note(view, work)) },
+        reference_only(view, due.register, &due.reference),
     ];
     if !mine {
-        cells.push(work.due.person.map_or_else(|| html! { span.mute { (view.t("work-no-owner")) } }, |id| person(names, id)));
+        cells.push(due.person.map_or_else(|| html! { span.mute { (view.t("work-no-owner")) } }, |id| person(names, id)));
     }
     cells.push(state_mark(shape, tone, &distance));
     // Links of the same words say to which record they lead.
-    let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (lower(work.row.register.name)) " " (work.row.reference) } } };
-    cells.extend([way(view, work), later(view, work)].map(|link| link.map(to).unwrap_or_default()));
+    let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (lower(due.register.name)) " " (due.reference) } } };
+    cells.extend([way(view, due), later(view, due)].map(|link| link.map(to).unwrap_or_default()));
     cells
 }

@@ -6,8 +6,8 @@ use ui::View;
 
 /// What was arranged about work instead of the day and the owner that its record names.
 pub(crate) fn arrangement_note(view: &View<'_>, work: &Work) -> Markup {
-    let Some((first, record)) = &work.arranged else { return html! {} };
-    let numbers = [("date", first.to_string()), ("n", record.postponed.unwrap_or_default().to_string())];
+    let Some(record) = &work.arranged else { return html! {} };
+    let numbers = [("date", work.line.named.to_string()), ("n", record.postponed.unwrap_or_default().to_string())];
     html! {
         small.mute {
             @if record.until.is_some() { (view.tw("work-postponed", &numbers)) @if !record.reason.is_empty() { ": " bdi { (record.reason) } } }

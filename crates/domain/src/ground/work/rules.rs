@@ -1,20 +1,21 @@
 //! What a reader asks of the work: whose, of which register, due when. All of it stands in the address.
 
-use super::agenda::Work;
+use super::agenda::{Agenda, Work};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use kernel::due::{self, Cut, DueCount, Who};
 use kernel::nouns::TASK;
 use kernel::nouns::arrangement::POSTPONE;
 use kernel::register::Keeping;
-use kernel::{Action, Id, Register, Row};
+use kernel::{Action, DueLine, DueQuery, Id, Register};
 use ui::{View, paths};
 
 /// Path of the calendar.
 pub(super) const CALENDAR: &str = "/calendar";
 /// Path of its feed.
 pub(super) const FEED: &str = "/calendar.ics";
-/// How many records of one register and date are read; what is more is found in the register's own list.
-pub(super) const MOST: u64 = 5000;
+/// So many lines stand on a page of the list.
+pub(super) const LINES: u64 = 200;
 
 /// Whose work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,11 +49,20 @@ impl Whose {
         Self::EACH.into_iter().filter(move |whose| known || *whose != Self::Mine)
     }
 
-    pub(super) fn holds(self, person: Option<Id>, me: Option<Id>) -> bool {
+    pub(super) fn holds(self, who: Who) -> bool {
         match self {
-            Self::Mine => me.is_some() && person == me,
+            Self::Mine => who == Who::Mine,
             Self::All => true,
-            Self::Nobody => person.is_none(),
+            Self::Nobody => who == Who::Nobody,
+        }
+    }
+
+    /// As the store is asked. Who is nobody here has no work of their own.
+    pub(super) fn asked(self, me: Option<Id>) -> due::Whose {
+        match (self, me) {
+            (Self::Mine, Some(me)) => due::Whose::Of(me),
+            (Self::Nobody, _) => due::Whose::Nobody,
+            (Self::All | Self::Mine, _) => due::Whose::Anybody,
         }
     }
 }
@@ -109,6 +119,7 @@ pub(super) struct Wanted {
     pub(super) whose: Whose,
     pub(super) what: Option<&'static Register>,
     pub(super) when: When,
+    pub(super) offset: u64,
     pub(super) me: Option<Id>,
     pub(super) today: Date,
 }
@@ -119,56 +130,69 @@ impl Wanted {
             whose: Whose::parse(view),
             what: view.read.register(view.param("what")),
             when: When::parse(view.param("when")),
+            offset: view.param("offset").parse().unwrap_or_default(),
             me: view.visitor.person,
             today: view.read.today(),
         }
     }
 
-    pub(super) fn holds(&self, work: &Work) -> bool {
+    /// One page of it, with the counts of everything that could be asked for instead.
+    pub(super) fn query(&self) -> DueQuery {
         let (from, to) = self.when.span(self.today);
-        self.whose.holds(work.due.person, self.me)
-            && self.what.is_none_or(|register| work.row.register == register)
-            && (from..to).contains(&work.due.date)
+        let each = When::EACH.into_iter().chain([self.when]).map(|when| when.span(self.today));
+        let mut days: Vec<Date> = each.flat_map(|(from, to)| [from, to]).collect();
+        days.sort_unstable();
+        days.dedup();
+        DueQuery {
+            whose: self.whose.asked(self.me),
+            register: self.what,
+            offset: self.offset,
+            limit: LINES,
+            me: self.me,
+            cut: Cut::Spans(days),
+            ..DueQuery::between(from, to)
+        }
+    }
+
+    fn holds(&self, count: &DueCount) -> bool {
+        let (from, to) = self.when.span(self.today);
+        self.whose.holds(count.who) && (self.what.is_none() || count.register == self.what) && (from..to).contains(&count.from)
     }
 
     /// How many there are, with one part asked for in another way.
-    pub(super) fn count(&self, list: &[Work], change: impl Fn(&mut Self)) -> u64 {
+    pub(super) fn count(&self, agenda: &Agenda, change: impl Fn(&mut Self)) -> u64 {
         let mut other = Self { ..*self };
         change(&mut other);
-        u64::try_from(list.iter().filter(|work| other.holds(work)).count()).unwrap_or(u64::MAX)
+        agenda.count(|count| other.holds(count))
     }
 }
 
-/// Where the work is done and how that is called, for those who may: by the operation that the message of the work names
-/// after `-due-`, else by the form of the record.
-pub(super) fn way(view: &View<'_>, work: &Work) -> Option<(String, String)> {
-    let row = &work.row;
-    let named = work.due.what.id.rsplit_once("-due-").map_or("", |(_, key)| key);
-    if row.register.offers(row).iter().any(|operation| operation.key == named) {
-        return offered(view, row, named);
+/// Where the work is done and how that is called, for those who may: by the operation that its rule names, else by the form
+/// of the record.
+pub(super) fn way(view: &View<'_>, line: &DueLine) -> Option<(String, String)> {
+    if !line.rule.act.is_empty() {
+        return offered(view, line, line.rule.act);
     }
-    let unit = row.common.unit.unwrap_or_default();
-    let may = view.live() && row.register.keeping != Keeping::Kept && view.read.scope().may(Action::Edit, row.register, unit);
-    may.then(|| (paths::edit(row.register, &row.reference), view.t("edit")))
+    let may = view.live() && line.register.keeping != Keeping::Kept && view.read.scope().may(Action::Edit, line.register, line.unit);
+    may.then(|| (paths::edit(line.register, &line.reference), view.t("edit")))
 }
 
 /// Where the work is put off; of several days of a record, the one that is meant.
-pub(super) fn later(view: &View<'_>, work: &Work) -> Option<(String, String)> {
-    let (path, _) = offered(view, &work.row, POSTPONE.key)?;
-    let own = work.row.register.operations.iter().any(|operation| operation.key == POSTPONE.key);
-    let path = if own { path } else { format!("{path}?due={}", work.arranged.as_ref().map_or(work.due.date, |(first, _)| *first)) };
-    Some((path, view.t("work-later")))
+pub(super) fn later(view: &View<'_>, line: &DueLine) -> Option<(String, String)> {
+    let (path, _) = offered(view, line, POSTPONE.key)?;
+    let own = line.register.operations.iter().any(|operation| operation.key == POSTPONE.key);
+    Some((if own { path } else { format!("{path}?due={}", line.named) }, view.t("work-later")))
 }
 
-fn offered(view: &View<'_>, row: &Row, key: &str) -> Option<(String, String)> {
-    let operation = row.register.offers(row).into_iter().find(|operation| operation.key == key)?;
-    let unit = row.common.unit.unwrap_or_default();
-    let may = view.live() && view.read.scope().may(Action::Operate(operation), row.register, unit);
-    may.then(|| (paths::operation(row.register, &row.reference, operation.key), operation.label.to_owned()))
+/// An operation for those who may. What falls due offers it: a test over all registers says so.
+fn offered(view: &View<'_>, line: &DueLine, key: &str) -> Option<(String, String)> {
+    let operation = line.register.operation(key)?;
+    let may = view.live() && view.read.scope().may(Action::Operate(operation), line.register, line.unit);
+    may.then(|| (paths::operation(line.register, &line.reference, operation.key), operation.label.to_owned()))
 }
 
 /// The record's own name, where the work does not say it already.
 pub(super) fn about(view: &View<'_>, work: &Work) -> Option<String> {
-    let title = work.row.title();
-    (work.row.register != &TASK && title != view.words.say(&work.due.what)).then_some(title)
+    let line = &work.line;
+    (line.register != &TASK && line.title != view.words.say(&line.what())).then(|| line.title.clone())
 }

@@ -1,12 +1,13 @@
 //! Tests of the work list, the calendar and the feed.
 
 use super::CONCEPT;
+use super::agenda::{Agenda, asked};
 use crate::protect::risk::RISK;
 use crate::testing::{TODAY, World, ask, founded, page};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::{ARRANGEMENT, PERSON, TASK};
-use kernel::{Draft, Fault, Id};
+use kernel::{Draft, DueQuery, Fault, Id};
 use ui::Visitor;
 
 fn in_days(days: i64) -> Date {
@@ -108,21 +109,22 @@ fn a_review_is_postponed_without_a_change_of_its_record() {
     // On the day in the record nothing stands in the calendar any more, on the new day it does.
     let on = |days: i64| {
         let (from, to) = (in_days(days), in_days(days + 1));
-        super::agenda::between(&world, None, Some(from), to, 10).unwrap().list.len()
+        asked(&world, &DueQuery::between(from, to)).unwrap().list.len()
     };
     assert_eq!((on(-3), on(40)), (0, 1));
     let reviews = super::measures::reviews_in_time(&world).unwrap();
     assert!(reviews.parts.iter().any(|(_, word, n)| *word == "measure-postponed" && *n == 1), "{reviews:?}");
     // Given to somebody else, it is theirs, and theirs alone to see among their own.
     world.operate(risk.id, "assign", Draft::new().with("person", me)).unwrap();
-    let mine = super::agenda::between(&world, Some(me), None, in_days(100), 10).unwrap();
-    let work = mine.list.iter().find(|work| work.row.id == risk.id).unwrap();
-    assert_eq!((work.due.person, work.due.date), (Some(me), in_days(40)));
+    let until = |world: &World, days: i64| -> Agenda { asked(world, &DueQuery::between(Date::MIN, in_days(days))).unwrap() };
+    let mine = until(&world, 100);
+    let work = mine.list.iter().find(|work| work.line.id == risk.id).unwrap();
+    assert_eq!((work.line.person, work.line.date, work.line.named), (Some(me), in_days(40), in_days(-3)));
     // Looked at again, the record names another day, and the arrangement is about none any more.
     world.edit(risk.id, Draft::new().with("first_review", in_days(200))).unwrap();
-    let work = super::agenda::between(&world, Some(me), None, in_days(300), 10).unwrap();
-    let work = work.list.iter().find(|work| work.row.id == risk.id).unwrap();
-    assert_eq!((work.due.date, work.arranged.is_none()), (in_days(200), true));
+    let work = until(&world, 300);
+    let work = work.list.iter().find(|work| work.line.id == risk.id).unwrap();
+    assert_eq!((work.line.date, work.arranged.is_none()), (in_days(200), true));
 }
 
 #[test]

@@ -15,12 +15,13 @@ mod tests;
 
 pub use record::{ASSET, Asset, AssetKind, Classification, Need};
 
-use kernel::{Derived, Hooks, Rules};
+use kernel::{Derived, DueRule, Hooks, Rules};
 use ui::{Concept, Panel, Place, Report};
 
 impl Rules for Asset {
-    const HOOKS: Hooks = Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check: rules::check, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = derived::ALL;
+    const DUE: &'static [DueRule] = rules::DUE;
 }
 
 /// The concept.

@@ -2,8 +2,7 @@
 
 use super::record::{ASSET, Asset, Need};
 use crate::ground::property::Property;
-use kernel::register::Due;
-use kernel::{Choice, Fault, Id, Problem, Read, Row, Text, Value};
+use kernel::{Choice, DueRule, Fault, Id, Problem, Read, Row, Text, Value};
 use std::collections::BTreeMap;
 
 impl Asset {
@@ -96,7 +95,4 @@ fn circle(start: &Row, first: &[Id], read: &dyn Read) -> Result<Option<String>, 
     Ok(Some(words.join(" → ")))
 }
 
-pub(super) fn due(row: &Row) -> Vec<Due> {
-    let date = row.of::<Asset>().and_then(|asset| asset.next_review);
-    date.map(|date| Due { what: Text::new("asset-due-review"), date, person: row.common.owner }).into_iter().collect()
-}
+pub(super) const DUE: &[DueRule] = &[DueRule::new("next_review", "asset-due-review").review()];

@@ -15,11 +15,12 @@ mod tests;
 pub use record::{EXPECTATION, Expectation, ISSUE, Issue, IssueCategory, PARTY, Party, Side};
 
 use kernel::Group;
-use kernel::{Derived, Hooks, Rules};
+use kernel::{Derived, DueRule, Hooks, Rules};
 use ui::{Concept, Panel, Place, Screen, Step};
 
 impl Rules for Issue {
-    const HOOKS: Hooks = Hooks { check: rules::check_issue, due: Some(rules::due_issue), ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check: rules::check_issue, ..Hooks::NONE };
+    const DUE: &'static [DueRule] = rules::DUE_ISSUE;
 }
 
 impl Rules for Expectation {
@@ -27,8 +28,8 @@ impl Rules for Expectation {
 }
 
 impl Rules for Party {
-    const HOOKS: Hooks = Hooks { due: Some(rules::due_party), ..Hooks::NONE };
     const DERIVED: &'static [Derived] = derived::PARTY;
+    const DUE: &'static [DueRule] = rules::DUE_PARTY;
 }
 
 /// The concept.

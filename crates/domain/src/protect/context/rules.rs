@@ -1,10 +1,9 @@
 //! Rules of the context: what a decision needs, how far requirements of parties are met, when something is looked at again.
 
-use super::record::{Addressed, EXPECTATION, Expectation, ExpectationStanding, ISSUE, Issue, IssueCategory, Party, Relevant};
+use super::record::{Addressed, EXPECTATION, Expectation, ExpectationStanding, ISSUE, Issue, IssueCategory, Relevant};
 use crate::protect::control::rules::{Count, total};
 use crate::protect::obligation::OBLIGATION;
-use kernel::register::Due;
-use kernel::{Choice, Fault, Filter, Id, Problem, Read, Row, Text, Value};
+use kernel::{Choice, DueRule, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 
 /// Where the question of climate change stands.
 #[derive(Debug, Clone)]
@@ -102,12 +101,6 @@ pub(super) fn check_issue(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<
     Ok(problems)
 }
 
-pub(super) fn due_issue(row: &Row) -> Vec<Due> {
-    let date = row.of::<Issue>().filter(|_| row.common.state != "closed").and_then(|issue| issue.next_review);
-    date.map(|date| Due { what: Text::new("issue-due-review"), date, person: row.common.owner }).into_iter().collect()
-}
+pub(super) const DUE_ISSUE: &[DueRule] = &[DueRule::new("next_review", "issue-due-review")];
 
-pub(super) fn due_party(row: &Row) -> Vec<Due> {
-    let date = row.of::<Party>().and_then(|party| party.next_review);
-    date.map(|date| Due { what: Text::new("party-due-review"), date, person: row.common.owner }).into_iter().collect()
-}
+pub(super) const DUE_PARTY: &[DueRule] = &[DueRule::new("next_review", "party-due-review")];

@@ -3,8 +3,8 @@
 use super::record::CONTROL;
 use jiff::civil::Date;
 use kernel::nouns::{UNIT, Unit};
-use kernel::register::{Due, Workflow};
-use kernel::{Choices, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step, Text, Value};
+use kernel::register::Workflow;
+use kernel::{Choices, Derived, DueRule, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step, Text, Value};
 
 /// A control as one unit carries it out. The group sets what is done; the unit says how far it is, how it does it, and
 /// where it differs and why.
@@ -78,8 +78,9 @@ pub static IMPLEMENTATION: Register =
     Register::of::<Implementation>("Implementation", "Implementations", Group::Run).workflow(&STATES).by_unit();
 
 impl Rules for Implementation {
-    const HOOKS: Hooks = Hooks { check, due: Some(due), ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = DERIVED;
+    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "implementation-due-review")];
 }
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
@@ -98,11 +99,6 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
         problems.push(Problem::field("since", Text::new("control-since-future")));
     }
     Ok(problems)
-}
-
-fn due(row: &Row) -> Vec<Due> {
-    let date = row.of::<Implementation>().and_then(|implementation| implementation.next_review);
-    date.map(|date| Due { what: Text::new("implementation-due-review"), date, person: row.common.owner }).into_iter().collect()
 }
 
 /// Implementations in use of these controls.

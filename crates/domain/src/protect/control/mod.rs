@@ -20,13 +20,14 @@ mod tests_units;
 pub use implementation::{IMPLEMENTATION, Implementation, implementations};
 pub use record::{CONTROL, Control, Frequency, Nature, Standing};
 
-use kernel::{Derived, Hooks, Operation, Rules};
+use kernel::{Derived, DueRule, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place};
 
 impl Rules for Control {
-    const HOOKS: Hooks = Hooks { follow_ups: rules::follow_ups, due: Some(rules::due), ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { follow_ups: rules::follow_ups, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = derived::ALL;
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+    const DUE: &'static [DueRule] = rules::DUE;
 }
 
 /// The concept.

@@ -1,9 +1,8 @@
 //! Rules of controls: the standing from the implementations, and what follows from a new or retired control.
 
 use super::implementation::{IMPLEMENTATION, Implementation, implementations};
-use super::record::{CONTROL, Control, Standing};
-use kernel::register::Due;
-use kernel::{Change, Choice, Draft, Fault, Id, Read, Row, Text};
+use super::record::{CONTROL, Standing};
+use kernel::{Change, Choice, Draft, DueRule, Fault, Id, Read, Row};
 
 /// How many implementations there are and how far they are. The one definition behind every n of N.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,7 +89,4 @@ pub(super) fn with_common(mut draft: Draft, control: &Row) -> Draft {
     draft
 }
 
-pub(super) fn due(row: &Row) -> Vec<Due> {
-    let date = row.of::<Control>().and_then(|control| control.next_review);
-    date.map(|date| Due { what: Text::new("control-due-review"), date, person: row.common.owner }).into_iter().collect()
-}
+pub(super) const DUE: &[DueRule] = &[DueRule::new("next_review", "control-due-review").review()];

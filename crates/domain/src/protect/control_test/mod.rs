@@ -19,13 +19,14 @@ mod tests;
 pub use record::{CONTROL_TEST, ControlTest};
 pub use result::{Outcome, TEST_RESULT, TestResult};
 
-use kernel::{Derived, Hooks, Operation, Rules};
+use kernel::{Derived, DueRule, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place};
 
 impl Rules for ControlTest {
-    const HOOKS: Hooks = Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check: rules::check, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = derived::ALL;
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+    const DUE: &'static [DueRule] = rules::DUE;
 }
 
 impl Rules for TestResult {

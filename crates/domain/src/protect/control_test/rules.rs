@@ -6,8 +6,7 @@ use crate::protect::control::IMPLEMENTATION;
 use crate::protect::control::{CONTROL, Frequency};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
-use kernel::register::Due;
-use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Problem, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, DueRule, Fault, Field, Id, Kind, Problem, Read, Row, Text, Value};
 use std::collections::BTreeMap;
 
 /// What is said when a result is recorded.
@@ -159,11 +158,7 @@ pub(super) fn check_result(_: Option<&Row>, after: &Row, read: &dyn Read) -> Res
     Ok(own.then(|| Problem::field("tester", Text::new("test-own-control"))).into_iter().collect())
 }
 
-pub(super) fn due(row: &Row) -> Vec<Due> {
-    let person = row.of::<ControlTest>().and_then(|test| test.tester).or(row.common.owner);
-    let date = row.value("next_due").as_date();
-    date.map(|date| Due { what: Text::new("control-test-due-record"), date, person }).into_iter().collect()
-}
+pub(super) const DUE: &[DueRule] = &[DueRule::new("next_due", "control-test-due-record").act("record")];
 
 pub(super) fn record(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
     let Some(test) = row.of::<ControlTest>() else { return Err(Fault::NotFound) };

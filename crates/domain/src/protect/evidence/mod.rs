@@ -16,13 +16,14 @@ mod tests;
 
 pub use record::{EVIDENCE, Evidence, EvidenceKind};
 
-use kernel::{Derived, Hooks, Operation, Rules};
+use kernel::{Derived, DueRule, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place, Report};
 
 impl Rules for Evidence {
-    const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, due: Some(rules::due), ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = derived::ALL;
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+    const DUE: &'static [DueRule] = rules::DUE;
 }
 
 /// The concept.

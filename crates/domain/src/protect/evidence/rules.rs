@@ -3,8 +3,7 @@
 use super::record::{EVIDENCE, Evidence, EvidenceVerdict};
 use jiff::civil::Date;
 use kernel::nouns::ATTACHMENT;
-use kernel::register::Due;
-use kernel::{Draft, Fault, Id, Problem, Read, Row, Text, Value};
+use kernel::{Draft, DueRule, Fault, Id, Problem, Read, Row, Text, Value};
 
 /// How many days after the end of its period evidence may be recorded before that is called late.
 pub const LATE_AFTER: i32 = 30;
@@ -97,11 +96,9 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
 }
 
 /// Evidence that counts or may come to count is collected again when it ends.
-pub(super) fn due(row: &Row) -> Vec<Due> {
-    let counts = matches!(row.common.state.as_str(), "collected" | "accepted");
-    let date = row.of::<Evidence>().filter(|_| counts).and_then(|evidence| evidence.valid_until);
-    date.map(|date| Due { what: Text::new("evidence-due-replace"), date, person: row.common.owner }).into_iter().collect()
-}
+pub(super) const DUE: &[DueRule] = &[DueRule::new("valid_until", "evidence-due-replace")
+    .act("replace")
+    .when(|row| matches!(row.common.state.as_str(), "collected" | "accepted"))];
 
 /// Evidence in use that points at one of these records through one of these fields, newest period first, each once.
 ///

@@ -14,12 +14,13 @@ mod tests;
 
 pub use record::{OBLIGATION, Obligation, ObligationKind};
 
-use kernel::{Derived, Hooks, Rules};
+use kernel::{Derived, DueRule, Hooks, Rules};
 use ui::{Concept, Panel, Place, Report};
 
 impl Rules for Obligation {
-    const HOOKS: Hooks = Hooks { check: rules::check, due: Some(rules::due), ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check: rules::check, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = derived::ALL;
+    const DUE: &'static [DueRule] = rules::DUE;
 }
 
 /// The concept.

@@ -2,8 +2,7 @@
 
 use super::record::Obligation;
 use crate::protect::control::rules::{Count, total};
-use kernel::register::Due;
-use kernel::{Fault, Problem, Read, Row, Text};
+use kernel::{DueRule, Fault, Problem, Read, Row, Text};
 
 /// Implementations of the linked controls.
 pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {
@@ -22,11 +21,7 @@ pub(super) fn check(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Pr
 }
 
 /// The next review, and the end of an obligation that applies, so that somebody renews or ends it.
-pub(super) fn due(row: &Row) -> Vec<Due> {
-    let Some(obligation) = row.of::<Obligation>().filter(|_| row.common.state != "ended") else { return Vec::new() };
-    let person = row.common.owner;
-    let review = obligation.next_review.map(|date| Due { what: Text::new("obligation-due-review"), date, person });
-    let applies = row.common.state != "not-applicable";
-    let end = obligation.valid_until.filter(|_| applies).map(|date| Due { what: Text::new("obligation-due-end"), date, person });
-    review.into_iter().chain(end).collect()
-}
+pub(super) const DUE: &[DueRule] = &[
+    DueRule::new("next_review", "obligation-due-review"),
+    DueRule::new("valid_until", "obligation-due-end").when(|row| row.common.state != "not-applicable"),
+];

@@ -28,7 +28,7 @@ pub use action::{Progress, TREATMENT_ACTION, TreatmentAction, actions};
 pub use record::{Approach, RISK, Risk, TreatmentOption};
 pub use review::RISK_REVIEW;
 
-use kernel::{Derived, Hooks, Operation, Reaction, Rules};
+use kernel::{Derived, DueRule, Hooks, Operation, Reaction, Rules};
 use ui::{Concept, Panel, Place, Report, Screen, SignedCopy};
 
 impl Rules for Risk {
@@ -37,12 +37,12 @@ impl Rules for Risk {
         fill: rules::fill,
         follow_ups: rules::follow_ups,
         reacts: &[Reaction { to: "criteria", plan: rules::rerating }],
-        due: Some(rules::due),
         offered: approval::offered,
         ..Hooks::NONE
     };
     const DERIVED: &'static [Derived] = derived::ALL;
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+    const DUE: &'static [DueRule] = rules::DUE;
 }
 
 /// The concept.

@@ -6,8 +6,7 @@ use crate::ground::criteria::rules::comes_into_force;
 use crate::ground::criteria::{self, CRITERIA, Criteria, Level, Rating};
 use jiff::Span;
 use kernel::nouns::{TASK, Task, task};
-use kernel::register::Due;
-use kernel::{Change, Choice, Draft, Fault, Filter, Id, Problem, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, DueRule, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 
 /// One of the three ratings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,17 +138,11 @@ pub(super) fn fill(_: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     Ok(criteria::in_force(read)?.map_or_else(Draft::new, |row| Draft::new().with("criteria", row.id)))
 }
 
-pub(super) fn due(row: &Row) -> Vec<Due> {
-    let Some(risk) = row.of::<Risk>().filter(|_| row.common.state != "closed") else { return Vec::new() };
-    let mut list = Vec::new();
-    if let Some(date) = row.value("next_review").as_date() {
-        list.push(Due { what: Text::new("risk-due-review"), date, person: row.common.owner });
-    }
-    if let Some(date) = risk.target_by.filter(|_| row.common.state == "in-treatment") {
-        list.push(Due { what: Text::new("risk-due-target"), date, person: row.common.owner });
-    }
-    list
-}
+/// A review while the risk is open, and the target while it is being treated.
+pub(super) const DUE: &[DueRule] = &[
+    DueRule::new("next_review", "risk-due-review").act("review").review(),
+    DueRule::new("target_by", "risk-due-target").when(|row| row.common.state == "in-treatment"),
+];
 
 /// The day that the newest review names; before the first one, the day that the risk itself names.
 pub(super) fn next_review(row: &Row, read: &dyn Read) -> Result<Value, Fault> {

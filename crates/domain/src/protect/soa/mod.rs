@@ -27,7 +27,7 @@ pub mod version;
 pub use record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 pub use version::{SOA_VERSION, SoaVersion};
 
-use kernel::{Derived, Group, Hooks, Operation, Reaction, Rules};
+use kernel::{Derived, DueRule, Group, Hooks, Operation, Reaction, Rules};
 use ui::{Concept, Fact, Panel, Place, Report, Screen, SignedCopy};
 
 impl Rules for SoaLine {
@@ -35,12 +35,12 @@ impl Rules for SoaLine {
         check: rules::check,
         fill: own::fill,
         reacts: &[Reaction { to: "adoption", plan: adopted::follow_adoption }],
-        due: Some(rules::due),
         offered: operations::offered,
         ..Hooks::NONE
     };
     const DERIVED: &'static [Derived] = derived::ALL;
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+    const DUE: &'static [DueRule] = rules::DUE;
 }
 
 /// The concept.

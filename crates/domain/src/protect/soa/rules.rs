@@ -6,8 +6,7 @@ use crate::protect::control::{CONTROL, Standing, rules::standing};
 use crate::protect::control_test::rules::{Tested, by_control, tested};
 use crate::protect::evidence::EVIDENCE;
 use crate::protect::risk::RISK;
-use kernel::register::Due;
-use kernel::{Choice, Fault, Filter, Id, Problem, Read, Row, Text, Value};
+use kernel::{Choice, DueRule, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 use std::collections::BTreeSet;
 
 /// Which derived value is asked for.
@@ -139,8 +138,5 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
 }
 
 /// A target date falls due while the line is applicable and not implemented.
-pub(super) fn due(row: &Row) -> Vec<Due> {
-    let open = !matches!(status(row), Status::Implemented | Status::NotApplicable);
-    let date = row.of::<SoaLine>().and_then(|line| line.target_date).filter(|_| open);
-    date.map(|date| Due { what: Text::new("soa-due-target"), date, person: row.common.owner }).into_iter().collect()
-}
+pub(super) const DUE: &[DueRule] =
+    &[DueRule::new("target_date", "soa-due-target").when(|row| !matches!(status(row), Status::Implemented | Status::NotApplicable))];

@@ -1,8 +1,7 @@
 //! The record of a supplier.
 
 use jiff::civil::Date;
-use kernel::register::Due;
-use kernel::{Group, Hooks, Register, Row, Rules, Text};
+use kernel::{DueRule, Group, Register, Rules};
 
 /// Somebody outside the organisation who works for it, runs something for it or sees its information.
 #[derive(Register, Default, Clone)]
@@ -26,10 +25,5 @@ pub struct Supplier {
 pub static SUPPLIER: Register = Register::of::<Supplier>("Supplier", "Suppliers", Group::Run);
 
 impl Rules for Supplier {
-    const HOOKS: Hooks = Hooks { due: Some(due), ..Hooks::NONE };
-}
-
-fn due(row: &Row) -> Vec<Due> {
-    let date = row.of::<Supplier>().and_then(|supplier| supplier.next_review);
-    date.map(|date| Due { what: Text::new("supplier-due-review"), date, person: row.common.owner }).into_iter().collect()
+    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "supplier-due-review")];
 }
