@@ -1,6 +1,8 @@
 //! The domain through the real door.
 
 #[cfg(test)]
+mod due;
+#[cfg(test)]
 mod story;
 #[cfg(test)]
 #[path = "../support/mod.rs"]

@@ -115,7 +115,7 @@ impl Place {
                     state.things.insert(id, copy);
                 }
                 _ if ids.is_empty() => {}
-                2 | 3 | 4 => {
+                2..=4 => {
                     let id = dice.one(&ids);
                     let copy = state.things.get_mut(&id).unwrap();
                     match dice.roll(6) {

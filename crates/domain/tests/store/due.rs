@@ -1,0 +1,148 @@
+//! What is due is asked once, however many registers there are, and a long list has pages.
+
+use crate::support::Place;
+use domain::{CONCEPTS, Setup, found, registers};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use kernel::nouns::{PERSON, TASK};
+use kernel::{Actor, Change, Door, Draft, DueRule, Filter, Group, Id, Moment, Register, Rules, Words};
+use ui::{Concept, View, Visitor};
+
+/// A register of which the tests make as many as they like.
+#[derive(Register, Default, Clone)]
+#[register(key = "probe", prefix = "PB", clause = "1", rules)]
+struct Probe {
+    /// Its name.
+    #[field(required, title, max = 200)]
+    name: String,
+    /// When it is looked at again.
+    #[field(list, index)]
+    next_look: Option<Date>,
+}
+
+impl Rules for Probe {
+    const DUE: &'static [DueRule] = &[DueRule::new("next_look", "probe-due").review()];
+}
+
+/// The organisation with so many registers more than the program has, each with something due and something postponed.
+struct House {
+    place: Place,
+    made: Vec<&'static Register>,
+    concepts: &'static [Concept],
+    me: Id,
+    today: Date,
+}
+
+impl House {
+    fn new(count: usize) -> Self {
+        let make = |n: usize| -> &'static Register {
+            let mut register = Register::of::<Probe>("Probe", "Probes", Group::Run);
+            register.key = Box::leak(format!("probe-{n}").into_boxed_str());
+            register.prefix =
+                Box::leak(format!("P{}{}", (b'A' + (n / 26) as u8) as char, (b'A' + (n % 26) as u8) as char).into_boxed_str());
+            Box::leak(Box::new(register))
+        };
+        let made: Vec<&'static Register> = (0..count).map(make).collect();
+        let all: &'static [&'static Register] = Box::leak(registers().iter().copied().chain(made.iter().copied()).collect());
+        let own = Concept { name: "probe", registers: Box::leak(made.clone().into()), messages: "probe-due = Look", ..Concept::EMPTY };
+        let concepts: &'static [Concept] = Box::leak(CONCEPTS.iter().copied().chain([own]).collect());
+        let setup = Setup {
+            name: "Korvane Software".into(),
+            time_zone: "Europe/Berlin".into(),
+            currency: "EUR".into(),
+            admin_name: "Maren Holt".into(),
+            admin_email: "maren@example.com".into(),
+            frameworks: Setup::usual(),
+        };
+        let place = Place::new(all, move |read, id| found(read, id, &setup)).unwrap();
+        let read = place.live().unwrap();
+        let (me, today) = (read.all(&PERSON, &Filter::new()).unwrap()[0].id, read.today());
+        drop(read);
+        for register in &made {
+            for (days, owned) in [(-3, true), (2, false), (40, true)] {
+                let draft = Draft::new().with("name", "A probe").with("next_look", today + days.days());
+                let id = place.create(register, &if owned { draft.with("owner", me) } else { draft }).unwrap();
+                if days == 2 {
+                    let later = Draft::new().with("until", today + 9.days()).with("reason", "The plant is rebuilt.");
+                    place.operate(register, id, "postpone", &later).unwrap();
+                }
+            }
+        }
+        Self { place, made, concepts, me, today }
+    }
+
+    /// A page as the administrator sees it, with how many statements it took.
+    fn look(&self, path: &str, query: &[(&str, &str)]) -> (String, u64) {
+        let own = self.concepts.iter().map(|concept| (concept.name, concept.messages));
+        let words = Words::new("en", &[kernel::words::ENGLISH, ui::ENGLISH].into_iter().chain(own).collect::<Vec<_>>()).unwrap();
+        let visitor = Visitor { person: Some(self.me), name: "Maren Holt".into(), csrf: "word".into() };
+        let query: Vec<(String, String)> = query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let before = self.place.store.statements();
+        let actor = Actor::Person { id: self.me, at_most: None };
+        let read = self.place.store.read(self.place.organisation, &actor, Moment::Live).unwrap();
+        let view = View { read: &*read, words: &words, concepts: self.concepts, visitor: &visitor, path, query: &query, flash: None };
+        let screen = self.concepts.iter().flat_map(|concept| concept.screens).find(|screen| screen.path == path);
+        let feed = self.concepts.iter().flat_map(|concept| concept.feeds).find(|feed| feed.path == path);
+        let text = match (screen, feed) {
+            (Some(screen), _) => (screen.render)(&view).unwrap().into_string(),
+            (None, Some(feed)) => (feed.render)(&view).unwrap().iter().map(|entry| format!("{} {}\n", entry.date, entry.title)).collect(),
+            (None, None) => panic!("no page {path}"),
+        };
+        drop(read);
+        (text, self.place.store.statements() - before)
+    }
+}
+
+#[test]
+fn statements_do_not_grow_with_the_registers() {
+    let (some, many) = (House::new(20), House::new(60));
+    assert_eq!((some.made.len(), many.made.len()), (20, 60));
+    for (path, query, most) in [
+        ("/", &[][..], 110),
+        ("/work", &[("whose", "all")][..], 20),
+        ("/work", &[("whose", "mine"), ("when", "overdue")][..], 20),
+        ("/calendar", &[("whose", "all")][..], 20),
+        ("/calendar.ics", &[("whose", "all")][..], 20),
+    ] {
+        let ((one, few), (other, lots)) = (some.look(path, query), many.look(path, query));
+        assert_eq!(few, lots, "{path}");
+        assert!(lots <= most, "{path} takes {lots} statements");
+        assert!(other.len() > one.len() && other.contains("Look"), "{path}");
+    }
+}
+
+#[test]
+fn a_long_list_has_pages_and_exact_counts() {
+    let house = House::new(1);
+    let tasks = |read: &dyn kernel::Read| {
+        let task = |n: i64| {
+            let draft = Draft::new().with("what", format!("Do {n}")).with("due", house.today + (10 + n % 50).days());
+            Change::create(&TASK, read.mint(), draft)
+        };
+        (0..5_200).map(task).collect::<Vec<_>>()
+    };
+    house.place.write(&|read| Ok(tasks(read))).unwrap();
+    // Everybody's: the tasks and what the made-up register has.
+    let (first, _) = house.look("/work", &[("whose", "all"), ("what", "task")]);
+    assert!(first.contains("<b>5203</b>") && first.contains("<b>5200</b>"), "no count is cut");
+    assert_eq!(first.matches("/do/complete").count(), 200);
+    assert!(first.contains("1 to 200 of 5200") && first.contains("offset=200") && !first.contains("rel=\"prev\""));
+    let (last, _) = house.look("/work", &[("whose", "all"), ("what", "task"), ("offset", "5000")]);
+    assert_eq!(last.matches("/do/complete").count(), 200);
+    assert!(last.contains("5001 to 5200 of 5200") && last.contains("offset=4800") && !last.contains("rel=\"next\""));
+    // Each line stands on one page: those of the first and the last have none in common.
+    let references = |html: &str| -> std::collections::BTreeSet<String> {
+        html.split("href=\"/task/").skip(1).map(|rest| rest.split(['"', '/']).next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(references(&first).intersection(&references(&last)).count(), 0);
+    let (beyond, _) = house.look("/work", &[("whose", "all"), ("what", "task"), ("offset", "99999")]);
+    assert!(beyond.contains("rel=\"prev\"") && !beyond.contains("/do/complete"));
+    // The calendar names a few of each day and counts all.
+    let (calendar, _) = house.look("/calendar", &[("whose", "all")]);
+    assert!(calendar.contains("All 104") && calendar.matches("href=\"/task/").count() <= 50 * 5, "{}", calendar.matches("/task/").count());
+    // The home page shows the beginning and counts all.
+    let (home, _) = house.look("/", &[]);
+    assert!(home.contains("5201") && home.matches("href=\"/task/").count() < 30);
+    let (all, _) = house.look("/", &[("all", "home-later")]);
+    assert!(all.matches("href=\"/task/").count() > 5_000);
+}
