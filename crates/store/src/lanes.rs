@@ -99,6 +99,11 @@ impl Lanes {
         Self { pool, dialect, lanes: Mutex::default(), done: AtomicU64::new(0), commits: AtomicU64::new(0), overlaps: Overlaps::default() }
     }
 
+    /// Statements that writers ran since the store was opened.
+    pub(crate) fn statements(&self) -> u64 {
+        self.pool.statements()
+    }
+
     /// Runs the work in the transaction of a lane and answers when it is on disk. PostgreSQL has a lane for each
     /// organisation and one for housekeeping, SQLite one for everything.
     pub(crate) fn run<T>(&self, organisation: Option<Id>, work: Work<'_, T>) -> Result<T, Fault> {

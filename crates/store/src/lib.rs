@@ -6,6 +6,7 @@ mod agenda;
 mod apply;
 mod blobs;
 mod context;
+mod counted;
 mod derive;
 mod door;
 mod due;
@@ -265,6 +266,11 @@ impl Store {
     /// all wait for each other.
     pub fn overlaps(&self) -> u64 {
         self.readers.overlaps.count() + self.lanes.overlaps.count()
+    }
+
+    /// How many statements the database was sent since the store was opened, transactions' ends among them.
+    pub fn statements(&self) -> u64 {
+        self.readers.statements() + self.lanes.statements()
     }
 
     /// Folds the write-ahead log into the database file. Dropping the store does the same.

@@ -1,9 +1,11 @@
 //! Connections kept for use: made when needed, given back after use, thrown away when lost or outdated.
 
+use crate::counted::Counted;
 use crate::sql::{Dialect, Sql, SqlError};
 use crate::{postgres, sqlite};
 use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -100,6 +102,7 @@ pub(crate) struct Pool {
     state: Mutex<State>,
     freed: Condvar,
     pub(crate) overlaps: Overlaps,
+    statements: Arc<AtomicU64>,
 }
 
 /// A connection taken out of a pool; it must be given back with [`Pool::give_back`].
@@ -110,7 +113,20 @@ pub(crate) struct Raw {
 
 impl Pool {
     pub(crate) fn new(target: Target, write: bool, most: usize) -> Self {
-        Self { target, write, most, state: Mutex::default(), freed: Condvar::new(), overlaps: Overlaps::default() }
+        Self {
+            target,
+            write,
+            most,
+            state: Mutex::default(),
+            freed: Condvar::new(),
+            overlaps: Overlaps::default(),
+            statements: Arc::default(),
+        }
+    }
+
+    /// Statements that its connections ran since it was made.
+    pub(crate) fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// A connection with a transaction begun, given back when the loan is dropped.
@@ -167,7 +183,7 @@ impl Pool {
         }
         drop(state);
         match self.target.connect(self.write) {
-            Ok(sql) => Ok((Raw { sql, epoch }, true)),
+            Ok(sql) => Ok((Raw { sql: Box::new(Counted::new(sql, Arc::clone(&self.statements))), epoch }, true)),
             Err(error) => {
                 lock(&self.state).out -= 1;
                 self.freed.notify_one();

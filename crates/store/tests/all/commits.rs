@@ -44,6 +44,32 @@ fn a_panicking_plan_rolls_back_only_its_own() {
 }
 
 #[test]
+fn statements_are_counted() {
+    for engine in engines() {
+        let w = World::new(&engine);
+        let counted = |work: &dyn Fn()| {
+            let before = w.store().statements();
+            work();
+            w.store().statements() - before
+        };
+        let ask = |times: usize| {
+            let read = w.read(&Actor::System, Moment::Live);
+            for _ in 0..times {
+                read.count(&THING, &Filter::new()).unwrap();
+            }
+        };
+        ask(1);
+        let (once, again, twice) = (counted(&|| ask(1)), counted(&|| ask(1)), counted(&|| ask(2)));
+        assert!(once > 1, "a read begins, asks and ends: {once}");
+        assert_eq!(once, again);
+        assert!((once + 1..2 * once).contains(&twice), "a second question in the same read costs more, but not a second read: {twice}");
+        let write = || assert_ne!(w.thing(Draft::new().with("name", "Thing")), w.org);
+        assert!(counted(&write) > once, "what writers send is counted too");
+        assert_eq!(counted(&|| ()), 0);
+    }
+}
+
+#[test]
 fn several_calls_share_one_commit() {
     for engine in engines() {
         let w = World::make(&engine, true);
