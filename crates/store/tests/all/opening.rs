@@ -2,6 +2,8 @@
 
 use crate::registers::{HEAP, REGISTERS, THING};
 use crate::world::{Engine, World, clock, engines, note, options};
+use jiff::civil::date;
+use kernel::nouns::ARRANGEMENT;
 use kernel::{Actor, Change, Door, Draft, Filter, Moment, Register, Value};
 use store::{Location, OpenError, Options, Store};
 
@@ -215,6 +217,28 @@ fn fsck_sees_what_was_tampered_with() {
             w.place.sql(statement);
             let report = w.store().fsck().unwrap();
             assert_eq!(report.problems.is_empty(), n == innocent, "{engine:?} {statement}: {:?}", report.problems);
+        }
+    }
+}
+
+#[test]
+fn an_upgrade_makes_what_falls_due_anew_with_its_register_or_its_arrangements() {
+    for engine in engines() {
+        let mut w = World::new(&engine);
+        let day = date(2026, 6, 1);
+        let thing = w.thing(Draft::new().with("name", "Pump").with("due", day).with("unit", w.left));
+        let arrangement = w.mint();
+        let draft = Draft::new().with("about", thing).with("due", day).with("until", date(2026, 7, 1));
+        w.write(&Actor::System, &[Change::create(&ARRANGEMENT, arrangement, draft)]).unwrap();
+        w.edit(thing, Draft::new().with("name", "Large pump").with("unit", w.right));
+        w.write(&Actor::System, &[Change::Retire { register: &ARRANGEMENT, id: arrangement, version: None }]).unwrap();
+        w.sound();
+        for (key, healed) in [("test-thing", true), ("arrangement", true), ("test-stone", false), ("*", true)] {
+            w.place.sql("UPDATE due SET date = '1999-01-01'");
+            w.store = None;
+            w.place.sql(&format!("UPDATE fingerprint SET print = print || 'x' WHERE register = '{key}'"));
+            w.reopen();
+            assert_eq!(w.store().fsck().unwrap().problems.is_empty(), healed, "{key}");
         }
     }
 }
