@@ -107,3 +107,65 @@ impl Pass {
 fn wait(places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
     Handle::try_current().ok()?.block_on(take(places))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    /// Whether it is there without waiting for anybody.
+    async fn at_once<T>(waiting: impl Future<Output = T>) -> Option<T> {
+        tokio::time::timeout(Duration::from_secs(1), waiting).await.ok()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_dear_waits_and_holds_nobody_up() {
+        let admission = Admission::new(4);
+        for dear in [Dear::Hashing, Dear::Typesetting, Dear::Writing] {
+            let first = at_once(admission.enter(Some(dear))).await.unwrap();
+            let _second = at_once(admission.enter(Some(dear))).await.unwrap();
+            assert!(at_once(admission.enter(Some(dear))).await.is_none(), "a third {dear:?}");
+            assert!(at_once(admission.enter(None)).await.is_some(), "others are served");
+            drop(first);
+            assert!(at_once(admission.enter(Some(dear))).await.is_some());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn as_many_read_as_there_are_connections() {
+        let admission = Admission::new(2);
+        let (mut first, _second) = (admission.enter(None).await, admission.enter(None).await);
+        assert!(at_once(admission.enter(None)).await.is_none());
+        first.leave();
+        assert!(at_once(admission.enter(None)).await.is_some(), "whoever reads nothing any more makes room");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn memory_is_set_aside_for_large_bodies() {
+        let admission = Admission::new(2);
+        let most = admission.room(60 << 20).await.unwrap();
+        assert!(at_once(admission.room(30 << 20)).await.is_none());
+        assert!(at_once(admission.room(1 << 20)).await.is_some());
+        drop(most);
+        assert!(at_once(admission.room(usize::MAX)).await.is_some(), "more than there is takes all there is");
+    }
+
+    #[test]
+    fn whoever_steps_aside_lets_others_read_and_comes_back() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+        runtime.block_on(async {
+            let admission = Arc::new(Admission::new(1));
+            let mut pass = admission.enter(None).await;
+            let (inside, meanwhile) = (Arc::clone(&admission), tokio::runtime::Handle::current());
+            let pass = tokio::task::spawn_blocking(move || {
+                let read = pass.aside(&inside, || meanwhile.block_on(at_once(inside.enter(None))).is_some());
+                assert!(read, "somebody else read meanwhile");
+                pass
+            });
+            let pass = pass.await.unwrap();
+            assert!(at_once(admission.enter(None)).await.is_none(), "the place is taken again");
+            drop(pass);
+            assert!(at_once(admission.enter(None)).await.is_some());
+        });
+    }
+}

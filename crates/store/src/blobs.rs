@@ -1,30 +1,37 @@
 //! Blobs: files by the SHA-256 of their content, each written once and checked whenever it is read.
 
-use crate::Store;
 use crate::journal::hex;
+use crate::{Store, private};
 use kernel::{Fault, Text};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use sha2::{Digest, Sha256};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tokio::runtime::{Builder, Runtime};
 
 /// A folder of blobs, behind the same interface that a bucket will have.
 pub(crate) struct Blobs {
     store: Box<dyn ObjectStore>,
+    folder: PathBuf,
     runtime: Runtime,
 }
 
 impl Blobs {
     /// Opens the folder, or makes it.
     pub(crate) fn new(folder: &Path) -> Result<Self, String> {
-        std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+        private::make_folder(folder).map_err(|e| e.to_string())?;
+        // Folders that a release before this one made.
+        for entry in std::fs::read_dir(folder).map_err(|e| e.to_string())?.flatten() {
+            if entry.file_name().len() == 2 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                private::close_folder(&entry.path()).map_err(|e| e.to_string())?;
+            }
+        }
         // Off by default there: without it a power cut may leave an empty file behind a record that names it.
         let store = LocalFileSystem::new_with_prefix(folder).map_err(|e| e.to_string())?.with_fsync(true);
         let runtime = Builder::new_current_thread().build().map_err(|e| e.to_string())?;
-        Ok(Self { store: Box::new(store), runtime })
+        Ok(Self { store: Box::new(store), folder: folder.into(), runtime })
     }
 }
 
@@ -66,10 +73,14 @@ impl Store {
         let hash = digest(&bytes);
         let place = key(&hash)?;
         let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        let file = self.blobs.folder.join(place.as_ref());
+        let kept = |why: std::io::Error| Fault::Unavailable(format!("the file store: {why}"));
+        private::make_folder(file.parent().unwrap_or(&self.blobs.folder)).map_err(kept)?;
         match self.blobs.runtime.block_on(self.blobs.store.put_opts(&place, PutPayload::from(bytes), options)) {
             Ok(_) | Err(Error::AlreadyExists { .. }) => {}
             Err(error) => return Err(wrong(&error)),
         }
+        private::close_file(&file).map_err(kept)?;
         let now = self.now();
         self.lanes.run(None, &|sql, _| {
             let text = "INSERT INTO blob (hash, size, added_at) VALUES (?1,?2,?3) ON CONFLICT (hash) DO NOTHING";

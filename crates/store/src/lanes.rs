@@ -190,8 +190,9 @@ impl Lanes {
             },
         };
         self.commits.fetch_add(1, Ordering::Relaxed);
-        self.pool.give_back(open.raw);
         open.batch.finish(end);
+        open.raw.sql.after_commit();
+        self.pool.give_back(open.raw);
     }
 
     /// The connection was lost in COMMIT: nobody said whether it took place. The log head tells, once its lock is free.
@@ -291,5 +292,33 @@ mod tests {
         assert!(matches!(gone, Err(Fault::Unavailable(_))));
         lanes.run(None, &|sql, _| Ok(sql.execute("INSERT INTO t VALUES ('third')", &[])?)).unwrap();
         assert_eq!(count.number("SELECT count(*) FROM t", &[]).unwrap(), 3);
+    }
+
+    #[test]
+    fn the_log_stays_small_while_reads_never_cease() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::Sqlite(folder.path().join("log.db"));
+        let lanes = Lanes::new(Pool::new(target.clone(), true, 1), Dialect::Sqlite);
+        let readers = Pool::new(target, false, 4);
+        lanes.run(None, &|sql, _| Ok(sql.batch("CREATE TABLE t (what BLOB)")?)).unwrap();
+        let (log, done) = (folder.path().join("log.db-wal"), std::sync::atomic::AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    while !done.load(Ordering::SeqCst) {
+                        let read = readers.begin("BEGIN").unwrap();
+                        read.sql().number("SELECT count(*) FROM t", &[]).unwrap();
+                        std::thread::sleep(Duration::from_millis(5));
+                    }
+                });
+            }
+            let mut most = 0;
+            for _ in 0..100 {
+                lanes.run(None, &|sql, _| Ok(sql.execute("INSERT INTO t VALUES (zeroblob(1048576))", &[])?)).unwrap();
+                most = most.max(std::fs::metadata(&log).unwrap().len());
+            }
+            done.store(true, Ordering::SeqCst);
+            assert!(most < 64 << 20, "the log grew to {most} bytes");
+        });
     }
 }

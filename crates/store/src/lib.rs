@@ -22,6 +22,7 @@ mod open;
 mod pool;
 mod population;
 mod postgres;
+mod private;
 mod project;
 mod reader;
 mod rebuild;

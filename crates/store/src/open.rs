@@ -7,9 +7,9 @@ use crate::lanes::Lanes;
 use crate::pool::{Pool, Target};
 use crate::shape::Shapes;
 use crate::sql::{Cells, Dialect, Sql, SqlError};
-use crate::{Location, Options, Store, rebuild, sqlite};
+use crate::{Location, Options, Store, private, rebuild, sqlite};
 use kernel::nouns::{GRANT, ORGANISATION, PERSON, UNIT};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicI64;
@@ -19,6 +19,8 @@ const MIGRATIONS: &[&str] =
     &[include_str!("schema/0001_core.sql"), include_str!("schema/0002_token_opens.sql"), include_str!("schema/0003_once.sql")];
 /// Name of the database file in a data folder.
 const FILE: &str = "vouchsafe.db";
+/// Name of the folder of files beside it.
+const BLOBS: &str = "blobs";
 /// Name of the lock file.
 const LOCK: &str = "vouchsafe.lock";
 /// The release, for saying which one wrote a database.
@@ -59,7 +61,8 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
             let file = folder.join(FILE);
             let shown = file.display().to_string();
             look_at_file(&file, &shown)?;
-            (Place { file: Some(file.clone()), _lock: Some(lock), shown }, Target::Sqlite(file), folder.join("blobs"))
+            own_files(&folder, &file)?;
+            (Place { file: Some(file.clone()), _lock: Some(lock), shown }, Target::Sqlite(file), folder.join(BLOBS))
         }
         Location::Postgres { url, blobs } => {
             make_folder(&blobs)?;
@@ -91,7 +94,9 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
 }
 
 fn make_folder(folder: &Path) -> Result<(), OpenError> {
-    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
+    let made = private::make_folder(folder);
+    private::warn_if_wide(folder);
+    made.map_err(|error| match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             OpenError::NotWritable { path: folder.into(), why: error.to_string() }
         }
@@ -99,12 +104,23 @@ fn make_folder(folder: &Path) -> Result<(), OpenError> {
     })
 }
 
+/// The database, its log and its index are the owner's alone; SQLite gives the last two the rights of the first.
+fn own_files(folder: &Path, file: &Path) -> Result<(), OpenError> {
+    let own = || {
+        private::open(file)?;
+        private::close_file(&file.with_extension("db-wal"))?;
+        private::close_file(&file.with_extension("db-shm"))?;
+        private::close_folder(&folder.join(BLOBS))
+    };
+    own().map_err(|error| OpenError::NotWritable { path: folder.into(), why: error.to_string() })
+}
+
 /// Makes the folder and takes its lock, so that one process owns it.
 fn lock_folder(folder: &Path) -> Result<File, OpenError> {
     make_folder(folder)?;
     let path = folder.to_path_buf();
-    let opened = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(folder.join(LOCK));
-    let mut lock = opened.map_err(|error| OpenError::NotWritable { path: path.clone(), why: error.to_string() })?;
+    let mut lock =
+        private::open(&folder.join(LOCK)).map_err(|error| OpenError::NotWritable { path: path.clone(), why: error.to_string() })?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

@@ -55,6 +55,8 @@ pub(crate) trait Sql: Send {
     fn in_transaction(&self) -> bool;
     /// Whether the connection is lost for good.
     fn broken(&self) -> bool;
+    /// Called after a commit, when nobody else writes: keeps what the engine piles up beside the data small.
+    fn after_commit(&self) {}
 }
 
 impl dyn Sql + '_ {

@@ -123,6 +123,7 @@ fn attach(place: &Place, reference: &str, files: &[std::path::PathBuf], reason: 
 }
 
 fn init(place: &Place, founding: &Founding) -> anyhow::Result<()> {
+    serve::log(false);
     let app = start::app(place, false, None, server::Limits::default(), false)?;
     let (_, link) = start::init(&app, founding)?;
     println!("{} is set up in {}.", founding.organisation, start::folder(place, false).display());

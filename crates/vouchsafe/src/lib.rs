@@ -4,6 +4,7 @@
 pub mod args;
 pub mod client;
 pub mod commands;
+pub mod listen;
 pub mod machine;
 pub mod output;
 pub mod serve;

@@ -2,18 +2,15 @@
 
 use crate::args::{Place, Serve};
 use crate::machine::FileClock;
-use crate::start;
+use crate::{listen, start};
 use anyhow::Context;
-use axum::extract::Request;
-use hyper_util::rt::TokioIo;
-use server::{App, Limits, LocalOperator};
+use server::{App, Limits};
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Clock;
-use tower::ServiceExt;
 
 /// Serves until it is told to stop.
 ///
@@ -43,7 +40,8 @@ pub fn run(place: &Place, serve: &Serve) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn log(json: bool) {
+/// Log lines go to the standard error.
+pub fn log(json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second call, in tests, changes nothing.
@@ -84,11 +82,11 @@ async fn answer(place: &Place, serve: &Serve, app: Arc<App>, listener: std::net:
     let router = server::router(Arc::clone(&app));
     let socket = start::socket(place, serve.demo);
     let local = open_socket(&socket)?;
-    tokio::spawn(serve_socket(local, router.clone()));
+    let (path, answering) = (socket.clone(), router.clone());
+    tokio::spawn(async move { listen::serve_socket(local, &path, answering).await });
     tokio::spawn(sweep(app));
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    listen::serve(listener, router, listen::Room::of_this_process(), stop()).await;
     // The next process must not take a dead socket for a living server.
     let _ = std::fs::remove_file(&socket);
     Ok(())
@@ -104,30 +102,18 @@ fn open_socket(path: &Path) -> anyhow::Result<tokio::net::UnixListener> {
     Ok(listener)
 }
 
-async fn serve_socket(listener: tokio::net::UnixListener, router: axum::Router) {
-    loop {
-        let Ok((stream, _)) = listener.accept().await else { continue };
-        let router = router.clone();
-        tokio::spawn(async move {
-            let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
-                let router = router.clone();
-                let mut request = request.map(axum::body::Body::new);
-                request.extensions_mut().insert(LocalOperator);
-                router.oneshot(request)
-            });
-            // A client that goes away in the middle is its own business.
-            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
-    }
-}
-
-/// Forgets sessions, links and remembered answers that have expired.
+/// Closes connections to the database that nobody needs every minute, and every ten forgets sessions, links and keys of
+/// requests that have expired.
 async fn sweep(app: Arc<App>) {
-    let mut every = tokio::time::interval(Duration::from_secs(600));
-    loop {
+    let mut every = tokio::time::interval(Duration::from_secs(60));
+    for minute in 0_u64.. {
         every.tick().await;
         let app = Arc::clone(&app);
         let _ = tokio::task::spawn_blocking(move || {
+            app.store.rest();
+            if minute % 10 > 0 {
+                return;
+            }
             app.throttle.sweep();
             if let Err(fault) = app.store.sweep(app.store.now()) {
                 tracing::warn!(%fault, "expired sessions could not be swept");

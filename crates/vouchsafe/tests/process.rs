@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must stop")]
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -284,4 +285,67 @@ fn set_up_is_open_once() {
     assert!(server.link.contains("/set-up?token="), "{}", server.link);
     let list = run(folder.path(), &["list", "asset"]);
     refused(&list, 1, &["No organisation"]);
+}
+
+/// What others may do with each thing in a folder, as far as it is anything.
+fn open_to_others(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).unwrap().flatten() {
+            let meta = entry.metadata().unwrap();
+            if meta.permissions().mode() & 0o077 != 0 {
+                found.push(format!("{} {:o}", entry.path().display(), meta.permissions().mode()));
+            }
+            if meta.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+    }
+    found
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn the_data_folder_is_its_owners_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("data");
+    // Under the mask that most machines have, which lets everybody read.
+    let init = format!("umask 022; exec {BIN} init --name Aldermoor --admin maren@aldermoor.example --data {}", folder.display());
+    let made = finish(Command::new("/bin/sh").args(["-c", &init]));
+    assert!(made.status.success() && !says(&made).contains("chmod"), "{}", says(&made));
+    assert_eq!((mode(&folder), open_to_others(&folder)), (0o700, Vec::new()));
+
+    let server = Server::start(&folder, false);
+    let note = place.path().join("note.txt");
+    std::fs::write(&note, "hello").unwrap();
+    assert!(run(&folder, &["create", "asset", "name=Mail", "kind=service"]).status.success());
+    assert!(run(&folder, &["attach", "AS-1", note.to_str().unwrap()]).status.success());
+    assert!(folder.join("vouchsafe.db-wal").exists() && folder.join("vouchsafe.sock").exists());
+    assert_eq!(open_to_others(&folder), Vec::<String>::new());
+    drop(server);
+
+    // A folder that somebody opened: what is in it is closed again, the folder itself is only spoken of.
+    let open = |path: &Path, mode: u32| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    open(&folder, 0o755);
+    open(&folder.join("vouchsafe.db"), 0o644);
+    open(&folder.join("blobs"), 0o755);
+    let mut child = Command::new(BIN)
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(&folder)
+        .env_clear()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = BufReader::new(child.stdout.take().unwrap()).lines().next();
+    child.kill().unwrap();
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+    child.wait().unwrap();
+    assert!(said.contains("other users") && said.contains("chmod 700"), "{said}");
+    assert_eq!((mode(&folder), mode(&folder.join("vouchsafe.db")), mode(&folder.join("blobs"))), (0o755, 0o600, 0o700));
 }

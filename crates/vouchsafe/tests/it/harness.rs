@@ -126,7 +126,7 @@ pub struct House {
     pub organisation: Id,
     pub admin: Id,
     router: axum::Router,
-    runtime: tokio::runtime::Runtime,
+    pub runtime: tokio::runtime::Runtime,
     _database: Option<store::testing::TestDatabase>,
     _folder: tempfile::TempDir,
 }

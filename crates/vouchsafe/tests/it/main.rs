@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bad_input;
+mod bodies;
 mod crowd;
 mod feeds;
 mod harness;
