@@ -3,7 +3,9 @@
 //!
 //! The order is always the same (body, turn, request, reader), so that nobody waits for somebody who waits for them.
 
-use std::sync::Arc;
+use kernel::Id;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -29,6 +31,8 @@ pub enum Dear {
 #[derive(Debug)]
 pub struct Admission {
     room: Arc<Semaphore>,
+    /// Whose large body is being read: of each sender one at a time.
+    senders: Mutex<HashMap<Option<Id>, Arc<Semaphore>>>,
     hashing: Arc<Semaphore>,
     typesetting: Arc<Semaphore>,
     writing: Arc<Semaphore>,
@@ -43,6 +47,7 @@ impl Admission {
         let places = |n: usize| Arc::new(Semaphore::new(n));
         Self {
             room: places(ROOM),
+            senders: Mutex::default(),
             hashing: places(2),
             typesetting: places(2),
             writing: places(2),
@@ -52,11 +57,17 @@ impl Admission {
         }
     }
 
-    /// Memory for a body of this size, until the permit is dropped. A handler copies what it keeps, so it counts twice; one that
-    /// is larger than all there is takes all there is.
-    pub async fn room(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+    /// Memory for a body of this size, until it is dropped. A handler copies what it keeps, so it counts twice; one that is
+    /// larger than all there is takes all there is. A sender who has one under way waits for that first, behind nobody else.
+    pub async fn room(&self, sender: Option<Id>, bytes: usize) -> Room {
         let kilobytes = u32::try_from((bytes.saturating_mul(2) >> 10).clamp(1, ROOM)).unwrap_or(u32::MAX);
-        Arc::clone(&self.room).acquire_many_owned(kilobytes).await.ok()
+        let own = {
+            let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+            senders.retain(|_, places| Arc::strong_count(places) > 1);
+            Arc::clone(senders.entry(sender).or_insert_with(|| Arc::new(Semaphore::new(1))))
+        };
+        let turn = take(&own).await;
+        Room { _turn: turn, _memory: Arc::clone(&self.room).acquire_many_owned(kilobytes).await.ok() }
     }
 
     /// A turn, a place on a thread, and one among the readers.
@@ -75,6 +86,13 @@ impl Admission {
 
 async fn take(places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
     Arc::clone(places).acquire_owned().await.ok()
+}
+
+/// Memory set aside for a body.
+#[derive(Debug)]
+pub struct Room {
+    _turn: Option<OwnedSemaphorePermit>,
+    _memory: Option<OwnedSemaphorePermit>,
 }
 
 /// What a request holds while it runs.
@@ -143,11 +161,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn memory_is_set_aside_for_large_bodies() {
         let admission = Admission::new(2);
-        let most = admission.room(60 << 20).await.unwrap();
-        assert!(at_once(admission.room(30 << 20)).await.is_none());
-        assert!(at_once(admission.room(1 << 20)).await.is_some());
+        let (ann, bob) = (Some(Id::named(&["ann"])), Some(Id::named(&["bob"])));
+        let most = admission.room(ann, 60 << 20).await;
+        assert!(at_once(admission.room(bob, 30 << 20)).await.is_none());
+        assert!(at_once(admission.room(bob, 1 << 20)).await.is_some());
+        assert!(at_once(admission.room(ann, 1 << 20)).await.is_none(), "one at a time of each");
         drop(most);
-        assert!(at_once(admission.room(usize::MAX)).await.is_some(), "more than there is takes all there is");
+        assert!(at_once(admission.room(ann, usize::MAX)).await.is_some(), "more than there is takes all there is");
     }
 
     #[test]

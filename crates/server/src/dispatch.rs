@@ -1,7 +1,7 @@
 //! From HTTP to a [`Call`] and back: one way in for every route. Bodies are read here, places are
 //! waited for, handlers run on blocking threads.
 
-use crate::admission::{Dear, Pass, SMALL};
+use crate::admission::{Dear, Pass, Room, SMALL};
 use crate::call::{Call, Reply, Upload};
 use crate::route::{Gate, Route};
 use crate::{App, answer, identity, reports};
@@ -13,12 +13,11 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use http_body_util::BodyExt;
-use kernel::{Fault, Text};
+use kernel::{Fault, Id, Text};
 use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// Marks a request that came through the socket of the data folder or from the same process.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +99,7 @@ struct Content {
     body: Vec<u8>,
     /// The files were larger than allowed, and nothing of the form was read.
     too_large: bool,
-    _room: Option<OwnedSemaphorePermit>,
+    _room: Option<Room>,
 }
 
 /// A request on its way to its handler.
@@ -115,18 +114,24 @@ struct Asked {
 impl Asked {
     /// Reads the body. More than a small one is taken only from somebody who is known.
     async fn body(&self, head: &Head, body: Body) -> Result<Content, Response> {
+        let mut sender = None;
         let large = body.size_hint().upper().is_none_or(|length| length > SMALL as u64);
         if large && self.route.gate == Gate::Signed {
             let knocking = head.clone();
-            let refused = |asked: &Self, pass| {
+            let known = |asked: &Self, pass| {
                 let mut call = asked.call(knocking, Content::default(), pass);
-                identity::know(&mut call, &asked.route).err().map(|fault| answer::fault(&call, &fault, &asked.id))
+                let refusal = identity::know(&mut call, &asked.route).err().map(|fault| answer::fault(&call, &fault, &asked.id));
+                (refusal, call.caller.and_then(|caller| caller.person))
             };
-            if let Some(refusal) = self.on_thread(None, refused).await.unwrap_or_else(|| Some(broken())) {
+            let (refusal, person) = self.on_thread(None, known).await.unwrap_or_else(|| (Some(broken()), None));
+            if let Some(refusal) = refusal {
                 return Err(refusal);
             }
+            sender = person;
         }
-        read_body(&self.app, &self.route, head, body).await.map_err(|(status, text)| answer::plain(status, &self.app.words.say(&text)))
+        read_body(&self.app, &self.route, head, sender, body)
+            .await
+            .map_err(|(status, text)| answer::plain(status, &self.app.words.say(&text)))
     }
 
     async fn answer(self, head: Head, content: Content) -> Response {
@@ -196,7 +201,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// See [`PATIENCE`].
 const LEAST: usize = 256 << 10;
 
-async fn read_body(app: &App, route: &Route, head: &Head, mut body: Body) -> Result<Content, Refusal> {
+async fn read_body(app: &App, route: &Route, head: &Head, sender: Option<Id>, mut body: Body) -> Result<Content, Refusal> {
     let multipart = head.kind().starts_with("multipart/form-data");
     // A page sends files as parts of a form, a program as the whole body.
     let files = route.uploads.is_some() && (multipart || head.uri.path().starts_with("/api/"));
@@ -213,7 +218,7 @@ async fn read_body(app: &App, route: &Route, head: &Head, mut body: Body) -> Res
     // A little more than the limit of the file, for the parts around it.
     let most = if files { limit.saturating_add(64 << 10) } else { limit };
     let length = body.size_hint().upper().map_or(most, |length| usize::try_from(length).unwrap_or(usize::MAX));
-    let room = if length > SMALL && length <= most { app.admission.room(length).await } else { None };
+    let room = if length > SMALL && length <= most { Some(app.admission.room(sender, length).await) } else { None };
     let whole = if length > most { None } else { read_up_to(&mut body, most).await? };
     let mut content = Content { _room: room, ..Content::default() };
     let Some(bytes) = whole else {
