@@ -1,4 +1,5 @@
 //! Developer tasks: run, test, tidy, bench. `cargo xtask help` lists them.
+mod bench;
 mod browser;
 mod postgres;
 mod shell;
@@ -19,7 +20,13 @@ Developer tasks of Vouchsafe.
       --quick                      without PostgreSQL, documentation and browser
   cargo xtask tidy                 the rules of the house that are neither formatting nor clippy's
   cargo xtask postgres COMMAND…    run a command with a private PostgreSQL in VOUCHSAFE_TEST_POSTGRES
-  cargo xtask bench [ARG…]         benchmarks (cargo bench --workspace)
+  cargo xtask bench [OPTION…]      what pages, reports and writes cost in organisations of several sizes, as Markdown tables
+      --sizes 45,1000              numbers of risks; 45 is the demo (default 45,1000,5000,10000)
+      --postgres                   on a private PostgreSQL instead of SQLite
+      --binary FILE                measure this program instead of building this workspace's
+      --order natural|cheap        controls are linked to requirements when they are made, or last
+      --fresh                      make organisations anew that target/bench keeps
+      --quick                      a smoke test: one small organisation on a debug build
   cargo xtask help                 this page
 
 Environment: VOUCHSAFE_TEST_POSTGRES (a server of your own instead of a private one), VOUCHSAFE_CASES (outside test cases, default ../shared/cases).
@@ -47,7 +54,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         "test" => test::run(&test::Options::parse(rest)?),
         "tidy" => tidy::run(&shell::root()),
         "postgres" => postgres::with(rest),
-        "bench" => shell::run(shell::cargo().args(["bench", "--workspace"]).args(rest)),
+        "bench" => bench::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

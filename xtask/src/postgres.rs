@@ -35,18 +35,36 @@ synchronous_commit = off
 full_page_writes = off
 ";
 
+/// Added where what a write costs is measured: what a server has in the field.
+const DURABLE: &str = "
+fsync = on
+synchronous_commit = on
+full_page_writes = on
+";
+
 /// A running server; dropping it stops the server and deletes its folder.
 pub struct Postgres {
     url: String,
     guard: Option<Child>,
+    tools: Option<PathBuf>,
+    process: Option<u32>,
 }
 
 impl Postgres {
     /// The server that `VOUCHSAFE_TEST_POSTGRES` names, otherwise a new private one.
     pub fn start() -> Result<Self> {
+        Self::with_settings(SETTINGS)
+    }
+
+    /// The same, but it puts every commit on the disk.
+    pub fn durable() -> Result<Self> {
+        Self::with_settings(&format!("{SETTINGS}{DURABLE}"))
+    }
+
+    fn with_settings(settings: &str) -> Result<Self> {
         if let Some(url) = shell::var(VARIABLE) {
             println!("PostgreSQL: the server that {VARIABLE} names");
-            return Ok(Self { url, guard: None });
+            return Ok(Self { url, guard: None, tools: None, process: None });
         }
         let tools = find_or_install()?;
         let owner = Owner::choose()?;
@@ -65,9 +83,10 @@ impl Postgres {
             .spawn()
             .context("could not start `sh`")?;
         // From here on an early return drops the guard, which cleans up.
-        let server = Self { url: format!("postgres://vouchsafe@{}/postgres", percent_encode(&folder)), guard: Some(guard) };
+        let url = format!("postgres://vouchsafe@{}/postgres", percent_encode(&folder));
+        let mut server = Self { url, guard: Some(guard), tools: Some(tools.clone()), process: None };
         create_cluster(&tools, &owner, &folder, &data)?;
-        let settings = format!("{SETTINGS}unix_socket_directories = '{}'\n", folder.display());
+        let settings = format!("{settings}unix_socket_directories = '{}'\n", folder.display());
         let file = data.join("postgresql.conf");
         let standard = fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
         fs::write(&file, standard + &settings).with_context(|| format!("could not write {}", file.display()))?;
@@ -77,8 +96,49 @@ impl Postgres {
         if let Err(error) = shell::ask(&mut start) {
             bail!("PostgreSQL did not start: {error:#}\n{}", fs::read_to_string(&log).unwrap_or_default());
         }
+        let pid = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
+        server.process = pid.lines().next().and_then(|line| line.trim().parse().ok());
         println!("PostgreSQL: {} in {}", tools.display(), folder.display());
         Ok(server)
+    }
+
+    /// The process that all connections are children of, if the server is ours.
+    pub fn process(&self) -> Option<u32> {
+        self.process
+    }
+
+    /// Makes a new database, in the place of one of that name, and answers with its address.
+    pub fn create(&self, name: &str) -> Result<String> {
+        for words in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
+            self.ask(&self.url, &words)?;
+        }
+        let (server, _) = self.url.rsplit_once('/').context("the address of the server names no database")?;
+        Ok(format!("{server}/{name}"))
+    }
+
+    /// Writes a database to a file.
+    pub fn dump(&self, url: &str, file: &Path) -> Result<()> {
+        shell::ask(self.tool("pg_dump").args(["--format=custom", "--compress=1", "--file"]).arg(file).arg(url)).map(drop)
+    }
+
+    /// Fills an empty database from such a file, and lets the planner look at it.
+    pub fn restore(&self, url: &str, file: &Path) -> Result<()> {
+        shell::ask(self.tool("pg_restore").args(["--no-owner", "--dbname", url]).arg(file))?;
+        self.ask(url, "VACUUM ANALYZE").map(drop)
+    }
+
+    /// Size of a database in MB.
+    pub fn size(&self, url: &str) -> Result<f64> {
+        Ok(self.ask(url, "SELECT pg_database_size(current_database())")?.trim().parse::<f64>()? / 1e6)
+    }
+
+    fn ask(&self, url: &str, words: &str) -> Result<String> {
+        shell::ask(self.tool("psql").args(["--no-psqlrc", "--quiet", "--tuples-only", "--command", words, url]))
+    }
+
+    /// A client program, of the same version as the server where that is known.
+    fn tool(&self, name: &str) -> Command {
+        Command::new(self.tools.as_ref().map(|folder| folder.join(name)).filter(|file| file.is_file()).unwrap_or_else(|| name.into()))
     }
 
     /// Where tests connect, as the superuser of this server.

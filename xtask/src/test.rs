@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::postgres::{self, Postgres};
-use crate::{browser, shell, tidy};
+use crate::{bench, browser, shell, tidy};
 
 /// The variable in which tests find the outside cases.
 const CASES: &str = "VOUCHSAFE_CASES";
@@ -47,6 +47,9 @@ pub fn run(options: &Options) -> Result<()> {
     if !options.no_documentation {
         let doc = ["doc", "--no-deps", "--workspace"];
         steps.run("documentation", || shell::run(shell::cargo().args(doc).env("RUSTDOCFLAGS", "-D warnings").stdin(Stdio::null())));
+    }
+    if !options.no_documentation {
+        steps.run("bench, a smoke test", || bench::run(&["--quick".to_owned()]));
     }
     if !options.no_browser {
         steps.run("browser tests", || browser::run(&root));
