@@ -23,6 +23,14 @@ impl TestDatabase {
         Ok(Self { server: server.to_owned(), name })
     }
 
+    /// Runs statements in it, such as those that a dump consists of.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn run(&self, statements: &str) -> Result<(), postgres::Error> {
+        Client::connect(&self.url(), NoTls)?.batch_execute(statements)
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name

@@ -8,8 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::{Choice, Id, Role};
 use serde_json::{Value as Json, json};
 use server::{App, Founding, Limits, LocalOperator};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use store::testing::TestDatabase;
 use store::{Clock, Entropy, Location, Options, Store};
 use tower::ServiceExt;
 
@@ -127,24 +129,30 @@ pub struct House {
     pub admin: Id,
     router: axum::Router,
     pub runtime: tokio::runtime::Runtime,
-    _database: Option<store::testing::TestDatabase>,
+    _database: Option<TestDatabase>,
     _folder: tempfile::TempDir,
 }
 
 impl House {
     fn build(engine: Engine, url: &str) -> Self {
+        Self::at(engine, url, Timestamp::from_second(START).unwrap(), |_, _| ())
+    }
+
+    /// A house whose clock stands at this time, on what `fill` puts into the folder and the database; founded if that is nothing.
+    pub fn at(engine: Engine, url: &str, time: Timestamp, fill: impl FnOnce(&Path, Option<&TestDatabase>)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut database = None;
         let location = match engine {
             Engine::Sqlite => Location::Sqlite(folder.path().to_owned()),
             Engine::Postgres => {
-                let own = store::testing::TestDatabase::create(url).unwrap();
+                let own = TestDatabase::create(url).unwrap();
                 let location = Location::Postgres { url: own.url(), blobs: folder.path().to_owned() };
                 database = Some(own);
                 location
             }
         };
-        let clock = Arc::new(TestClock(Mutex::new(Timestamp::from_second(START).unwrap())));
+        fill(folder.path(), database.as_ref());
+        let clock = Arc::new(TestClock(Mutex::new(time)));
         let entropy = Arc::new(TestEntropy(AtomicU64::new(1)));
         let options = Options { location, registers: domain::registers(), clock: clock.clone(), entropy: entropy.clone(), demo: false };
         let store = Store::open(options).unwrap();
@@ -156,7 +164,10 @@ impl House {
             time_zone: "Europe/Berlin".into(),
             currency: "EUR".into(),
         };
-        let (organisation, admin) = app.found(&founding).unwrap();
+        let (organisation, admin) = match app.store.account_by_email(&founding.email).unwrap().first() {
+            Some(account) => (account.organisation, account.person),
+            None => app.found(&founding).unwrap(),
+        };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { router: server::router(Arc::clone(&app)), app, clock, organisation, admin, runtime, _database: database, _folder: folder }
     }

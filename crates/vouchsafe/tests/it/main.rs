@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bad_input;
+mod before;
 mod bodies;
 mod crowd;
 mod feeds;
