@@ -25,6 +25,7 @@ Developer tasks of Vouchsafe.
       --postgres                   on a private PostgreSQL instead of SQLite
       --binary FILE                measure this program instead of building this workspace's
       --order natural|cheap        controls are linked to requirements when they are made, or last
+      --no-rebuild                 without fsck --rebuild, which takes some releases an hour
       --fresh                      make organisations anew that target/bench keeps
       --quick                      a smoke test: one small organisation on a debug build
   cargo xtask help                 this page

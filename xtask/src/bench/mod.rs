@@ -105,8 +105,11 @@ fn measure(options: &Options, kept: &Kept, size: usize) -> Result<Column> {
         bail!("fsck finds {problems} problems after the writes: {sound}");
     }
     fact("fsck, s CPU", seconds(cpu), &mut column);
-    let (_, rebuild) = server.watch(|| http.write("POST", "/api/v1/rebuild", &json!({})))?;
-    fact("fsck --rebuild, s CPU", format!("{} ({} x fsck)", seconds(rebuild), figure(rebuild.sum() / cpu.sum().max(0.001))), &mut column);
+    if !options.no_rebuild {
+        let (_, rebuild) = server.watch(|| http.write("POST", "/api/v1/rebuild", &json!({})))?;
+        let ratio = figure(rebuild.sum() / cpu.sum().max(0.001));
+        fact("fsck --rebuild, s CPU", format!("{} ({ratio} x fsck)", seconds(rebuild)), &mut column);
+    }
     let (now, peak) = server.memory();
     fact("memory after writes and a rebuild, MB (peak)", format!("{now} ({peak})"), &mut column);
     server.stop()?;

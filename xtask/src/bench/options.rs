@@ -17,6 +17,8 @@ pub struct Options {
     pub quick: bool,
     /// In which order an organisation is written.
     pub order: Order,
+    /// Leave out the rebuild, which takes some releases an hour.
+    pub no_rebuild: bool,
     /// Make organisations anew that were kept.
     pub fresh: bool,
     binary: Option<PathBuf>,
@@ -25,8 +27,15 @@ pub struct Options {
 impl Options {
     /// Reads the words.
     pub fn parse(words: &[String]) -> Result<Self> {
-        let mut options =
-            Self { sizes: vec![45, 1000, 5000, 10_000], postgres: false, quick: false, order: Order::Natural, fresh: false, binary: None };
+        let mut options = Self {
+            sizes: vec![45, 1000, 5000, 10_000],
+            postgres: false,
+            quick: false,
+            order: Order::Natural,
+            no_rebuild: false,
+            fresh: false,
+            binary: None,
+        };
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let mut value = || words.next().with_context(|| format!("{word} wants a value"));
@@ -36,6 +45,7 @@ impl Options {
                     options.quick = true;
                     options.sizes = vec![20];
                 }
+                "--no-rebuild" => options.no_rebuild = true,
                 "--fresh" => options.fresh = true,
                 "--sizes" => {
                     options.sizes =
