@@ -1,6 +1,6 @@
 //! Tests over all concepts: messages exist, fields explain themselves, references stay apart.
 
-use crate::testing::words;
+use crate::testing::{founded, words};
 use crate::{CONCEPTS, registers};
 use kernel::{Kind, Origin};
 use std::collections::BTreeSet;
