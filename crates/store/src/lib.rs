@@ -16,6 +16,7 @@ mod fsck;
 mod housekeeping;
 mod journal;
 mod lanes;
+mod links;
 mod load;
 mod once;
 mod open;

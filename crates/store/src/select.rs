@@ -459,7 +459,7 @@ pub(crate) fn counts(reader: &Reader<'_>, asked: &[(&'static Register, &Filter)]
 }
 
 /// The column by which the values of a field are told apart. Words of a choice by their place, which stands in indexes.
-fn apart<'s>(shape: &'s Shape, index: usize) -> Option<&'s str> {
+fn apart(shape: &Shape, index: usize) -> Option<&str> {
     let column = shape.column(index)?;
     let choice = shape.register.fields().get(index).is_some_and(|field| matches!(field.kind, Kind::Choice(_)));
     Some(column.sort.as_ref().filter(|_| choice).unwrap_or(&column.name))

@@ -73,20 +73,13 @@ pub(super) fn rung_label(view: &View<'_>, rung: Rung) -> String {
     })
 }
 
-/// These risks by likelihood and consequence of one rung: five counts, one for each consequence.
+/// These risks by likelihood and consequence of one rung, by one question.
 fn cells(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<BTreeMap<(usize, usize), u64>, Fault> {
     let (likelihood, consequence) = keys(rung);
-    let Some(field) = RISK.index(&likelihood) else { return Ok(BTreeMap::new()) };
-    let mut cells = BTreeMap::new();
-    for column in 1..=5_usize {
-        let filter = counted.clone().is(&RISK, &consequence, vec![Value::Int(i64::try_from(column).unwrap_or_default())]);
-        for (value, n) in view.read.tally(&RISK, &filter, field)? {
-            if let Some(line) = value.as_int().and_then(|rank| usize::try_from(rank).ok()) {
-                cells.insert((line, column), n);
-            }
-        }
-    }
-    Ok(cells)
+    let (Some(line), Some(column)) = (RISK.index(&likelihood), RISK.index(&consequence)) else { return Ok(BTreeMap::new()) };
+    let rank = |value: &Value| value.as_int().and_then(|rank| usize::try_from(rank).ok());
+    let counts = view.read.cross(&RISK, counted, (line, column))?;
+    Ok(counts.iter().filter_map(|((line, column), n)| Some(((rank(line)?, rank(column)?), *n))).collect())
 }
 
 fn keys(rung: Rung) -> (String, String) {
