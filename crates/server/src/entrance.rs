@@ -2,6 +2,7 @@
 
 use crate::call::{Call, Reply, Through};
 use crate::identity::{self, cookie_name};
+use crate::tokens::PASSWORD;
 use crate::{app, entrance_pages as html, secrets, tokens};
 use jiff::SignedDuration;
 use kernel::nouns::{PERSON, Person};
@@ -10,8 +11,6 @@ use store::Session;
 
 /// Purpose of a link that signs in at once; only set-up and the demo make such links.
 pub const SIGN_IN: &str = "sign-in";
-/// Purpose of a link with which a password is set.
-pub const PASSWORD: &str = "password";
 
 /// `GET /static/NAME`
 pub fn asset(call: &Call<'_>) -> Result<Reply, Fault> {

@@ -22,7 +22,7 @@ pub mod routes;
 pub mod secrets;
 pub mod signing;
 pub mod throttle;
-mod tokens;
+pub mod tokens;
 
 pub use app::{App, Founding, Limits};
 pub use dispatch::{LocalOperator, router};

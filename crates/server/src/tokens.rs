@@ -2,12 +2,14 @@
 
 use crate::app;
 use crate::call::{Call, Through};
-use crate::entrance::PASSWORD;
 use jiff::{SignedDuration, Timestamp};
 use kernel::nouns::person::may_act_for;
 use kernel::nouns::{PERSON, Person};
 use kernel::{Actor, Choice, Door, Fault, Moment, Problem, Role, Row, Text};
 use store::ApiToken;
+
+/// Purpose of a link with which a password is set.
+pub const PASSWORD: &str = "password";
 
 /// How long an invitation can be used.
 const INVITATION: SignedDuration = SignedDuration::from_hours(24 * 7);

@@ -3,11 +3,11 @@
 //! end; then what follows from the changes is applied in the same way.
 
 use crate::access;
-use crate::door::{Sight, Tx, has_control};
 use crate::journal::{self, ChangeSet};
 use crate::load::{self, Stored, is_link};
-use crate::project::Projector;
+use crate::projector::Projector;
 use crate::shape::is_derived;
+use crate::tx::{Sight, Tx, has_control};
 use kernel::id::split_reference;
 use kernel::nouns::{ORGANISATION, UNIT, Unit};
 use kernel::register::Keeping;

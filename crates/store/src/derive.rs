@@ -4,7 +4,7 @@
 
 use crate::context::View;
 use crate::load;
-use crate::project::Projector;
+use crate::projector::Projector;
 use crate::reader::Reader;
 use crate::shape::{Shapes, column_name, is_derived};
 use crate::sql::Args;

@@ -3,19 +3,19 @@
 
 use crate::access;
 use crate::apply::Applier;
-use crate::context::{Context, View};
+use crate::context::Context;
 use crate::derive;
 use crate::journal::{self, ChangeSet};
 use crate::lanes::{Ticket, Witness};
 use crate::population;
-use crate::project::Projector;
-use crate::reader::{Authors, Conn, Head, Reader};
+use crate::projector::Projector;
+use crate::reader::{Authors, Head};
 use crate::sql::Sql;
+use crate::tx::{Sight, Tx, has_control};
 use jiff::Timestamp;
 use kernel::change::Plan;
 use kernel::nouns::{ORGANISATION, UNIT};
-use kernel::{Actor, Change, Fault, Id, Moment, Note, Problem, Receipt, Scope, Text};
-use std::cell::OnceCell;
+use kernel::{Actor, Change, Fault, Id, Note, Problem, Receipt, Text};
 
 /// One call on the door.
 pub(crate) struct Call<'a> {
@@ -24,55 +24,6 @@ pub(crate) struct Call<'a> {
     pub(crate) note: &'a Note,
     pub(crate) at: Option<Timestamp>,
     pub(crate) plan: Plan<'a>,
-}
-
-/// Who looks through a reader inside the transaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sight {
-    /// The actor, with the actor's eyes: for plans.
-    Actor,
-    /// The actor's rights, but every record: for checks, which must hold for the whole organisation.
-    Check,
-    /// A rule: every record and every right.
-    Rule,
-}
-
-/// The transaction of one call.
-pub(crate) struct Tx<'a> {
-    pub(crate) cx: &'a Context,
-    pub(crate) sql: &'a dyn Sql,
-    pub(crate) org: i64,
-    pub(crate) organisation: Id,
-    pub(crate) actor: Actor,
-    pub(crate) scope: Scope,
-    pub(crate) root: Id,
-    pub(crate) seq: u64,
-    pub(crate) at: Timestamp,
-    pub(crate) last: Timestamp,
-    pub(crate) authors: Authors,
-}
-
-impl Tx<'_> {
-    /// A read of the state as the transaction has it so far.
-    pub(crate) fn reader(&self, sight: Sight) -> Reader<'_> {
-        Reader {
-            cx: self.cx,
-            conn: Conn::Lent(self.sql),
-            org: self.org,
-            organisation: self.organisation,
-            actor: self.actor.clone(),
-            scope: if sight == Sight::Rule { Scope::everything() } else { self.scope.clone() },
-            sees_all: sight != Sight::Actor,
-            moment: Moment::Live,
-            view: View::Live,
-            sequence: self.seq.saturating_sub(1),
-            recorded_at: self.last,
-            now: self.at,
-            zone: OnceCell::new(),
-            authors: std::rc::Rc::clone(&self.authors),
-            remembered: None,
-        }
-    }
 }
 
 /// Runs one call inside the open transaction.
@@ -164,9 +115,4 @@ fn found(tx: &Tx<'_>, changes: &[Change]) -> Result<i64, Fault> {
 /// Refuses text that holds NUL or another control character.
 fn refuse_control(key: &str, text: &str) -> Result<(), Fault> {
     if has_control(text) { Err(Fault::Invalid(vec![Problem::field(key, Text::new("cell-control-character"))])) } else { Ok(()) }
-}
-
-/// Whether a text holds a control character that neither engine nor any file format keeps.
-pub(crate) fn has_control(text: &str) -> bool {
-    text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }

@@ -3,7 +3,7 @@
 
 use crate::context::View;
 use crate::load::{self, Stored};
-use crate::project::Projector;
+use crate::projector::Projector;
 use crate::shape::{Shape, Shapes};
 use crate::sql::{Args, Cell, Cells, Sql};
 use kernel::agenda::{Kept, kept};

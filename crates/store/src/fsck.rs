@@ -3,13 +3,13 @@
 
 use crate::context::Context;
 use crate::derive;
-use crate::door::{Sight, Tx};
 use crate::due;
 use crate::journal::{self, BUSINESS, Facts, NOTE, PERSONAL};
 use crate::load;
 use crate::reader::Authors;
 use crate::shape::{Shape, column_name};
 use crate::sql::{Args, Cells, Sql};
+use crate::tx::{Sight, Tx};
 use kernel::nouns::{ATTACHMENT, SIGNOFF};
 use kernel::text::sort_key;
 use kernel::{Actor, Fault, Id, Register, Row, Scope, body};

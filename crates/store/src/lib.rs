@@ -25,8 +25,11 @@ mod population;
 mod postgres;
 mod private;
 mod project;
+mod projector;
+mod read;
 mod reader;
 mod rebuild;
+mod remembered;
 mod replay;
 mod select;
 mod shape;
@@ -34,6 +37,7 @@ mod sql;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tx;
 
 pub use error::OpenError;
 pub use fsck::FsckReport;

@@ -2,7 +2,7 @@
 //! rows, and the difference since. Totals of long lists in the past would cost more than their page otherwise.
 
 use crate::context::View;
-use crate::project::Projector;
+use crate::projector::Projector;
 use crate::shape::Shape;
 use crate::sql::{Args, Cell, Dialect, Sql};
 use kernel::{Fault, Id};

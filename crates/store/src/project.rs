@@ -1,47 +1,20 @@
 //! Projecting: what a change set means for the register tables, links, names and search. The door and the rebuild
 //! both come through here, so that a rebuilt projection equals the one it replaces.
 
-use crate::context::View;
+use crate::due;
 use crate::load::{self, Stored};
-use crate::shape::{Shape, Shapes};
-use crate::sql::{Cell, Sql};
-use jiff::Timestamp;
+use crate::population;
+use crate::projector::Projector;
+use crate::shape::Shape;
+use crate::sql::Cell;
 use kernel::text::{sort_key, tokens};
 use kernel::{Fault, Hooks, Id, Read, Register, Row};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Most words of one record that search keeps.
 const WORDS: usize = 20_000;
 
-/// Writes the projection of one change set.
-pub(crate) struct Projector<'a> {
-    pub(crate) sql: &'a dyn Sql,
-    pub(crate) shapes: &'a Shapes,
-    pub(crate) org: i64,
-    pub(crate) seq: u64,
-    pub(crate) at: Timestamp,
-    /// Pseudonym of the author.
-    pub(crate) actor: Vec<u8>,
-    /// The unit that content belongs to.
-    pub(crate) root: Id,
-    /// Rows opened and closed by register key, for the population.
-    pub(crate) moves: RefCell<BTreeMap<&'static str, u64>>,
-    /// Whether this change set stands alone. Where many are projected in a row, what falls due and the words for the search are
-    /// made at their end.
-    pub(crate) single: bool,
-}
-
-impl<'a> Projector<'a> {
-    pub(crate) fn new(sql: &'a dyn Sql, shapes: &'a Shapes, org: i64, seq: u64, at: Timestamp, actor: Vec<u8>, root: Id) -> Self {
-        Self { sql, shapes, org, seq, at, actor, root, moves: RefCell::default(), single: true }
-    }
-
-    /// The newest state of a record as the transaction has it.
-    pub(crate) fn load(&self, register: &Register, id: Id) -> Result<Option<Stored>, Fault> {
-        load::by_id(self.sql, self.org, self.shapes.of(register)?, View::Live, id)
-    }
-
+impl Projector<'_> {
     /// A row with everything that this change set says about it.
     pub(crate) fn stamped(&self, before: Option<&Stored>, mut row: Row, version: u64) -> Stored {
         row.version = version;
@@ -65,7 +38,7 @@ impl<'a> Projector<'a> {
         }
         self.put_links(shape, before, after)?;
         self.put_record(shape, before, after)?;
-        if self.single { crate::due::follow(self, before, after) } else { Ok(()) }
+        if self.single { due::follow(self, before, after) } else { Ok(()) }
     }
 
     /// Takes a content entry away: nothing is newest any more.
@@ -125,10 +98,10 @@ impl<'a> Projector<'a> {
     /// Every version of a record shows in the unit it belongs to now.
     fn move_unit(&self, shape: &Shape, before: Option<&Stored>, after: &Stored) -> Result<(), Fault> {
         let Some(before) = before else { return Ok(()) };
-        crate::population::moved(self, shape, after.row.id, before.now_unit, after.now_unit)?;
+        population::moved(self, shape, after.row.id, before.now_unit, after.now_unit)?;
         let text = format!("UPDATE {} SET now_unit = ?3 WHERE org = ?1 AND id = ?2", shape.table);
         self.sql.execute(&text, &[self.org.into(), after.row.id.into(), after.now_unit.into()])?;
-        crate::due::moved(self, after.row.id, after.now_unit)
+        due::moved(self, after.row.id, after.now_unit)
     }
 
     fn put_links(&self, shape: &Shape, before: Option<&Stored>, after: &Stored) -> Result<(), Fault> {

@@ -3,15 +3,16 @@
 
 use crate::context::{Context, View};
 use crate::derive;
-use crate::door::{Sight, Tx};
 use crate::due;
 use crate::find;
 use crate::load::{self, Stored};
 use crate::population;
-use crate::project::{Projector, words};
+use crate::project::words;
+use crate::projector::Projector;
 use crate::reader::Authors;
 use crate::shape::Shape;
 use crate::sql::{Args, Cells, Sql};
+use crate::tx::{Sight, Tx};
 use jiff::Timestamp;
 use kernel::nouns::ARRANGEMENT;
 use kernel::{Actor, Fault, Id, Register, Row, Scope, body};

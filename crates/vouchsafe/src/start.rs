@@ -156,6 +156,6 @@ pub fn init(app: &App, founding: &Founding) -> anyhow::Result<(Id, String)> {
     let (organisation, person) = app.found(founding).map_err(|fault| crate::output::fault(&app.words, &fault))?;
     let (token, hash) = app.secret();
     let expires = app.store.now().checked_add(jiff::SignedDuration::from_hours(24 * 7)).context("the clock is broken")?;
-    app.store.put_link(hash, organisation, person, server::entrance::PASSWORD, expires).map_err(|e| anyhow::anyhow!("{e}"))?;
+    app.store.put_link(hash, organisation, person, server::tokens::PASSWORD, expires).map_err(|e| anyhow::anyhow!("{e}"))?;
     Ok((organisation, format!("/enter?token={token}")))
 }

@@ -137,10 +137,10 @@ pub(super) fn faces(tree: &Tree) -> Vec<Problem> {
                 [storey, name, ..] if (Concept { storey, name }) == here => {
                     say(line, format!("`{name}` names itself: `super::` and the module"));
                 }
-                [storey, name, inner, ..] if storeys.contains(storey) && !OPEN.contains(inner) => {
-                    if module(Concept { storey, name }, inner) {
-                        say(line, format!("`{inner}` is a room of `{name}`: name its face, or one of {}", OPEN.join(", ")));
-                    }
+                [storey, name, inner, ..]
+                    if storeys.contains(storey) && !OPEN.contains(inner) && module(Concept { storey, name }, inner) =>
+                {
+                    say(line, format!("`{inner}` is a room of `{name}`: name its face, or one of {}", OPEN.join(", ")));
                 }
                 _ => {}
             }

@@ -143,9 +143,13 @@ fn fill(row: &Row, read: &dyn Read) -> Result<kernel::Draft, Fault> {
     Ok(risk.and_then(|risk| risk.common.owner).map_or_else(kernel::Draft::new, |owner| kernel::Draft::new().with("owner", owner)))
 }
 
-fn check(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Problem>, Fault> {
+fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(action) = after.of::<TreatmentAction>() else { return Ok(Vec::new()) };
     let mut problems = Vec::new();
+    // Something planned for a day that has passed is a slip, not a record of the past.
+    if let Some(by) = action.by.filter(|by| before.is_none() && *by < read.today()) {
+        problems.push(Problem::field("by", Text::new("problem-day-past").with("date", by)));
+    }
     if action.cost.is_some_and(|cost| cost < 0) {
         problems.push(Problem::field("cost", Text::new("action-cost-negative")));
     }
