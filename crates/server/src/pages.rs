@@ -251,7 +251,7 @@ pub fn operation_form(call: &Call<'_>, register: &'static Register, operation: &
         return Err(Fault::Forbidden);
     }
     if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
-        return Err(Fault::Conflict(Text::new("server-not-offered").with("label", operation.label).with("reference", &row.reference)));
+        return Err(Fault::Conflict(Text::new("server-not-offered").with("label", call.app.words.act(register, operation)).with("reference", &row.reference)));
     }
     let told =
         |field: &kernel::Field| Some((field.key.to_string(), call.param(&field.key).to_owned())).filter(|(_, said)| !said.is_empty());

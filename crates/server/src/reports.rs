@@ -143,7 +143,7 @@ fn table(call: &Call<'_>, read: &dyn Read, register: &'static Register, rows: &[
     let organisation = read.names(&[read.organisation()]).ok().and_then(|n| n.into_values().next()).map(|n| n.title).unwrap_or_default();
     Document {
         key: register.key.to_owned(),
-        title: register.plural.to_owned(),
+        title: words.many(register),
         organisation,
         facts: vec![(words.get("export-filter"), call.param("q").to_owned()), (words.get("export-rows"), rows.len().to_string())],
         as_at: as_at(read, words),
@@ -151,7 +151,7 @@ fn table(call: &Call<'_>, read: &dyn Read, register: &'static Register, rows: &[
         source_note: words.get("source-note"),
         language: "en".into(),
         landscape: true,
-        blocks: vec![Block::Table(Table { name: register.plural.to_owned(), caption: register.plural.to_owned(), columns, rows: lines })],
+        blocks: vec![Block::Table(Table { name: words.many(register), caption: words.many(register), columns, rows: lines })],
     }
 }
 

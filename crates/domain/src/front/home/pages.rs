@@ -266,7 +266,7 @@ fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
                                 div { (moment(view, revision.recorded_at)) }
                                 div {
                                     @match about(&revision.row).and_then(|id| names.get(id)) {
-                                        Some(name) => { (revision.row.register.name) ": " (reference(view, name)) }
+                                        Some(name) => { (view.words.one(revision.row.register)) ": " (reference(view, name)) }
                                         None => (reference_row(view, &revision.row)),
                                     }
                                     @if set.len() > 1 { " " span.mute { (view.tw("home-and-more", &[("n", (set.len() - 1).to_string())])) } }

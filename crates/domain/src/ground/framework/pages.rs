@@ -48,7 +48,7 @@ pub(super) fn packs(view: &View<'_>) -> Result<Markup, Fault> {
     }
     Ok(html! {
         div.head {
-            div { p.crumb { a href=(view.link(&paths::list(&ADOPTION))) { (ADOPTION.plural) } } h1 { (view.t("screen-frameworks")) } p { (view.t("framework-intro")) } }
+            div { p.crumb { a href=(view.link(&paths::list(&ADOPTION))) { (view.words.many(&ADOPTION)) } } h1 { (view.t("screen-frameworks")) } p { (view.t("framework-intro")) } }
         }
         (table.markup())
         p.part.small.mute { (view.t("framework-copyright")) }

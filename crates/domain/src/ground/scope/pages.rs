@@ -31,7 +31,7 @@ pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             h2 #inside { (view.t("scope-inside")) }
             p.row.facts {
                 @for ((register, _), n) in inside.iter().zip(&counts) {
-                    span { a href=(href(register)) { b { (n) } " " (ui::pieces::lower(register.plural)) } }
+                    span { a href=(href(register)) { b { (n) } " " (ui::pieces::lower(&view.words.many(register))) } }
                 }
             }
             p.row.screen {

@@ -164,7 +164,7 @@ pub(super) fn feed(view: &View<'_>) -> Result<Vec<Entry>, Fault> {
                 Some(title) => format!("{} {what}: {title}", line.reference),
                 None => format!("{} {what}", line.reference),
             },
-            text: line.register.name.to_owned(),
+            text: view.words.one(line.register),
             path: paths::record(line.register, &line.reference),
         }
     };

@@ -63,7 +63,7 @@ fn tabs(view: &View<'_>, wanted: &Wanted, agenda: &Agenda) -> Markup {
         let (n, current) = (count(Some(register)), wanted.what == Some(register));
         (n > 0 || current).then(|| Tab {
             href: view.here(&[("what", register.key), ("offset", "")]),
-            label: register.plural.to_owned(),
+            label: view.words.many(register),
             count: Some(n),
             current,
         })
@@ -144,7 +144,7 @@ fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool
     }
     cells.push(state_mark(shape, tone, &distance));
     // Links of the same words say to which record they lead.
-    let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (lower(due.register.name)) " " (due.reference) } } };
+    let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (lower(&view.words.one(due.register))) " " (due.reference) } } };
     cells.extend([way(view, due), later(view, due)].map(|link| link.map(to).unwrap_or_default()));
     cells
 }

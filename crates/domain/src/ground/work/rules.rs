@@ -188,7 +188,7 @@ pub(super) fn later(view: &View<'_>, line: &DueLine) -> Option<(String, String)>
 fn offered(view: &View<'_>, line: &DueLine, key: &str) -> Option<(String, String)> {
     let operation = line.register.operation(key)?;
     let may = view.live() && view.read.scope().may(Action::Operate(operation), line.register, line.unit);
-    may.then(|| (paths::operation(line.register, &line.reference, operation.key), operation.label.to_owned()))
+    may.then(|| (paths::operation(line.register, &line.reference, operation.key), view.words.act(line.register, operation)))
 }
 
 /// The record's own name, where the work does not say it already.

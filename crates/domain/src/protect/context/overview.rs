@@ -143,12 +143,12 @@ fn of_parties(view: &View<'_>, parties: &[Row], wanted: &[Row], names: &Names) -
     }
     let columns = vec![
         Column::new(view.t("reference")),
-        Column::new(PARTY.name).title(),
+        Column::new(view.words.one(&PARTY)).title(),
         Column::new(view.t("context-requirements-met")).nowrap(),
         Column::new(view.t("owner")).people(),
         Column::new(view.t("context-next-review")).nowrap(),
     ];
-    let mut table = Table::new(PARTY.plural, columns);
+    let mut table = Table::new(view.words.many(&PARTY), columns);
     let mut totals = (0, 0);
     for row in parties {
         let Some(party) = row.of::<Party>() else { continue };

@@ -53,11 +53,11 @@ pub(super) fn of_party(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     rows.sort_by_cached_key(|row| sort_key(&row.reference));
     let columns = vec![
         Column::new(view.t("reference")),
-        Column::new(EXPECTATION.name).title(),
+        Column::new(view.words.one(&EXPECTATION)).title(),
         Column::new(view.t("context-kind")).nowrap(),
         Column::new(view.t("context-standing")).nowrap().quiet(),
     ];
-    let mut table = Table::new(EXPECTATION.plural, columns);
+    let mut table = Table::new(view.words.many(&EXPECTATION), columns);
     for row in &rows {
         let Some(expectation) = row.of::<Expectation>() else { continue };
         table = table.row(vec![

@@ -29,7 +29,7 @@ pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row]) -
     }
     let columns = vec![
         Column::new(view.t("reference")),
-        Column::new(CONTROL.name).title(),
+        Column::new(view.words.one(&CONTROL)).title(),
         Column::new(view.t("control-standing-head")).nowrap().quiet(),
         Column::new(view.t("owner")).nowrap(),
     ];

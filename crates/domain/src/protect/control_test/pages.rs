@@ -16,8 +16,8 @@ pub(super) fn of_control(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let add = format!("{}?control={}", paths::new(&CONTROL_TEST), encode(&row.reference));
     Ok(html! {
         section.stack.tight aria-labelledby="tests" {
-            h2 #tests { (CONTROL_TEST.plural) @if !rows.is_empty() { " " (tested_mark(view, tested(&rows))) } }
-            @if rows.is_empty() { p { (view.t("test-none")) } } @else { (table(view, CONTROL_TEST.plural, &rows)?) }
+            h2 #tests { (view.words.many(&CONTROL_TEST)) @if !rows.is_empty() { " " (tested_mark(view, tested(&rows))) } }
+            @if rows.is_empty() { p { (view.t("test-none")) } } @else { (table(view, view.words.many(&CONTROL_TEST), &rows)?) }
             @if !row.retired && ui::layout::may_create(view, &CONTROL_TEST) { p.row { a.btn href=(add) { (view.t("test-add")) } } }
         }
     })
@@ -34,7 +34,7 @@ fn results_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fault> {
         Column::new(view.t("test-conclusion")).title(),
         Column::new(view.t("test-tester")).people(),
     ];
-    let mut table = Table::new(TEST_RESULT.plural, columns);
+    let mut table = Table::new(view.words.many(&TEST_RESULT), columns);
     for row in rows {
         let Some(result) = row.of::<TestResult>() else { continue };
         table = table.row(vec![
@@ -65,7 +65,7 @@ pub(super) fn results(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     rows.reverse();
     Ok(html! {
         section.stack.tight aria-labelledby="results" {
-            h2 #results { (TEST_RESULT.plural) }
+            h2 #results { (view.words.many(&TEST_RESULT)) }
             @if rows.is_empty() { p { (view.t("test-no-result")) } } @else { (results_table(view, &rows)?) }
         }
     })

@@ -56,7 +56,7 @@ pub(crate) fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Mark
     let names = Names::load_with(view.read, [], &people)?;
     let columns = vec![
         Column::new(view.t("reference")),
-        Column::new(CONTROL_TEST.name).title(),
+        Column::new(view.words.one(&CONTROL_TEST)).title(),
         Column::new(view.t("test-last")).nowrap().quiet(),
         Column::new(view.t("test-next")).nowrap(),
         Column::new(view.t("test-tester")).people(),

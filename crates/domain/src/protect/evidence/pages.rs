@@ -143,12 +143,12 @@ fn shown_by(view: &View<'_>, rows: &[Row], about: &Row, key: &str, add: &str) ->
     let (former, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.common.state == "superseded");
     let columns = vec![
         Column::new(view.t("reference")),
-        Column::new(EVIDENCE.name).title(),
+        Column::new(view.words.one(&EVIDENCE)).title(),
         Column::new(view.t("evidence-period")),
         Column::new(view.t("evidence-validity")).quiet(),
         Column::new(view.t("state")).nowrap().quiet(),
     ];
-    let mut table = Table::new(EVIDENCE.plural, columns);
+    let mut table = Table::new(view.words.many(&EVIDENCE), columns);
     for row in &rows {
         let Some(evidence) = row.of::<Evidence>() else { continue };
         let bare = file_count(row) == 0 && evidence.url.is_empty();
@@ -167,7 +167,7 @@ fn shown_by(view: &View<'_>, rows: &[Row], about: &Row, key: &str, add: &str) ->
     let all = format!("{}?q={}", paths::list(&EVIDENCE), encode(&format!("{key}:{} state:superseded", about.reference)));
     html! {
         section.stack.tight aria-labelledby="evidence" {
-            h2 #evidence { (EVIDENCE.plural) }
+            h2 #evidence { (view.words.many(&EVIDENCE)) }
             @if rows.is_empty() { p { (view.t("evidence-none")) } } @else { (table.markup()) }
             @if !former.is_empty() { p.small { a href=(view.link(&all)) { (view.tw("evidence-former", &[("n", former.len().to_string())])) } } }
             @if !about.retired && ui::layout::may_create(view, &EVIDENCE) { p.row { a.btn href=(add) { (view.t("evidence-add")) } } }

@@ -57,7 +57,7 @@ fn heading(view: &View<'_>, criteria: Option<String>) -> Markup {
     html! {
         div.head {
             div {
-                p.crumb { a href=(view.link(&paths::list(&RISK))) { (RISK.plural) } @if let Some(name) = criteria { ", " (name) } }
+                p.crumb { a href=(view.link(&paths::list(&RISK))) { (view.words.many(&RISK)) } @if let Some(name) = criteria { ", " (name) } }
                 h1 { (view.t("screen-risk-matrix")) }
             }
             div.row { a.btn href=(view.link(&paths::list(&RISK))) { (view.t("risk-matrix-list")) } }

@@ -81,7 +81,7 @@ fn acceptance_mark(view: &View<'_>, row: &Row, acceptance: Acceptance) -> Markup
 fn table(view: &View<'_>, rows: &[Row], names: &Names) -> Markup {
     let columns = vec![
         Column::new(view.t("reference")),
-        Column::new(TREATMENT_ACTION.name).title(),
+        Column::new(view.words.one(&TREATMENT_ACTION)).title(),
         Column::new(view.t("owner")).nowrap(),
         Column::new(view.t("treatment-by")).nowrap(),
         Column::new(view.t("treatment-cost")).number(),

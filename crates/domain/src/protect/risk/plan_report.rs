@@ -68,7 +68,7 @@ pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault>
     let sheet = Sheet::over(view, &TREATMENT_ACTION, &names)
         .column("risk", &view.t("treatment-risk"), 0.8, |item: &Planned<'_>| item.risk.reference.clone())
         .reference(0.8)
-        .headed("title", TREATMENT_ACTION.name, 3.4)
+        .headed("title", &view.words.one(&TREATMENT_ACTION), 3.4)
         .headed("option", &view.t("treatment-option"), 1.1)
         .headed("owner", &view.t("owner"), 1.6)
         .headed("by", &view.t("treatment-by"), 1.1)

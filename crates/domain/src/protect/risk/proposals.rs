@@ -42,7 +42,7 @@ pub(super) fn panel(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     }
     let columns = vec![
         Column::new(view.t("reference")),
-        Column::new(THREAT.name).title(),
+        Column::new(view.words.one(&THREAT)).title(),
         Column::new(view.t("asset-threat-affects")),
         Column::new(view.t("asset-threat-write")),
     ];
