@@ -1,4 +1,4 @@
-//! `#[derive(Register)]`: turns a plain struct into its field table with get and set by index, and nothing else.
+//! `#[derive(Register)]` and `#[derive(Values)]`: turn a plain struct into its field table with get and set by index, and nothing else.
 //!
 //! ```text
 //! /// Introduction of the register's page.
@@ -10,6 +10,8 @@
 //!     pub title: String,
 //! }
 //! ```
+//!
+//! `#[derive(Values)]` does the same for a struct of derived values.
 //!
 //! `#[register(…, rules)]` leaves `impl Rules` to the concept's face; without it there are none.
 //!
@@ -28,6 +30,41 @@ use syn::{Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Ident, Lit, 
 pub fn register(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// Emits `Values` for a struct of derived values with named fields.
+#[proc_macro_derive(Values, attributes(field))]
+pub fn values(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    expand_values(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+fn expand_values(input: &DeriveInput) -> Result<Tokens> {
+    let name = &input.ident;
+    let wrong = || Error::new(name.span(), "derived values are a struct with named fields");
+    let Data::Struct(data) = &input.data else { return Err(wrong()) };
+    let Fields::Named(fields) = &data.fields else { return Err(wrong()) };
+    let rows = fields.named.iter().map(row).collect::<Result<Vec<_>>>()?;
+    let idents: Vec<&Ident> = fields.named.iter().filter_map(|field| field.ident.as_ref()).collect();
+    let places = 0..idents.len();
+    let places_again = places.clone();
+    Ok(quote! {
+        impl ::kernel::Values for #name {
+            const FIELDS: &'static [::kernel::Field] = &[#(#rows.derived()),*];
+            fn get(&self, index: usize) -> ::kernel::Value {
+                match index {
+                    #(#places => ::kernel::Holds::get(&self.#idents),)*
+                    _ => ::kernel::Value::None,
+                }
+            }
+            fn set(&mut self, index: usize, value: ::kernel::Value) -> bool {
+                match index {
+                    #(#places_again => ::kernel::Holds::set(&mut self.#idents, value),)*
+                    _ => false,
+                }
+            }
+        }
+    })
 }
 
 fn expand(input: &DeriveInput) -> Result<Tokens> {

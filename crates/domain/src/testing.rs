@@ -222,7 +222,10 @@ impl World {
             for register in registers().iter().filter(|register| !register.derived.is_empty()) {
                 let rows: Vec<Row> = self.rows.values().filter(|row| row.register == *register).cloned().collect();
                 for row in rows {
-                    let values = register.derived.iter().map(|d| (d.compute)(&row, self)).collect::<Result<Vec<_>, _>>()?;
+                    let mut values = Vec::new();
+                    for group in register.derived {
+                        values.extend((group.compute)(std::slice::from_ref(&row), self)?.into_iter().flatten());
+                    }
                     if values != row.derived
                         && let Some(slot) = self.rows.get_mut(&row.id)
                     {

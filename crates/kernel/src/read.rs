@@ -3,6 +3,7 @@
 use crate::cell::Operator;
 use crate::due::{DuePage, DueQuery, Reviews};
 use crate::filter::Test;
+use crate::gather::{self, Gather, Gathered};
 use crate::row::Author;
 use crate::{Actor, Channel, Fault, Filter, Id, Register, Row, Scope, Text, Value};
 use jiff::Timestamp;
@@ -250,6 +251,13 @@ pub trait Read {
     fn sources(&self, ids: &[Id], register: &'static Register, key: &str) -> Result<Vec<LinkRow>, Fault> {
         let Some(index) = register.index(key) else { return Ok(Vec::new()) };
         Ok(self.links_to(ids)?.into_iter().filter(|link| link.field == index && link.register == register).collect())
+    }
+    /// Numbers about the records at the end of links, for many records by one question.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn gather(&self, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
+        gather::by_hand(self, from, what)
     }
     /// What points at a record, by register and field: how much, and the first few. Retired and hidden sources are left out.
     ///

@@ -1,7 +1,7 @@
 //! The register: a field table with its states, rules and operations. Everything generic works from here.
 
 use crate::Role;
-use crate::{Change, Choices, Draft, DueRule, Fault, Field, Kind, Problem, Read, Row, Text, Value};
+use crate::{Change, Choices, Derived, Draft, DueRule, Fault, Field, Kind, Problem, Read, Row, Text, Value};
 use std::any::Any;
 use std::fmt;
 use std::sync::OnceLock;
@@ -75,34 +75,6 @@ pub struct Workflow {
 
 /// The states of a register that needs none of its own.
 pub static PLAIN: Workflow = Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[] };
-
-/// A step from a record to its neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// To the targets of this link field.
-    Out(&'static str),
-    /// To the records of this register that point here through this field.
-    In(&'static str, &'static str),
-}
-
-/// A chain of steps whose records a derived value reads.
-pub type Path = &'static [Step];
-
-/// A derived value: follows from fields and links alone, and is projected by the door.
-#[derive(Debug)]
-pub struct Derived {
-    /// How it is called and shown.
-    pub field: Field,
-    /// Raised by hand when the rule changes, so that projections are rebuilt.
-    pub rule: u32,
-    /// Records it reads beside its own, as chains of links.
-    pub paths: &'static [Path],
-    /// The rule. It sees the whole organisation, neither date nor actor.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub compute: fn(&Row, &dyn Read) -> Result<Value, Fault>,
-}
 
 /// Cross-field rules over the record before and after; problems refuse the write.
 pub type Check = fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Problem>, Fault>;
@@ -360,7 +332,7 @@ impl Register {
             let state = Field::new("state", "State", "Where it stands.", "Record", Kind::Choice(self.workflow.choices)).common();
             let state = if self.workflow.choices.keys.len() > 1 { state.list() } else { state };
             let tags = Field::new("tags", "Tags", "Words of your own, with commas between.", "Record", Kind::Tags).common().search();
-            let derived = self.derived.iter().map(|d| d.field.clone());
+            let derived = self.derived.iter().flat_map(|group| group.fields.iter().cloned());
             [unit, owner, state, tags].into_iter().chain(self.own.iter().cloned()).chain(derived).collect()
         })
     }
@@ -393,6 +365,11 @@ impl Register {
         self.own.len()
     }
 
+    /// Number of fields that hold what people say: the common ones and its own. Derived ones come after them.
+    pub fn said_len(&self) -> usize {
+        COMMON + self.own.len()
+    }
+
     /// An empty record.
     pub fn blank(&self) -> Box<dyn Record> {
         (self.make)()
@@ -400,7 +377,8 @@ impl Register {
 
     /// What its values depend on beside the fields: changes whenever a rule or the schema of its bodies does.
     pub fn fingerprint(&self) -> String {
-        let rules = self.derived.iter().map(|derived| format!(";{}={}", derived.field.key, derived.rule));
+        let keys = |group: &Derived| group.fields.iter().map(|field| field.key.as_ref()).collect::<Vec<_>>().join(",");
+        let rules = self.derived.iter().map(|group| format!(";{}={}", keys(group), group.rule));
         format!("{}:{}", self.key, self.schema) + &rules.collect::<String>()
     }
 }

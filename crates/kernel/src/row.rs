@@ -44,7 +44,7 @@ pub struct Row {
     pub common: Common,
     /// Own fields.
     pub record: Box<dyn Record>,
-    /// Derived values, in the order of [`Register::derived`].
+    /// Derived values, in the order of the groups of [`Register::derived`].
     pub derived: Vec<Value>,
     /// Out of use.
     pub retired: bool,
@@ -71,7 +71,7 @@ impl Row {
             version: 0,
             common: Common { state, ..Common::default() },
             record: register.blank(),
-            derived: vec![Value::None; register.derived.len()],
+            derived: vec![Value::None; register.derived.iter().map(|group| group.fields.len()).sum()],
             retired: false,
             created_at: Timestamp::UNIX_EPOCH,
             created_by: Author::System,

@@ -5,6 +5,7 @@
 use crate::access;
 use crate::journal::{self, ChangeSet};
 use crate::load::{self, Stored, is_link};
+use crate::moved::Moved;
 use crate::projector::Projector;
 use crate::shape::is_derived;
 use crate::tx::{Sight, Tx, has_control};
@@ -27,7 +28,7 @@ struct Pending {
 /// What a call wrote.
 pub(crate) struct Done {
     pub(crate) written: Vec<(Id, String, u64)>,
-    pub(crate) touched: Vec<(&'static Register, Id)>,
+    pub(crate) touched: Vec<Moved>,
     pub(crate) next_leaf: u64,
 }
 
@@ -42,7 +43,7 @@ pub(crate) struct Applier<'a> {
     /// Commitment to the note, once the change set has its row.
     opened: Option<[u8; 32]>,
     written: Vec<(Id, String, u64)>,
-    touched: Vec<(&'static Register, Id)>,
+    touched: Vec<Moved>,
     problems: Vec<Problem>,
 }
 
@@ -328,8 +329,9 @@ impl<'a> Applier<'a> {
             Some(known) => known.2 = version,
             None => self.written.push((row.id, row.reference.clone(), version)),
         }
-        self.touched.push((row.register, row.id));
-        Ok(Some(Pending { before: before.map(|b| b.row), after: row }))
+        let before = before.map(|b| b.row);
+        self.touched.push(Moved::between(before.as_ref(), &row));
+        Ok(Some(Pending { before, after: row }))
     }
 
     /// Notes values that no engine keeps as they are.

@@ -1,122 +1,68 @@
 //! Derived values: when a change set ends, the declared paths are walked backwards from what changed, and where a value
 //! is another now, a row of the projection is opened. Runs over the whole organisation, in the order of the registers,
-//! until nothing changes any more.
+//! until nothing changes any more. What a group does not read wakes none of its records.
 
-use crate::context::View;
-use crate::load;
+use crate::load::{self, Stored};
+use crate::moved::Moved;
 use crate::projector::Projector;
 use crate::reader::Reader;
-use crate::shape::{Shapes, column_name, is_derived};
+use crate::shape::{Shape, Shapes, column_name, is_derived};
 use crate::sql::Args;
-use kernel::register::COMMON;
-use kernel::{Derived, Fault, Field, Id, Register, Step, Value};
+use kernel::{Derived, Fault, Field, Id, Register, Row, Step, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rounds after which values are said not to settle.
 const ROUNDS: usize = 1_000;
 
-/// One derived value of one register, with how much of the changes it has seen.
-struct Rule {
+/// One place of a path: the step that leads there, what stands there, and what is read of it.
+struct Place {
+    step: Option<Step>,
+    registers: Vec<&'static str>,
+    reads: Vec<&'static str>,
+}
+
+impl Place {
+    fn holds(&self, register: &Register) -> bool {
+        self.registers.contains(&register.key) || self.registers.contains(&"*")
+    }
+}
+
+/// One group of derived values of one register, with how much of the changes it has seen.
+struct Group {
     register: &'static Register,
     derived: &'static Derived,
-    field: usize,
+    /// Index of its first field.
+    first: usize,
+    paths: Vec<Vec<Place>>,
     seen: usize,
 }
 
-/// Brings derived values up to date after these records changed: all, or those of some registers.
-pub(crate) fn settle(
-    projector: &Projector<'_>,
-    reader: Reader<'_>,
-    touched: Vec<(&'static Register, Id)>,
-    only: Option<&BTreeSet<&'static str>>,
-) -> Result<(), Fault> {
-    let reader = &reader.remembering();
-    let mut rules = Vec::new();
-    for shape in projector.shapes.all.iter().filter(|shape| only.is_none_or(|only| only.contains(shape.register.key))) {
-        for (place, derived) in shape.register.derived.iter().enumerate() {
-            rules.push(Rule { register: shape.register, derived, field: COMMON + shape.register.own_len() + place, seen: 0 });
-        }
+/// Groups of a register, in their order.
+fn groups(shapes: &Shapes, register: &'static Register) -> Vec<Group> {
+    let mut first = register.said_len();
+    let mut list = Vec::new();
+    for derived in register.derived {
+        let paths = derived.paths.iter().map(|path| places(shapes, register, path)).collect();
+        list.push(Group { register, derived, first, paths, seen: 0 });
+        first += derived.fields.len();
     }
-    let mut changes = touched;
-    let mut walked = Walked::default();
-    for _ in 0..ROUNDS {
-        let before = changes.len();
-        for rules in rules.chunk_by_mut(|one, other| one.register == other.register) {
-            // Each record is loaded and put once, whatever many of its values may be others now.
-            let mut due: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
-            for (place, rule) in rules.iter_mut().enumerate() {
-                let fresh: BTreeSet<(&str, Id)> = changes.iter().skip(rule.seen).map(|(register, id)| (register.key, *id)).collect();
-                rule.seen = changes.len();
-                for id in affected(projector, &mut walked, rule, &fresh)? {
-                    due.entry(id).or_default().push(place);
-                }
-            }
-            for (id, places) in due {
-                let wanted: Vec<&Rule> = places.iter().filter_map(|place| rules.get(*place)).collect();
-                if let Some(register) = wanted.first().map(|rule| rule.register)
-                    && apply(projector, reader, register, &wanted, id)?
-                {
-                    changes.push((register, id));
-                }
-            }
-        }
-        if changes.len() == before && rules.iter().all(|rule| rule.seen == changes.len()) {
-            return Ok(());
-        }
-    }
-    Err(Fault::Internal(format!("derived values did not settle in {ROUNDS} rounds")))
+    list
 }
 
-/// Steps back that were walked already: links stand while derived values settle, and many rules share their paths.
-type Walked<'k> = HashMap<(Step, Vec<&'k str>, BTreeSet<Id>), BTreeSet<Id>>;
-
-/// Records whose value may be another now.
-fn affected<'k>(
-    projector: &Projector<'_>,
-    walked: &mut Walked<'k>,
-    rule: &Rule,
-    fresh: &BTreeSet<(&str, Id)>,
-) -> Result<BTreeSet<Id>, Fault> {
-    let mut all: BTreeSet<Id> = fresh.iter().filter(|(key, _)| *key == rule.register.key).map(|(_, id)| *id).collect();
-    if fresh.is_empty() {
-        return Ok(all);
-    }
-    for path in rule.derived.paths {
-        let places = places(projector.shapes, rule.register, path);
-        for end in 1..places.len() {
-            let reached = places.get(end).cloned().unwrap_or_default();
-            let mut ids: BTreeSet<Id> =
-                fresh.iter().filter(|(key, _)| reached.contains(key) || reached.contains(&"*")).map(|(_, id)| *id).collect();
-            for place in (0..end).rev() {
-                if ids.is_empty() {
-                    break;
-                }
-                let (Some(step), Some(from)) = (path.get(place), places.get(place)) else { break };
-                let asked = (*step, from.clone(), ids);
-                ids = match walked.get(&asked) {
-                    Some(known) => known.clone(),
-                    None => {
-                        let found = back(projector, step, from, &asked.2)?;
-                        walked.insert(asked, found.clone());
-                        found
-                    }
-                };
-            }
-            all.extend(ids);
-        }
-    }
-    Ok(all)
-}
-
-/// Registers that stand at each place of a path; the first is that of the rule.
-fn places(shapes: &Shapes, register: &'static Register, path: &[Step]) -> Vec<Vec<&'static str>> {
-    let mut places: Vec<Vec<&'static str>> = vec![vec![register.key]];
+/// The places of a path; the first is the record that the values are of.
+fn places(shapes: &Shapes, register: &'static Register, path: &[Step]) -> Vec<Place> {
+    let mut places = vec![Place { step: None, registers: vec![register.key], reads: Vec::new() }];
     for step in path {
-        let here = places.last().cloned().unwrap_or_default();
-        places.push(match step {
-            Step::In(register, _) => vec![*register],
-            Step::Out(key) => targets(shapes, &here, key),
-        });
+        let here = places.last().map(|place| place.registers.clone()).unwrap_or_default();
+        match step {
+            Step::In(from, _) => places.push(Place { step: Some(*step), registers: vec![*from], reads: Vec::new() }),
+            Step::Out(key) => places.push(Place { step: Some(*step), registers: targets(shapes, &here, key), reads: Vec::new() }),
+            Step::Reads(keys) => {
+                if let Some(place) = places.last_mut() {
+                    place.reads.extend(*keys);
+                }
+            }
+        }
     }
     places
 }
@@ -124,7 +70,7 @@ fn places(shapes: &Shapes, register: &'static Register, path: &[Step]) -> Vec<Ve
 /// Registers that the rules of a register read beside its own; `*` for all.
 pub(crate) fn reads(shapes: &Shapes, register: &'static Register) -> BTreeSet<&'static str> {
     let paths = register.derived.iter().flat_map(|derived| derived.paths);
-    paths.flat_map(|path| places(shapes, register, path).into_iter().skip(1).flatten()).collect()
+    paths.flat_map(|path| places(shapes, register, path)).filter(|place| place.step.is_some()).flat_map(|place| place.registers).collect()
 }
 
 /// Registers that a link field of some registers points to.
@@ -138,6 +84,88 @@ fn targets(shapes: &Shapes, here: &[&'static str], key: &str) -> Vec<&'static st
     list.sort_unstable();
     list.dedup();
     list
+}
+
+/// Brings derived values up to date after these changes: all, or those of some registers.
+pub(crate) fn settle(
+    projector: &Projector<'_>,
+    reader: Reader<'_>,
+    touched: Vec<Moved>,
+    only: Option<&BTreeSet<&'static str>>,
+) -> Result<(), Fault> {
+    let reader = &reader.remembering();
+    let settled = projector.shapes.all.iter().filter(|shape| only.is_none_or(|only| only.contains(shape.register.key)));
+    let mut registers: Vec<(&Shape, Vec<Group>)> =
+        settled.map(|shape| (shape, groups(projector.shapes, shape.register))).filter(|(_, groups)| !groups.is_empty()).collect();
+    let mut changes = touched;
+    let mut walked = Walked::default();
+    for _ in 0..ROUNDS {
+        let before = changes.len();
+        for (shape, groups) in &mut registers {
+            // Each record is loaded and put once, whatever many of its groups may be others now.
+            let mut due: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
+            for (place, group) in groups.iter_mut().enumerate() {
+                let fresh = changes.get(group.seen..).unwrap_or_default();
+                let woken = woken(projector, &mut walked, group, fresh)?;
+                group.seen = changes.len();
+                woken.into_iter().for_each(|id| due.entry(id).or_default().push(place));
+            }
+            if !due.is_empty() {
+                changes.extend(apply(projector, reader, shape, groups, &due)?);
+            }
+        }
+        if changes.len() == before && registers.iter().flat_map(|(_, groups)| groups).all(|group| group.seen == changes.len()) {
+            return Ok(());
+        }
+    }
+    Err(Fault::Internal(format!("derived values did not settle in {ROUNDS} rounds")))
+}
+
+/// Steps back that were walked already: links stand while derived values settle, and many groups share their paths.
+type Walked = HashMap<(Step, Vec<&'static str>, BTreeSet<Id>), BTreeSet<Id>>;
+
+/// Records whose values of a group may be others after these changes.
+fn woken(projector: &Projector<'_>, walked: &mut Walked, group: &Group, fresh: &[Moved]) -> Result<BTreeSet<Id>, Fault> {
+    let own: Vec<&'static str> = group.paths.iter().filter_map(|path| path.first()).flat_map(|place| place.reads.iter().copied()).collect();
+    let of_itself = fresh.iter().filter(|moved| moved.register == group.register && (moved.is_new() || moved.was_said() || moved.of(&own)));
+    let mut all: BTreeSet<Id> = of_itself.map(|moved| moved.id).collect();
+    for path in &group.paths {
+        let mut here: BTreeSet<Id> = BTreeSet::new();
+        for (at, place) in path.iter().enumerate().skip(1).rev() {
+            let Some(step) = place.step else { break };
+            let next = path.get(at + 1).and_then(|place| place.step);
+            let mut before: BTreeSet<Id> = BTreeSet::new();
+            for moved in fresh.iter().filter(|moved| place.holds(moved.register)) {
+                let walks_on = matches!(next, Some(Step::Out(key)) if moved.of(&[key]));
+                match step {
+                    // What the record points at, or did, is known without asking; what it still points at is not concerned.
+                    Step::In(_, key) if moved.is_new() => before.extend(moved.relinked(key)),
+                    // What points at a new record has changed itself.
+                    _ if moved.is_new() => {}
+                    _ if moved.is_anything() || moved.came_or_went() || walks_on || moved.of(&place.reads) => {
+                        here.insert(moved.id);
+                    }
+                    Step::In(_, key) => before.extend(moved.relinked(key)),
+                    _ => {}
+                }
+            }
+            if !here.is_empty() {
+                let from = path.get(at - 1).map(|place| place.registers.clone()).unwrap_or_default();
+                let asked = (step, from, here);
+                match walked.get(&asked) {
+                    Some(known) => before.extend(known),
+                    None => {
+                        let found = back(projector, &step, &asked.1, &asked.2)?;
+                        before.extend(&found);
+                        walked.insert(asked, found);
+                    }
+                }
+            }
+            here = before;
+        }
+        all.extend(here);
+    }
+    Ok(all)
 }
 
 /// One step back: from records at the end of a step to those at its start, by links before and after the change.
@@ -176,6 +204,7 @@ fn back(projector: &Projector<'_>, step: &Step, from: &[&str], ids: &BTreeSet<Id
                     "SELECT to_id FROM link WHERE org = {org} AND from_id IN ({list}) AND field = {field} AND register = {register} AND {held}"
                 )
             }
+            Step::Reads(_) => continue,
         };
         found.extend(projector.sql.query(&text, &args.0)?.iter().map(|cells| cells.id(0)));
     }
@@ -193,41 +222,68 @@ fn plain(value: Value) -> Value {
     }
 }
 
-/// Computes some values of a record in the order of their rules, so that each sees those before it. Whether any changed.
-fn apply(projector: &Projector<'_>, reader: &Reader<'_>, register: &'static Register, rules: &[&Rule], id: Id) -> Result<bool, Fault> {
-    let Some(before) = projector.load(register, id)? else { return Ok(false) };
-    let Some(mut row) = reader.show(vec![before.clone()])?.pop() else { return Ok(false) };
-    let mut after = before.clone();
-    let mut changed = false;
-    for rule in rules {
-        let value = plain((rule.derived.compute)(&row, reader)?);
-        if value == row.get(rule.field) {
-            continue;
-        }
-        changed = true;
-        if !is_derived(register, rule.field) || !after.row.set(rule.field, value.clone()) || !row.set(rule.field, value) {
-            return Err(Fault::Internal(format!("derived field {} has no place", rule.derived.field.key)));
+/// Computes a group for these records and writes its values into them.
+fn compute(group: &Group, rows: &mut [&mut Row], reader: &Reader<'_>) -> Result<(), Fault> {
+    let seen: Vec<Row> = rows.iter().map(|row| (**row).clone()).collect();
+    let found = (group.derived.compute)(&seen, reader)?;
+    for (row, values) in rows.iter_mut().zip(found) {
+        for (index, value) in (group.first..).zip(values) {
+            if !is_derived(group.register, index) || !row.set(index, plain(value)) {
+                return Err(Fault::Internal(format!("a derived field of register {} has no place", group.register.key)));
+            }
         }
     }
-    if changed {
-        after.from_seq = projector.seq;
-        after.row.sequence = projector.seq;
-        projector.put(Some(&before), &after)?;
-        reader.forget(register, id);
-    }
-    Ok(changed)
+    Ok(())
 }
 
-/// The value of every derived field of a record as the rules would compute it now, for fsck.
-pub(crate) fn differences(reader: &Reader<'_>, register: &'static Register, id: Id) -> Result<Vec<String>, Fault> {
-    let shape = reader.cx.shapes.of(register)?;
-    let Some(stored) = load::by_id(reader.sql(), reader.org, shape, View::Live, id)? else { return Ok(Vec::new()) };
-    let Some(row) = reader.show(vec![stored])?.pop() else { return Ok(Vec::new()) };
-    let mut wrong = Vec::new();
-    for (place, derived) in register.derived.iter().enumerate() {
-        if plain((derived.compute)(&row, reader)?) != row.get(COMMON + register.own_len() + place) {
-            wrong.push(derived.field.key.to_string());
+/// Computes some groups of some records in the order of the groups, so that each sees those before it. What changed.
+fn apply(
+    projector: &Projector<'_>,
+    reader: &Reader<'_>,
+    shape: &Shape,
+    groups: &[Group],
+    due: &BTreeMap<Id, Vec<usize>>,
+) -> Result<Vec<Moved>, Fault> {
+    let ids: Vec<Id> = due.keys().copied().collect();
+    let mut moved = Vec::new();
+    for part in ids.chunks(load::CHUNK) {
+        let mut found = projector.load_many(shape, part)?;
+        // In the order of their identities, so that a rebuild computes them as the door did.
+        found.sort_by_key(|stored| stored.row.id);
+        let mut rows: Vec<Row> = found.iter().map(|stored| stored.row.clone()).collect();
+        for (place, group) in groups.iter().enumerate() {
+            let wanted = |row: &&mut Row| due.get(&row.id).is_some_and(|places| places.contains(&place));
+            let mut some: Vec<&mut Row> = rows.iter_mut().filter(wanted).collect();
+            if !some.is_empty() {
+                compute(group, &mut some, reader)?;
+            }
+        }
+        for (before, mut row) in found.into_iter().zip(rows) {
+            if before.row.derived == row.derived {
+                continue;
+            }
+            moved.push(Moved::between(Some(&before.row), &row));
+            row.sequence = projector.seq;
+            let (register, id) = (row.register, row.id);
+            let after = Stored { row, from_seq: projector.seq, ..before.clone() };
+            projector.put(Some(&before), &after)?;
+            reader.forget(register, id);
         }
     }
-    Ok(wrong)
+    Ok(moved)
+}
+
+/// The fields of these records whose derived values are not what the rules would compute now, by record: for fsck.
+pub(crate) fn differences(reader: &Reader<'_>, shape: &Shape, rows: &[Row]) -> Result<Vec<(Id, Vec<String>)>, Fault> {
+    let mut now = rows.to_vec();
+    for group in groups(&reader.cx.shapes, shape.register) {
+        compute(&group, &mut now.iter_mut().collect::<Vec<_>>(), reader)?;
+    }
+    let wrong = |(row, now): (&Row, &Row)| {
+        let fields = shape.register.fields().iter().enumerate().skip(shape.register.said_len());
+        let wrong: Vec<String> =
+            fields.filter(|(index, _)| row.get(*index) != now.get(*index)).map(|(_, field)| field.key.to_string()).collect();
+        (!wrong.is_empty()).then_some((row.id, wrong))
+    };
+    Ok(rows.iter().zip(&now).filter_map(wrong).collect())
 }

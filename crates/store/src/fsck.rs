@@ -183,9 +183,13 @@ impl Check<'_> {
             let found = self.sql.query(&text, &[self.org.into(), last.clone().into(), CHUNK.into()])?;
             let Some(end) = found.last() else { break };
             last = end.bytes(0).to_vec();
+            let mut newest = Vec::new();
             for cells in found {
                 self.report.records += 1;
-                self.record(shape, cells.id(0), head)?;
+                newest.extend(self.record(shape, cells.id(0))?);
+            }
+            for rows in newest.chunks(load::CHUNK) {
+                self.newest(shape, rows, head)?;
             }
         }
         let text = format!(
@@ -203,7 +207,8 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn record(&mut self, shape: &Shape, id: Id, head: &Cells) -> Result<(), Fault> {
+    /// Rows of one record against its revisions; answers with the newest.
+    fn record(&mut self, shape: &Shape, id: Id) -> Result<Option<Row>, Fault> {
         let key = shape.register.key;
         let mut args = Args::default();
         let (org, wanted) = (args.put(self.org), args.put(id));
@@ -261,17 +266,14 @@ impl Check<'_> {
         if !due::agrees(self.sql, &self.cx.shapes, self.org, &versions, now_unit)? {
             self.wrong(format!("record {id} of register {key}: what falls due is not what its rules say"));
         }
-        if let (Some(row), true) = (newest, open) {
-            self.newest(shape, &row, head)?;
-        }
-        Ok(())
+        Ok(newest.filter(|_| open))
     }
 
     /// The row says what the revision says.
     fn same(&mut self, shape: &Shape, row: &Row, revision: &Cells) -> Result<(), Fault> {
         let mut told = Row::blank(shape.register, row.id);
         body::read(&mut told, u32::try_from(revision.int(2)).unwrap_or_default(), revision.bytes(3), revision.bytes(4))?;
-        let own = shape.register.fields().len() - shape.register.derived.len();
+        let own = shape.register.said_len();
         let fields = (0..own).filter(|index| told.get(*index) != row.get(*index)).filter_map(|index| shape.register.fields().get(index));
         let differing: Vec<&str> = fields.map(|f| f.key.as_ref()).collect();
         if !differing.is_empty() || told.reference != row.reference || told.retired != row.retired || row.version != revision.count(0) {
@@ -302,14 +304,18 @@ impl Check<'_> {
     }
 
     /// Name, words and derived values of the newest state.
-    fn newest(&mut self, shape: &Shape, row: &Row, head: &Cells) -> Result<(), Fault> {
-        let (key, reference) = (shape.register.key, &row.reference);
-        let entry = load::entries(self.sql, self.org, &[row.id])?.pop();
-        let named = entry.is_some_and(|e| {
-            e.register == key && e.reference == row.reference && e.title == row.title() && e.retired == row.retired && e.present
-        });
-        if !named {
-            self.wrong(format!("{key} {reference}: its name in the list of records is not that of its row"));
+    fn newest(&mut self, shape: &Shape, rows: &[Row], head: &Cells) -> Result<(), Fault> {
+        let key = shape.register.key;
+        let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+        let entries: BTreeMap<Id, load::Entry> =
+            load::entries(self.sql, self.org, &ids)?.into_iter().map(|entry| (entry.id, entry)).collect();
+        for row in rows {
+            let named = entries.get(&row.id).is_some_and(|e| {
+                e.register == key && e.reference == row.reference && e.title == row.title() && e.retired == row.retired && e.present
+            });
+            if !named {
+                self.wrong(format!("{key} {}: its name in the list of records is not that of its row", row.reference));
+            }
         }
         let tx = Tx {
             cx: self.cx,
@@ -324,8 +330,11 @@ impl Check<'_> {
             last: head.time(5),
             authors: Rc::clone(&self.authors),
         };
-        for field in derive::differences(&tx.reader(Sight::Rule).remembering(), shape.register, row.id)? {
-            self.wrong(format!("{key} {reference}: the derived value {field} is not what its rule says"));
+        for (id, fields) in derive::differences(&tx.reader(Sight::Rule).remembering(), shape, rows)? {
+            let reference = rows.iter().find(|row| row.id == id).map(|row| row.reference.as_str()).unwrap_or_default();
+            for field in fields {
+                self.wrong(format!("{key} {reference}: the derived value {field} is not what its rule says"));
+            }
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use kernel::{Fault, Id, Kind, Row, Value};
 use std::collections::HashMap;
 
 /// Most identities in one statement.
-const CHUNK: usize = 256;
+pub(crate) const CHUNK: usize = 256;
 
 /// A row as it is kept: with the unit it belongs to now and its authors' pseudonyms.
 #[derive(Clone)]

@@ -3,12 +3,13 @@
 
 use crate::due;
 use crate::load::{self, Stored};
+use crate::moved::Moved;
 use crate::population;
 use crate::projector::Projector;
 use crate::shape::Shape;
 use crate::sql::Cell;
 use kernel::text::{sort_key, tokens};
-use kernel::{Fault, Hooks, Id, Read, Register, Row};
+use kernel::{Fault, Hooks, Id, Read, Row};
 use std::collections::BTreeSet;
 
 /// Most words of one record that search keeps.
@@ -202,7 +203,7 @@ impl Projector<'_> {
     }
 
     /// Content entries that a record brings in or no longer brings in. Answers with the entries that changed.
-    pub(crate) fn content(&self, before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<(&'static Register, Id)>, Fault> {
+    pub(crate) fn content(&self, before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Moved>, Fault> {
         let bring = |hooks: &Hooks, row: Option<&Row>| match row {
             Some(row) if !row.retired => (hooks.entries)(row, read),
             _ => Ok(Vec::new()),
@@ -218,12 +219,12 @@ impl Projector<'_> {
             match self.other_source(gone.id, read)? {
                 Some(row) => {
                     if self.put_content(Some(&stored), row)? {
-                        changed.push((gone.register, gone.id));
+                        changed.push(Moved::anything(gone.register, gone.id));
                     }
                 }
                 None => {
                     self.close(&stored)?;
-                    changed.push((gone.register, gone.id));
+                    changed.push(Moved::anything(gone.register, gone.id));
                 }
             }
         }
@@ -239,7 +240,7 @@ impl Projector<'_> {
             self.sql.execute("INSERT INTO content (org, source, id) VALUES (?1,?2,?3) ON CONFLICT DO NOTHING", &key)?;
             let stored = self.load(register, id)?;
             if self.put_content(stored.as_ref(), row)? {
-                changed.push((register, id));
+                changed.push(Moved::anything(register, id));
             }
         }
         Ok(changed)
@@ -263,8 +264,7 @@ impl Projector<'_> {
     fn put_content(&self, before: Option<&Stored>, mut row: Row) -> Result<bool, Fault> {
         row.common.unit = Some(self.root);
         let same = before.is_some_and(|b| {
-            let own = row.register.fields().len() - row.register.derived.len();
-            b.row.reference == row.reference && (0..own).all(|index| b.row.get(index) == row.get(index))
+            b.row.reference == row.reference && (0..row.register.said_len()).all(|index| b.row.get(index) == row.get(index))
         });
         if !same {
             let after = self.stamped(before, row, 0);

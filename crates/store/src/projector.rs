@@ -2,7 +2,7 @@
 
 use crate::context::View;
 use crate::load::{self, Stored};
-use crate::shape::Shapes;
+use crate::shape::{Shape, Shapes};
 use crate::sql::Sql;
 use jiff::Timestamp;
 use kernel::{Fault, Id, Register};
@@ -35,5 +35,10 @@ impl<'a> Projector<'a> {
     /// The newest state of a record as the transaction has it.
     pub(crate) fn load(&self, register: &Register, id: Id) -> Result<Option<Stored>, Fault> {
         load::by_id(self.sql, self.org, self.shapes.of(register)?, View::Live, id)
+    }
+
+    /// Several, in no order; absent ones are left out.
+    pub(crate) fn load_many(&self, shape: &Shape, ids: &[Id]) -> Result<Vec<Stored>, Fault> {
+        load::by_ids(self.sql, self.org, shape, View::Live, ids)
     }
 }

@@ -15,8 +15,8 @@ use kernel::due::Reviews;
 use kernel::nouns::ORGANISATION;
 use kernel::text::sort_key;
 use kernel::{
-    Actor, Crossed, DuePage, DueQuery, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Pointing, Query, Read, Register, Revision,
-    Row, Scope, Value,
+    Actor, Crossed, DuePage, DueQuery, Fault, Filter, Gather, Gathered, History, Id, LinkRow, Moment, Name, Page, Pointing, Query, Read,
+    Register, Revision, Row, Scope, Value,
 };
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -162,6 +162,11 @@ impl Read for Reader<'_> {
     fn sources(&self, ids: &[Id], register: &'static Register, key: &str) -> Result<Vec<LinkRow>, Fault> {
         let Some(field) = register.index(key) else { return Ok(Vec::new()) };
         Ok(self.links(ids, Ends::Through(register.key, field))?.into_iter().map(|(link, _)| link).collect())
+    }
+
+    fn gather(&self, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
+        // Who sees a part walks from record to record, so that nothing hidden stands on the way.
+        if self.units().is_some() { kernel::gather::by_hand(self, from, what) } else { crate::gather::run(self, from, what) }
     }
 
     fn pointing(&self, to: Id, first: u64) -> Result<Vec<Pointing>, Fault> {

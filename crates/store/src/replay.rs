@@ -6,6 +6,7 @@ use crate::derive;
 use crate::due;
 use crate::find;
 use crate::load::{self, Stored};
+use crate::moved::Moved;
 use crate::population;
 use crate::project::words;
 use crate::projector::Projector;
@@ -15,7 +16,7 @@ use crate::sql::{Args, Cells, Sql};
 use crate::tx::{Sight, Tx};
 use jiff::Timestamp;
 use kernel::nouns::ARRANGEMENT;
-use kernel::{Actor, Fault, Id, Register, Row, Scope, body};
+use kernel::{Actor, Fault, Id, Row, Scope, body};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -25,9 +26,6 @@ const CHUNK: i64 = 2_000;
 const COUNTED: u64 = 100;
 /// Change sets after which it is said how far things are.
 const TOLD: u64 = 5_000;
-
-/// Records that changed.
-type Touched = Vec<(&'static Register, Id)>;
 
 /// One organisation to be projected anew.
 pub(crate) struct Replay<'a> {
@@ -152,7 +150,8 @@ impl<'a> Replay<'a> {
         let mut projector = Projector::new(sql, &cx.shapes, org, seq, at, actor, self.root);
         projector.single = false;
         let others = self.others.remove(&seq).unwrap_or_default();
-        let mut touched: Touched = others.into_iter().filter_map(|(key, id)| Some((cx.shapes.find(key)?.register, id))).collect();
+        let mut touched: Vec<Moved> =
+            others.into_iter().filter_map(|(key, id)| Some(Moved::anything(cx.shapes.find(key)?.register, id))).collect();
         let mut written: Vec<(Option<Row>, Row)> = Vec::new();
         for cells in set {
             let Some(shape) = cx.shapes.find(cells.text(2)) else {
@@ -164,8 +163,9 @@ impl<'a> Replay<'a> {
             let before: Option<Stored> = projector.load(shape.register, row.id)?;
             let after = projector.stamped(before.as_ref(), row, cells.count(4));
             projector.put(before.as_ref(), &after)?;
-            touched.push((shape.register, after.row.id));
-            written.push((before.map(|b| b.row), after.row));
+            let before = before.map(|before| before.row);
+            touched.push(Moved::between(before.as_ref(), &after.row));
+            written.push((before, after.row));
         }
         // Where only some registers are made anew, no entries of packs are among them.
         for (before, after) in written.iter().filter(|_| self.only.is_none()) {

@@ -1,7 +1,7 @@
 //! The table of a register, generated from its fields: columns, indexes, statements, and values to cells and back.
 
 use crate::sql::{Cell, Dialect};
-use kernel::register::{COMMON, Keeping};
+use kernel::register::Keeping;
 use kernel::text::sort_key;
 use kernel::{Fault, Field, Kind, Register, Value};
 use serde_json::Value as Json;
@@ -321,5 +321,5 @@ pub(crate) fn decode(field: &Field, cell: &Cell) -> Result<Value, Fault> {
 
 /// Whether the place is that of a derived field.
 pub(crate) fn is_derived(register: &Register, index: usize) -> bool {
-    index >= COMMON + register.own_len()
+    index >= register.said_len()
 }

@@ -7,7 +7,7 @@
 use super::person::PERSON;
 use crate::Role;
 use crate::register::{Keeping, Operation};
-use crate::{Change, Derived, Draft, Due, Fault, Field, Group, Id, Kind, Read, Register, Row, Rules, Text, Value};
+use crate::{Change, Derived, Draft, Due, Fault, Field, Follows, Group, Id, Kind, Read, Register, Row, Rules, Text, Value, Values};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -40,16 +40,21 @@ pub struct Arrangement {
     pub instead: String,
 }
 
-static DERIVED: &[Derived] = &[Derived {
-    field: Field::new("title", "What", "The day and what was agreed about it.", "What", Kind::Text(80)).derived().title(),
-    rule: 1,
-    paths: &[],
-    compute: |row, _| {
-        let Some(record) = row.of::<Arrangement>() else { return Ok(Value::None) };
+/// Arrangements are told apart by their days.
+#[derive(Values, Default)]
+struct Called {
+    /// The day and what was agreed about it.
+    #[field(label = "What", title, max = 80)]
+    title: String,
+}
+
+impl Follows for Called {
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        let Some(record) = row.of::<Arrangement>() else { return Ok(Self::default()) };
         let days: Vec<String> = [record.due, record.until].into_iter().flatten().map(|day| day.to_string()).collect();
-        Ok(Value::text(days.join(" → ")))
-    },
-}];
+        Ok(Self { title: days.join(" → ") })
+    }
+}
 
 static OPERATIONS: &[Operation] = &[Operation {
     key: "lift",
@@ -67,7 +72,7 @@ pub static ARRANGEMENT: Register =
     Register::of::<Arrangement>("Arrangement", "Arrangements", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
 
 impl Rules for Arrangement {
-    const DERIVED: &'static [Derived] = DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Called>()];
     const OPERATIONS: &'static [Operation] = OPERATIONS;
 }
 

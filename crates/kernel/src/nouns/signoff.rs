@@ -1,9 +1,9 @@
 //! Sign-offs: one mechanism for every approval and acceptance.
 
-use crate::register::{Keeping, Path, Workflow};
+use crate::register::{Keeping, Workflow};
 use crate::{
-    Actor, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Field, Group, Id, Kind, Operation, Problem, Read, Register, Role, Row,
-    Rules, Step, Text, Value,
+    Actor, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Field, Follows, Group, Id, Kind, Operation, Path, Problem, Read,
+    Register, Role, Row, Rules, Step, Text, Value, Values,
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -72,23 +72,21 @@ pub static SIGNOFF_STATES: Workflow = Workflow {
     closed: &["withdrawn"],
 };
 
-const COVERED: &[Path] = &[&[Step::Out("covers")]];
+/// Whether a signature counts.
+#[derive(Values, Default)]
+struct Stands {
+    /// Valid as long as every record that was signed stands at the version that was signed.
+    #[field(list, index, section = "Standing")]
+    standing: Option<Signed>,
+}
 
-static DERIVED: &[Derived] = &[Derived {
-    field: Field::new(
-        "standing",
-        "Standing",
-        "Valid as long as every record that was signed stands at the version that was signed.",
-        "Standing",
-        Kind::Choice(Signed::CHOICES),
-    )
-    .derived()
-    .list()
-    .index(),
-    rule: 1,
-    paths: COVERED,
-    compute: |row, read| standing(row, read).map(|standing| standing.key().into()),
-}];
+impl Follows for Stands {
+    const PATHS: &'static [Path] = &[&[Step::Out("covers"), Step::Reads(&[Step::REVISIONS])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        standing(row, read).map(|standing| Self { standing: Some(standing) })
+    }
+}
 
 static OPERATIONS: &[Operation] = &[Operation {
     key: "withdraw",
@@ -112,7 +110,7 @@ pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", 
     .worker("signer");
 
 impl Rules for SignOff {
-    const DERIVED: &'static [Derived] = DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Stands>()];
     const OPERATIONS: &'static [Operation] = OPERATIONS;
     /// An acceptance that ends has to be given again, or the record treated otherwise.
     const DUE: &'static [DueRule] = &[DueRule::new("valid_until", "sign-off-due-end")];

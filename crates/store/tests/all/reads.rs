@@ -1,6 +1,6 @@
 //! Reads that ask the database once for what others would gather: each must answer as the plain way does, for everybody.
 
-use crate::registers::THING;
+use crate::registers::{THING, WEIGHED};
 use crate::world::{World, engines, person};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,8 +9,8 @@ use kernel::agenda::{of_rows, reviews_of_rows};
 use kernel::due::Reviews;
 use kernel::nouns::{GRANT, PERSON, UNIT};
 use kernel::{
-    Actor, Change, Door, Draft, DuePage, DueQuery, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register,
-    Revision, Row, Scope, Sort, Value,
+    Actor, Ask, Change, Door, Draft, DuePage, DueQuery, Fault, Filter, Gather, History, Id, LinkRow, Moment, Name, Page, Path, Query, Read,
+    Register, Revision, Row, Scope, Sort, Step, Value,
 };
 use std::collections::BTreeMap;
 
@@ -166,6 +166,27 @@ fn compare(read: &dyn Read, ids: &[Id], who: &str) {
         }
         assert_eq!(sources.0, sources.1, "sources through {key} for {who}");
     }
+    const PARTS: Path = &[Step::In("test-thing", "parts")];
+    const AROUND: Path = &[Step::In("test-thing", "parts"), Step::In("test-thing", "above"), Step::Out("parts")];
+    const ABOVE: Path = &[Step::Out("above"), Step::Out("parts")];
+    for ways in [&[PARTS][..], &[&[]], &[AROUND], &[ABOVE, PARTS, &[]], &[AROUND, ABOVE]] {
+        for without in [&[][..], &[("level", &["high", "low"][..])], &[("state", &["open"]), ("level", &["middle"])]] {
+            let ask = [
+                Ask::Count,
+                Ask::Words("level", &["middle", "high"]),
+                Ask::Sum("size"),
+                Ask::Most("level"),
+                Ask::Least("level"),
+                Ask::Most("size"),
+                Ask::Least("size"),
+                Ask::Sum("weight"),
+            ];
+            let what = Gather { register: &THING, ways, without, ask: &ask };
+            assert_eq!(read.gather(ids, &what).unwrap(), plain.gather(ids, &what).unwrap(), "{what:?} for {who}");
+        }
+    }
+    let nonsense = Gather { register: &THING, ways: &[PARTS], without: &[], ask: &[Ask::Sum("nothing")] };
+    assert!(read.scope().readable().is_some() || read.gather(ids, &nonsense).is_err());
     // Titles are those of now.
     if read.moment() == Moment::Live {
         for title in ["yak", "MOVED", "ärmel", "Left", "nothing", ""] {
@@ -291,5 +312,35 @@ fn who_sees_all_sees_what_the_program_sees() {
         let draft = Draft::new().with("above", Value::None);
         w.store().write(w.org, &cyd, &crate::world::note(), &|_| Ok(vec![Change::edit(&THING, ids[0], draft.clone())])).unwrap();
         assert!(w.get(ids[0]).value("above").is_none(), "what is seen can be taken away");
+    }
+}
+
+/// A group of derived values is computed again only where something changed that it reads.
+#[test]
+fn what_is_not_read_wakes_nobody() {
+    for engine in engines() {
+        let w = World::new(&engine);
+        let part = w.thing(Draft::new().with("name", "Part").with("size", 4));
+        let whole = w.thing(Draft::new().with("name", "Whole").with("parts", vec![part]));
+        let top = w.thing(Draft::new().with("name", "Top").with("parts", vec![whole]));
+        let computed = |change: Change| -> u64 {
+            let before = WEIGHED.get();
+            w.write(&Actor::System, &[change]).unwrap();
+            WEIGHED.get() - before
+        };
+        let edit = |id: Id, draft: Draft| Change::edit(&THING, id, draft);
+        // Its own record always: who says something may have said what counts.
+        assert_eq!(computed(edit(part, Draft::new().with("name", "Other"))), 1);
+        assert_eq!(computed(edit(part, Draft::new().with("level", "high").with("note", "Words"))), 1);
+        // A weight wakes what stands on it, one after the other, as far as weights change.
+        assert_eq!(computed(edit(part, Draft::new().with("size", 6))), 3);
+        assert_eq!(w.get(top).value("weight"), Value::Int(6));
+        assert_eq!(computed(edit(whole, Draft::new().with("size", 2))), 1);
+        assert_eq!(computed(Change::Retire { register: &THING, id: part, version: None }), 2);
+        // Only what a link leads to now and did not is concerned, not what it led to all along.
+        let other = w.thing(Draft::new().with("name", "Other").with("size", 1));
+        assert_eq!(computed(edit(top, Draft::new().with("parts", vec![whole, other]))), 1);
+        assert_eq!(w.get(other).value("needed"), Value::Int(1));
+        w.sound();
     }
 }

@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kernel::gather::{answer, number};
 use kernel::register::{Keeping, Workflow};
 use kernel::{
-    Change, Choices, Derived, Draft, DueRule, Fault, Field, Filter, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step,
-    Text, Value, choice,
+    Ask, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Filter, Follows, Gather, Group, Hooks, Id, Path, Problem, Read, Register,
+    Row, Rules, Step, Text, Value, Values, choice,
 };
+use std::cell::Cell;
 
 choice! {
     /// How bad.
@@ -96,31 +98,87 @@ pub static STATES: Workflow = Workflow {
     closed: &["done"],
 };
 
-const PARTS: &[Step] = &[Step::Out("parts")];
-const USERS: &[Step] = &[Step::In("test-thing", "parts")];
-const LONG: &[Step] = &[Step::Out("above"), Step::In("test-thing", "parts")];
-
 /// The largest size of it and all that it needs, at any depth.
-fn weight(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let thing = row.of::<Thing>().ok_or(Fault::NotFound)?;
-    let mut most = thing.size;
-    for part in read.get_many(&THING, &thing.parts)? {
-        most = most.max(part.value("weight").as_int());
+#[derive(Values, Default)]
+pub struct Weighed {
+    /// Derived.
+    #[field(range(0, 1_000_000))]
+    pub weight: Option<i64>,
+}
+
+thread_local! {
+    /// How often [`Weighed`] was computed by this thread.
+    pub static WEIGHED: Cell<u64> = const { Cell::new(0) };
+}
+
+impl Follows for Weighed {
+    const PATHS: &'static [Path] = &[&[Step::Out("parts"), Step::Reads(&["weight"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        WEIGHED.set(WEIGHED.get() + 1);
+        let thing = row.of::<Thing>().ok_or(Fault::NotFound)?;
+        let parts = read.get_many(&THING, &thing.parts)?;
+        Ok(Self { weight: parts.iter().filter_map(|part| part.follows::<Self>().weight).chain(thing.size).max() })
     }
-    Ok(most.map_or(Value::None, Value::Int))
 }
 
-/// How many things in use need it.
-fn needed(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    Ok(Value::Int(read.sources(&[row.id], &THING, "parts")?.len() as i64))
+/// How many things in use need it, and whether that is a load together with its own weight, which stands in another group.
+#[derive(Values, Default)]
+pub struct Used {
+    /// Derived.
+    #[field(range(0, 1_000_000))]
+    pub needed: Option<i64>,
+    /// Derived.
+    #[field()]
+    pub heavy: Option<bool>,
 }
 
-/// Sum of the weights of what needs the thing above it: two steps away.
-fn distant(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(above) = row.of::<Thing>().and_then(|t| t.above) else { return Ok(Value::None) };
-    let users: Vec<Id> = read.sources(&[above], &THING, "parts")?.into_iter().map(|link| link.from).collect();
-    let sum: i64 = read.get_many(&THING, &users)?.iter().filter_map(|row| row.value("weight").as_int()).sum();
-    Ok(Value::Int(sum))
+impl Follows for Used {
+    const PATHS: &'static [Path] = &[&[Step::Reads(&["weight"]), Step::In("test-thing", "parts")]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        Self::all(std::slice::from_ref(row), read)?.pop().ok_or(Fault::NotFound)
+    }
+
+    fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
+        let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+        let users = Gather { register: &THING, ways: &[&[Step::In("test-thing", "parts")]], without: &[], ask: &[Ask::Count] };
+        let users = read.gather(&ids, &users)?;
+        let make = |row: &Row| {
+            let needed = number(&users, row.id, 0);
+            Self { needed: Some(needed), heavy: row.follows::<Weighed>().weight.map(|weight| weight * needed > 50) }
+        };
+        Ok(rows.iter().map(make).collect())
+    }
+}
+
+/// What needs the thing above it, the thing itself aside: two steps away.
+#[derive(Values, Default)]
+pub struct Afar {
+    /// Sum of the weights.
+    #[field(range(0, 1_000_000))]
+    pub distant: Option<i64>,
+    /// The lowest level of those with a size of at least nothing.
+    #[field()]
+    pub lowest: Option<Level>,
+    /// The largest size of those that are not done.
+    #[field()]
+    pub largest: Option<i64>,
+}
+
+impl Follows for Afar {
+    const PATHS: &'static [Path] =
+        &[&[Step::Out("above"), Step::In("test-thing", "parts"), Step::Reads(&["weight", "level", "size", "state"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let Some(above) = row.of::<Thing>().and_then(|t| t.above) else { return Ok(Self::default()) };
+        let ways: [Path; 1] = [&[Step::In("test-thing", "parts")]];
+        let all = Gather { register: &THING, ways: &ways, without: &[], ask: &[Ask::Sum("weight"), Ask::Least("level")] };
+        let open = Gather { register: &THING, ways: &ways, without: &[("state", &["done"])], ask: &[Ask::Most("size")] };
+        let (all, open) = (read.gather(&[above], &all)?, read.gather(&[above], &open)?);
+        let lowest = answer(&all, above, 1).as_text().and_then(Level::from_key);
+        Ok(Self { distant: Some(number(&all, above, 0)), lowest, largest: answer(&open, above, 0).as_int() })
+    }
 }
 
 /// A thing may not be called "forbidden", and its name is taken once.
@@ -152,23 +210,13 @@ pub static THING: Register = Register::of::<Thing>("Thing", "Things", Group::Run
 
 impl Rules for Thing {
     const HOOKS: Hooks = Hooks { check, follow_ups: follow, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Weighed>(), Derived::of::<Used>(), Derived::of::<Afar>()];
     /// A look at each, and the work on what is large, on the same day.
     const DUE: &'static [DueRule] = &[
         DueRule::new("due", "thing-due-look").review(),
         DueRule::new("due", "thing-due-large").when(|row| row.value("size").as_int() >= Some(25)),
     ];
 }
-static DERIVED: &[Derived] = &[
-    Derived { field: number("weight"), rule: 1, paths: &[PARTS], compute: weight },
-    Derived { field: number("needed"), rule: 1, paths: &[USERS], compute: needed },
-    Derived { field: number("distant"), rule: 1, paths: &[LONG], compute: distant },
-];
-
-const fn number(key: &'static str) -> Field {
-    Field::new(key, key, "Derived.", "Derived", Kind::Integer(0, 1_000_000)).derived()
-}
-
 /// An entry of a pack.
 #[derive(Register, Default, Clone)]
 #[register(key = "test-entry", prefix = "E", clause = "1")]
@@ -234,21 +282,28 @@ pub struct Heap {
     pub things: Vec<Id>,
 }
 
-const THINGS: &[Step] = &[Step::Out("things")];
-
 /// The weights of its things together.
-fn load(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let things = read.get_many(&THING, &row.of::<Heap>().ok_or(Fault::NotFound)?.things)?;
-    Ok(Value::Int(things.iter().filter_map(|thing| thing.value("weight").as_int()).sum()))
+#[derive(Values, Default)]
+pub struct Loaded {
+    /// Derived.
+    #[field(range(0, 1_000_000))]
+    pub load: Option<i64>,
 }
 
-const LOAD: &[Derived] = &[Derived { field: number("load"), rule: 1, paths: &[THINGS], compute: load }];
+impl Follows for Loaded {
+    const PATHS: &'static [Path] = &[&[Step::Out("things"), Step::Reads(&["weight"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let things = read.get_many(&THING, &row.of::<Heap>().ok_or(Fault::NotFound)?.things)?;
+        Ok(Self { load: Some(things.iter().filter_map(|thing| thing.follows::<Weighed>().weight).sum()) })
+    }
+}
 
 /// The register of heaps.
 pub static HEAP: Register = Register::of::<Heap>("Heap", "Heaps", Group::Run);
 
 impl Rules for Heap {
-    const DERIVED: &'static [Derived] = LOAD;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Loaded>()];
 }
 
 /// What the tests open stores with.

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use kernel::cell::Choices;
 use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, PERSON, Person, SIGNOFF, SignOff, TASK, Task};
-use kernel::register::{Derived, Workflow};
-use kernel::{Choice, Field, Group, Id, Kind, Operation, Register, Role, Rules, Value};
+use kernel::register::Workflow;
+use kernel::{Derived, Fault, Field, Follows, Group, Id, Kind, Operation, Read, Register, Role, Row, Rules, Value, Values};
 
 kernel::choice! {
     /// How bad a leak is.
@@ -78,7 +78,17 @@ static STATES: Workflow = Workflow {
     closed: &["done"],
 };
 
-static STANDINGS: Choices = Choices { name: "leak-standing", keys: &["tested", "stale", "failed"], ordered: false };
+kernel::choice! {
+    /// How the repair holds.
+    pub enum Standing("leak-standing") {
+        /// It held.
+        Tested = "tested",
+        /// Nobody looked for long.
+        Stale = "stale",
+        /// It did not hold.
+        Failed = "failed",
+    }
+}
 
 static SAID: [Field; 2] = [
     Field::new("how", "How", "With what it was closed.", "Patch", Kind::Prose).required(),
@@ -108,30 +118,31 @@ static OPERATIONS: [Operation; 2] = [
     },
 ];
 
-const fn depth(key: &'static str, label: &'static str) -> Field {
-    Field::new(key, label, "By the gauge.", "Rating", Kind::Choice(Level::CHOICES)).derived()
+/// What follows, set by hand in the rows below.
+#[derive(Values, Default)]
+struct Gauged {
+    /// Follows from the newest test.
+    #[field(list, section = "Rating")]
+    standing: Option<Standing>,
+    /// By the gauge.
+    #[field(section = "Rating")]
+    depth_before: Option<Level>,
+    /// By the gauge.
+    #[field(list, section = "Rating")]
+    depth_now: Option<Level>,
 }
 
-const fn gauge(field: Field) -> Derived {
-    Derived { field, rule: 1, paths: &[], compute: |_, _| Ok(Value::None) }
+impl Follows for Gauged {
+    fn of(_: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        Ok(Self::default())
+    }
 }
-
-static DERIVED: [Derived; 3] = [
-    Derived {
-        field: Field::new("standing", "Standing", "Follows from the newest test.", "Rating", Kind::Choice(&STANDINGS)).derived().list(),
-        rule: 1,
-        paths: &[],
-        compute: |_, _| Ok(Value::None),
-    },
-    gauge(depth("depth_before", "Depth before")),
-    gauge(depth("depth_now", "Depth now").list()),
-];
 
 /// The register.
 pub static LEAK: Register = Register::of::<Leak>("Leak", "Leaks", Group::Plan).workflow(&STATES);
 
 impl Rules for Leak {
-    const DERIVED: &'static [Derived] = &DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Gauged>()];
     const OPERATIONS: &'static [Operation] = &OPERATIONS;
 }
 

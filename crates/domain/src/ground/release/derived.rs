@@ -2,22 +2,23 @@
 
 use super::record::*;
 use super::rules;
-use kernel::{Choice, Derived, Field, Kind, Path, Step};
+use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 
-const SIGNED: &[Path] = &[&[Step::In("sign-off", "about")], &[Step::In("report-version", "replaces"), Step::In("sign-off", "about")]];
+/// Where a version stands.
+#[derive(Values, Default)]
+pub(super) struct Stands {
+    /// A draft until it is approved, superseded once a later version is.
+    #[field(list, index)]
+    pub(super) standing: Option<ReleaseStanding>,
+}
 
-pub(super) const ALL: &[Derived] = &[Derived {
-    field: Field::new(
-        "standing",
-        "Standing",
-        "A draft until it is approved, superseded once a later version is.",
-        "What",
-        Kind::Choice(ReleaseStanding::CHOICES),
-    )
-    .derived()
-    .list()
-    .index(),
-    rule: 1,
-    paths: SIGNED,
-    compute: rules::standing,
-}];
+impl Follows for Stands {
+    const PATHS: &'static [Path] = &[
+        &[Step::In("sign-off", "about"), Step::Reads(&["state"])],
+        &[Step::In("report-version", "replaces"), Step::Reads(&["standing"]), Step::In("sign-off", "about"), Step::Reads(&["state"])],
+    ];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        rules::standing(row, read).map(|standing| Self { standing: Some(standing) })
+    }
+}

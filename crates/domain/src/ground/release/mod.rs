@@ -22,7 +22,7 @@ use ui::{Concept, Panel, Place, SignedCopy};
 
 impl Rules for ReportVersion {
     const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, offered: rules::offered, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = derived::ALL;
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Stands>()];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
 }
 

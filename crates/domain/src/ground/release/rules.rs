@@ -33,19 +33,19 @@ pub(super) fn approved(read: &dyn Read, report: Releasable, scope: Option<Id>) -
     newest_approved(read, versions(read, report, scope)?, APPROVE)
 }
 
-pub(super) fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+/// Where a version stands.
+pub(super) fn standing(row: &Row, read: &dyn Read) -> Result<ReleaseStanding, Fault> {
     let later: Vec<Id> = read.sources(&[row.id], &REPORT_VERSION, "replaces")?.into_iter().map(|link| link.from).collect();
     let later = read.get_many(&REPORT_VERSION, &later)?;
     // The next one may have been superseded itself, whatever became of its signature.
     let outlived = later.iter().any(|next| next.value("standing").as_text() == Some(ReleaseStanding::Superseded.key()));
-    let standing = if outlived || superseded(read, &later, APPROVE)? {
+    Ok(if outlived || superseded(read, &later, APPROVE)? {
         ReleaseStanding::Superseded
     } else if approval(read, row.id, APPROVE)?.is_some() {
         ReleaseStanding::Approved
     } else {
         ReleaseStanding::Draft
-    };
-    Ok(standing.key().into())
+    })
 }
 
 /// A version is approved once.

@@ -19,7 +19,7 @@ use ui::{Concept, Panel, Place, Report, Step};
 
 impl Rules for Scope {
     const HOOKS: Hooks = Hooks { offered: rules::offered, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = derived::ALL;
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Narrows>(), Derived::of::<derived::Approved>()];
     const OPERATIONS: &'static [Operation] = rules::OPERATIONS;
 }
 

@@ -56,11 +56,8 @@ pub fn within(read: &dyn Read, reference: &str, rows: Vec<Row>) -> Result<(Optio
 }
 
 /// The newest signature under the statement, as valid or stale; nothing before the first.
-pub(super) fn approval(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    match approval::approval(read, row.id, APPROVE)? {
-        Some(signature) => Ok(signoff::standing(&signature, read)?.key().into()),
-        None => Ok(Value::None),
-    }
+pub(super) fn approval(row: &Row, read: &dyn Read) -> Result<Option<Signed>, Fault> {
+    approval::approval(read, row.id, APPROVE)?.map(|signature| signoff::standing(&signature, read)).transpose()
 }
 
 /// What is signed as it stands is not signed again.

@@ -1,47 +1,46 @@
 //! What follows from the fields and links of the asset registers.
 
 use super::record::*;
-use super::rules;
 use crate::ground::property::Property;
-use kernel::{Choice, Derived, Field, Kind, Step};
-
-const fn inherited(key: &'static str, label: &'static str, help: &'static str) -> Field {
-    Field::new(key, label, help, "Need for protection", Kind::Choice(Need::CHOICES)).derived()
-}
+use kernel::gather::answer;
+use kernel::{Ask, Choice, Fault, Follows, Gather, Id, Path, Read, Row, Step, Values};
 
 /// What other assets pass on.
-pub(super) const ALL: &[Derived] = &[
-    Derived {
-        field: inherited(
-            "inherited_confidentiality",
-            "Confidentiality by rule",
-            "The highest need for confidentiality among its own and those of all assets that depend on it.",
-        )
-        .list(),
-        rule: 1,
-        paths: &[&[Step::In("asset", "depends_on")]],
-        compute: |row, read| rules::inherited(row, read, Property::Confidentiality),
-    },
-    Derived {
-        field: inherited(
-            "inherited_integrity",
-            "Integrity by rule",
-            "The highest need for integrity among its own and those of all assets that depend on it.",
-        )
-        .list(),
-        rule: 1,
-        paths: &[&[Step::In("asset", "depends_on")]],
-        compute: |row, read| rules::inherited(row, read, Property::Integrity),
-    },
-    Derived {
-        field: inherited(
-            "inherited_availability",
-            "Availability by rule",
-            "The highest need for availability among its own and those of all assets that depend on it.",
-        )
-        .list(),
-        rule: 1,
-        paths: &[&[Step::In("asset", "depends_on")]],
-        compute: |row, read| rules::inherited(row, read, Property::Availability),
-    },
-];
+#[derive(Values, Default)]
+pub(super) struct Inherited {
+    /// The highest need for confidentiality among its own and those of all assets that depend on it.
+    #[field(list, label = "Confidentiality by rule", section = "Need for protection")]
+    inherited_confidentiality: Option<Need>,
+    /// The highest need for integrity among its own and those of all assets that depend on it.
+    #[field(list, label = "Integrity by rule", section = "Need for protection")]
+    inherited_integrity: Option<Need>,
+    /// The highest need for availability among its own and those of all assets that depend on it.
+    #[field(list, label = "Availability by rule", section = "Need for protection")]
+    inherited_availability: Option<Need>,
+}
+
+impl Follows for Inherited {
+    const PATHS: &'static [Path] =
+        &[&[Step::In("asset", "depends_on"), Step::Reads(&["inherited_confidentiality", "inherited_integrity", "inherited_availability"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        Self::all(std::slice::from_ref(row), read)?.pop().ok_or(Fault::NotFound)
+    }
+
+    fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
+        let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+        let ask = ["inherited_confidentiality", "inherited_integrity", "inherited_availability"].map(Ask::Most);
+        let above = Gather { register: &ASSET, ways: &[&[Step::In("asset", "depends_on")]], without: &[], ask: &ask };
+        let above = read.gather(&ids, &above)?;
+        let highest = |row: &Row, place: usize, property: Property| {
+            let passed = answer(&above, row.id, place).as_text().and_then(Need::from_key);
+            passed.max(row.of::<Asset>().and_then(|asset| asset.own(property)))
+        };
+        let make = |row: &Row| Self {
+            inherited_confidentiality: highest(row, 0, Property::Confidentiality),
+            inherited_integrity: highest(row, 1, Property::Integrity),
+            inherited_availability: highest(row, 2, Property::Availability),
+        };
+        Ok(rows.iter().map(make).collect())
+    }
+}

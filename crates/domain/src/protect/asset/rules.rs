@@ -2,7 +2,7 @@
 
 use super::record::{ASSET, Asset, Need};
 use crate::ground::property::Property;
-use kernel::{Choice, DueRule, Fault, Id, Problem, Read, Row, Text, Value};
+use kernel::{Choice, DueRule, Fault, Id, Problem, Read, Row, Text};
 use std::collections::BTreeMap;
 
 impl Asset {
@@ -33,15 +33,6 @@ pub fn derived_key(property: Property) -> &'static str {
 /// The need with what dependent assets pass on, as the projection holds it.
 pub fn need(row: &Row, property: Property) -> Option<Need> {
     row.value(derived_key(property)).as_text().and_then(Need::from_key)
-}
-
-/// The highest of the own need and the needs of the assets that depend on it.
-pub(super) fn inherited(row: &Row, read: &dyn Read, property: Property) -> Result<Value, Fault> {
-    let own = row.of::<Asset>().and_then(|asset| asset.own(property));
-    let above: Vec<Id> = read.sources(&[row.id], &ASSET, "depends_on")?.into_iter().map(|link| link.from).collect();
-    let passed = read.get_many(&ASSET, &above)?;
-    let highest = passed.iter().filter_map(|asset| need(asset, property)).chain(own).max();
-    Ok(highest.map_or(Value::None, |need| Value::from(need.key())))
 }
 
 pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {

@@ -2,66 +2,50 @@
 
 use super::record::*;
 use super::rules;
-use kernel::{Choice, Derived, Field, Kind, Path, Step};
+use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 
-/// The controls behind a requirement, its own and those of its obligations, down to their implementations.
-const STANDING_PATHS: &[Path] = &[
-    &[Step::Out("controls"), Step::In("implementation", "control")],
-    &[Step::Out("obligations"), Step::Out("controls"), Step::In("implementation", "control")],
-];
-
-const fn number(key: &'static str, label: &'static str, help: &'static str) -> Field {
-    Field::new(key, label, help, "Standing", Kind::Integer(0, i64::MAX)).derived()
+/// How far a requirement is met, by the controls behind it: its own and those of its obligations.
+#[derive(Values, Default)]
+pub(super) struct Standing {
+    /// How far it is met: from the decision, and from the implementations of the controls behind it.
+    #[field(list, index, section = "Standing")]
+    standing: Option<ExpectationStanding>,
+    /// How many implementations of the controls behind it are in place.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    in_place: Option<i64>,
+    /// How many implementations the controls behind it have.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    of: Option<i64>,
 }
 
-pub(super) const EXPECTATION: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            "standing",
-            "Standing",
-            "How far it is met: from the decision, and from the implementations of the controls behind it.",
-            "Standing",
-            Kind::Choice(ExpectationStanding::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 1,
-        paths: STANDING_PATHS,
-        compute: rules::standing,
-    },
-    Derived {
-        field: number("in_place", "In place", "How many implementations of the controls behind it are in place."),
-        rule: 1,
-        paths: STANDING_PATHS,
-        compute: |row, read| rules::count(row, read).map(|count| count.in_place.into()),
-    },
-    Derived {
-        field: number("of", "Of", "How many implementations the controls behind it have."),
-        rule: 1,
-        paths: STANDING_PATHS,
-        compute: |row, read| rules::count(row, read).map(|count| count.of.into()),
-    },
-];
+const COUNTS: Step = Step::Reads(&["in_place", "of", "standing"]);
 
-const REQUIREMENTS_PATH: &[Path] = &[
-    &[Step::In("expectation", "party"), Step::Out("controls"), Step::In("implementation", "control")],
-    &[Step::In("expectation", "party"), Step::Out("obligations"), Step::Out("controls"), Step::In("implementation", "control")],
-];
+impl Follows for Standing {
+    const PATHS: &'static [Path] = &[&[Step::Out("controls"), COUNTS], &[Step::Out("obligations"), Step::Out("controls"), COUNTS]];
 
-pub(super) const PARTY: &[Derived] = &[
-    Derived {
-        field: number("met", "Met", "How many of its requirements are met: every implementation of the controls behind them is in place.")
-            .list(),
-        rule: 1,
-        paths: REQUIREMENTS_PATH,
-        compute: |row, read| rules::met(row, read).map(|(met, _)| met.into()),
-    },
-    Derived {
-        field: number("of", "Of", "How many requirements it has, without those that the management system does not address for a reason.")
-            .list(),
-        rule: 1,
-        paths: REQUIREMENTS_PATH,
-        compute: |row, read| rules::met(row, read).map(|(_, of)| of.into()),
-    },
-];
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let count = rules::count(row, read)?;
+        let standing = row.of::<Expectation>().map(|expectation| rules::standing(expectation, count));
+        Ok(Self { standing, in_place: Some(count.in_place), of: Some(count.of) })
+    }
+}
+
+/// How far the requirements of a party are met.
+#[derive(Values, Default)]
+pub(super) struct Met {
+    /// How many of its requirements are met: every implementation of the controls behind them is in place.
+    #[field(list, range(0, i64::MAX), section = "Standing")]
+    met: Option<i64>,
+    /// How many requirements it has, without those that the management system does not address for a reason.
+    #[field(list, range(0, i64::MAX), section = "Standing")]
+    of: Option<i64>,
+}
+
+impl Follows for Met {
+    const PATHS: &'static [Path] = &[&[Step::In("expectation", "party"), Step::Reads(&["standing"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let (met, of) = rules::met(row, read)?;
+        Ok(Self { met: Some(met), of: Some(of) })
+    }
+}

@@ -24,11 +24,11 @@ impl Rules for Issue {
 }
 
 impl Rules for Expectation {
-    const DERIVED: &'static [Derived] = derived::EXPECTATION;
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Standing>()];
 }
 
 impl Rules for Party {
-    const DERIVED: &'static [Derived] = derived::PARTY;
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Met>()];
     const DUE: &'static [DueRule] = rules::DUE_PARTY;
 }
 

@@ -58,19 +58,18 @@ pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {
     total(&ids, read)
 }
 
-pub(super) fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(expectation) = row.of::<Expectation>() else { return Ok(Value::None) };
-    let standing = match expectation.addressed {
+/// How far a requirement is met, by the implementations of the controls behind it.
+pub(super) fn standing(expectation: &Expectation, count: Count) -> ExpectationStanding {
+    match expectation.addressed {
         None => ExpectationStanding::Undecided,
         Some(Addressed::No) => ExpectationStanding::NotAddressed,
-        Some(Addressed::Yes) => match count(row, read)? {
+        Some(Addressed::Yes) => match count {
             Count { of: 0, .. } => ExpectationStanding::NoControl,
             Count { in_place, of, .. } if in_place == of => ExpectationStanding::InPlace,
             Count { in_place: 0, .. } => ExpectationStanding::Planned,
             Count { .. } => ExpectationStanding::Partly,
         },
-    };
-    Ok(standing.key().into())
+    }
 }
 
 /// Requirements in use of these parties.

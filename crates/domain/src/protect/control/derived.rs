@@ -2,39 +2,32 @@
 
 use super::record::*;
 use super::rules;
-use kernel::{Choice, Derived, Field, Kind, Path, Step};
-
-const IMPLEMENTATIONS: &[Path] = &[&[Step::In("implementation", "control")]];
+use kernel::{Fault, Follows, Id, Path, Read, Row, Step, Values};
 
 /// What follows from the implementations.
-pub(super) const ALL: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            "standing",
-            "Standing",
-            "Where it stands over all its implementations: in place only when every one of them is.",
-            "Standing",
-            Kind::Choice(Standing::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 1,
-        paths: IMPLEMENTATIONS,
-        compute: |row, read| rules::count(row, read).map(|count| count.standing().key().into()),
-    },
-    Derived {
-        field: Field::new("in_place", "In place", "How many implementations are in place.", "Standing", Kind::Integer(0, i64::MAX))
-            .derived()
-            .list(),
-        rule: 1,
-        paths: IMPLEMENTATIONS,
-        compute: |row, read| rules::count(row, read).map(|count| count.in_place.into()),
-    },
-    Derived {
-        field: Field::new("of", "Of", "How many implementations there are.", "Standing", Kind::Integer(0, i64::MAX)).derived().list(),
-        rule: 1,
-        paths: IMPLEMENTATIONS,
-        compute: |row, read| rules::count(row, read).map(|count| count.of.into()),
-    },
-];
+#[derive(Values, Default)]
+pub(super) struct Counted {
+    /// Where it stands over all its implementations: in place only when every one of them is.
+    #[field(list, index, section = "Standing")]
+    standing: Option<Standing>,
+    /// How many implementations are in place.
+    #[field(list, range(0, i64::MAX), section = "Standing")]
+    in_place: Option<i64>,
+    /// How many implementations there are.
+    #[field(list, range(0, i64::MAX), section = "Standing")]
+    of: Option<i64>,
+}
+
+impl Follows for Counted {
+    const PATHS: &'static [Path] = &[&[Step::In("implementation", "control"), Step::Reads(&["state"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        Self::all(std::slice::from_ref(row), read)?.pop().ok_or(Fault::NotFound)
+    }
+
+    fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
+        let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+        let counts = rules::counts(&ids, read)?.into_iter();
+        Ok(counts.map(|count| Self { standing: Some(count.standing()), in_place: Some(count.in_place), of: Some(count.of) }).collect())
+    }
+}

@@ -4,7 +4,7 @@ use super::record::CONTROL;
 use jiff::civil::Date;
 use kernel::nouns::{UNIT, Unit};
 use kernel::register::Workflow;
-use kernel::{Choices, Derived, DueRule, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step, Text, Value};
+use kernel::{Choices, Derived, DueRule, Fault, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Values};
 
 /// A control as one unit carries it out. The group sets what is done; the unit says how far it is, how it does it, and
 /// where it differs and why.
@@ -45,32 +45,49 @@ pub static STATES: Workflow = Workflow {
     closed: &[],
 };
 
-/// What follows from the control. Units are walked up, since a name may only be said where the control can be read.
-static DERIVED: &[Derived] = &[Derived {
-    field: Field::new("title", "What", "Name of the control that is implemented.", "What", Kind::Text(200)).derived().title(),
-    rule: 1,
-    paths: &[
-        &[Step::Out("control")],
-        &[Step::Out("unit"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent"), Step::Out("parent")],
-    ],
-    compute: title,
-}];
+/// What follows from the control.
+#[derive(Values, Default)]
+struct Called {
+    /// Name of the control that is implemented.
+    #[field(label = "What", title, max = 200)]
+    title: String,
+}
+
+impl Follows for Called {
+    /// Units are walked up, since a name may only be said where the control can be read.
+    const PATHS: &'static [Path] = &[
+        &[Step::Out("control"), Step::Reads(&["title", "unit"])],
+        &[
+            Step::Out("unit"),
+            Step::Out("parent"),
+            Step::Out("parent"),
+            Step::Out("parent"),
+            Step::Out("parent"),
+            Step::Out("parent"),
+            Step::Reads(&["parent"]),
+        ],
+    ];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        title(row, read).map(|title| Self { title })
+    }
+}
 
 /// The name of the control, where its unit is the implementation's own or stands above it: derived values may hold numbers
 /// from units that a reader does not see, never names.
-fn title(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(id) = row.of::<Implementation>().and_then(|implementation| implementation.control) else { return Ok(Value::None) };
-    let Some(control) = read.get(&CONTROL, id)? else { return Ok(Value::None) };
+fn title(row: &Row, read: &dyn Read) -> Result<String, Fault> {
+    let Some(id) = row.of::<Implementation>().and_then(|implementation| implementation.control) else { return Ok(String::new()) };
+    let Some(control) = read.get(&CONTROL, id)? else { return Ok(String::new()) };
     let mut here = row.common.unit;
     // The guard ends the walk even if a store holds a circle of units.
     for _ in 0..100 {
         let Some(unit) = here else { break };
         if control.common.unit == Some(unit) {
-            return Ok(Value::text(control.title()));
+            return Ok(control.title());
         }
         here = read.get(&UNIT, unit)?.and_then(|row| row.of::<Unit>().and_then(|unit| unit.parent));
     }
-    Ok(Value::None)
+    Ok(String::new())
 }
 
 /// The register of implementations.
@@ -79,7 +96,7 @@ pub static IMPLEMENTATION: Register =
 
 impl Rules for Implementation {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Called>()];
     const DUE: &'static [DueRule] = &[DueRule::new("next_review", "implementation-due-review")];
 }
 

@@ -25,7 +25,7 @@ use ui::{Concept, Panel, Place};
 
 impl Rules for Control {
     const HOOKS: Hooks = Hooks { follow_ups: rules::follow_ups, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = derived::ALL;
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Counted>()];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
     const DUE: &'static [DueRule] = rules::DUE;
 }

@@ -1,8 +1,9 @@
 //! Rules of controls: the standing from the implementations, and what follows from a new or retired control.
 
-use super::implementation::{IMPLEMENTATION, Implementation, implementations};
+use super::implementation::{IMPLEMENTATION, Implementation};
 use super::record::{CONTROL, Standing};
-use kernel::{Change, Choice, Draft, DueRule, Fault, Id, Read, Row};
+use kernel::gather::number;
+use kernel::{Ask, Change, Choice, Draft, DueRule, Fault, Gather, Id, Path, Read, Row, Step};
 
 /// How many implementations there are and how far they are. The one definition behind every n of N.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,18 +17,6 @@ pub struct Count {
 }
 
 impl Count {
-    /// With one more implementation in this state.
-    #[must_use]
-    pub fn with(mut self, state: &str) -> Self {
-        self.of += 1;
-        match state {
-            "in-place" => self.in_place += 1,
-            "in-progress" => self.begun += 1,
-            _ => {}
-        }
-        self
-    }
-
     /// The word for it.
     pub fn standing(self) -> Standing {
         match self {
@@ -40,10 +29,13 @@ impl Count {
     }
 }
 
-/// Counts the implementations of a control.
-pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {
-    let rows = implementations(&[row.id], read)?;
-    Ok(rows.iter().fold(Count::default(), |count, row| count.with(&row.common.state)))
+/// The implementations of these controls, counted in their order.
+pub(super) fn counts(controls: &[Id], read: &dyn Read) -> Result<Vec<Count>, Fault> {
+    let ask = [Ask::Words("state", &["in-place"]), Ask::Words("state", &["in-progress"]), Ask::Count];
+    let ways: [Path; 1] = [&[Step::In("implementation", "control")]];
+    let found = read.gather(controls, &Gather { register: &IMPLEMENTATION, ways: &ways, without: &[], ask: &ask })?;
+    let count = |id: &Id| Count { in_place: number(&found, *id, 0), begun: number(&found, *id, 1), of: number(&found, *id, 2) };
+    Ok(controls.iter().map(count).collect())
 }
 
 /// The count as the projection holds it: in place, of how many.

@@ -24,14 +24,14 @@ use ui::{Concept, Panel, Place};
 
 impl Rules for ControlTest {
     const HOOKS: Hooks = Hooks { check: rules::check, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = derived::ALL;
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Newest>()];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
     const DUE: &'static [DueRule] = rules::DUE;
 }
 
 impl Rules for TestResult {
     const HOOKS: Hooks = Hooks { check: rules::check_result, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = result::DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Called>()];
 }
 
 /// The concept.

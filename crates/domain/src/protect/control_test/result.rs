@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Derived, Field, Group, Id, Kind, Register, Value};
+use kernel::{Group, Id, Register};
 
 kernel::choice! {
     /// What a test showed.
@@ -54,14 +54,6 @@ pub struct TestResult {
     #[field(to("evidence"), inverse = "Used in tests")]
     pub evidence: Vec<Id>,
 }
-
-/// Results are told apart by their day.
-pub(super) const DERIVED: &[Derived] = &[Derived {
-    field: Field::new("title", "What", "The day of the test.", "What", Kind::Text(40)).derived().title(),
-    rule: 1,
-    paths: &[],
-    compute: |row, _| Ok(row.of::<TestResult>().and_then(|result| result.on).map_or(Value::None, |day| Value::text(day.to_string()))),
-}];
 
 /// The register of results, written by the operation of the test only.
 pub static TEST_RESULT: Register =

@@ -6,7 +6,7 @@ use crate::protect::control::IMPLEMENTATION;
 use crate::protect::control::{CONTROL, Frequency};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
-use kernel::{Change, Choice, Draft, DueRule, Fault, Field, Id, Kind, Problem, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, DueRule, Fault, Field, Id, Kind, Problem, Read, Row, Text};
 use std::collections::BTreeMap;
 
 /// What is said when a result is recorded.
@@ -89,11 +89,6 @@ pub(super) fn results(test: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     Ok(rows)
 }
 
-/// A value of the newest result.
-pub(super) fn newest(row: &Row, read: &dyn Read, key: &str) -> Result<Value, Fault> {
-    Ok(results(row.id, read)?.last().map_or(Value::None, |result| result.value(key)))
-}
-
 /// How long after a test the next one is due; [`None`] where nothing but an event calls for it.
 fn rhythm(frequency: Frequency) -> Option<Span> {
     match frequency {
@@ -107,14 +102,12 @@ fn rhythm(frequency: Frequency) -> Option<Span> {
     }
 }
 
-/// By the rhythm after the newest result, which is derived before it; before the first result, the day that the test names.
-pub(super) fn next_due(row: &Row, _: &dyn Read) -> Result<Value, Fault> {
-    let Some(test) = row.of::<ControlTest>() else { return Ok(Value::None) };
-    let next = match row.value("last_on").as_date() {
+/// By the rhythm after the newest result; before the first result, the day that the test names.
+pub(super) fn next_due(test: &ControlTest, last: Option<Date>) -> Option<Date> {
+    match last {
         Some(last) => test.frequency.and_then(rhythm).and_then(|span| last.checked_add(span).ok()),
         None => test.first_due,
-    };
-    Ok(next.map_or(Value::None, Value::from))
+    }
 }
 
 /// Somebody who owns the control, or one of the implementations that the test looks at.

@@ -1,12 +1,20 @@
 //! What follows from the fields and links of the evidence registers.
 
 use super::rules;
-use kernel::{Derived, Field, Kind, Step};
+use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 
 /// What follows from the files that were sent.
-pub(super) const ALL: &[Derived] = &[Derived {
-    field: Field::new("files", "Files", "How many files were sent with it.", "What", Kind::Integer(0, i64::MAX)).derived().list(),
-    rule: 1,
-    paths: &[&[Step::In("attachment", "about")]],
-    compute: rules::files,
-}];
+#[derive(Values, Default)]
+pub(super) struct Sent {
+    /// How many files were sent with it.
+    #[field(list, range(0, i64::MAX))]
+    files: Option<i64>,
+}
+
+impl Follows for Sent {
+    const PATHS: &'static [Path] = &[&[Step::In("attachment", "about")]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        rules::files(row, read).map(|files| Self { files: Some(files) })
+    }
+}

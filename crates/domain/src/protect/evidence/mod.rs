@@ -21,7 +21,7 @@ use ui::{Concept, Panel, Place, Report};
 
 impl Rules for Evidence {
     const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = derived::ALL;
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Sent>()];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
     const DUE: &'static [DueRule] = rules::DUE;
 }

@@ -3,7 +3,7 @@
 use super::record::{EVIDENCE, Evidence, EvidenceVerdict};
 use jiff::civil::Date;
 use kernel::nouns::ATTACHMENT;
-use kernel::{Draft, DueRule, Fault, Id, Problem, Read, Row, Text, Value};
+use kernel::{Draft, DueRule, Fault, Id, Problem, Read, Row, Text};
 
 /// How many days after the end of its period evidence may be recorded before that is called late.
 pub const LATE_AFTER: i32 = 30;
@@ -37,9 +37,9 @@ pub fn recorded_late(row: &Row, read: &dyn Read) -> Option<i32> {
 }
 
 /// How many files were sent with it.
-pub(super) fn files(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+pub(super) fn files(row: &Row, read: &dyn Read) -> Result<i64, Fault> {
     let files = read.sources(&[row.id], &ATTACHMENT, "about")?;
-    Ok(i64::try_from(files.len()).unwrap_or(i64::MAX).into())
+    Ok(i64::try_from(files.len()).unwrap_or(i64::MAX))
 }
 
 /// The number of files as the projection holds it.

@@ -2,44 +2,27 @@
 
 use super::rules;
 use crate::protect::control::Standing;
-use kernel::{Choice, Derived, Field, Kind, Path, Step};
-
-const CONTROLS: &[Path] = &[&[Step::Out("controls"), Step::In("implementation", "control")]];
+use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 
 /// What follows from the linked controls.
-pub(super) const ALL: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            "standing",
-            "Standing",
-            "Where its controls stand together: in place only when every implementation of every one of them is.",
-            "Standing",
-            Kind::Choice(Standing::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 1,
-        paths: CONTROLS,
-        compute: |row, read| rules::count(row, read).map(|count| count.standing().key().into()),
-    },
-    Derived {
-        field: Field::new(
-            "in_place",
-            "In place",
-            "How many implementations of its controls are in place.",
-            "Standing",
-            Kind::Integer(0, i64::MAX),
-        )
-        .derived(),
-        rule: 1,
-        paths: CONTROLS,
-        compute: |row, read| rules::count(row, read).map(|count| count.in_place.into()),
-    },
-    Derived {
-        field: Field::new("of", "Of", "How many implementations its controls have.", "Standing", Kind::Integer(0, i64::MAX)).derived(),
-        rule: 1,
-        paths: CONTROLS,
-        compute: |row, read| rules::count(row, read).map(|count| count.of.into()),
-    },
-];
+#[derive(Values, Default)]
+pub(super) struct Counted {
+    /// Where its controls stand together: in place only when every implementation of every one of them is.
+    #[field(list, index, section = "Standing")]
+    standing: Option<Standing>,
+    /// How many implementations of its controls are in place.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    in_place: Option<i64>,
+    /// How many implementations its controls have.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    of: Option<i64>,
+}
+
+impl Follows for Counted {
+    const PATHS: &'static [Path] = &[&[Step::Out("controls"), Step::Reads(&["in_place", "of", "standing"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let count = rules::count(row, read)?;
+        Ok(Self { standing: Some(count.standing()), in_place: Some(count.in_place), of: Some(count.of) })
+    }
+}

@@ -4,7 +4,7 @@ use super::record::{RISK, Risk, TreatmentOption};
 use crate::ground::criteria::{Criteria, Level, Rating, of_risk};
 use jiff::civil::Date;
 use kernel::nouns::TASK;
-use kernel::{Choice, Derived, Fault, Field, Group, Hooks, Id, Kind, Problem, Read, Register, Row, Rules, Step, Text, Value};
+use kernel::{Derived, Fault, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Values};
 
 kernel::choice! {
     /// How far an action is, from its task.
@@ -62,51 +62,51 @@ pub struct TreatmentAction {
     pub expected_reason: String,
 }
 
-static DERIVED: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            "progress",
-            "Progress",
-            "How far it is, from its task: planned until the risk owner approves the plan.",
-            "What",
-            Kind::Choice(Progress::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 1,
-        paths: &[&[Step::In("task", "about")]],
-        compute: progress,
-    },
-    Derived {
-        field: Field::new(
-            "expected_level",
-            "Expected level",
-            "Level of the expected rating by the criteria of the risk.",
-            "Expected after it",
-            Kind::Choice(Level::CHOICES),
-        )
-        .derived()
-        .list(),
-        rule: 1,
-        paths: &[&[Step::Out("risk"), Step::Out("criteria")]],
-        compute: expected_level,
-    },
-];
+/// How far an action is.
+#[derive(Values, Default)]
+struct Progressed {
+    /// How far it is, from its task: planned until the risk owner approves the plan.
+    #[field(list, index)]
+    progress: Option<Progress>,
+}
+
+impl Follows for Progressed {
+    const PATHS: &'static [Path] = &[&[Step::In("task", "about"), Step::Reads(&["state"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        progress(row, read).map(|progress| Self { progress: Some(progress) })
+    }
+}
+
+/// What is expected of an action.
+#[derive(Values, Default)]
+struct Expected {
+    /// Level of the expected rating by the criteria of the risk.
+    #[field(list, section = "Expected after it")]
+    expected_level: Option<Level>,
+}
+
+impl Follows for Expected {
+    const PATHS: &'static [Path] = &[&[Step::Out("risk"), Step::Out("criteria"), Step::Reads(&[Step::REVISIONS])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        expected_level(row, read).map(|expected_level| Self { expected_level })
+    }
+}
 
 /// The register of treatment actions.
 pub static TREATMENT_ACTION: Register = Register::of::<TreatmentAction>("Treatment action", "Treatment actions", Group::Plan);
 
 impl Rules for TreatmentAction {
     const HOOKS: Hooks = Hooks { check, fill, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Progressed>(), Derived::of::<Expected>()];
 }
 
-fn progress(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+fn progress(row: &Row, read: &dyn Read) -> Result<Progress, Fault> {
     let ids: Vec<Id> = read.sources(&[row.id], &TASK, "about")?.into_iter().map(|link| link.from).collect();
     let tasks = read.get_many(&TASK, &ids)?;
     let some = |state: &str| tasks.iter().any(|task| task.common.state == state);
-    let progress = match () {
+    Ok(match () {
         () if tasks.is_empty() => Progress::Planned,
         () if some("in-progress") => Progress::InProgress,
         () if some("open") => {
@@ -118,19 +118,17 @@ fn progress(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
         }
         () if some("done") => Progress::Done,
         () => Progress::Dropped,
-    };
-    Ok(progress.key().into())
+    })
 }
 
-fn expected_level(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(action) = row.of::<TreatmentAction>() else { return Ok(Value::None) };
+fn expected_level(row: &Row, read: &dyn Read) -> Result<Option<Level>, Fault> {
+    let Some(action) = row.of::<TreatmentAction>() else { return Ok(None) };
     let (Some(risk), Some(rating)) = (action.risk, Rating::of(action.expected_likelihood, action.expected_consequence)) else {
-        return Ok(Value::None);
+        return Ok(None);
     };
     let criteria = read.get(&RISK, risk)?.and_then(|row| row.of::<Risk>().and_then(|risk| risk.criteria));
     let rated = if criteria.is_some() { of_risk(read, criteria)? } else { None };
-    let level = rated.as_ref().and_then(|row| row.of::<Criteria>()).and_then(|criteria| criteria.level(rating));
-    Ok(level.map_or(Value::None, |level| level.key().into()))
+    Ok(rated.as_ref().and_then(|row| row.of::<Criteria>()).and_then(|criteria| criteria.level(rating)))
 }
 
 /// A new action belongs to the unit and, unless it says otherwise, to the owner of its risk.

@@ -5,10 +5,11 @@ use super::record::{RISK, Risk};
 use super::rules::{Rung, level_of};
 use crate::ground::criteria::{self, Accepter, Criteria, Level};
 use jiff::Span;
+use jiff::civil::Date;
 use kernel::nouns::approval::{approval, own_words};
 use kernel::nouns::signoff::{self, Signature, sign, signer};
 use kernel::nouns::{Function, SignOff, Signed, TASK, has_function, task};
-use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text};
 use std::collections::BTreeSet;
 
 /// Key of the operation that approves the plan, and of its signatures.
@@ -43,32 +44,24 @@ kernel::choice! {
 }
 
 /// Where the plan stands, whatever the day.
-pub(super) fn plan(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
+pub(super) fn plan(row: &Row, read: &dyn Read) -> Result<Plan, Fault> {
     let actions = actions(read, row.id)?;
     let Some(signature) = approval(read, row.id, APPROVE)? else {
-        return Ok(if actions.is_empty() { Plan::None } else { Plan::NotApproved }.key().into());
+        return Ok(if actions.is_empty() { Plan::None } else { Plan::NotApproved });
     };
-    let covered: BTreeSet<Id> = read.targets(&signature, "covers")?.into_iter().collect();
+    let covered: BTreeSet<Id> = signature.value("covers").links().iter().copied().collect();
     let more = actions.iter().any(|action| !covered.contains(&action.id));
     let valid = signoff::standing(&signature, read)? == Signed::Valid && !more;
-    Ok(if valid { Plan::Approved } else { Plan::Stale }.key().into())
+    Ok(if valid { Plan::Approved } else { Plan::Stale })
 }
 
-/// Whether the risk is accepted as it stands, whatever the day; [`accepted_until`] says how long.
-pub(super) fn acceptance(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let standing = match approval(read, row.id, ACCEPT)? {
-        None => Acceptance::None,
-        Some(signature) if signoff::standing(&signature, read)? == Signed::Valid => Acceptance::Accepted,
-        Some(_) => Acceptance::Stale,
-    };
-    Ok(standing.key().into())
-}
-
-/// The last day of the acceptance that counts.
-pub(super) fn accepted_until(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(signature) = approval(read, row.id, ACCEPT)? else { return Ok(Value::None) };
-    let valid = signoff::standing(&signature, read)? == Signed::Valid;
-    Ok(signature.of::<SignOff>().filter(|_| valid).and_then(|signature| signature.valid_until).map_or(Value::None, Value::from))
+/// Whether the risk is accepted as it stands, whatever the day, and the last day of the acceptance that counts.
+pub(super) fn acceptance(row: &Row, read: &dyn Read) -> Result<(Acceptance, Option<Date>), Fault> {
+    let Some(signature) = approval(read, row.id, ACCEPT)? else { return Ok((Acceptance::None, None)) };
+    if signoff::standing(&signature, read)? != Signed::Valid {
+        return Ok((Acceptance::Stale, None));
+    }
+    Ok((Acceptance::Accepted, signature.of::<SignOff>().and_then(|signature| signature.valid_until)))
 }
 
 /// A plan is approved when there is something to approve.
@@ -78,7 +71,7 @@ pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
 }
 
 /// The acceptance as the projection holds it, on this day: one that has ended counts no more.
-pub fn is_accepted(row: &Row, today: jiff::civil::Date) -> bool {
+pub fn is_accepted(row: &Row, today: Date) -> bool {
     let accepted = row.value("acceptance").as_text() == Some(Acceptance::Accepted.key());
     accepted && row.value("accepted_until").as_date().is_none_or(|end| end >= today)
 }

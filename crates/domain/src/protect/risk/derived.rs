@@ -2,110 +2,110 @@
 
 use super::approval::{self, Acceptance, Plan};
 use super::record::*;
-use super::{review, rules};
-use crate::ground::criteria::Level;
-use kernel::{Choice, Derived, Field, Kind, Path, Step};
+use super::review::reviews;
+use super::rules::{self, Rung};
+use crate::ground::criteria::{Criteria, Level};
+use jiff::civil::Date;
+use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 
-const CRITERIA_PATH: &[Path] = &[&[Step::Out("criteria")]];
-
-const REVIEW_PATH: &[Path] = &[&[Step::In("risk-review", "risk")]];
-
-const ACCEPTANCE_PATH: &[Path] = &[&[Step::In("sign-off", "about"), Step::Out("covers")]];
-
-const PLAN_PATHS: &[Path] = &[&[Step::In("sign-off", "about"), Step::Out("covers")], &[Step::In("treatment-action", "risk")]];
-
-const fn level(key: &'static str, label: &'static str, help: &'static str) -> Field {
-    Field::new(key, label, help, "Rating", Kind::Choice(Level::CHOICES)).derived().index()
-}
+const SIGNED: Path =
+    &[Step::In("sign-off", "about"), Step::Reads(&["state", "valid_until"]), Step::Out("covers"), Step::Reads(&[Step::REVISIONS])];
 
 /// What the matrix of the criteria makes of the ratings.
-pub(super) const ALL: &[Derived] = &[
-    Derived {
-        field: level("inherent_level", "Inherent level", "Level of the inherent rating by the matrix of its criteria."),
-        rule: 1,
-        paths: CRITERIA_PATH,
-        compute: |row, read| rules::level(row, read, rules::Rung::Inherent),
-    },
-    Derived {
-        field: level("current_level", "Level now", "Level of the current rating by the matrix of its criteria.").list(),
-        rule: 1,
-        paths: CRITERIA_PATH,
-        compute: |row, read| rules::level(row, read, rules::Rung::Current),
-    },
-    Derived {
-        field: level("target_level", "Target level", "Level of the target rating by the matrix of its criteria.").list(),
-        rule: 1,
-        paths: CRITERIA_PATH,
-        compute: |row, read| rules::level(row, read, rules::Rung::Target),
-    },
-    Derived {
-        field: Field::new(
-            "above_appetite",
-            "Above appetite",
-            "Whether the current level stands above the highest level that needs no decision.",
-            "Rating",
-            Kind::YesNo,
-        )
-        .derived()
-        .index(),
-        rule: 1,
-        paths: CRITERIA_PATH,
-        compute: rules::above_appetite,
-    },
-    Derived {
-        field: Field::new(
-            "plan",
-            "Treatment plan",
-            "Whether the planned actions were approved as they stand.",
-            "Treatment",
-            Kind::Choice(Plan::CHOICES),
-        )
-        .derived()
-        .index(),
-        rule: 1,
-        paths: PLAN_PATHS,
-        compute: approval::plan,
-    },
-    Derived {
-        field: Field::new(
-            "acceptance",
-            "Acceptance",
-            "Whether somebody who may accepted the risk as it stands; see also until when.",
-            "Treatment",
-            Kind::Choice(Acceptance::CHOICES),
-        )
-        .derived()
-        .index(),
-        rule: 1,
-        paths: ACCEPTANCE_PATH,
-        compute: approval::acceptance,
-    },
-    Derived {
-        field: Field::new("accepted_until", "Accepted until", "Last day of the acceptance that counts.", "Treatment", Kind::Date).derived(),
-        rule: 1,
-        paths: ACCEPTANCE_PATH,
-        compute: approval::accepted_until,
-    },
-    Derived {
-        field: Field::new("next_review", "Next review", "When the owner looks at it again, as the last review says.", "Review", Kind::Date)
-            .derived()
-            .list()
-            .index(),
-        rule: 1,
-        paths: REVIEW_PATH,
-        compute: rules::next_review,
-    },
-    Derived {
-        field: Field::new("last_review", "Last review", "When it was looked at last.", "Review", Kind::Date).derived(),
-        rule: 1,
-        paths: REVIEW_PATH,
-        compute: |row, read| review::newest(row, read, "on"),
-    },
-    Derived {
-        field: Field::new("last_verdict", "Last outcome", "Outcome of the last review.", "Review", Kind::Choice(Verdict::CHOICES))
-            .derived(),
-        rule: 1,
-        paths: REVIEW_PATH,
-        compute: |row, read| review::newest(row, read, "verdict"),
-    },
-];
+#[derive(Values, Default)]
+pub(super) struct Rated {
+    /// Level of the inherent rating by the matrix of its criteria.
+    #[field(index, section = "Rating")]
+    inherent_level: Option<Level>,
+    /// Level of the current rating by the matrix of its criteria.
+    #[field(list, index, label = "Level now", section = "Rating")]
+    current_level: Option<Level>,
+    /// Level of the target rating by the matrix of its criteria.
+    #[field(list, index, section = "Rating")]
+    target_level: Option<Level>,
+    /// Whether the current level stands above the highest level that needs no decision.
+    #[field(index, section = "Rating")]
+    above_appetite: Option<bool>,
+}
+
+impl Follows for Rated {
+    const PATHS: &'static [Path] = &[&[Step::Out("criteria"), Step::Reads(&[Step::REVISIONS])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let Some((risk, criteria)) = rules::with_criteria(row, read)? else { return Ok(Self::default()) };
+        let Some(criteria) = criteria.of::<Criteria>() else { return Ok(Self::default()) };
+        let level = |rung| risk.rating(rung).and_then(|rating| criteria.level(rating));
+        Ok(Self {
+            inherent_level: level(Rung::Inherent),
+            current_level: level(Rung::Current),
+            target_level: level(Rung::Target),
+            above_appetite: rules::above(risk, criteria),
+        })
+    }
+}
+
+/// Where the treatment plan stands.
+#[derive(Values, Default)]
+pub(super) struct Planned {
+    /// Whether the planned actions were approved as they stand.
+    #[field(index, label = "Treatment plan", section = "Treatment")]
+    plan: Option<Plan>,
+}
+
+impl Follows for Planned {
+    const PATHS: &'static [Path] = &[SIGNED, &[Step::In("treatment-action", "risk")]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        approval::plan(row, read).map(|plan| Self { plan: Some(plan) })
+    }
+}
+
+/// Whether what remains was accepted.
+#[derive(Values, Default)]
+pub(super) struct Accepted {
+    /// Whether somebody who may accepted the risk as it stands; see also until when.
+    #[field(index, section = "Treatment")]
+    acceptance: Option<Acceptance>,
+    /// Last day of the acceptance that counts.
+    #[field(section = "Treatment")]
+    accepted_until: Option<Date>,
+}
+
+impl Follows for Accepted {
+    const PATHS: &'static [Path] = &[SIGNED];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let (acceptance, accepted_until) = approval::acceptance(row, read)?;
+        Ok(Self { acceptance: Some(acceptance), accepted_until })
+    }
+}
+
+/// What the reviews say.
+#[derive(Values, Default)]
+pub(super) struct Reviewed {
+    /// When the owner looks at it again, as the last review says.
+    #[field(list, index, section = "Review")]
+    next_review: Option<Date>,
+    /// When it was looked at last.
+    #[field(section = "Review")]
+    last_review: Option<Date>,
+    /// Outcome of the last review.
+    #[field(label = "Last outcome", section = "Review")]
+    last_verdict: Option<Verdict>,
+}
+
+impl Follows for Reviewed {
+    const PATHS: &'static [Path] = &[&[Step::In("risk-review", "risk"), Step::Reads(&[Step::REVISIONS])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let first = row.of::<Risk>().and_then(|risk| risk.first_review);
+        let reviews = reviews(read, row.id)?;
+        let Some(last) = reviews.last() else { return Ok(Self { next_review: first, ..Self::default() }) };
+        let word = last.value("verdict");
+        Ok(Self {
+            next_review: last.value("next_review").as_date(),
+            last_review: last.value("on").as_date(),
+            last_verdict: word.as_text().and_then(<Verdict as kernel::Choice>::from_key),
+        })
+    }
+}

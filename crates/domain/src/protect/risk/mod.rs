@@ -40,7 +40,12 @@ impl Rules for Risk {
         offered: approval::offered,
         ..Hooks::NONE
     };
-    const DERIVED: &'static [Derived] = derived::ALL;
+    const DERIVED: &'static [Derived] = &[
+        Derived::of::<derived::Rated>(),
+        Derived::of::<derived::Planned>(),
+        Derived::of::<derived::Accepted>(),
+        Derived::of::<derived::Reviewed>(),
+    ];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
     const DUE: &'static [DueRule] = rules::DUE;
 }

@@ -1,10 +1,10 @@
 //! Reviews of risks: a record for each look at a rating, and what the newest says about its risk.
 
-use super::record::{RISK, Verdict};
+use super::record::Verdict;
 use crate::ground::criteria::Level;
 use jiff::civil::Date;
 use kernel::register::Keeping;
-use kernel::{Derived, Fault, Field, Group, Id, Kind, Read, Register, Row, Rules, Value};
+use kernel::{Derived, Fault, Follows, Group, Id, Read, Register, Row, Rules, Values};
 
 /// One look at a risk: whether its rating still holds, why, who looked, and when somebody looks again. The risk itself
 /// changes only when it is rated again, so that what was signed about it stays valid as long as nothing moved.
@@ -41,19 +41,26 @@ pub struct RiskReview {
 }
 
 /// Reviews are told apart by their day.
-static DERIVED: &[Derived] = &[Derived {
-    field: Field::new("title", "What", "The day of the review.", "What", Kind::Text(40)).derived().title(),
-    rule: 1,
-    paths: &[],
-    compute: |row, _| Ok(row.of::<RiskReview>().and_then(|review| review.on).map_or(Value::None, |day| Value::text(day.to_string()))),
-}];
+#[derive(Values, Default)]
+struct Called {
+    /// The day of the review.
+    #[field(label = "What", title, max = 40)]
+    title: String,
+}
+
+impl Follows for Called {
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        let day = row.of::<RiskReview>().and_then(|review| review.on);
+        Ok(Self { title: day.map(|day| day.to_string()).unwrap_or_default() })
+    }
+}
 
 /// The register of reviews, written by the review of a risk only.
 pub static RISK_REVIEW: Register =
     Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
 
 impl Rules for RiskReview {
-    const DERIVED: &'static [Derived] = DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Called>()];
 }
 
 /// Reviews of a risk, oldest first.
@@ -65,10 +72,4 @@ pub fn reviews(read: &dyn Read, risk: Id) -> Result<Vec<Row>, Fault> {
     let mut rows = read.get_many(&RISK_REVIEW, &ids)?;
     rows.sort_by_key(|row| (row.of::<RiskReview>().and_then(|review| review.on), kernel::text::sort_key(&row.reference)));
     Ok(rows)
-}
-
-/// A value of the newest review of a risk.
-pub(super) fn newest(row: &Row, read: &dyn Read, key: &str) -> Result<Value, Fault> {
-    debug_assert!(row.register == &RISK);
-    Ok(reviews(read, row.id)?.last().map_or(Value::None, |review| review.value(key)))
 }

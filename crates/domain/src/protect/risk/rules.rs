@@ -1,7 +1,6 @@
 //! Rules of risks: levels from the criteria, what a rating needs, what a state needs, when something falls due.
 
 use super::record::{RISK, Risk, TreatmentOption};
-use super::review::reviews;
 use crate::ground::criteria::rules::comes_into_force;
 use crate::ground::criteria::{self, CRITERIA, Criteria, Level, Rating};
 use jiff::Span;
@@ -75,23 +74,13 @@ pub fn is_above(row: &Row) -> Option<bool> {
     }
 }
 
-/// Level of a rung by the criteria that the risk points at.
-pub(super) fn level(row: &Row, read: &dyn Read, rung: Rung) -> Result<Value, Fault> {
-    let Some((risk, criteria)) = with_criteria(row, read)? else { return Ok(Value::None) };
-    let level = criteria.of::<Criteria>().zip(risk.rating(rung)).and_then(|(criteria, rating)| criteria.level(rating));
-    Ok(level.map_or(Value::None, |level| level.key().into()))
-}
-
-pub(super) fn above_appetite(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some((risk, criteria)) = with_criteria(row, read)? else { return Ok(Value::None) };
-    Ok(criteria.of::<Criteria>().and_then(|criteria| above(risk, criteria)).map_or(Value::None, Value::Yes))
-}
-
-fn above(risk: &Risk, criteria: &Criteria) -> Option<bool> {
+/// Whether the current level needs a decision; [`None`] without a current rating.
+pub(super) fn above(risk: &Risk, criteria: &Criteria) -> Option<bool> {
     Some(criteria.above(criteria.level(risk.rating(Rung::Current)?)?, &risk.harms))
 }
 
-fn with_criteria<'a>(row: &'a Row, read: &dyn Read) -> Result<Option<(&'a Risk, Row)>, Fault> {
+/// The risk with the criteria that it points at.
+pub(super) fn with_criteria<'a>(row: &'a Row, read: &dyn Read) -> Result<Option<(&'a Risk, Row)>, Fault> {
     let Some(risk) = row.of::<Risk>() else { return Ok(None) };
     let Some(id) = risk.criteria else { return Ok(None) };
     Ok(read.get(&CRITERIA, id)?.map(|criteria| (risk, criteria)))
@@ -145,14 +134,6 @@ pub(super) const DUE: &[DueRule] = &[
 ];
 
 /// The day that the newest review names; before the first one, the day that the risk itself names.
-pub(super) fn next_review(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let first = || row.of::<Risk>().and_then(|risk| risk.first_review).map_or(Value::None, Value::from);
-    Ok(match reviews(read, row.id)?.last() {
-        Some(review) => review.value("next_review"),
-        None => first(),
-    })
-}
-
 /// Origin of the tasks that ask for a new rating.
 const RERATING: &str = "re-rating";
 /// Days in which every risk is to be rated by new criteria.

@@ -2,130 +2,208 @@
 
 use super::record::*;
 use super::rules;
-use kernel::{Choice, Derived, Field, Kind, Path, Step, Value};
+use crate::protect::control::CONTROL;
+use crate::protect::control_test::CONTROL_TEST;
+use crate::protect::evidence::EVIDENCE;
+use crate::protect::risk::RISK;
+use jiff::civil::Date;
+use kernel::gather::{answer, number};
+use kernel::{Ask, Fault, Follows, Gather, Gathered, Id, Path, Read, Row, Step, Values};
+use std::collections::BTreeSet;
 
-/// Controls that meet the requirement, or the own control, down to their implementations.
-const STATUS_PATHS: &[Path] = &[
-    &[Step::Out("subject"), Step::In("control", "requirements"), Step::In("implementation", "control")],
-    &[Step::Out("subject"), Step::In("implementation", "control")],
-];
+/// From what a line is about to the controls that meet it; an own control stands for itself.
+const MEETS: Step = Step::In("control", "requirements");
+const COUNTS: Step = Step::Reads(&["in_place", "of", "standing"]);
+const STATE: Step = Step::Reads(&["state"]);
+const TESTED: Step = Step::Reads(&["outcome", "last_on", "next_due"]);
 
-/// The same controls, up to the risks they treat.
-const RISK_PATHS: &[Path] = &[
-    &[Step::Out("subject"), Step::In("control", "requirements"), Step::In("risk", "controls")],
-    &[Step::Out("subject"), Step::In("risk", "controls")],
-];
-
-/// Evidence for the requirement, for its controls, and for their implementations.
-const EVIDENCE_PATHS: &[Path] = &[
-    &[Step::Out("subject"), Step::In("evidence", "requirements")],
-    &[Step::Out("subject"), Step::In("control", "requirements"), Step::In("evidence", "controls")],
-    &[
-        Step::Out("subject"),
-        Step::In("control", "requirements"),
-        Step::In("implementation", "control"),
-        Step::In("evidence", "implementations"),
-    ],
-    &[Step::Out("subject"), Step::In("evidence", "controls")],
-    &[Step::Out("subject"), Step::In("implementation", "control"), Step::In("evidence", "implementations")],
-];
-
-/// Tests of the controls, with their results.
-const TEST_PATHS: &[Path] = &[
-    &[Step::Out("subject"), Step::In("control", "requirements"), Step::In("control-test", "control"), Step::In("test-result", "test")],
-    &[Step::Out("subject"), Step::In("control-test", "control"), Step::In("test-result", "test")],
-];
-
-const fn day(key: &'static str, label: &'static str, help: &'static str) -> Field {
-    Field::new(key, label, help, "Standing", Kind::Date).derived()
+/// How far the controls of a line are.
+#[derive(Values, Default)]
+pub(super) struct Standing {
+    /// How many implementations of its controls are in place.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    in_place: Option<i64>,
+    /// How many implementations its controls have.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    of: Option<i64>,
+    /// How many controls meet it.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    controls: Option<i64>,
+    /// How far it is: implemented only when every implementation of every control that meets it is in place.
+    #[field(list, index, section = "Standing")]
+    status: Option<Status>,
 }
 
-const fn number(key: &'static str, label: &'static str, help: &'static str) -> Field {
-    Field::new(key, label, help, "Standing", Kind::Integer(0, i64::MAX)).derived()
+impl Follows for Standing {
+    const RULE: u32 = 2;
+    const PATHS: &'static [Path] = &[&[Step::Out("subject"), COUNTS], &[Step::Out("subject"), MEETS, COUNTS]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        one(row, read)
+    }
+
+    fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
+        let begun = Ask::Words("standing", &["in-progress", "partly", "in-place"]);
+        let ask = [Ask::Sum("in_place"), Ask::Sum("of"), Ask::Count, begun];
+        let found = read.gather(&subjects(rows), &Gather { register: &CONTROL, ways: &[&[], &[MEETS]], without: &[], ask: &ask })?;
+        let make = |row: &Row| {
+            let of = |place: usize| subject(row).map_or(0, |subject| number(&found, subject, place));
+            let status = row.of::<SoaLine>().map(|line| rules::status_of(line, of(2), of(0), of(1), of(3)));
+            Self { in_place: Some(of(0)), of: Some(of(1)), controls: Some(of(2)), status }
+        };
+        Ok(rows.iter().map(make).collect())
+    }
 }
 
-/// What follows from the linked controls.
-pub(super) const ALL: &[Derived] = &[
-    Derived {
-        field: number("in_place", "In place", "How many implementations of its controls are in place."),
-        rule: 1,
-        paths: STATUS_PATHS,
-        compute: |row, read| rules::compute(row, read, rules::Part::InPlace),
-    },
-    Derived {
-        field: number("of", "Of", "How many implementations its controls have."),
-        rule: 1,
-        paths: STATUS_PATHS,
-        compute: |row, read| rules::compute(row, read, rules::Part::Of),
-    },
-    Derived {
-        field: number("controls", "Controls", "How many controls meet it."),
-        rule: 1,
-        paths: STATUS_PATHS,
-        compute: |row, read| rules::compute(row, read, rules::Part::Controls),
-    },
-    Derived {
-        field: Field::new(
-            "status",
-            "Status",
-            "How far it is: implemented only when every implementation of every control that meets it is in place.",
-            "Standing",
-            Kind::Choice(Status::CHOICES),
-        )
-        .derived()
-        .list()
-        .index(),
-        rule: 2,
-        paths: STATUS_PATHS,
-        compute: |row, read| rules::compute(row, read, rules::Part::Status),
-    },
-    Derived { field: number("risks", "Risks", "How many risks its controls treat."), rule: 1, paths: RISK_PATHS, compute: rules::risks },
-    Derived {
-        field: number("evidence", "Evidence", "How many pieces of evidence in use show it, its controls or their implementations."),
-        rule: 1,
-        paths: EVIDENCE_PATHS,
-        compute: |row, read| rules::evidence(row, read).map(|rows| i64::try_from(rows.len()).unwrap_or(i64::MAX).into()),
-    },
-    Derived {
-        field: number("tests", "Tests", "How many tests its controls have."),
-        rule: 1,
-        paths: TEST_PATHS,
-        compute: |row, read| rules::tests(row, read).map(|tests| tests.of.into()),
-    },
-    Derived {
-        field: number("tests_passed", "Tests passed", "How many of these tests said last that the control works as described."),
-        rule: 1,
-        paths: TEST_PATHS,
-        compute: |row, read| rules::tests(row, read).map(|tests| tests.passed.into()),
-    },
-    Derived {
-        field: number("tests_excepted", "Tests with exceptions", "How many of them said last that it works with exceptions."),
-        rule: 1,
-        paths: TEST_PATHS,
-        compute: |row, read| rules::tests(row, read).map(|tests| tests.excepted.into()),
-    },
-    Derived {
-        field: number("tests_failed", "Tests not passed", "How many of them said last that it does not work."),
-        rule: 1,
-        paths: TEST_PATHS,
-        compute: |row, read| rules::tests(row, read).map(|tests| tests.failed.into()),
-    },
-    Derived {
-        field: number("untested", "Controls without a test", "How many of its controls nobody tests."),
-        rule: 1,
-        paths: TEST_PATHS,
-        compute: |row, read| rules::tests(row, read).map(|tests| tests.untested.into()),
-    },
-    Derived {
-        field: day("last_test", "Last test", "When one of its controls was tested last."),
-        rule: 1,
-        paths: TEST_PATHS,
-        compute: |row, read| rules::tests(row, read).map(|tests| tests.last.map_or(Value::None, Value::from)),
-    },
-    Derived {
-        field: day("next_test", "Next test", "The earliest day on which one of the tests is due again."),
-        rule: 1,
-        paths: TEST_PATHS,
-        compute: |row, read| rules::tests(row, read).map(|tests| tests.next.map_or(Value::None, Value::from)),
-    },
-];
+/// The risks behind a line.
+#[derive(Values, Default)]
+pub(super) struct Treats {
+    /// How many risks its controls treat.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    risks: Option<i64>,
+}
+
+impl Follows for Treats {
+    const PATHS: &'static [Path] =
+        &[&[Step::Out("subject"), MEETS, Step::In("risk", "controls")], &[Step::Out("subject"), Step::In("risk", "controls")]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        one(row, read)
+    }
+
+    fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
+        const WAYS: &[Path] = &[&[MEETS, Step::In("risk", "controls")], &[Step::In("risk", "controls")]];
+        let found = read.gather(&in_use(rows, read)?, &Gather { register: &RISK, ways: WAYS, without: &[], ask: &[Ask::Count] })?;
+        Ok(rows.iter().map(|row| Self { risks: Some(count(&found, row, 0)) }).collect())
+    }
+}
+
+/// The evidence behind a line.
+#[derive(Values, Default)]
+pub(super) struct Shown {
+    /// How many pieces of evidence in use show it, its controls or their implementations.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    evidence: Option<i64>,
+}
+
+impl Follows for Shown {
+    const PATHS: &'static [Path] = &[
+        &[Step::Out("subject"), Step::In("evidence", "requirements"), STATE],
+        &[Step::Out("subject"), MEETS, Step::In("evidence", "controls"), STATE],
+        &[Step::Out("subject"), MEETS, Step::In("implementation", "control"), Step::In("evidence", "implementations"), STATE],
+        &[Step::Out("subject"), Step::In("evidence", "controls"), STATE],
+        &[Step::Out("subject"), Step::In("implementation", "control"), Step::In("evidence", "implementations"), STATE],
+    ];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        one(row, read)
+    }
+
+    fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
+        const WAYS: &[Path] = &[
+            &[Step::In("evidence", "requirements")],
+            &[MEETS, Step::In("evidence", "controls")],
+            &[MEETS, Step::In("implementation", "control"), Step::In("evidence", "implementations")],
+            &[Step::In("evidence", "controls")],
+            &[Step::In("implementation", "control"), Step::In("evidence", "implementations")],
+        ];
+        let without = [("state", rules::NO_EVIDENCE)];
+        let found =
+            read.gather(&in_use(rows, read)?, &Gather { register: &EVIDENCE, ways: WAYS, without: &without, ask: &[Ask::Count] })?;
+        Ok(rows.iter().map(|row| Self { evidence: Some(count(&found, row, 0)) }).collect())
+    }
+}
+
+/// How the controls behind a line are tested.
+#[derive(Values, Default)]
+pub(super) struct Tests {
+    /// How many tests its controls have.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    pub(super) tests: Option<i64>,
+    /// How many of these tests said last that the control works as described.
+    #[field(range(0, i64::MAX), section = "Standing")]
+    pub(super) tests_passed: Option<i64>,
+    /// How many of them said last that it works with exceptions.
+    #[field(range(0, i64::MAX), label = "Tests with exceptions", section = "Standing")]
+    pub(super) tests_excepted: Option<i64>,
+    /// How many of them said last that it does not work.
+    #[field(range(0, i64::MAX), label = "Tests not passed", section = "Standing")]
+    pub(super) tests_failed: Option<i64>,
+    /// How many of its controls nobody tests.
+    #[field(range(0, i64::MAX), label = "Controls without a test", section = "Standing")]
+    pub(super) untested: Option<i64>,
+    /// When one of its controls was tested last.
+    #[field(section = "Standing")]
+    pub(super) last_test: Option<Date>,
+    /// The earliest day on which one of the tests is due again.
+    #[field(section = "Standing")]
+    pub(super) next_test: Option<Date>,
+}
+
+impl Follows for Tests {
+    const PATHS: &'static [Path] = &[
+        &[Step::Out("subject"), MEETS, Step::In("control-test", "control"), TESTED],
+        &[Step::Out("subject"), Step::In("control-test", "control"), TESTED],
+    ];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        one(row, read)
+    }
+
+    fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
+        const THERE: Step = Step::In("control-test", "control");
+        let subjects = in_use(rows, read)?;
+        let ask = [
+            Ask::Count,
+            Ask::Words("outcome", &["effective"]),
+            Ask::Words("outcome", &["exceptions"]),
+            Ask::Words("outcome", &["ineffective"]),
+            Ask::Most("last_on"),
+            Ask::Least("next_due"),
+        ];
+        let tests =
+            read.gather(&subjects, &Gather { register: &CONTROL_TEST, ways: &[&[MEETS, THERE], &[THERE]], without: &[], ask: &ask })?;
+        let all = Gather { register: &CONTROL, ways: &[&[], &[MEETS]], without: &[], ask: &[Ask::Count] };
+        let ways: [Path; 2] = [&[MEETS, THERE, Step::Out("control")], &[THERE, Step::Out("control")]];
+        let (all, tested) = (read.gather(&subjects, &all)?, read.gather(&subjects, &Gather { ways: &ways, ..all })?);
+        let make = |row: &Row| {
+            let of = |place: usize| Some(count(&tests, row, place));
+            let day = |place: usize| subject(row).and_then(|subject| answer(&tests, subject, place).as_date());
+            Self {
+                tests: of(0),
+                tests_passed: of(1),
+                tests_excepted: of(2),
+                tests_failed: of(3),
+                untested: Some(count(&all, row, 0) - count(&tested, row, 0)),
+                last_test: day(4),
+                next_test: day(5),
+            }
+        };
+        Ok(rows.iter().map(make).collect())
+    }
+}
+
+fn one<T: Follows>(row: &Row, read: &dyn Read) -> Result<T, Fault> {
+    T::all(std::slice::from_ref(row), read)?.pop().ok_or(Fault::NotFound)
+}
+
+fn subject(row: &Row) -> Option<Id> {
+    row.of::<SoaLine>().and_then(|line| line.subject)
+}
+
+/// What these lines are about, each once.
+fn subjects(rows: &[Row]) -> Vec<Id> {
+    rows.iter().filter_map(subject).collect::<BTreeSet<Id>>().into_iter().collect()
+}
+
+/// The same without own controls that are out of use: what points at one of these counts no more.
+fn in_use(rows: &[Row], read: &dyn Read) -> Result<Vec<Id>, Fault> {
+    let mut ids = subjects(rows);
+    let retired: BTreeSet<Id> = read.get_many(&CONTROL, &ids)?.into_iter().filter(|row| row.retired).map(|row| row.id).collect();
+    ids.retain(|id| !retired.contains(id));
+    Ok(ids)
+}
+
+fn count(found: &Gathered, row: &Row, place: usize) -> i64 {
+    subject(row).map_or(0, |subject| number(found, subject, place))
+}

@@ -38,7 +38,12 @@ impl Rules for SoaLine {
         offered: operations::offered,
         ..Hooks::NONE
     };
-    const DERIVED: &'static [Derived] = derived::ALL;
+    const DERIVED: &'static [Derived] = &[
+        Derived::of::<derived::Standing>(),
+        Derived::of::<derived::Treats>(),
+        Derived::of::<derived::Shown>(),
+        Derived::of::<derived::Tests>(),
+    ];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
     const DUE: &'static [DueRule] = rules::DUE;
 }

@@ -1,22 +1,11 @@
 //! Rules of the Statement of Applicability: the status from the controls, and what an exclusion needs.
 
+use super::derived::Tests;
 use super::record::{Applicable, SOA_LINE, SoaLine, Status};
-use crate::protect::control::rules::in_place_of;
-use crate::protect::control::{CONTROL, Standing, rules::standing};
-use crate::protect::control_test::rules::{Tested, by_control, tested};
+use crate::protect::control::CONTROL;
+use crate::protect::control_test::rules::Tested;
 use crate::protect::evidence::EVIDENCE;
-use crate::protect::risk::RISK;
 use kernel::{Choice, DueRule, Fault, Filter, Id, Problem, Read, Row, Text, Value};
-use std::collections::BTreeSet;
-
-/// Which derived value is asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Part {
-    Status,
-    InPlace,
-    Of,
-    Controls,
-}
 
 /// The status as the projection holds it.
 pub fn status(row: &Row) -> Status {
@@ -33,30 +22,22 @@ pub fn controls(subject: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     Ok(read.get_many(&CONTROL, &ids)?.into_iter().filter(|row| !row.retired).collect())
 }
 
-pub(super) fn compute(row: &Row, read: &dyn Read, part: Part) -> Result<Value, Fault> {
-    let Some(line) = row.of::<SoaLine>() else { return Ok(Value::None) };
-    let rows = || line.subject.map_or_else(|| Ok(Vec::new()), |subject| controls(subject, read));
-    let number = |key: &str| row.value(key).as_int().unwrap_or_default();
-    Ok(match part {
-        Part::Controls => i64::try_from(rows()?.len()).unwrap_or(i64::MAX).into(),
-        Part::InPlace => rows()?.iter().map(|row| in_place_of(row).0).sum::<i64>().into(),
-        Part::Of => rows()?.iter().map(|row| in_place_of(row).1).sum::<i64>().into(),
-        // The counts are computed before it.
-        Part::Status => {
-            let (controls, in_place, of) = (number("controls"), number("in_place"), number("of"));
-            let status = match line.applicable {
-                Some(Applicable::No) => Status::NotApplicable,
-                _ if line.stated.is_some() => line.stated.unwrap_or(Status::NoControl),
-                _ if controls == 0 => Status::NoControl,
-                _ if of > 0 && in_place == of => Status::Implemented,
-                _ if in_place > 0 => Status::Partly,
-                _ if rows()?.iter().any(|row| standing(row) >= Standing::InProgress) => Status::InProgress,
-                _ => Status::Planned,
-            };
-            status.key().into()
-        }
-    })
+/// The status of a line behind which stand so many controls, so many of whose implementations are in place, of how many; so
+/// many of the controls are begun.
+pub(super) fn status_of(line: &SoaLine, controls: i64, in_place: i64, of: i64, begun: i64) -> Status {
+    match line.applicable {
+        Some(Applicable::No) => Status::NotApplicable,
+        _ if line.stated.is_some() => line.stated.unwrap_or(Status::NoControl),
+        _ if controls == 0 => Status::NoControl,
+        _ if of > 0 && in_place == of => Status::Implemented,
+        _ if in_place > 0 => Status::Partly,
+        _ if begun > 0 => Status::InProgress,
+        _ => Status::Planned,
+    }
 }
+
+/// States of evidence that shows nothing any more.
+pub(super) const NO_EVIDENCE: &[&str] = &["superseded", "rejected"];
 
 /// Evidence in use behind a line: for what it is about, for the controls that meet it, for their implementations.
 ///
@@ -74,40 +55,22 @@ pub fn evidence(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     ids.sort_unstable();
     ids.dedup();
     let mut rows = read.get_many(&EVIDENCE, &ids)?;
-    rows.retain(|row| !row.retired && !matches!(row.common.state.as_str(), "superseded" | "rejected"));
+    rows.retain(|row| !row.retired && !NO_EVIDENCE.contains(&row.common.state.as_str()));
     Ok(rows)
-}
-
-/// How the controls of the line are tested.
-pub(super) fn tests(row: &Row, read: &dyn Read) -> Result<Tested, Fault> {
-    let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(Tested::default()) };
-    let controls: Vec<Id> = controls(subject, read)?.iter().map(|control| control.id).collect();
-    let tests = by_control(&controls, read)?;
-    let untested = i64::try_from(controls.iter().filter(|control| !tests.contains_key(control)).count()).unwrap_or_default();
-    Ok(Tested { untested, ..tested(tests.values().flatten()) })
 }
 
 /// How the controls of a line are tested, as its projection holds it.
 pub fn tests_as_held(row: &Row) -> Tested {
-    let number = |key: &str| row.value(key).as_int().unwrap_or_default();
-    let (last, next) = (row.value("last_test").as_date(), row.value("next_test").as_date());
+    let held = row.follows::<Tests>();
     Tested {
-        of: number("tests"),
-        passed: number("tests_passed"),
-        excepted: number("tests_excepted"),
-        failed: number("tests_failed"),
-        untested: number("untested"),
-        last,
-        next,
+        of: held.tests.unwrap_or_default(),
+        passed: held.tests_passed.unwrap_or_default(),
+        excepted: held.tests_excepted.unwrap_or_default(),
+        failed: held.tests_failed.unwrap_or_default(),
+        untested: held.untested.unwrap_or_default(),
+        last: held.last_test,
+        next: held.next_test,
     }
-}
-
-/// Risks in use that the controls of the line treat.
-pub(super) fn risks(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(0.into()) };
-    let ids: Vec<Id> = controls(subject, read)?.iter().map(|control| control.id).collect();
-    let risks: BTreeSet<Id> = read.sources(&ids, &RISK, "controls")?.into_iter().map(|link| link.from).collect();
-    Ok(i64::try_from(risks.len()).unwrap_or(i64::MAX).into())
 }
 
 pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {

@@ -6,8 +6,8 @@ use kernel::nouns::approval::{self, Approval, by_function, own_words};
 use kernel::nouns::{Function, SignOff};
 use kernel::register::Keeping;
 use kernel::{
-    Change, Choice, Derived, Draft, Fault, Field, Filter, Group, Hooks, Id, Kind, Operation, Path, Problem, Read, Register, Role, Row,
-    Rules, Step, Text, Value,
+    Change, Choice, Derived, Draft, Fault, Field, Filter, Follows, Group, Hooks, Id, Kind, Operation, Path, Problem, Read, Register, Role,
+    Row, Rules, Step, Text, Value, Values,
 };
 use std::collections::BTreeMap;
 
@@ -52,40 +52,35 @@ pub struct SoaVersion {
     pub changes: String,
 }
 
-const SIGNED: Path = &[Step::In("sign-off", "about"), Step::Out("covers")];
-const SIBLINGS: Path = &[Step::Out("scope"), Step::In("soa-version", "scope"), Step::In("sign-off", "about")];
-const LINES: Path = &[Step::Out("scope"), Step::In("soa-line", "scope")];
+/// How far the statement has moved since a version was approved.
+#[derive(Values, Default)]
+struct Stands {
+    /// How many lines changed, came or went since the approval.
+    #[field(list, range(0, i64::MAX), label = "Lines moved")]
+    moved: Option<i64>,
+    /// Approved as long as every line stands as it was signed and no later version was approved.
+    #[field(list)]
+    standing: Option<VersionStanding>,
+}
 
-static DERIVED: &[Derived] = &[
-    Derived {
-        field: Field::new(
-            "moved",
-            "Lines moved",
-            "How many lines changed, came or went since the approval.",
-            "What",
-            Kind::Integer(0, i64::MAX),
-        )
-        .derived()
-        .list(),
-        rule: 1,
-        paths: &[SIGNED, LINES],
-        compute: |row, read| moved(row, read).map(|moved| moved.map_or(Value::None, Value::from)),
-    },
-    Derived {
-        field: Field::new(
-            "standing",
-            "Standing",
-            "Approved as long as every line stands as it was signed and no later version was approved.",
-            "What",
-            Kind::Choice(VersionStanding::CHOICES),
-        )
-        .derived()
-        .list(),
-        rule: 1,
-        paths: &[SIGNED, SIBLINGS, LINES],
-        compute: standing,
-    },
-];
+impl Follows for Stands {
+    const PATHS: &'static [Path] = &[
+        &[Step::In("sign-off", "about"), Step::Reads(&["state"])],
+        &[
+            Step::Out("scope"),
+            Step::In("soa-version", "scope"),
+            Step::Reads(&["number"]),
+            Step::In("sign-off", "about"),
+            Step::Reads(&["state"]),
+        ],
+        &[Step::Out("scope"), Step::In("soa-line", "scope"), Step::Reads(&[Step::REVISIONS])],
+    ];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let moved = moved(row, read)?;
+        Ok(Self { moved, standing: Some(standing(row, moved, read)?) })
+    }
+}
 
 static OPERATIONS: &[Operation] = &[Operation {
     key: APPROVE,
@@ -111,7 +106,7 @@ pub static SOA_VERSION: Register =
 
 impl Rules for SoaVersion {
     const HOOKS: Hooks = Hooks { check, fill, offered, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = DERIVED;
+    const DERIVED: &'static [Derived] = &[Derived::of::<Stands>()];
     const OPERATIONS: &'static [Operation] = OPERATIONS;
 }
 
@@ -178,16 +173,15 @@ fn outdated(row: &Row, read: &dyn Read) -> Result<bool, Fault> {
     superseded(read, versions(read, scope)?.iter().filter(|other| number(other) > number(row)), APPROVE)
 }
 
-/// Follows [`moved`], which is computed before it.
-fn standing(row: &Row, read: &dyn Read) -> Result<Value, Fault> {
-    let Some(signature) = approval(read, row.id)? else { return Ok(VersionStanding::Draft.key().into()) };
+/// Where a version stands of which so many lines have moved.
+fn standing(row: &Row, moved: Option<i64>, read: &dyn Read) -> Result<VersionStanding, Fault> {
+    let Some(signature) = approval(read, row.id)? else { return Ok(VersionStanding::Draft) };
     let own = signature.of::<SignOff>().and_then(|record| record.version).and_then(|version| u64::try_from(version).ok());
-    let standing = match row.value("moved").as_int() {
+    Ok(match moved {
         _ if outdated(row, read)? => VersionStanding::Superseded,
         Some(0) if own == Some(row.version) => VersionStanding::Approved,
         _ => VersionStanding::Moved,
-    };
-    Ok(standing.key().into())
+    })
 }
 
 /// A version is approved once.

@@ -1,0 +1,113 @@
+//! Numbers about records at the end of links, for many records at once: what rules count they ask the store as one question.
+
+use crate::{Fault, Id, Path, Read, Register, Row, Step, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked of the records at the ends.
+#[derive(Debug, Clone, Copy)]
+pub enum Ask {
+    /// How many there are.
+    Count,
+    /// How many hold one of these words in a field.
+    Words(&'static str, &'static [&'static str]),
+    /// The sum of a field of numbers; 0 without any.
+    Sum(&'static str),
+    /// The last value of a field: the largest number, the latest day.
+    Most(&'static str),
+    /// The first value of a field.
+    Least(&'static str),
+}
+
+/// A question about records at the end of links. Only those in use count, each once for whoever reaches it; on the way, a record
+/// that points or is walked on from is in use too.
+#[derive(Debug, Clone, Copy)]
+pub struct Gather<'a> {
+    /// Register of the records at the ends.
+    pub register: &'static Register,
+    /// Ways there; the empty one leads to the record itself. Units are no links here.
+    pub ways: &'a [Path],
+    /// Fields that hold none of some words.
+    pub without: &'a [(&'static str, &'static [&'static str])],
+    /// What is asked.
+    pub ask: &'a [Ask],
+}
+
+/// Answers by the record that they are for, in the order asked. Whoever reaches nothing is missing.
+pub type Gathered = BTreeMap<Id, Vec<Value>>;
+
+/// The number of an answer; 0 where nothing was reached.
+pub fn number(gathered: &Gathered, id: Id, place: usize) -> i64 {
+    gathered.get(&id).and_then(|answers| answers.get(place)).and_then(Value::as_int).unwrap_or_default()
+}
+
+/// An answer; nothing where nothing was reached.
+pub fn answer(gathered: &Gathered, id: Id, place: usize) -> Value {
+    gathered.get(&id).and_then(|answers| answers.get(place)).cloned().unwrap_or_default()
+}
+
+/// The answers by walking from record to record, for reads without a shorter way.
+///
+/// # Errors
+/// When the store fails.
+pub fn by_hand<R: Read + ?Sized>(read: &R, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
+    let mut gathered = Gathered::new();
+    for start in from.iter().copied().collect::<BTreeSet<_>>() {
+        let mut ends = BTreeSet::new();
+        for way in what.ways {
+            ends.extend(walk(read, start, way)?);
+        }
+        let mut rows = read.get_many(what.register, &ends.into_iter().collect::<Vec<_>>())?;
+        let holds = |row: &Row, (key, words): &(&str, &[&str])| row.value(key).words().iter().any(|word| words.contains(&word.as_str()));
+        rows.retain(|row| !row.retired && !what.without.iter().any(|without| holds(row, without)));
+        if !rows.is_empty() {
+            gathered.insert(start, what.ask.iter().map(|ask| answered(ask, &rows)).collect());
+        }
+    }
+    Ok(gathered)
+}
+
+fn walk<R: Read + ?Sized>(read: &R, start: Id, way: Path) -> Result<BTreeSet<Id>, Fault> {
+    let mut here = BTreeSet::from([start]);
+    for (place, step) in way.iter().enumerate() {
+        let ids: Vec<Id> = here.iter().copied().collect();
+        here = match step {
+            Step::In(key, field) => match read.registers().iter().find(|register| register.key == *key) {
+                Some(register) => read.sources(&ids, register, field)?.into_iter().map(|link| link.from).collect(),
+                None => BTreeSet::new(),
+            },
+            Step::Out(key) => {
+                let names = read.names(&ids)?;
+                let walked = |id: &Id| place == 0 || names.get(id).is_some_and(|name| !name.retired);
+                let links = read.links_from(&ids)?.into_iter();
+                let through = links.filter(|link| link.register.fields().get(link.field).is_some_and(|field| field.key == *key));
+                through.filter(|link| walked(&link.from)).map(|link| link.to).collect()
+            }
+            Step::Reads(_) => here,
+        };
+    }
+    Ok(here)
+}
+
+fn answered(ask: &Ask, rows: &[Row]) -> Value {
+    let count = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    let values = |key: &str| -> Vec<Value> {
+        let mut values: Vec<Value> = rows.iter().map(|row| row.value(key)).filter(|value| !value.is_none()).collect();
+        let choices = rows.first().and_then(|row| row.register.field(key)).and_then(|field| field.kind.choices());
+        values.sort_by_cached_key(|value| match (value, choices) {
+            (Value::Text(word), Some(choices)) => (choices.position(word).map_or(-1, |place| i64::try_from(place).unwrap_or(-1)), None),
+            (Value::Int(number), _) => (*number, None),
+            (Value::Date(day), _) => (0, Some(day.to_string())),
+            (value, _) => (0, value.as_text().map(str::to_owned)),
+        });
+        values
+    };
+    match ask {
+        Ask::Count => count(rows.len()),
+        Ask::Words(key, words) => {
+            count(rows.iter().filter(|row| row.value(key).words().iter().any(|word| words.contains(&word.as_str()))).count())
+        }
+        Ask::Sum(key) => Value::Int(rows.iter().filter_map(|row| row.value(key).as_int()).fold(0, i64::saturating_add)),
+        Ask::Most(key) => values(key).pop().unwrap_or_default(),
+        Ask::Least(key) => values(key).into_iter().next().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,141 @@
+//! Numbers about records at the end of links, by one statement for many records.
+
+use crate::context::View;
+use crate::load::CHUNK;
+use crate::reader::Reader;
+use crate::shape::{Shape, decode};
+use crate::sql::{Args, Cell, Cells};
+use kernel::{Ask, Fault, Field, Gather, Gathered, Id, Kind, Path, Step, Value};
+
+pub(crate) fn run(reader: &Reader<'_>, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
+    let shape = reader.cx.shapes.of(what.register)?;
+    let mut gathered = Gathered::new();
+    if reader.sequence == 0 && reader.view != View::Live {
+        return Ok(gathered);
+    }
+    for part in from.chunks(CHUNK) {
+        let mut question = Question { reader, args: Args::default(), org: String::new(), from: String::new() };
+        question.org = question.args.put(reader.org);
+        question.from = question.args.list(part.iter().copied());
+        let text = question.text(shape, what)?;
+        for cells in reader.sql().query(&text, &question.args.0)? {
+            let answers = what.ask.iter().enumerate().map(|(place, ask)| answer(shape, ask, cells.at(place + 1)));
+            gathered.insert(cells.id(0), answers.collect::<Result<_, Fault>>()?);
+        }
+    }
+    Ok(gathered)
+}
+
+/// A statement in the making.
+struct Question<'r> {
+    reader: &'r Reader<'r>,
+    args: Args,
+    org: String,
+    /// The records that are asked for.
+    from: String,
+}
+
+impl Question<'_> {
+    fn text(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
+        let ways = what.ways.iter().map(|way| self.way(shape, way)).collect::<Result<Vec<_>, Fault>>()?;
+        // Where several ways lead to the same record, or one way does so twice, it counts once.
+        let pairs = ways.join(" UNION ");
+        let held = self.reader.view.holds("r", self.reader.sql().dialect(), &mut self.args);
+        let mut tests = vec![format!("r.org = {} AND r.id = p.id AND {held} AND r.retired = 0", self.org)];
+        for (key, words) in what.without {
+            let (column, list) = (column(shape, key)?.1, self.args.list(words.iter().copied()));
+            tests.push(format!("({column} IS NULL OR {column} NOT IN ({list}))"));
+        }
+        let asked = what.ask.iter().map(|ask| self.asked(shape, ask)).collect::<Result<Vec<_>, Fault>>()?;
+        Ok(format!(
+            "SELECT p.start, {} FROM ({pairs}) p CROSS JOIN {} r WHERE {} GROUP BY p.start",
+            asked.join(", "),
+            shape.table,
+            tests.join(" AND ")
+        ))
+    }
+
+    /// Pairs of a record asked for and one at the end of a way from it.
+    fn way(&mut self, shape: &Shape, way: Path) -> Result<String, Fault> {
+        let steps: Vec<&Step> = way.iter().filter(|step| !matches!(step, Step::Reads(_))).collect();
+        if steps.is_empty() {
+            let held = self.reader.view.holds("s", self.reader.sql().dialect(), &mut self.args);
+            return Ok(format!(
+                "SELECT s.id AS start, s.id AS id FROM {} s WHERE s.org = {} AND s.id IN ({}) AND {held}",
+                shape.table, self.org, self.from
+            ));
+        }
+        let (mut tables, mut tests, mut start, mut here) = (Vec::new(), Vec::new(), String::new(), String::new());
+        for (place, step) in steps.iter().enumerate() {
+            let link = format!("l{place}");
+            let (key, near, far) = match step {
+                Step::In(register, key) => {
+                    tests.push(format!("{link}.register = {}", self.args.put(*register)));
+                    (*key, format!("{link}.to_id"), format!("{link}.from_id"))
+                }
+                Step::Out(key) => (*key, format!("{link}.from_id"), format!("{link}.to_id")),
+                Step::Reads(_) => continue,
+            };
+            if key == "unit" {
+                return Err(Fault::Internal("units are no links that can be gathered over".into()));
+            }
+            tests.push(format!("{link}.org = {} AND {link}.field = {}", self.org, self.args.put(key)));
+            tests.push(self.reader.view.holds(&link, self.reader.sql().dialect(), &mut self.args));
+            // A link knows whether the record that points is in use; the one asked for counts whatever became of it.
+            if place > 0 || matches!(step, Step::In(..)) {
+                tests.push(format!("{link}.retired = 0"));
+            }
+            if place == 0 {
+                tests.push(format!("{near} IN ({})", self.from));
+                start = near;
+            } else {
+                tests.push(format!("{near} = {here}"));
+            }
+            here = far;
+            tables.push(format!("link {link}"));
+        }
+        // In SQLite, CROSS JOIN keeps the order of the steps.
+        Ok(format!("SELECT DISTINCT {start} AS start, {here} AS id FROM {} WHERE {}", tables.join(" CROSS JOIN "), tests.join(" AND ")))
+    }
+
+    fn asked(&mut self, shape: &Shape, ask: &Ask) -> Result<String, Fault> {
+        Ok(match ask {
+            Ask::Count => "count(*)".into(),
+            Ask::Words(key, words) => {
+                let (column, list) = (column(shape, key)?.1, self.args.list(words.iter().copied()));
+                format!("count(CASE WHEN {column} IN ({list}) THEN 1 END)")
+            }
+            Ask::Sum(key) => format!("CAST(coalesce(sum({}), 0) AS BIGINT)", column(shape, key)?.1),
+            Ask::Most(key) => format!("max({})", ordered(shape, key)?),
+            Ask::Least(key) => format!("min({})", ordered(shape, key)?),
+        })
+    }
+}
+
+/// A field with its column.
+fn column<'s>(shape: &'s Shape, key: &str) -> Result<(&'s Field, String), Fault> {
+    let missing = || Fault::Internal(format!("nothing can be gathered of {} {key}", shape.register.key));
+    let index = shape.register.index(key).ok_or_else(missing)?;
+    let (field, column) = shape.register.fields().get(index).zip(shape.column(index)).ok_or_else(missing)?;
+    Ok((field, format!("r.{}", column.name)))
+}
+
+/// The column by which the values of a field are in order.
+fn ordered(shape: &Shape, key: &str) -> Result<String, Fault> {
+    let (field, name) = column(shape, key)?;
+    let index = shape.register.index(key).unwrap_or_default();
+    let sort = shape.column(index).and_then(|column| column.sort.as_ref()).filter(|_| matches!(field.kind, Kind::Choice(_)));
+    Ok(sort.map_or(name, |sort| format!("r.{sort}")))
+}
+
+fn answer(shape: &Shape, ask: &Ask, cell: &Cell) -> Result<Value, Fault> {
+    let (Ask::Most(key) | Ask::Least(key)) = ask else { return Ok(Value::Int(Cells(vec![cell.clone()]).int(0))) };
+    let field = column(shape, key)?.0;
+    match (cell, field.kind.choices()) {
+        (Cell::Int(place), Some(choices)) => {
+            let word = usize::try_from(*place).ok().and_then(|place| choices.keys.get(place));
+            Ok(word.map_or(Value::None, |word| Value::text(*word)))
+        }
+        _ => decode(field, cell),
+    }
+}
