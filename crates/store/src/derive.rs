@@ -6,15 +6,16 @@ use crate::load::{self, Stored};
 use crate::moved::Moved;
 use crate::projector::Projector;
 use crate::reader::Reader;
-use crate::shape::{Shape, Shapes, column_name, is_derived};
+use crate::shape::{Shape, column_name, is_derived};
 use crate::sql::Args;
-use kernel::{Derived, Fault, Field, Id, Register, Row, Step, Value};
+use kernel::{Derived, Fault, Id, Register, Row, Step, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rounds after which values are said not to settle.
 const ROUNDS: usize = 1_000;
 
 /// One place of a path: the step that leads there, what stands there, and what is read of it.
+#[derive(Debug)]
 struct Place {
     step: Option<Step>,
     registers: Vec<&'static str>,
@@ -27,36 +28,46 @@ impl Place {
     }
 }
 
-/// One group of derived values of one register, with how much of the changes it has seen.
-struct Group {
+/// One group of derived values of one register.
+#[derive(Debug)]
+pub(crate) struct Group {
     register: &'static Register,
     derived: &'static Derived,
     /// Index of its first field.
     first: usize,
     paths: Vec<Vec<Place>>,
-    seen: usize,
+    /// Derived values of the record itself that it reads.
+    own: Vec<&'static str>,
 }
 
-/// Groups of a register, in their order.
-fn groups(shapes: &Shapes, register: &'static Register) -> Vec<Group> {
-    let mut first = register.said_len();
-    let mut list = Vec::new();
-    for derived in register.derived {
-        let paths = derived.paths.iter().map(|path| places(shapes, register, path)).collect();
-        list.push(Group { register, derived, first, paths, seen: 0 });
-        first += derived.fields.len();
+impl Group {
+    /// The groups of a register, in their order; of all registers, those that links point to are asked.
+    pub(crate) fn all(registers: &[&'static Register], register: &'static Register) -> Vec<Self> {
+        let mut first = register.said_len();
+        let mut list = Vec::new();
+        for derived in register.derived {
+            let paths: Vec<Vec<Place>> = derived.paths.iter().map(|path| places(registers, register, path)).collect();
+            let own = paths.iter().filter_map(|path| path.first()).flat_map(|place| place.reads.iter().copied()).collect();
+            list.push(Self { register, derived, first, paths, own });
+            first += derived.fields.len();
+        }
+        list
     }
-    list
+
+    /// Registers that it reads beside its own; `*` for all.
+    fn reads(&self) -> impl Iterator<Item = &'static str> {
+        self.paths.iter().flat_map(|path| path.iter().skip(1)).flat_map(|place| place.registers.iter().copied())
+    }
 }
 
 /// The places of a path; the first is the record that the values are of.
-fn places(shapes: &Shapes, register: &'static Register, path: &[Step]) -> Vec<Place> {
+fn places(registers: &[&'static Register], register: &'static Register, path: &[Step]) -> Vec<Place> {
     let mut places = vec![Place { step: None, registers: vec![register.key], reads: Vec::new() }];
     for step in path {
         let here = places.last().map(|place| place.registers.clone()).unwrap_or_default();
         match step {
             Step::In(from, _) => places.push(Place { step: Some(*step), registers: vec![*from], reads: Vec::new() }),
-            Step::Out(key) => places.push(Place { step: Some(*step), registers: targets(shapes, &here, key), reads: Vec::new() }),
+            Step::Out(key) => places.push(Place { step: Some(*step), registers: targets(registers, &here, key), reads: Vec::new() }),
             Step::Reads(keys) => {
                 if let Some(place) = places.last_mut() {
                     place.reads.extend(*keys);
@@ -68,18 +79,15 @@ fn places(shapes: &Shapes, register: &'static Register, path: &[Step]) -> Vec<Pl
 }
 
 /// Registers that the rules of a register read beside its own; `*` for all.
-pub(crate) fn reads(shapes: &Shapes, register: &'static Register) -> BTreeSet<&'static str> {
-    let paths = register.derived.iter().flat_map(|derived| derived.paths);
-    paths.flat_map(|path| places(shapes, register, path)).filter(|place| place.step.is_some()).flat_map(|place| place.registers).collect()
+pub(crate) fn reads(shape: &Shape) -> BTreeSet<&'static str> {
+    shape.groups.iter().flat_map(Group::reads).collect()
 }
 
 /// Registers that a link field of some registers points to.
-fn targets(shapes: &Shapes, here: &[&'static str], key: &str) -> Vec<&'static str> {
+fn targets(registers: &[&'static Register], here: &[&'static str], key: &str) -> Vec<&'static str> {
     let mut list: Vec<&'static str> = Vec::new();
-    for shape in &shapes.all {
-        if here.contains(&shape.register.key) || here.contains(&"*") {
-            list.extend(shape.register.field(key).map(|f: &Field| f.kind.targets()).unwrap_or_default());
-        }
+    for register in registers.iter().filter(|register| here.contains(&register.key) || here.contains(&"*")) {
+        list.extend(register.field(key).map(|field| field.kind.targets()).unwrap_or_default());
     }
     list.sort_unstable();
     list.dedup();
@@ -94,27 +102,28 @@ pub(crate) fn settle(
     only: Option<&BTreeSet<&'static str>>,
 ) -> Result<(), Fault> {
     let reader = &reader.remembering();
-    let settled = projector.shapes.all.iter().filter(|shape| only.is_none_or(|only| only.contains(shape.register.key)));
-    let mut registers: Vec<(&Shape, Vec<Group>)> =
-        settled.map(|shape| (shape, groups(projector.shapes, shape.register))).filter(|(_, groups)| !groups.is_empty()).collect();
+    let wanted = |shape: &&Shape| !shape.groups.is_empty() && only.is_none_or(|only| only.contains(shape.register.key));
+    // Beside each register, how many of the changes each of its groups has seen.
+    let mut registers: Vec<(&Shape, Vec<usize>)> =
+        projector.shapes.all.iter().filter(wanted).map(|shape| (shape, vec![0; shape.groups.len()])).collect();
     let mut changes = touched;
     let mut walked = Walked::default();
     for _ in 0..ROUNDS {
         let before = changes.len();
-        for (shape, groups) in &mut registers {
+        for (shape, seen) in &mut registers {
             // Each record is loaded and put once, whatever many of its groups may be others now.
             let mut due: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
-            for (place, group) in groups.iter_mut().enumerate() {
-                let fresh = changes.get(group.seen..).unwrap_or_default();
+            for (place, (group, seen)) in shape.groups.iter().zip(seen).enumerate() {
+                let fresh = changes.get(*seen..).unwrap_or_default();
                 let woken = woken(projector, &mut walked, group, fresh)?;
-                group.seen = changes.len();
+                *seen = changes.len();
                 woken.into_iter().for_each(|id| due.entry(id).or_default().push(place));
             }
             if !due.is_empty() {
-                changes.extend(apply(projector, reader, shape, groups, &due)?);
+                changes.extend(apply(projector, reader, shape, &due)?);
             }
         }
-        if changes.len() == before && registers.iter().flat_map(|(_, groups)| groups).all(|group| group.seen == changes.len()) {
+        if changes.len() == before && registers.iter().flat_map(|(_, seen)| seen).all(|seen| *seen == changes.len()) {
             return Ok(());
         }
     }
@@ -126,8 +135,8 @@ type Walked = HashMap<(Step, Vec<&'static str>, BTreeSet<Id>), BTreeSet<Id>>;
 
 /// Records whose values of a group may be others after these changes.
 fn woken(projector: &Projector<'_>, walked: &mut Walked, group: &Group, fresh: &[Moved]) -> Result<BTreeSet<Id>, Fault> {
-    let own: Vec<&'static str> = group.paths.iter().filter_map(|path| path.first()).flat_map(|place| place.reads.iter().copied()).collect();
-    let of_itself = fresh.iter().filter(|moved| moved.register == group.register && (moved.is_new() || moved.was_said() || moved.of(&own)));
+    let of_itself =
+        fresh.iter().filter(|moved| moved.register == group.register && (moved.is_new() || moved.was_said() || moved.of(&group.own)));
     let mut all: BTreeSet<Id> = of_itself.map(|moved| moved.id).collect();
     for path in &group.paths {
         let mut here: BTreeSet<Id> = BTreeSet::new();
@@ -237,13 +246,7 @@ fn compute(group: &Group, rows: &mut [&mut Row], reader: &Reader<'_>) -> Result<
 }
 
 /// Computes some groups of some records in the order of the groups, so that each sees those before it. What changed.
-fn apply(
-    projector: &Projector<'_>,
-    reader: &Reader<'_>,
-    shape: &Shape,
-    groups: &[Group],
-    due: &BTreeMap<Id, Vec<usize>>,
-) -> Result<Vec<Moved>, Fault> {
+fn apply(projector: &Projector<'_>, reader: &Reader<'_>, shape: &Shape, due: &BTreeMap<Id, Vec<usize>>) -> Result<Vec<Moved>, Fault> {
     let ids: Vec<Id> = due.keys().copied().collect();
     let mut moved = Vec::new();
     for part in ids.chunks(load::CHUNK) {
@@ -251,7 +254,7 @@ fn apply(
         // In the order of their identities, so that a rebuild computes them as the door did.
         found.sort_by_key(|stored| stored.row.id);
         let mut rows: Vec<Row> = found.iter().map(|stored| stored.row.clone()).collect();
-        for (place, group) in groups.iter().enumerate() {
+        for (place, group) in shape.groups.iter().enumerate() {
             let wanted = |row: &&mut Row| due.get(&row.id).is_some_and(|places| places.contains(&place));
             let mut some: Vec<&mut Row> = rows.iter_mut().filter(wanted).collect();
             if !some.is_empty() {
@@ -276,8 +279,8 @@ fn apply(
 /// The fields of these records whose derived values are not what the rules would compute now, by record: for fsck.
 pub(crate) fn differences(reader: &Reader<'_>, shape: &Shape, rows: &[Row]) -> Result<Vec<(Id, Vec<String>)>, Fault> {
     let mut now = rows.to_vec();
-    for group in groups(&reader.cx.shapes, shape.register) {
-        compute(&group, &mut now.iter_mut().collect::<Vec<_>>(), reader)?;
+    for group in &shape.groups {
+        compute(group, &mut now.iter_mut().collect::<Vec<_>>(), reader)?;
     }
     let wrong = |(row, now): (&Row, &Row)| {
         let fields = shape.register.fields().iter().enumerate().skip(shape.register.said_len());

@@ -52,6 +52,7 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
         at: now.max(head.last),
         last: head.last,
         authors: Authors::default(),
+        newest: std::rc::Rc::default(),
     };
     let changes = (call.plan)(&tx.reader(Sight::Actor))?;
     if !known {
@@ -60,7 +61,7 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
         tx.org = head.org;
     }
     let author = journal::pseudonym(cx, sql, tx.org, call.actor)?;
-    let projector = Projector::new(sql, &cx.shapes, tx.org, tx.seq, tx.at, author, tx.root);
+    let projector = Projector::new(&tx, author);
     let set = ChangeSet {
         org: tx.org,
         organisation: tx.organisation,

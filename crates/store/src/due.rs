@@ -1,7 +1,6 @@
 //! What falls due, as a projection: the door keeps it whenever a record or an arrangement about it changes, a rebuild makes it
 //! from all versions at once, and fsck compares the two.
 
-use crate::context::View;
 use crate::load::{self, Stored};
 use crate::projector::Projector;
 use crate::shape::{Shape, Shapes};
@@ -88,7 +87,7 @@ fn arrangements(projector: &Projector<'_>, about: Id) -> Result<Known, Fault> {
     let text = "SELECT from_id FROM link WHERE org = ?1 AND to_id = ?2 AND register = ?3 AND field = 'about' AND to_seq IS NULL";
     let found = projector.sql.query(text, &[projector.org.into(), about.into(), ARRANGEMENT.key.into()])?;
     let ids: Vec<Id> = found.iter().map(|cells| cells.id(0)).collect();
-    let rows = load::by_ids(projector.sql, projector.org, shape, View::Live, &ids)?;
+    let rows = projector.load_many(shape, &ids)?;
     Ok(known(rows.into_iter().map(|stored| stored.row).collect()))
 }
 

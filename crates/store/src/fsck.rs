@@ -329,6 +329,7 @@ impl Check<'_> {
             at: head.time(5),
             last: head.time(5),
             authors: Rc::clone(&self.authors),
+            newest: Rc::default(),
         };
         for (id, fields) in derive::differences(&tx.reader(Sight::Rule).remembering(), shape, rows)? {
             let reference = rows.iter().find(|row| row.id == id).map(|row| row.reference.as_str()).unwrap_or_default();

@@ -4,7 +4,8 @@ use crate::context::View;
 use crate::shape::{META, Shape, decode};
 use crate::sql::{Args, Cells, Dialect, Sql};
 use kernel::{Fault, Id, Kind, Row, Value};
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 /// Most identities in one statement.
 pub(crate) const CHUNK: usize = 256;
@@ -94,6 +95,43 @@ pub(crate) fn by_ids(sql: &dyn Sql, org: i64, shape: &Shape, view: View, ids: &[
         }
     }
     Ok(list)
+}
+
+/// Newest states that a call, or a replay of many, has loaded or written already. Nobody else writes meanwhile.
+#[derive(Default)]
+pub(crate) struct Newest(RefCell<HashMap<Id, Stored>>);
+
+/// Most states that are kept; then they are loaded anew.
+const KEPT: usize = 20_000;
+
+impl Newest {
+    /// Keeps a state.
+    pub(crate) fn keep(&self, stored: &Stored) {
+        let mut kept = self.0.borrow_mut();
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(stored.row.id, stored.clone());
+    }
+
+    /// Forgets a record that has no newest state any more.
+    pub(crate) fn forget(&self, id: Id) {
+        self.0.borrow_mut().remove(&id);
+    }
+
+    /// Newest states of some records, in no order; absent ones are left out.
+    pub(crate) fn load(&self, sql: &dyn Sql, org: i64, shape: &Shape, ids: &[Id]) -> Result<Vec<Stored>, Fault> {
+        let known = |id: &Id| self.0.borrow().get(id).filter(|stored| stored.row.register == shape.register).cloned();
+        let mut list: Vec<Stored> = ids.iter().filter_map(known).collect();
+        let there: BTreeSet<Id> = list.iter().map(|stored| stored.row.id).collect();
+        let missing: Vec<Id> = ids.iter().copied().filter(|id| !there.contains(id)).collect();
+        if !missing.is_empty() {
+            let found = by_ids(sql, org, shape, View::Live, &missing)?;
+            found.iter().for_each(|stored| self.keep(stored));
+            list.extend(found);
+        }
+        Ok(list)
+    }
 }
 
 /// One record by identity.

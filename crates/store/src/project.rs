@@ -39,6 +39,7 @@ impl Projector<'_> {
         }
         self.put_links(shape, before, after)?;
         self.put_record(shape, before, after)?;
+        self.newest.keep(after);
         if self.single { due::follow(self, before, after) } else { Ok(()) }
     }
 
@@ -46,6 +47,7 @@ impl Projector<'_> {
     fn close(&self, before: &Stored) -> Result<(), Fault> {
         let shape = self.shapes.of(before.row.register)?;
         self.close_row(shape, before)?;
+        self.newest.forget(before.row.id);
         let gone = [self.org.into(), before.row.id.into(), self.seq.into()];
         self.sql.execute("DELETE FROM link WHERE org = ?1 AND from_id = ?2 AND to_seq IS NULL AND from_seq = ?3", &gone)?;
         self.sql.execute("UPDATE link SET to_seq = ?3 WHERE org = ?1 AND from_id = ?2 AND to_seq IS NULL", &gone)?;

@@ -90,6 +90,7 @@ impl Read for Reader<'_> {
             now: self.now,
             zone: OnceCell::new(),
             authors: Rc::clone(&self.authors),
+            newest: None,
             remembered: None,
         };
         reader.turn(moment)?;

@@ -3,7 +3,7 @@
 use crate::access;
 use crate::context::{Context, View};
 use crate::journal::author;
-use crate::load::{self, Stored};
+use crate::load::{self, Newest, Stored};
 use crate::pool::Pooled;
 use crate::remembered::Remembered;
 use crate::sql::{Args, Cell, Cells, Sql};
@@ -43,6 +43,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) now: Timestamp,
     pub(crate) zone: OnceCell<TimeZone>,
     pub(crate) authors: Authors,
+    /// What the call that reads has loaded or written already, where rules read its newest state.
+    pub(crate) newest: Option<Rc<Newest>>,
     /// What was asked for while derived values settle: rules ask for the same again and again.
     pub(crate) remembered: Option<Remembered>,
 }
@@ -94,6 +96,7 @@ impl<'a> Reader<'a> {
             now: cx.now(),
             zone: OnceCell::new(),
             authors: Authors::default(),
+            newest: None,
             remembered: None,
             conn: Conn::Own(conn),
         };
@@ -277,7 +280,11 @@ impl<'a> Reader<'a> {
 
     /// Rows that show, in no order.
     pub(crate) fn rows(&self, register: &Register, ids: &[Id]) -> Result<Vec<Row>, Fault> {
-        let mut found = load::by_ids(self.sql(), self.org, self.cx.shapes.of(register)?, self.view, ids)?;
+        let shape = self.cx.shapes.of(register)?;
+        let mut found = match &self.newest {
+            Some(newest) if self.sees_all && self.view == View::Live => newest.load(self.sql(), self.org, shape, ids)?,
+            _ => load::by_ids(self.sql(), self.org, shape, self.view, ids)?,
+        };
         found.retain(|stored| self.sees(stored.now_unit));
         self.show(found)
     }

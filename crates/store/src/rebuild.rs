@@ -59,12 +59,12 @@ fn reached(cx: &Context, old: &BTreeMap<String, String>, gone: &[&str]) -> Optio
             moved.insert(key);
         }
     }
-    let follows = |register, moved: &BTreeSet<&str>| {
-        derive::reads(&cx.shapes, register).iter().any(|read| moved.contains(read) || (*read == "*" && !moved.is_empty()))
+    let follows = |shape: &Shape, moved: &BTreeSet<&str>| {
+        derive::reads(shape).iter().any(|read| moved.contains(read) || (*read == "*" && !moved.is_empty()))
     };
     loop {
-        let registers = cx.shapes.all.iter().map(|shape| shape.register).filter(|register| !moved.contains(register.key));
-        let more: Vec<&'static str> = registers.filter(|register| follows(register, &moved)).map(|register| register.key).collect();
+        let others = cx.shapes.all.iter().filter(|shape| !moved.contains(shape.register.key));
+        let more: Vec<&'static str> = others.filter(|shape| follows(shape, &moved)).map(|shape| shape.register.key).collect();
         if more.is_empty() {
             break;
         }

@@ -5,7 +5,7 @@ use crate::context::{Context, View};
 use crate::derive;
 use crate::due;
 use crate::find;
-use crate::load::{self, Stored};
+use crate::load::{self, Newest, Stored};
 use crate::moved::Moved;
 use crate::population;
 use crate::project::words;
@@ -43,6 +43,7 @@ pub(crate) struct Replay<'a> {
     others: BTreeMap<u64, BTreeSet<(&'static str, Id)>>,
     since: BTreeMap<&'static str, u64>,
     authors: Authors,
+    newest: Rc<Newest>,
 }
 
 impl<'a> Replay<'a> {
@@ -61,6 +62,7 @@ impl<'a> Replay<'a> {
             others: BTreeMap::new(),
             since: BTreeMap::new(),
             authors: Authors::default(),
+            newest: Rc::default(),
         };
         Ok(sql.query(&text, &[])?.into_iter().map(make).collect())
     }
@@ -107,8 +109,7 @@ impl<'a> Replay<'a> {
     /// Finds when records of the registers that stay, and that rules of the others read, changed.
     fn find_others(&mut self) -> Result<(), Fault> {
         let Some(only) = self.only else { return Ok(()) };
-        let registers = only.iter().filter_map(|key| self.cx.shapes.find(key)).map(|shape| shape.register);
-        let read: BTreeSet<&str> = registers.flat_map(|register| derive::reads(&self.cx.shapes, register)).collect();
+        let read: BTreeSet<&str> = only.iter().filter_map(|key| self.cx.shapes.find(key)).flat_map(derive::reads).collect();
         let stays = |key: &str| !only.contains(key) && (read.contains(key) || read.contains("*"));
         for shape in self.cx.shapes.all.iter().filter(|shape| stays(shape.register.key)) {
             let table = &shape.table;
@@ -145,9 +146,10 @@ impl<'a> Replay<'a> {
             at,
             last: at,
             authors: Rc::clone(&self.authors),
+            newest: Rc::clone(&self.newest),
         };
         let actor = set.first().map(|first| first.bytes(9).to_vec()).unwrap_or_default();
-        let mut projector = Projector::new(sql, &cx.shapes, org, seq, at, actor, self.root);
+        let mut projector = Projector::new(&tx, actor);
         projector.single = false;
         let others = self.others.remove(&seq).unwrap_or_default();
         let mut touched: Vec<Moved> =

@@ -1,5 +1,6 @@
 //! The table of a register, generated from its fields: columns, indexes, statements, and values to cells and back.
 
+use crate::derive::Group;
 use crate::sql::{Cell, Dialect};
 use kernel::register::Keeping;
 use kernel::text::sort_key;
@@ -47,6 +48,8 @@ pub(crate) struct Shape {
     pub(crate) select: String,
     /// The insert statement.
     pub(crate) insert: String,
+    /// Groups of derived values with what they read.
+    pub(crate) groups: Vec<Group>,
 }
 
 /// Shapes by the key of their register, in the order of the register list.
@@ -63,7 +66,7 @@ impl Shapes {
         let mut tables = HashMap::new();
         let mut all = Vec::new();
         for register in registers.iter().copied() {
-            let shape = Shape::new(register)?;
+            let shape = Shape::new(registers, register)?;
             if let Some(other) = tables.insert(shape.table.clone(), register.key) {
                 return Err(format!("registers {other} and {} would share the table {}", register.key, shape.table));
             }
@@ -106,7 +109,7 @@ pub(crate) fn column_name(key: &str) -> String {
 }
 
 impl Shape {
-    fn new(register: &'static Register) -> Result<Self, String> {
+    fn new(registers: &[&'static Register], register: &'static Register) -> Result<Self, String> {
         let table = table_name(register.key);
         let (mut columns, mut lists, mut linked) = (Vec::new(), Vec::new(), Vec::new());
         for (index, field) in register.fields().iter().enumerate() {
@@ -132,7 +135,8 @@ impl Shape {
         let places = (1..=inserted.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(",");
         let insert = format!("INSERT INTO {table} ({}) VALUES ({places})", inserted.join(","));
         let content = register.keeping == Keeping::Content;
-        Ok(Self { register, table, columns, lists, linked, content, select, insert })
+        let groups = Group::all(registers, register);
+        Ok(Self { register, table, columns, lists, linked, content, select, insert, groups })
     }
 
     /// The column of a field.

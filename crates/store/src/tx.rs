@@ -1,11 +1,13 @@
 //! The transaction of one call, and who looks through a read inside it.
 
 use crate::context::{Context, View};
+use crate::load::Newest;
 use crate::reader::{Authors, Conn, Reader};
 use crate::sql::Sql;
 use jiff::Timestamp;
 use kernel::{Actor, Id, Moment, Scope};
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// Who looks through a reader inside the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,7 @@ pub(crate) struct Tx<'a> {
     pub(crate) at: Timestamp,
     pub(crate) last: Timestamp,
     pub(crate) authors: Authors,
+    pub(crate) newest: Rc<Newest>,
 }
 
 impl Tx<'_> {
@@ -50,7 +53,8 @@ impl Tx<'_> {
             recorded_at: self.last,
             now: self.at,
             zone: OnceCell::new(),
-            authors: std::rc::Rc::clone(&self.authors),
+            authors: Rc::clone(&self.authors),
+            newest: Some(Rc::clone(&self.newest)),
             remembered: None,
         }
     }
