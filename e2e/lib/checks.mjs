@@ -6,12 +6,12 @@ import { awake } from "./browser.mjs";
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Runs axe-core on the page and fails with the list of violations, each with its rule, elements and a page that explains it. */
-export async function axe(page, { exclude = [] } = {}) {
+export async function axe(page, { exclude = [], only = { type: "tag", values: TAGS } } = {}) {
   const { violations } = await awake(page, async () => {
     await page.evaluate(axeCore.source);
     return page.evaluate(
-      ([tags, excluded]) => globalThis.axe.run({ exclude: excluded }, { runOnly: tags, resultTypes: ["violations"] }),
-      [TAGS, exclude],
+      ([runOnly, excluded]) => globalThis.axe.run({ exclude: excluded }, { runOnly, resultTypes: ["violations"] }),
+      [only, exclude],
     );
   });
   const lines = violations.map(({ id, impact, help, helpUrl, nodes }) => {
@@ -20,6 +20,9 @@ export async function axe(page, { exclude = [] } = {}) {
   });
   assert.equal(violations.length, 0, `axe on ${page.url()}:\n${lines.join("\n")}`);
 }
+
+/** Every target is large enough or stands apart (WCAG 2.2, 2.5.8). */
+export const targetSize = (page) => axe(page, { only: { type: "rule", values: ["target-size"] } });
 
 /** A page has a title, a language and exactly one first-level heading with words in it. */
 export async function structure(page) {

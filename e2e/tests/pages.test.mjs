@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "../lib/browser.mjs";
-import { axe, noSidewaysScroll, soundPage, structure } from "../lib/checks.mjs";
+import { axe, noSidewaysScroll, soundPage, structure, targetSize } from "../lib/checks.mjs";
 import { startServer } from "../lib/server.mjs";
 import { journal, press, seen } from "../lib/steps.mjs";
 
@@ -187,6 +187,29 @@ describe("the pages", () => {
       const all = [...pages.lists, ...pages.records, ...pages.forms, ...pages.histories, ...pages.operations, ...SCREENS];
       return collect(all.filter((path) => !small().includes(path)).map(whole(one, open, { check: noSidewaysScroll })));
     }));
+
+  test("nothing that is pressed owes its size to a font", async () => {
+    const fonts = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica"].map((name) => `local("${name}")`).join(", ");
+    // Letters that fill little of their line, as in fonts that no machine of ours has.
+    const squeezed = `@font-face { font-family: squeezed; src: ${fonts}; ascent-override: 60%; descent-override: 10%; line-gap-override: 0% }
+      * { font-family: squeezed !important }`;
+    for (const [width, letters] of [[1280, squeezed], [320, squeezed], [320, ""]]) {
+      await visit({ width }, async ({ page }, open) => {
+        await page.route("**/static/app.css*", async (route) => {
+          const answer = await route.fetch();
+          await route.fulfill({ response: answer, body: (await answer.text()) + letters });
+        });
+        await collect(
+          [...small(), "/work?whose=all", "/calendar?whose=all", "/control/C-1", "/evidence/E-1"].map((path) => [path, async () => {
+            await open(path);
+            const loaded = await page.evaluate(async () => (await document.fonts.load("12px squeezed")).length);
+            assert.equal(loaded, letters ? 1 : 0, "none of these fonts is here");
+            await targetSize(page);
+          }]),
+        );
+      });
+    }
+  });
 
   test("on paper: the moment and the source, and nothing to press", () =>
     visit({}, async ({ page }, open) => {
