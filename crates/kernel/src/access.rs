@@ -118,6 +118,12 @@ impl Scope {
         (!self.everything).then(|| self.roles.keys().copied().filter(|unit| self.may(Action::Create, register, *unit)).collect())
     }
 
+    /// Whether a record of this register can be made from a form on some unit.
+    pub fn may_create(&self, register: &Register) -> bool {
+        let made = !matches!(register.keeping, Keeping::Content | Keeping::Kept);
+        made && self.can_create_on(register).is_none_or(|units| !units.is_empty())
+    }
+
     /// Whether the record's unit can be read.
     pub fn sees(&self, unit: Id) -> bool {
         self.everything || self.readable.contains(&unit)
@@ -129,12 +135,13 @@ impl Scope {
             Keeping::Work => Some(Role::Contributor),
             Keeping::Managed => Some(Role::Manager),
             Keeping::Administered => Some(Role::Admin),
-            // Only operations and rules make such a plan: no form, route or import reaches the register.
-            Keeping::Kept if matches!(action, Action::Create) => Some(Role::Contributor),
             Keeping::Content | Keeping::Kept => None,
         };
         let least = match action {
             Action::Read => return self.sees(unit),
+            // Only operations and rules make such a plan: no form, route or import reaches the register. The operation says which
+            // role it takes, so that any role is enough for what it writes.
+            Action::Create | Action::Edit | Action::Retire if register.keeping == Keeping::Kept => Some(Role::Reader),
             Action::Create | Action::Edit => keeper,
             Action::Retire => keeper.map(|role| role.max(Role::Manager)),
             Action::Operate(operation) => Some(operation.role.max(if operation.key == "retire" || operation.key == "restore" {
@@ -150,7 +157,7 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nouns::{GRANT, PERSON, UNIT};
+    use crate::nouns::{GRANT, PERSON, SIGNOFF, UNIT};
 
     fn id(n: u128) -> Id {
         Id(uuid::Uuid::from_u128(n))
@@ -169,6 +176,7 @@ mod tests {
         assert!(scope.sees(id(1)) && scope.sees(id(4)) && !scope.sees(id(3)));
         assert!(!scope.may(Action::Edit, &UNIT, id(2)));
         assert!(!scope.may(Action::Create, &PERSON, id(1)));
+        assert!(!scope.may(Action::Create, &SIGNOFF, id(1)) && !scope.may(Action::Edit, &SIGNOFF, id(3)), "a role is needed there");
     }
 
     #[test]
@@ -180,6 +188,12 @@ mod tests {
             assert_eq!(scope.may(Action::Create, &PERSON, id(3)), create_person, "{role:?}");
             assert_eq!(scope.may(Action::Create, &GRANT, id(3)), create_grant, "{role:?}");
             assert!(scope.may(Action::Read, &GRANT, id(3)));
+            assert_eq!((scope.may_create(&PERSON), scope.may_create(&GRANT)), (create_person, create_grant), "{role:?}");
+            // What operations keep: they say who may carry them out, and no form makes it.
+            for action in [Action::Create, Action::Edit, Action::Retire] {
+                assert!(scope.may(action, &SIGNOFF, id(3)), "{role:?} {action:?}");
+            }
+            assert!(!scope.may_create(&SIGNOFF), "{role:?}");
         }
     }
 

@@ -30,6 +30,16 @@ pub enum Author {
     Erased,
 }
 
+impl Author {
+    /// The person who made it, or for whom the operator made it.
+    pub fn person(&self) -> Option<Id> {
+        match self {
+            Self::Person(id) | Self::Operator(Some(id)) => Some(*id),
+            Self::Operator(None) | Self::System | Self::Erased => None,
+        }
+    }
+}
+
 /// A record with what is known about it.
 pub struct Row {
     /// Identity.

@@ -323,24 +323,16 @@ pub fn names(read: &dyn Read, rows: &[Row]) -> Result<BTreeMap<Id, Name>, Fault>
         for index in 0..row.register.fields().len() {
             ids.extend_from_slice(row.get(index).links());
         }
-        ids.extend([row.created_by, row.changed_by].into_iter().filter_map(person_of));
+        ids.extend([row.created_by, row.changed_by].into_iter().filter_map(|author| author.person()));
     }
     ids.sort_unstable();
     ids.dedup();
     read.names(&ids)
 }
 
-fn person_of(author: Author) -> Option<Id> {
-    match author {
-        Author::Person(id) => Some(id),
-        Author::Operator(id) => id,
-        Author::System | Author::Erased => None,
-    }
-}
-
 /// An author as programs see it.
 pub fn author(author: Author, names: &BTreeMap<Id, Name>) -> Json {
-    let reference = person_of(author).and_then(|id| names.get(&id)).map(|name| name.reference.clone());
+    let reference = author.person().and_then(|id| names.get(&id)).map(|name| name.reference.clone());
     let kind = match author {
         Author::Person(_) => "person",
         Author::Operator(_) => "operator",

@@ -2,15 +2,11 @@
 
 use crate::call::{Call, Reply, Through};
 use crate::identity::{self, cookie_name};
-use crate::tokens::PASSWORD;
-use crate::{app, entrance_pages as html, secrets, tokens};
-use jiff::SignedDuration;
+use crate::tokens::{self, PASSWORD, SIGN_IN};
+use crate::{app, entrance_pages as html, secrets};
 use kernel::nouns::{PERSON, Person};
 use kernel::{Door, Fault, Id, Moment, Problem, Text};
 use store::Session;
-
-/// Purpose of a link that signs in at once; only set-up and the demo make such links.
-pub const SIGN_IN: &str = "sign-in";
 
 /// `GET /static/NAME`
 pub fn asset(call: &Call<'_>) -> Result<Reply, Fault> {
@@ -206,17 +202,6 @@ pub fn enter(call: &Call<'_>) -> Result<Reply, Fault> {
     call.app.store.set_password(organisation, person, &phc)?;
     call.app.store.end_sessions_of(organisation, person, None)?;
     start_session(call, organisation, person, "/")
-}
-
-/// A one-time link that signs a person in; printed on the terminal by `serve --demo` and after `init`.
-///
-/// # Errors
-/// When the store fails.
-pub fn sign_in_link(app: &crate::App, organisation: Id, person: Id) -> Result<String, Fault> {
-    let (token, hash) = app.secret();
-    let expires = app.store.now().checked_add(SignedDuration::from_hours(24)).map_err(|e| Fault::Internal(e.to_string()))?;
-    app.store.put_link(hash, organisation, person, SIGN_IN, expires)?;
-    Ok(format!("/enter?token={token}"))
 }
 
 /// `POST /person/REFERENCE/invite`

@@ -158,8 +158,7 @@ fn draft(call: &Call<'_>, register: &'static Register, finder: &Finder<'_>) -> R
 /// `GET /REGISTER/new?from=REF&field=value`: values in the address are filled in.
 pub fn new_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
     let read = call.live()?;
-    let may = read.scope().can_create_on(register).is_none_or(|units| !units.is_empty()) && can_create(&*read, register);
-    if !may {
+    if !read.scope().may_create(register) {
         return Err(Fault::Forbidden);
     }
     let from = match call.param("from") {
@@ -170,13 +169,6 @@ pub fn new_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, F
     let form =
         Form { register, row: from.as_ref(), typed: &given, problems: &[], action: ui::paths::new(register), version: None, seen: None };
     page_over(call, &*read, 200, |view| ui::form::form_page(view, &form))
-}
-
-fn can_create(read: &dyn Read, register: &'static Register) -> bool {
-    match read.scope().can_create_on(register) {
-        None => true,
-        Some(units) => units.iter().any(|unit| read.scope().may(Action::Create, register, *unit)),
-    }
 }
 
 /// `POST /REGISTER/new`

@@ -1,18 +1,31 @@
-//! Keys to accounts: tokens of programs, and links with which a password is set.
+//! Keys to accounts: tokens of programs, and one-time links.
 
 use crate::app;
 use crate::call::{Call, Through};
 use jiff::{SignedDuration, Timestamp};
 use kernel::nouns::person::may_act_for;
 use kernel::nouns::{PERSON, Person};
-use kernel::{Actor, Choice, Door, Fault, Moment, Problem, Role, Row, Text};
+use kernel::{Actor, Choice, Door, Fault, Id, Moment, Problem, Role, Row, Text};
 use store::ApiToken;
-
-/// Purpose of a link with which a password is set.
-pub const PASSWORD: &str = "password";
 
 /// How long an invitation can be used.
 const INVITATION: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// Purpose of a link that signs in at once; only set-up and the demo make such links.
+pub const SIGN_IN: &str = "sign-in";
+/// Purpose of a link with which a password is set.
+pub const PASSWORD: &str = "password";
+
+/// A one-time link that signs a person in; printed on the terminal by `serve --demo` and after `init`.
+///
+/// # Errors
+/// When the store fails.
+pub fn sign_in_link(app: &crate::App, organisation: Id, person: Id) -> Result<String, Fault> {
+    let (token, hash) = app.secret();
+    let expires = app.store.now().checked_add(SignedDuration::from_hours(24)).map_err(|e| Fault::Internal(e.to_string()))?;
+    app.store.put_link(hash, organisation, person, SIGN_IN, expires)?;
+    Ok(format!("/enter?token={token}"))
+}
 
 /// Refuses whoever may not act on this account. Grants that the caller does not see count as well.
 fn permit(call: &Call<'_>, row: &Row) -> Result<(), Fault> {

@@ -251,7 +251,7 @@ impl<'a> Applier<'a> {
     /// Whether the actor may do this to the record where it stands.
     fn permit(&self, action: Action, row: &Row, scope: &Scope, rule: bool) -> Result<(), Fault> {
         let unit = row.common.unit.unwrap_or(self.tx.root);
-        if rule || allowed(action, row.register, unit, scope) { Ok(()) } else { Err(Fault::Forbidden) }
+        if rule || scope.may(action, row.register, unit) { Ok(()) } else { Err(Fault::Forbidden) }
     }
 
     /// Whether the actor may put a record where it will stand. Hidden units are refused as absent ones are.
@@ -261,7 +261,7 @@ impl<'a> Applier<'a> {
             Some(unit) => unit.parent.unwrap_or(self.tx.root),
             None => row.common.unit.unwrap_or(self.tx.root),
         };
-        if rule || allowed(Action::Create, row.register, place, scope) {
+        if rule || scope.may(Action::Create, row.register, place) {
             return Ok(true);
         }
         if scope.sees(place) {
@@ -422,10 +422,4 @@ impl<'a> Applier<'a> {
             }
         }
     }
-}
-
-/// The kernel's decision; registers kept by operations are open to whoever has a role there, since only operations
-/// make changes to them: forms and the interface offer none.
-fn allowed(action: Action, register: &Register, unit: Id, scope: &Scope) -> bool {
-    if register.keeping == Keeping::Kept { scope.role(unit).is_some() } else { scope.may(action, register, unit) }
 }

@@ -2,7 +2,6 @@
 
 use crate::compare::{Side, side_by_side};
 use crate::layout::page;
-use crate::names::person_of;
 use crate::record::timeline::timeline;
 use crate::record::{crumb, title};
 use crate::{Names, View, paths};
@@ -15,7 +14,7 @@ use maud::{Markup, html};
 /// When the store fails.
 pub fn history_page(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let history = view.read.history(row.register, row.id)?;
-    let authors: Vec<_> = history.iter().filter_map(|revision| person_of(&revision.author)).collect();
+    let authors: Vec<_> = history.iter().filter_map(|revision| revision.author.person()).collect();
     let names = Names::load_with(view.read, history.iter().map(|revision| &revision.row).chain([row]), &authors)?;
     let of = |name: &str| history.iter().find(|revision| view.param(name).parse() == Ok(revision.row.version));
     let (from, to) = (of("from"), of("to"));

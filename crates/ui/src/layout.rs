@@ -5,7 +5,6 @@ use crate::pieces::{icon, moment_plain, thousands};
 use crate::{View, paths};
 use jiff::ToSpan;
 use kernel::nouns::ORGANISATION;
-use kernel::register::Keeping;
 use kernel::text::sort_key;
 use kernel::{Filter, Group, Moment, Register, Row, Words};
 use maud::{DOCTYPE, Markup, html};
@@ -168,10 +167,7 @@ fn stamp(view: &View<'_>) -> Markup {
 
 /// Whether the visitor may make a record of this register on some unit.
 pub fn may_create(view: &View<'_>, register: &'static Register) -> bool {
-    if !view.live() || matches!(register.keeping, Keeping::Content | Keeping::Kept) || *register == ORGANISATION {
-        return false;
-    }
-    view.read.scope().can_create_on(register).is_none_or(|units| !units.is_empty())
+    view.live() && *register != ORGANISATION && view.read.scope().may_create(register)
 }
 
 fn new_menu(view: &View<'_>) -> Markup {

@@ -2,7 +2,6 @@
 
 use kernel::cell::Naming;
 use kernel::nouns::{ORGANISATION, Organisation};
-use kernel::row::Author;
 use kernel::{Fault, Id, Kind, Name, Read, Row, Value};
 use std::collections::BTreeMap;
 
@@ -38,7 +37,7 @@ impl Names {
                     _ => {}
                 }
             }
-            wanted.extend([row.created_by, row.changed_by].iter().filter_map(person_of));
+            wanted.extend([row.created_by, row.changed_by].iter().filter_map(|author| author.person()));
         }
         wanted.sort_unstable();
         wanted.dedup();
@@ -71,14 +70,6 @@ impl Names {
 impl Naming for Names {
     fn reference(&self, id: Id) -> Option<String> {
         self.get(id).map(|name| name.reference.clone())
-    }
-}
-
-/// The person behind an author, when there is one.
-pub(crate) fn person_of(author: &Author) -> Option<Id> {
-    match author {
-        Author::Person(id) | Author::Operator(Some(id)) => Some(*id),
-        Author::Operator(None) | Author::System | Author::Erased => None,
     }
 }
 

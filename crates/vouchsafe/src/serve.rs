@@ -73,7 +73,7 @@ fn first_link(app: &App, demo: bool) -> anyhow::Result<Option<String>> {
             bar.set_position(done as u64);
         })?;
         bar.finish_and_clear();
-        return Ok(Some(server::entrance::sign_in_link(app, organisation, person).map_err(told)?));
+        return Ok(Some(server::tokens::sign_in_link(app, organisation, person).map_err(told)?));
     }
     Ok(app.open_setup().map_err(told)?.map(|token| format!("/set-up?token={token}")))
 }

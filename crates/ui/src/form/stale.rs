@@ -20,7 +20,7 @@ impl Stale {
         let history = view.read.history(row.register, row.id)?;
         let base = history.iter().find(|revision| revision.row.version == seen).map(|revision| revision.row.clone());
         let (Some(base), Some(last)) = (base, history.first().cloned()) else { return Ok(None) };
-        let more: Vec<_> = crate::names::person_of(&last.author).into_iter().collect();
+        let more: Vec<_> = last.author.person().into_iter().collect();
         let names = Names::load_with(view.read, [&base, row], &more)?;
         Ok(Some(Self { base, newest: row.clone(), last, names }))
     }

@@ -1,6 +1,5 @@
 //! Everything that stands around a record: what points at it, its versions, their names. Read once per page.
 
-use crate::names::person_of;
 use crate::{Names, View};
 use kernel::nouns::{ARRANGEMENT, ATTACHMENT, COMMENT, SIGNOFF, TASK};
 use kernel::{Fault, History, Id, LinkRow, Register, Row};
@@ -39,7 +38,7 @@ impl Around {
         let sources: Vec<_> = links.iter().filter(|link| !shown_elsewhere(link)).cloned().collect();
         let history = if row.version > 0 { view.read.history(row.register, row.id)? } else { Vec::new() };
         let mut more: Vec<Id> = sources.iter().map(|link| link.from).collect();
-        more.extend(history.iter().take(NEWEST).filter_map(|revision| person_of(&revision.author)));
+        more.extend(history.iter().take(NEWEST).filter_map(|revision| revision.author.person()));
         let rows = std::iter::once(row).chain(history.iter().take(NEWEST + 1).map(|revision| &revision.row));
         let rows = rows.chain(comments.iter()).chain(files.iter()).chain(tasks.iter()).chain(signatures.iter()).chain(arrangements.iter());
         let names = Names::load_with(view.read, rows, &more)?;

@@ -130,7 +130,7 @@ fn files_are_kept_or_refused() {
 fn guessing_is_slowed_down_and_says_nothing() {
     on_each_engine(|house| {
         let token_of = |path: &str| path.split_once("token=").unwrap().1.to_owned();
-        let link = server::entrance::sign_in_link(&house.app, house.organisation, house.admin).unwrap();
+        let link = server::tokens::sign_in_link(&house.app, house.organisation, house.admin).unwrap();
         house.form(&Who::Nobody, "/enter", &[("token", &token_of(&link))]).expect(303);
         house.form(&Who::Nobody, "/enter", &[("token", &token_of(&link))]).expect(404);
         let unknown =

@@ -248,7 +248,7 @@ impl House {
 
     /// Signs somebody in through a one-time link, as a browser does.
     pub fn sign_in(&self, person: Id) -> Who {
-        let link = server::entrance::sign_in_link(&self.app, self.organisation, person).unwrap();
+        let link = server::tokens::sign_in_link(&self.app, self.organisation, person).unwrap();
         self.get(&Who::Nobody, &link).expect(200);
         let token = link.split_once("token=").unwrap().1;
         let answer = self.form(&Who::Nobody, "/enter", &[("token", token)]).expect(303);

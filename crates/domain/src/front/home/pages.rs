@@ -6,7 +6,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::due::Who;
 use kernel::nouns::TASK;
-use kernel::row::Author;
 use kernel::{Channel, Choice, Fault, Id, Revision, Row};
 use maud::{Markup, html};
 use ui::figures::strip;
@@ -28,7 +27,7 @@ pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
     let agenda = soon(view.read, view.visitor.person, each)?;
     let list = &agenda.list;
     let recent = view.read.recent(REVISIONS)?;
-    let authors: Vec<Id> = recent.iter().filter_map(|revision| who(&revision.author)).collect();
+    let authors: Vec<Id> = recent.iter().filter_map(|revision| revision.author.person()).collect();
     let people: Vec<Id> = list
         .iter()
         .filter_map(|work| work.line.person)
@@ -294,12 +293,5 @@ fn did(view: &View<'_>, revision: &Revision) -> String {
         (_, true) => view.t("did-retire"),
         (..=1, _) => view.t("did-create"),
         _ => view.t("did-change"),
-    }
-}
-
-fn who(author: &Author) -> Option<Id> {
-    match author {
-        Author::Person(id) | Author::Operator(Some(id)) => Some(*id),
-        Author::Operator(None) | Author::System | Author::Erased => None,
     }
 }
