@@ -27,6 +27,10 @@ const SCREENS = [
   "/find",
   "/find?q=backup",
   "/find?q=nothing+like+this",
+  "/find?q=6.1.2",
+  "/journal?register=risk&person=P-1",
+  "/journal?after=0",
+  "/journal?from=never&register=nothing",
 ];
 const ERRORS = ["/risk/R-9999", "/nothing/here", "/risk?as_at=never", "/risk?q=nonsense:x"];
 
@@ -67,7 +71,8 @@ describe("the pages", () => {
       await page.goto(server.link);
       await press(page, /^Sign in/);
       session = await context.cookies();
-      pages.lists = await hrefs(page.getByRole("navigation", { name: "Index" }).getByRole("link"));
+      // Folded groups too, whose links are not to be seen.
+      pages.lists = await hrefs(page.getByRole("navigation", { name: "Index" }).locator("a"));
       for (const list of [...pages.lists, ...UNLISTED]) {
         if (list === "/") continue;
         await open(list);
@@ -321,7 +326,7 @@ describe("the pages", () => {
       await seen(palette, "the palette");
       await axe(page);
       await page.keyboard.type("new unit");
-      await seen(palette.getByRole("option", { selected: true, name: /^Unit\s*New$/ }), "the option to add a unit");
+      await seen(palette.getByRole("option", { selected: true, name: /^Add unit\s*New$/ }), "the option to add a unit");
       await page.keyboard.press("Escape");
       assert.equal(await palette.isVisible(), false);
       await page.keyboard.press("Control+k");
@@ -350,6 +355,75 @@ describe("the pages", () => {
       assert.equal(await keys.isVisible(), false, "single keys are off and still work");
       expectNoProblems();
     }));
+
+  test("keyboard: the palette finds pages by other words and clauses, and acts of the page", () =>
+    visit({}, async ({ page, expectNoProblems }, open) => {
+      await open("/");
+      const palette = page.getByRole("dialog", { name: "Find or do" });
+      const input = palette.getByRole("combobox");
+      const chosen = (name) => seen(palette.getByRole("option", { selected: true, name }), `the option ${name}`);
+      await page.keyboard.press("/");
+      await seen(palette, "the palette, where there is no list");
+      await page.keyboard.type("audit trail");
+      await chosen(/^Journal/);
+      assert.equal(await input.getAttribute("aria-expanded"), "true");
+      const active = await input.getAttribute("aria-activedescendant");
+      assert.equal(await page.locator(`[id="${active}"]`).getAttribute("aria-selected"), "true");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\/journal$/);
+      for (const [typed, name, url] of [["signature", /^Sign-offs/, /\/sign-off$/], ["6.1.3 d", /^Applicability|^Versions of the statement|^Statement/, /soa/]]) {
+        await page.keyboard.press("Control+k");
+        await input.fill(typed);
+        await chosen(name);
+        await page.keyboard.press("Enter");
+        await page.waitForURL(url);
+      }
+      await open("/risk/R-1");
+      await page.keyboard.press("Control+k");
+      await input.fill("approve the pl");
+      await chosen(/^Approve the plan\s*On this page/);
+      await input.fill("nothing like this");
+      await seen(palette.getByRole("status").filter({ hasText: "Nothing that you may see" }), "the word that nothing was found");
+      await page.keyboard.press("Escape");
+      expectNoProblems();
+    }));
+
+  for (const javaScript of [true, false]) {
+    test(`the index folds ${javaScript ? "and remembers what was opened" : "without JavaScript"}`, () =>
+      visit({ javaScript }, async ({ page }, open) => {
+        await open("/risk");
+        const index = page.getByRole("navigation", { name: "Index" });
+        const link = index.getByRole("link", { name: /^A\.5\.18|Grants/ });
+        assert.equal(await link.count(), 0, "Set up is folded on the page of risks");
+        await index.getByText("Set up", { exact: true }).click();
+        await seen(link, "the link to grants");
+        await open("/control");
+        assert.equal(await link.count(), javaScript ? 1 : 0);
+        await open("/grant");
+        await seen(link, "the page's own group");
+        assert.equal(await link.getAttribute("aria-current"), "page");
+      }));
+  }
+
+  test("tables keep to the page at 1280 and 1440 px; one with every column scrolls by itself", async () => {
+    const over = (page) =>
+      page.locator("main .scroll").evaluateAll((regions) => regions.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => `${one.getAttribute("aria-label")}: ${one.scrollWidth} in ${one.clientWidth}`));
+    for (const width of [1280, 1440]) {
+      await visit({ width }, async ({ page }, open) => {
+        const lists = [...pages.lists, ...UNLISTED, "/test-result", "/comment", "/attachment", "/arrangement"];
+        await collect(lists.map((path) => [`${path} at ${width} px`, async () => {
+          await open(path);
+          assert.deepEqual(await over(page), []);
+          await noSidewaysScroll(page);
+        }]));
+        await open("/asset");
+        const keys = await page.locator('input[name="columns"]').evaluateAll((boxes) => boxes.map((box) => box.value));
+        await open(`/asset?columns=${keys.join(",")}`);
+        assert.equal((await over(page)).length, 1, "every column of assets fits: the test shows nothing");
+        await noSidewaysScroll(page);
+      });
+    }
+  });
 
   test("menus that are open are accessible, on a wide screen and at 320 px", async () => {
     for (const width of [1280, 320]) {

@@ -10,8 +10,8 @@ use kernel::due::Reviews;
 use kernel::register::COMMON;
 use kernel::row::Author;
 use kernel::{
-    Actor, Change, Channel, Draft, DuePage, DueQuery, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register,
-    Revision, Row, Scope, Test, Value, Words,
+    Actor, Change, Channel, Draft, DuePage, DueQuery, Fault, Filter, History, Id, JournalEntry, JournalQuery, LinkRow, Moment, Name, Page,
+    Query, Read, Register, Revision, Row, Scope, Test, Value, Words,
 };
 use std::cell::Cell;
 use std::cmp::Ordering;
@@ -174,6 +174,7 @@ impl World {
         match change {
             Change::Create { register, draft, reference, .. } => {
                 draft.apply(&mut after).map_err(Fault::Invalid)?;
+                kernel::fill::usual(&after, &|key| draft.has(key), self)?.apply(&mut after).map_err(Fault::Invalid)?;
                 after.common.unit = after.common.unit.or(root);
                 for (key, value) in (register.hooks.fill)(&after, self)?.iter() {
                     let index = register.index(key).unwrap();
@@ -394,8 +395,16 @@ impl Read for World {
     fn history(&self, _: &'static Register, id: Id) -> Result<History, Fault> {
         Ok(self.revisions.iter().rev().filter(|revision| revision.row.id == id).cloned().collect())
     }
-    fn recent(&self, limit: u64) -> Result<Vec<Revision>, Fault> {
-        Ok(self.revisions.iter().rev().take(usize::try_from(limit).unwrap()).cloned().collect())
+    fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalEntry>, Fault> {
+        let before =
+            |place: usize, id: Id| self.revisions[..place].iter().rev().find(|other| other.row.id == id).map(|other| other.row.clone());
+        let entries = self.revisions.iter().enumerate().rev().filter(|(_, revision)| query.record.is_none_or(|id| id == revision.row.id));
+        let entry = |(place, revision): (usize, &Revision)| JournalEntry {
+            revision: revision.clone(),
+            leaf: place as u64,
+            before: before(place, revision.row.id),
+        };
+        Ok(entries.take(usize::try_from(query.limit).unwrap()).map(entry).collect())
     }
     fn search(&self, words: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault> {
         let found = self.rows.values().filter(|row| holds(row, &Test::Words(words.to_owned())));

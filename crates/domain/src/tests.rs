@@ -188,6 +188,20 @@ fn a_report_per_scope_says_which_scope_it_is_about() {
 }
 
 #[test]
+fn every_register_says_its_own_sentence_where_nothing_is_recorded() {
+    // No list is asked for by a clause, and no two registers are for the same: the page of an empty one says what it is for.
+    let words = words();
+    let mut said = BTreeSet::new();
+    for register in registers() {
+        let text = words.find(&format!("{}-empty", register.key), &[]).unwrap_or_default();
+        assert!(text.len() > 30 && text.ends_with('.'), "{}-empty: “{text}”", register.key);
+        assert!(!text.to_lowercase().contains("clause"), "{}-empty cites a clause: {text}", register.key);
+        assert!(said.insert(text), "{} says what another register says", register.key);
+        assert!(words.has(&format!("{}-alias", register.key)), "{}: other words for it, for the palette", register.key);
+    }
+}
+
+#[test]
 fn what_falls_due_offers_its_act_and_a_later_day() {
     // The work list offers both without looking at the record again.
     let day = kernel::Value::Date(crate::testing::TODAY);
@@ -212,4 +226,14 @@ fn what_falls_due_offers_its_act_and_a_later_day() {
         }
     }
     assert!(held > 20, "{held}");
+}
+
+#[test]
+fn a_register_names_what_its_records_are_about() {
+    for register in registers() {
+        match register.field(register.about) {
+            Some(field) => assert!(matches!(field.kind, Kind::Link(_) | Kind::Links(_)), "{} {}", register.key, field.key),
+            None => assert_eq!(register.about, "about", "{} is about a field that it does not have", register.key),
+        }
+    }
 }

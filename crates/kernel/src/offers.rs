@@ -3,6 +3,7 @@
 use crate::nouns::arrangement;
 use crate::register::Keeping;
 use crate::{Change, Operation, Register, Role, Row};
+use jiff::civil::Date;
 
 /// Stands for the register in the ids of messages about operations that every register offers.
 pub(crate) const ANY: &str = "any";
@@ -16,6 +17,7 @@ pub static RETIRE: Operation = Operation {
     role: Role::Manager,
     from: &[],
     grave: false,
+    next: |_, _| false,
     plan: |_, row, _| Ok(vec![Change::Retire { register: row.register, id: row.id, version: Some(row.version) }]),
 };
 
@@ -28,6 +30,7 @@ pub static RESTORE: Operation = Operation {
     role: Role::Manager,
     from: &[],
     grave: false,
+    next: |_, _| false,
     plan: |_, row, _| Ok(vec![Change::Restore { register: row.register, id: row.id, version: Some(row.version) }]),
 };
 
@@ -55,6 +58,11 @@ impl Register {
             list.push(&RETIRE);
         }
         list
+    }
+
+    /// The act that the record as it stands calls for on this day, of those that it offers.
+    pub fn next_step(&self, row: &Row, today: Date) -> Option<&'static Operation> {
+        self.offers(row).into_iter().find(|operation| !operation.grave && (operation.next)(row, today))
     }
 
     /// Every operation that its records may ever offer: its own, those of work that falls due, retiring and restoring.

@@ -5,7 +5,7 @@ use crate::due::{DuePage, DueQuery, Reviews};
 use crate::filter::Test;
 use crate::gather::{self, Gather, Gathered};
 use crate::row::Author;
-use crate::{Actor, Channel, Fault, Filter, Id, Register, Row, Scope, Text, Value};
+use crate::{Actor, Channel, Fault, Filter, Id, JournalEntry, JournalQuery, Register, Row, Scope, Text, Value};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -303,11 +303,11 @@ pub trait Read {
     /// # Errors
     /// When the store fails.
     fn history(&self, register: &'static Register, id: Id) -> Result<History, Fault>;
-    /// The newest revisions of all registers up to the moment shown, newest first.
+    /// Revisions of all registers up to the moment shown, newest first unless the query says otherwise.
     ///
     /// # Errors
     /// When the store fails.
-    fn recent(&self, limit: u64) -> Result<Vec<Revision>, Fault>;
+    fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalEntry>, Fault>;
     /// Records of any register whose newest state has all these words (the last may be a beginning), best first.
     ///
     /// # Errors
@@ -338,6 +338,15 @@ impl dyn Read + '_ {
     pub fn all(&self, register: &'static Register, filter: &Filter) -> Result<Vec<Row>, Fault> {
         let query = Query { filter: filter.clone(), limit: u64::from(u32::MAX), ..Query::default() };
         self.list(register, &query).map(|page| page.rows)
+    }
+
+    /// The newest revisions of all registers up to the moment shown, newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn recent(&self, limit: u64) -> Result<Vec<Revision>, Fault> {
+        let entries = self.journal(&JournalQuery { limit, ..JournalQuery::default() })?;
+        Ok(entries.into_iter().map(|entry| entry.revision).collect())
     }
 
     /// Targets of one link field of a record, that the reader may see: what its row holds.

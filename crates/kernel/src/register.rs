@@ -2,6 +2,7 @@
 
 use crate::Role;
 use crate::{Change, Choices, Derived, Draft, DueRule, Fault, Field, Kind, Problem, Read, Row, Text, Value};
+use jiff::civil::Date;
 use std::any::Any;
 use std::fmt;
 use std::sync::OnceLock;
@@ -144,6 +145,9 @@ pub struct Operation {
     pub from: &'static [&'static str],
     /// Cannot be undone by its opposite.
     pub grave: bool,
+    /// Whether it is what the record as it stands calls for on this day; the first of those is the main button of its page.
+    /// Never so for an act that takes back, leaves out or ends something.
+    pub next: fn(&Row, Date) -> bool,
     /// What [`Operation::changes`] does once everything demanded was said.
     ///
     /// # Errors
@@ -211,6 +215,10 @@ pub struct Register {
     pub narrows: Option<&'static str>,
     /// The field that names who does what falls due, for finding somebody's own work.
     pub worker: &'static str,
+    /// The link field that says what its records are about: a new record takes unit and owner from there.
+    pub about: &'static str,
+    /// People work on its records, so that pages of them take comments and files.
+    pub remarks: bool,
     /// Common fields that make no sense here.
     pub without: &'static [&'static str],
     /// States.
@@ -249,6 +257,8 @@ impl Register {
             by_unit: false,
             narrows: None,
             worker: "owner",
+            about: "about",
+            remarks: true,
             without: &[],
             workflow: &PLAIN,
             hooks: T::HOOKS,
@@ -293,6 +303,20 @@ impl Register {
     #[must_use]
     pub const fn worker(mut self, field: &'static str) -> Self {
         self.worker = field;
+        self
+    }
+
+    /// With records about what this link field names.
+    #[must_use]
+    pub const fn about(mut self, field: &'static str) -> Self {
+        self.about = field;
+        self
+    }
+
+    /// With records that nobody works on: their pages take neither comments nor files.
+    #[must_use]
+    pub const fn without_remarks(mut self) -> Self {
+        self.remarks = false;
         self
     }
 
@@ -373,6 +397,11 @@ impl Register {
     /// An empty record.
     pub fn blank(&self) -> Box<dyn Record> {
         (self.make)()
+    }
+
+    /// Whether pages of its records take comments and files; entries of content packs never do.
+    pub fn takes_remarks(&self) -> bool {
+        self.remarks && self.keeping != Keeping::Content
     }
 
     /// What its values depend on beside the fields: changes whenever a rule or the schema of its bodies does.

@@ -54,11 +54,16 @@ pub fn sort_key(text: &str) -> String {
     key
 }
 
+/// A text without accents and capitals, as people compare words.
+pub fn fold(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
 /// The words of a text as both engines index and look them up: lower case, without accents, each once, in order.
 ///
 /// A word is a run of letters, digits and inner dots or hyphens, so that `A.8.13` and `R-42` can be found whole.
 pub fn tokens(text: &str) -> Vec<String> {
-    let folded: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let folded = fold(text);
     let mut seen = std::collections::BTreeSet::new();
     let mut list = Vec::new();
     let mut add = |word: &str| {

@@ -4,11 +4,12 @@ use crate::call::{Call, Reply};
 use crate::tokens;
 use jiff::Timestamp;
 use kernel::cell::Naming;
+use kernel::journal::CONDITIONS;
 use kernel::nouns::PERSON;
 use kernel::row::Author;
 use kernel::{
-    Change, Draft, Fault, Filter, Finder, Id, Moment, Name, Operation, Origin, Problem, Query, Read, Receipt, References, Register, Row,
-    Sort, Text,
+    Change, Draft, Fault, Filter, Finder, Id, JournalEntry, JournalQuery, Moment, Name, Operation, Origin, Problem, Query, Read, Receipt,
+    References, Register, Row, Sort, Text,
 };
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -243,28 +244,46 @@ pub fn once(
 /// `GET /api/v1/search?q=`
 pub fn search(call: &Call<'_>) -> Result<Reply, Fault> {
     let read = call.read()?;
-    let hits: Vec<Json> = crate::pages::hits(&*read, call.param("q").trim(), 50)?
+    let hits: Vec<Json> = crate::find::hits(&*read, call.param("q").trim(), 50)?
         .into_iter()
         .map(|(id, name)| json!({ "id": id.to_string(), "register": name.register.key, "reference": name.reference, "title": name.title, "retired": name.retired }))
         .collect();
     Ok(Reply::Json(200, json!({ "records": hits }), Vec::new()))
 }
 
-/// `GET /api/v1/journal?limit=`: the newest revisions that the caller may see.
+/// `GET /api/v1/journal?after=&before=&person=&register=&unit=&record=&channel=&from=&until=&limit=&as_at=`: revisions that the
+/// caller may see. The newest first; with `after` the oldest first behind that place, and `next` says where to go on.
 pub fn journal(call: &Call<'_>) -> Result<Reply, Fault> {
+    let mut known = CONDITIONS.to_vec();
+    known.push("as_at");
+    known_parameters(call, &known)?;
     let read = call.read()?;
-    let limit = call.param("limit").parse().unwrap_or(PAGE).clamp(1, LARGEST);
-    let revisions = read.recent(limit)?;
-    let rows: Vec<Row> = revisions.iter().map(|r| r.row.clone()).collect();
-    let names = names(&*read, &rows)?;
-    let list: Vec<Json> = revisions
-        .iter()
-        .map(|r| {
-            json!({ "sequence": r.sequence, "recorded_at": r.recorded_at.to_string(), "author": author(r.author, &names), "channel": kernel::Choice::key(r.channel),
-                    "reason": r.reason, "register": r.row.register.key, "reference": r.row.reference, "version": r.row.version, "title": r.row.title() })
-        })
-        .collect();
-    Ok(Reply::Json(200, json!({ "sequence": read.sequence(), "revisions": list }), Vec::new()))
+    let said: Vec<_> = call.query.iter().filter(|(key, _)| key != "as_at").cloned().collect();
+    let query = JournalQuery::parse(&said, &*read, LARGEST)?;
+    let entries = read.journal(&query)?;
+    let mut ids: Vec<Id> = entries.iter().filter_map(|entry| entry.revision.author.person()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let names = read.names(&ids)?;
+    let list: Vec<Json> = entries.iter().map(|entry| journal_entry(entry, &names)).collect();
+    let full = u64::try_from(entries.len()).is_ok_and(|count| count >= query.limit);
+    let next = match entries.last().filter(|_| full) {
+        Some(last) => Some(last.cursor().to_string()),
+        // Everything up to here was shown, whatever of it the caller could see: a program asks again from here.
+        None => query.ascending.then(|| read.sequence().to_string()),
+    };
+    Ok(Reply::Json(200, json!({ "sequence": read.sequence(), "revisions": list, "next": next }), Vec::new()))
+}
+
+fn journal_entry(entry: &JournalEntry, names: &BTreeMap<Id, Name>) -> Json {
+    let (revision, row) = (&entry.revision, &entry.revision.row);
+    let changed: Vec<String> = entry.changed().into_iter().map(|change| change.field.key.into_owned()).collect();
+    json!({
+        "sequence": revision.sequence, "place": entry.cursor().to_string(), "recorded_at": revision.recorded_at.to_string(),
+        "author": author(revision.author, names), "channel": kernel::Choice::key(revision.channel), "reason": revision.reason,
+        "register": row.register.key, "reference": row.reference, "version": row.version, "title": row.title(),
+        "did": kernel::Choice::key(entry.did()), "changed": changed,
+    })
 }
 
 /// `GET /api/v1/fsck`: compares truth and projections. For administrators.

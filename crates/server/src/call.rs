@@ -13,6 +13,11 @@ use std::cell::RefCell;
 use store::Once;
 use ui::{View, Visitor};
 
+/// Cookie with the keys of registers that records were last made of.
+pub const MADE: &str = "vouchsafe-made";
+/// Cookie with the groups of the index that stand open; the script writes it.
+const OPEN: &str = "vouchsafe-index";
+
 /// Who sent a request.
 #[derive(Debug, Clone)]
 pub struct Caller {
@@ -46,8 +51,10 @@ pub struct Upload {
     pub field: String,
     /// Name of the file as sent.
     pub name: String,
-    /// Its bytes.
+    /// Its bytes; none of a file that was cut.
     pub bytes: Vec<u8>,
+    /// Larger than the server takes, alone or with those before it.
+    pub cut: bool,
 }
 
 /// A request.
@@ -274,12 +281,26 @@ impl Call<'_> {
         read.by_reference(self.part("reference"))?.filter(|row| row.register == register).ok_or(Fault::NotFound)
     }
 
+    /// The words of a cookie that only makes pages handier; [`None`] where it was never set.
+    fn cookie(&self, name: &str) -> Option<Vec<String>> {
+        let pairs = self.header("cookie").split(';').filter_map(|pair| pair.trim().split_once('='));
+        let (_, value) = pairs.into_iter().find(|(key, _)| *key == name)?;
+        Some(value.split('.').filter(|word| !word.is_empty()).take(20).map(str::to_owned).collect())
+    }
+
+    /// The same; nothing where it was never set.
+    pub fn remembered(&self, name: &str) -> Vec<String> {
+        self.cookie(name).unwrap_or_default()
+    }
+
     /// Who looks, for pages.
     pub fn visitor(&self) -> Visitor {
         self.caller.as_ref().map_or_else(Visitor::default, |caller| Visitor {
             person: caller.person,
             name: caller.name.clone(),
             csrf: if let Through::Session(_, csrf) = &caller.through { csrf.clone() } else { String::new() },
+            open: self.cookie(OPEN),
+            made: self.remembered(MADE),
         })
     }
 

@@ -3,11 +3,12 @@
 
 use crate::admission::{Dear, Pass, Room, SMALL};
 use crate::call::{Call, Reply, Upload};
+use crate::multipart::{self, LEAST, PATIENCE, Refusal, THROWN_AWAY, broken_form};
 use crate::route::{Gate, Route};
-use crate::{App, answer, identity, reports};
+use crate::{App, answer, files, identity, reports};
 use axum::Router;
 use axum::body::{Body, HttpBody};
-use axum::extract::{ConnectInfo, FromRequest, Multipart, RawPathParams, Request};
+use axum::extract::{ConnectInfo, RawPathParams, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -17,7 +18,6 @@ use kernel::{Fault, Id, Text};
 use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Marks a request that came through the socket of the data folder or from the same process.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +97,7 @@ struct Content {
     form: Vec<(String, String)>,
     uploads: Vec<Upload>,
     body: Vec<u8>,
-    /// The files were larger than allowed, and nothing of the form was read.
+    /// The file was larger than allowed.
     too_large: bool,
     _room: Option<Room>,
 }
@@ -167,14 +167,10 @@ impl Asked {
     }
 
     fn run(&self, head: Head, content: Content, pass: Pass) -> Response {
-        let too_large = self.route.uploads.as_ref().filter(|_| content.too_large);
+        let too_large = content.too_large;
         let mut call = self.call(head, content, pass);
-        if too_large.is_some() {
-            // The word against forgery was not read either; the page that answers changes nothing.
-            call.method = axum::http::Method::GET;
-        }
-        let handler = too_large.unwrap_or(&self.route.run);
-        let outcome = identity::admit(&mut call, &self.route).and_then(|()| handler(&call)).and_then(|reply| match reply {
+        let run = |call: &Call<'_>| if too_large { Err(files::too_large(call)) } else { (self.route.run)(call) };
+        let outcome = identity::admit(&mut call, &self.route).and_then(|()| run(&call)).and_then(|reply| match reply {
             Reply::Document(document, format, in_place) => {
                 call.pass.borrow_mut().leave();
                 reports::render(&document, format, in_place)
@@ -192,19 +188,10 @@ fn broken() -> Response {
     answer::plain(500, "Something went wrong on our side. Nothing was changed.")
 }
 
-type Refusal = (u16, Text);
-
-/// So much of a body that is too large is read before the connection is closed.
-const THROWN_AWAY: usize = 256 << 20;
-/// In so long a body must bring [`LEAST`] or come to its end.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// See [`PATIENCE`].
-const LEAST: usize = 256 << 10;
-
 async fn read_body(app: &App, route: &Route, head: &Head, sender: Option<Id>, mut body: Body) -> Result<Content, Refusal> {
     let multipart = head.kind().starts_with("multipart/form-data");
     // A page sends files as parts of a form, a program as the whole body.
-    let files = route.uploads.is_some() && (multipart || head.uri.path().starts_with("/api/"));
+    let files = route.uploads && (multipart || head.uri.path().starts_with("/api/"));
     let limit = match route.gate {
         // Nobody is known there, and nothing large is said.
         Gate::Open => app.limits.body.min(SMALL),
@@ -218,6 +205,12 @@ async fn read_body(app: &App, route: &Route, head: &Head, sender: Option<Id>, mu
     // A little more than the limit of the file, for the parts around it.
     let most = if files { limit.saturating_add(64 << 10) } else { limit };
     let length = body.size_hint().upper().map_or(most, |length| usize::try_from(length).unwrap_or(usize::MAX));
+    if multipart {
+        // What is more than fits is not kept, so the room for what fits is enough.
+        let room = if length > SMALL { Some(app.admission.room(sender, length.min(most)).await) } else { None };
+        let (form, uploads) = multipart::read(body, head.kind(), app.limits.body, if files { limit } else { 0 }).await?;
+        return Ok(Content { form, uploads, _room: room, ..Content::default() });
+    }
     let room = if length > SMALL && length <= most { Some(app.admission.room(sender, length).await) } else { None };
     let whole = if length > most { None } else { read_up_to(&mut body, most).await? };
     let mut content = Content { _room: room, ..Content::default() };
@@ -230,20 +223,12 @@ async fn read_body(app: &App, route: &Route, head: &Head, sender: Option<Id>, mu
         content.too_large = true;
         return Ok(content);
     };
-    if multipart {
-        let mut request = Request::new(Body::from(bytes));
-        *request.headers_mut() = head.headers.clone();
-        read_multipart(request, limit, &mut content).await?;
-    } else if head.kind().starts_with("application/x-www-form-urlencoded") {
+    if head.kind().starts_with("application/x-www-form-urlencoded") {
         content.form = form_urlencoded::parse(&bytes).into_owned().collect();
     } else {
         content.body = bytes;
     }
     Ok(content)
-}
-
-fn broken_form<E>(_: E) -> Refusal {
-    (400, Text::new("server-broken-form"))
 }
 
 /// A body of at most so many bytes; [`None`] when it is larger. What is more is taken from the wire and thrown away, up to
@@ -274,19 +259,4 @@ async fn read_up_to(body: &mut Body, most: usize) -> Result<Option<Vec<u8>>, Ref
             Err(_) => return Err((408, Text::new("server-too-slow"))),
         }
     }
-}
-
-async fn read_multipart(request: Request, limit: usize, content: &mut Content) -> Result<(), Refusal> {
-    let mut parts = Multipart::from_request(request, &()).await.map_err(broken_form)?;
-    while let Some(part) = parts.next_field().await.map_err(broken_form)? {
-        let field = part.name().unwrap_or_default().to_owned();
-        let name = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(broken_form)?;
-        match name {
-            Some(_) if bytes.len() > limit => content.too_large = true,
-            Some(name) => content.uploads.push(Upload { field, name, bytes: bytes.into() }),
-            None => content.form.push((field, String::from_utf8_lossy(&bytes).into_owned())),
-        }
-    }
-    Ok(())
 }

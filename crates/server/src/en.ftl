@@ -131,7 +131,8 @@ export-no-pdf = This program was built without PDF. Use XLSX, CSV or JSON, or bu
 
 file-needs-name = Say what the file is called: ?name=restore-drill.csv
 file-none-chosen = Choose a file first.
-file-wrong-type = The name ends in .{ $extension }, but the content is { $found }. Rename it, or choose the right file.
+file-wrong-type = “{ $name }” was not kept: the name ends in .{ $extension }, but the content is { $found }. Rename it, or choose the right file.
+file-too-large = “{ $name }” was not kept: a file may have { $limit } MB, and so may all of one form together. Make it smaller, or link to it instead.
 export-as-at = As at { $moment }, journal entry { $sequence }
 server-no-copy = No copy was kept of what { $reference } signed.
 server-moved-while-signing = What you were about to sign for { $reference } has changed in this moment. Look at it again, then sign.
@@ -142,3 +143,15 @@ signed-until = Valid until
 signed-on = Signed on
 source-note = Based on ISO/IEC 27002 guidance. Source of clause numbers: ISO/IEC 27001:2022.
 flash-saved = Saved as version { $version }.
+journal-too-many = There are more than { $most } entries. Ask for a shorter period, a register or a person.
+journal-column-entry = Entry
+journal-column-recorded_at = Recorded
+journal-column-author = Who
+journal-column-channel = Through
+journal-column-reason = Why
+journal-column-register = Register
+journal-column-reference = Reference
+journal-column-version = Version
+journal-column-title = Title
+journal-column-did = What
+journal-column-changed = Fields

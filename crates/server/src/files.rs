@@ -1,7 +1,7 @@
 //! Files beside records: sent, kept by the hash of their content, given back as something to save, never to run.
 
-use crate::call::{Call, Reply};
-use crate::{api, pages};
+use crate::api;
+use crate::call::{Call, Reply, Upload};
 use kernel::nouns::{ATTACHMENT, Attachment};
 use kernel::{Action, Change, Draft, Fault, Problem, Register, Row, Text};
 use serde_json::json;
@@ -49,7 +49,7 @@ fn media_type(name: &str, bytes: &[u8]) -> Result<String, Text> {
     if expected.contains(&found) {
         Ok(better.to_owned())
     } else {
-        Err(Text::new("file-wrong-type").with("extension", extension).with("found", found))
+        Err(Text::new("file-wrong-type").with("name", name).with("extension", extension).with("found", found))
     }
 }
 
@@ -65,30 +65,38 @@ fn clean_name(name: &str) -> String {
     if visible.is_empty() { "file".into() } else { visible }
 }
 
-/// `POST /REGISTER/REFERENCE/files`
-pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let row = may_attach(call, register)?;
-    let uploads: Vec<_> = call.uploads.iter().filter(|upload| !upload.name.is_empty()).collect();
-    if uploads.is_empty() {
-        return pages::refused(call, &row, 422, &[Problem::field("file", Text::new("file-none-chosen"))]);
-    }
-    let mut problems = Vec::new();
-    let mut changes = Vec::new();
-    for upload in uploads {
-        match attachment(call, &row, &upload.name, &upload.bytes)? {
+/// Files of a form; a browser sends one without a name where none was chosen.
+pub fn chosen<'c>(call: &'c Call<'_>) -> impl Iterator<Item = &'c Upload> {
+    call.uploads.iter().filter(|upload| !upload.name.is_empty())
+}
+
+/// The status of a form of whose files not all were kept.
+pub fn refused_status(call: &Call<'_>) -> u16 {
+    if call.uploads.iter().any(|upload| upload.cut) { 413 } else { 422 }
+}
+
+/// Keeps the files of a form with a record, each on its own: a problem for each that was refused, the others are kept.
+pub fn keep(call: &Call<'_>, row: &Row) -> Result<Vec<Problem>, Fault> {
+    let (mut problems, mut changes) = (Vec::new(), Vec::new());
+    for upload in chosen(call) {
+        if upload.cut {
+            let limit = call.app.limits.upload >> 20;
+            problems.push(Problem::field("file", Text::new("file-too-large").with("name", clean_name(&upload.name)).with("limit", limit)));
+            continue;
+        }
+        match attachment(call, row, &upload.name, &upload.bytes)? {
             Err(text) => problems.push(Problem::field("file", text)),
             Ok(change) => changes.push(change),
         }
     }
-    if !problems.is_empty() {
-        return pages::refused(call, &row, 422, &problems);
+    if !changes.is_empty() {
+        call.write(call.field("_reason"), &changes)?;
     }
-    call.write(call.field("_reason"), &changes)?;
-    Ok(Reply::Redirect(format!("/{}/{}#files", register.key, row.reference)))
+    Ok(problems)
 }
 
 /// The record to attach to. Asked before any byte is kept: whoever may not attach here leaves no file behind.
-fn may_attach(call: &Call<'_>, register: &'static Register) -> Result<Row, Fault> {
+pub fn may_attach(call: &Call<'_>, register: &'static Register) -> Result<Row, Fault> {
     call.look(|read| {
         let row = call.row(read, register)?;
         let may = read.scope().may(Action::Create, &ATTACHMENT, row.common.unit.unwrap_or_default());
@@ -136,16 +144,9 @@ pub fn attach(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     })
 }
 
-/// `POST /api/v1/REGISTER/REFERENCE/files` with more than the server takes.
-pub fn attach_too_large(call: &Call<'_>) -> Result<Reply, Fault> {
-    Err(Fault::field("file", Text::new("server-too-large").with("limit", call.app.limits.upload >> 20)))
-}
-
-/// `POST /REGISTER/REFERENCE/files` with more than the server takes: nothing of it was read.
-pub fn too_large(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
-    let row = call.look(|read| call.row(read, register))?;
-    let text = Text::new("server-too-large").with("limit", call.app.limits.upload >> 20);
-    pages::refused(call, &row, 413, &[Problem::field("file", text)])
+/// A file sent as a whole body that is larger than the server takes.
+pub fn too_large(call: &Call<'_>) -> Fault {
+    Fault::field("file", Text::new("server-too-large").with("limit", call.app.limits.upload >> 20))
 }
 
 /// `GET /file/REFERENCE`

@@ -21,7 +21,9 @@ pub fn describe(registers: &[&'static Register]) -> Json {
         paths.insert(format!("/api/v1/{}", register.key), collection(register, &name));
         paths.insert(format!("/api/v1/{}/{{reference}}", register.key), item(register, &name));
         paths.insert(format!("/api/v1/{}/{{reference}}/history", register.key), history(register));
-        paths.insert(format!("/api/v1/{}/{{reference}}/files", register.key), attach(register));
+        if register.takes_remarks() {
+            paths.insert(format!("/api/v1/{}/{{reference}}/files", register.key), attach(register));
+        }
         for operation in register.every_operation() {
             let body = body(&fields_schema(operation.fields.iter()));
             paths.insert(
@@ -117,6 +119,22 @@ fn reference_parameter() -> Json {
     parameter("reference", "path", "What people say, such as R-42.")
 }
 
+fn journal_parameters() -> Json {
+    json!([
+        parameter("after", "query", "A journal number, or `next` of the answer before: what was recorded behind it, oldest first"),
+        parameter("before", "query", "A journal number, or `place` of a revision: what was recorded ahead of it"),
+        parameter("person", "query", "Reference or name of who made it"),
+        parameter("register", "query", "Key of a register"),
+        parameter("record", "query", "Reference of a record"),
+        parameter("unit", "query", "Reference of a unit; those below it count too"),
+        parameter("channel", "query", "browser, api, command-line and so on"),
+        parameter("from", "query", "A date or a time"),
+        parameter("until", "query", "A date, which counts as a whole, or a time"),
+        parameter("limit", "query", "1 to 1000"),
+        as_at(),
+    ])
+}
+
 fn as_at() -> Json {
     parameter("as_at", "query", "A date (its end in the organisation's zone), a time in RFC 3339, or @ and a journal number.")
 }
@@ -203,7 +221,7 @@ fn fixed_paths() -> Map<String, Json> {
     paths.insert("/api/v1/search".into(), get("search", "Words in any register", json!([parameter("q", "query", "Words")])));
     paths.insert(
         "/api/v1/journal".into(),
-        get("journal", "The newest revisions", json!([parameter("limit", "query", "1 to 1000"), as_at()])),
+        get("journal", "Revisions of every register: the newest, or with `after` those behind a place, oldest first", journal_parameters()),
     );
     paths.insert("/api/v1/me".into(), get("me", "Who the caller is", json!([])));
     paths.insert(

@@ -1,10 +1,10 @@
 //! Pages of registers: lists, records, forms, history, operations, search. What they show is `ui`'s work; this file
 //! decides which page answers which request.
 
-use crate::call::{Call, Reply};
-use crate::operate;
+use crate::call::{Call, MADE, Reply};
+use crate::{files, operate};
 use kernel::nouns::COMMENT;
-use kernel::{Action, Change, Draft, Fault, Finder, Id, Moment, Name, Operation, Problem, Read, Register, Row, Text};
+use kernel::{Action, Change, Draft, Fault, Finder, Id, Moment, Operation, Problem, Read, Register, Row, Text};
 use maud::Markup;
 use ui::form::Form;
 use ui::list::ListState;
@@ -65,6 +65,27 @@ fn saved_page(register: &Register, reference: &str) -> Reply {
     Reply::Redirect(format!("{}?saved", ui::paths::record(register, reference)))
 }
 
+/// The same for a record that was made; the register is offered first when something new is made again.
+fn made(call: &Call<'_>, register: &Register, reference: &str) -> Reply {
+    let mut keys = vec![register.key.to_owned()];
+    keys.extend(call.remembered(MADE).into_iter().filter(|key| *key != register.key).take(LAST_MADE - 1));
+    let secure = if call.app.https { "; Secure" } else { "" };
+    let cookie = format!("{MADE}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", keys.join("."));
+    Reply::Enter(format!("{}?saved", ui::paths::record(register, reference)), vec![cookie])
+}
+
+/// What follows when a record was made: its files are kept, and those refused are said on its page, since the record is there.
+fn with_files(call: &Call<'_>, row: &Row) -> Result<Reply, Fault> {
+    let problems = if row.register.takes_remarks() { files::keep(call, row)? } else { Vec::new() };
+    if problems.is_empty() {
+        return Ok(made(call, row.register, &row.reference));
+    }
+    refused(call, row, files::refused_status(call), &problems)
+}
+
+/// So many registers are offered first.
+const LAST_MADE: usize = 4;
+
 /// What a page says right after a form: not when the address is opened again later.
 fn saved(call: &Call<'_>, row: &Row) -> Option<String> {
     let just_now = call.app.store.now().duration_since(row.changed_at) < jiff::SignedDuration::from_mins(1);
@@ -92,52 +113,9 @@ pub fn history(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fa
     page_over(call, &*read, 200, |view| ui::history::history_page(view, &row))
 }
 
-/// `GET /go/REFERENCE`: the record with this reference, wherever it is.
-pub fn go(call: &Call<'_>) -> Result<Reply, Fault> {
-    let read = call.read()?;
-    let row = read.by_reference(call.part("reference"))?.ok_or(Fault::NotFound)?;
-    let visitor = call.visitor();
-    Ok(Reply::Redirect(call.view(&*read, &visitor).link(&ui::paths::record(row.register, &row.reference))))
-}
-
-/// `GET /find?q=`: a reference leads straight to its record.
-pub fn find(call: &Call<'_>) -> Result<Reply, Fault> {
-    let read = call.read()?;
-    let typed = call.param("q").trim();
-    if !typed.is_empty()
-        && !typed.contains(char::is_whitespace)
-        && let Some(row) = read.by_reference(typed)?
-    {
-        let visitor = call.visitor();
-        return Ok(Reply::Redirect(call.view(&*read, &visitor).link(&ui::paths::record(row.register, &row.reference))));
-    }
-    let hits = if typed.is_empty() { Vec::new() } else { read.search(typed, 100)? };
-    page_over(call, &*read, 200, |view| Ok(ui::find::find_page(view, typed, &hits)))
-}
-
-/// Records by words; one whose reference was typed comes first.
-pub fn hits(read: &dyn Read, typed: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault> {
-    let mut hits = read.search(typed, limit)?;
-    if let Some(row) = read.by_reference(typed)? {
-        hits.retain(|(id, _)| *id != row.id);
-        hits.insert(
-            0,
-            (row.id, Name { register: row.register, reference: row.reference.clone(), title: row.title(), retired: row.retired }),
-        );
-    }
-    Ok(hits)
-}
-
-/// `GET /find.json?q=&register=`: for the palette and the pickers of the script.
-pub fn find_json(call: &Call<'_>) -> Result<Reply, Fault> {
-    let read = call.read()?;
-    let wanted: Vec<&str> = call.param("register").split(',').filter(|key| !key.is_empty() && *key != "*").collect();
-    let mut hits = hits(&*read, call.param("q").trim(), if wanted.is_empty() { 20 } else { 200 })?;
-    hits.retain(|(_, name)| wanted.is_empty() || wanted.contains(&name.register.key));
-    hits.truncate(20);
-    let visitor = call.visitor();
-    let json = ui::find::find_json(&call.view(&*read, &visitor), &hits);
-    Ok(Reply::Json(200, serde_json::from_str(&json).unwrap_or_default(), Vec::new()))
+/// `GET /journal`
+pub fn journal(call: &Call<'_>) -> Result<Reply, Fault> {
+    page(call, 200, ui::journal::journal_page)
 }
 
 /// Fields of a form without those that belong to the form itself.
@@ -166,9 +144,39 @@ pub fn new_form(call: &Call<'_>, register: &'static Register) -> Result<Reply, F
         reference => Some(read.by_reference(reference)?.filter(|row| row.register == register).ok_or(Fault::NotFound)?),
     };
     let given: Vec<(String, String)> = call.query.iter().filter(|(key, _)| register.index(key).is_some()).cloned().collect();
-    let form =
-        Form { register, row: from.as_ref(), typed: &given, problems: &[], action: ui::paths::new(register), version: None, seen: None };
+    let row = match from {
+        Some(row) => row,
+        None => offered(&*read, register, &given)?,
+    };
+    let form = Form {
+        register,
+        row: Some(&row),
+        typed: &given,
+        problems: &[],
+        action: ui::paths::new(register),
+        version: None,
+        seen: None,
+        files: limit(call, register),
+    };
     page_over(call, &*read, 200, |view| ui::form::form_page(view, &form))
+}
+
+/// A record that is not there yet, filled with what its address says and what follows from that.
+fn offered(read: &dyn Read, register: &'static Register, given: &[(String, String)]) -> Result<Row, Fault> {
+    let mut row = Row::blank(register, Id::default());
+    for field in given {
+        // What cannot be understood stands in the form as it was typed.
+        if let Ok(draft) = Draft::parse(register.fields(), std::slice::from_ref(field), &Finder(read)) {
+            draft.apply(&mut row).map_err(Fault::Invalid)?;
+        }
+    }
+    kernel::fill::usual(&row, &|key| given.iter().any(|(said, _)| said == key), read)?.apply(&mut row).map_err(Fault::Invalid)?;
+    Ok(row)
+}
+
+/// The largest file that the form of a new record takes, in bytes; [`None`] where nobody works on its records.
+fn limit(call: &Call<'_>, register: &Register) -> Option<u64> {
+    register.takes_remarks().then_some(call.app.limits.upload as u64)
 }
 
 /// `POST /REGISTER/new`
@@ -180,7 +188,7 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     match written {
         // It is written, whatever can be seen of it: the list where the record itself cannot.
         Ok(_) => Ok(match call.look(|read| read.get(register, id)) {
-            Ok(Some(row)) => saved_page(register, &row.reference),
+            Ok(Some(row)) => return with_files(call, &row),
             _ => Reply::Redirect(format!("/{}", register.key)),
         }),
         Err(Fault::Invalid(problems)) => {
@@ -193,6 +201,7 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
                 action: ui::paths::new(register),
                 version: None,
                 seen: None,
+                files: limit(call, register),
             };
             page(call, 422, |view| ui::form::form_page(view, &form))
         }
@@ -203,7 +212,8 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
 /// The form of an edit. `version` is the one the author began from, so that a save in between is not overwritten unseen.
 fn editing<'f>(row: &'f Row, typed: &'f [(String, String)], problems: &'f [Problem], version: Option<u64>, seen: Option<u64>) -> Form<'f> {
     let version = Some(version.unwrap_or(row.version));
-    Form { register: row.register, row: Some(row), typed, problems, action: ui::paths::edit(row.register, &row.reference), version, seen }
+    let action = ui::paths::edit(row.register, &row.reference);
+    Form { register: row.register, row: Some(row), typed, problems, action, version, seen, files: None }
 }
 
 /// `GET /REGISTER/REFERENCE/edit`
@@ -243,7 +253,9 @@ pub fn operation_form(call: &Call<'_>, register: &'static Register, operation: &
         return Err(Fault::Forbidden);
     }
     if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
-        return Err(Fault::Conflict(Text::new("server-not-offered").with("label", call.app.words.act(register, operation)).with("reference", &row.reference)));
+        return Err(Fault::Conflict(
+            Text::new("server-not-offered").with("label", call.app.words.act(register, operation)).with("reference", &row.reference),
+        ));
     }
     let told =
         |field: &kernel::Field| Some((field.key.to_string(), call.param(&field.key).to_owned())).filter(|(_, said)| !said.is_empty());
@@ -283,6 +295,19 @@ pub fn comment(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fa
         Err(Fault::Invalid(problems)) => refused(call, &row, 422, &problems),
         Err(fault) => Err(fault),
     }
+}
+
+/// `POST /REGISTER/REFERENCE/files`
+pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    let row = files::may_attach(call, register)?;
+    if files::chosen(call).next().is_none() {
+        return refused(call, &row, 422, &[Problem::field("file", Text::new("file-none-chosen"))]);
+    }
+    let problems = files::keep(call, &row)?;
+    if problems.is_empty() {
+        return Ok(Reply::Redirect(format!("/{}/{}#files", register.key, row.reference)));
+    }
+    refused(call, &row, files::refused_status(call), &problems)
 }
 
 /// The page of a fault, inside the application where somebody is signed in.

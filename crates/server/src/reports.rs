@@ -3,7 +3,11 @@
 use crate::api;
 use crate::call::{Call, Reply};
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::{Fault, Filter, Finder, Kind, Name, Problem, Query, Read, References, Register, Row, Text, Value};
+use kernel::journal::Did;
+use kernel::{
+    Channel, Choice, Fault, Filter, Finder, JournalEntry, JournalQuery, Kind, Name, Problem, Query, Read, References, Register, Row, Text,
+    Value,
+};
 use maud::html;
 use report::{Format, ReportError};
 use std::collections::BTreeMap;
@@ -12,6 +16,8 @@ use ui::layout::page;
 
 /// Records of an export at most; what is more is asked for in parts.
 const MOST: u64 = 200_000;
+/// Entries of the journal at most, each of which carries the record before and after.
+const MOST_ENTRIES: u64 = 20_000;
 
 /// `GET /report/NAME.EXTENSION?as_at=…`
 pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
@@ -117,6 +123,53 @@ fn send(call: &Call<'_>, document: Document, format: Format) -> Result<Reply, Fa
     Ok(Reply::Document(Box::new(document), format, format == Format::Json && call.is_api()))
 }
 
+/// `GET /journal.EXTENSION`: the journal as the page shows it, as a file.
+pub fn journal(call: &Call<'_>, extension: &str) -> Result<Reply, Fault> {
+    let format = extension.parse::<Format>().map_err(|_| Fault::NotFound)?;
+    let read = call.read()?;
+    let visitor = call.visitor();
+    let view = call.view(&*read, &visitor);
+    let asked = ui::journal::asked(&view, MOST_ENTRIES)?;
+    let entries = read.journal(&JournalQuery { limit: MOST_ENTRIES + 1, ..asked })?;
+    if u64::try_from(entries.len()).is_ok_and(|count| count > MOST_ENTRIES) {
+        return Err(Fault::Conflict(Text::new("journal-too-many").with("most", MOST_ENTRIES)));
+    }
+    let table = journal_table(&view, &entries)?;
+    let filter = call.query.iter().filter(|(key, value)| key != "as_at" && !value.is_empty()).map(|(key, value)| format!("{key}:{value}"));
+    let facts = [("export-filter", filter.collect::<Vec<_>>().join(" ")), ("export-rows", entries.len().to_string())];
+    let document = frame(call, &*read, "journal", &table.caption.clone(), facts, table);
+    send(call, document, format)
+}
+
+fn journal_table(view: &ui::View<'_>, entries: &[JournalEntry]) -> Result<Table, Fault> {
+    let words = view.words;
+    let people: Vec<_> = entries.iter().filter_map(|entry| entry.revision.author.person()).collect();
+    let names = ui::Names::load_with(view.read, [], &people)?;
+    let heads = [("entry", 0.7), ("recorded_at", 1.6), ("author", 1.4), ("channel", 1.2), ("reason", 2.0), ("register", 1.2)];
+    let tails = [("reference", 1.0), ("version", 0.7), ("title", 2.4), ("did", 1.0), ("changed", 2.0)];
+    let columns = heads.iter().chain(&tails).map(|(key, width)| Column::new(key, &words.get(&format!("journal-column-{key}")), *width));
+    let rows = entries.iter().map(|entry| {
+        let (revision, row) = (&entry.revision, &entry.revision.row);
+        let number = |n: u64| TableCell::Int(i64::try_from(n).unwrap_or(i64::MAX));
+        let changed: Vec<String> = entry.changed().iter().map(|change| words.label(row.register, &change.field)).collect();
+        TableRow::Cells(vec![
+            number(revision.sequence),
+            TableCell::text(revision.recorded_at.to_string()),
+            TableCell::text(ui::pieces::author(view, &names, &revision.author)),
+            TableCell::text(words.choice(Channel::CHOICES, revision.channel.key())),
+            TableCell::text(revision.reason.clone()),
+            TableCell::text(row.register.name),
+            TableCell::text(row.reference.clone()),
+            number(row.version),
+            TableCell::text(row.title()),
+            TableCell::text(words.choice(Did::CHOICES, entry.did().key())),
+            TableCell::text(changed.join(", ")),
+        ])
+    });
+    let title = view.t("journal-title");
+    Ok(Table { name: title.clone(), caption: title, columns: columns.collect(), rows: rows.collect() })
+}
+
 /// A document in its format. It may take long, so it is done when nothing is read any more.
 ///
 /// # Errors
@@ -140,18 +193,26 @@ fn table(call: &Call<'_>, read: &dyn Read, register: &'static Register, rows: &[
     columns.push(Column::new("version", &words.get("export-version"), 1.0));
     columns.push(Column::new("changed_at", &words.get("export-changed"), 1.0));
     let lines = rows.iter().map(|row| TableRow::Cells(cells(row, names))).collect();
+    let facts = [("export-filter", call.param("q").to_owned()), ("export-rows", rows.len().to_string())];
+    let table = Table { name: words.many(register), caption: words.many(register), columns, rows: lines };
+    frame(call, read, register.key, &words.many(register), facts, table)
+}
+
+/// A document of one table, with whose it is and what moment it shows.
+fn frame(call: &Call<'_>, read: &dyn Read, key: &str, title: &str, facts: [(&str, String); 2], table: Table) -> Document {
+    let words = &call.app.words;
     let organisation = read.names(&[read.organisation()]).ok().and_then(|n| n.into_values().next()).map(|n| n.title).unwrap_or_default();
     Document {
-        key: register.key.to_owned(),
-        title: words.many(register),
+        key: key.to_owned(),
+        title: title.to_owned(),
         organisation,
-        facts: vec![(words.get("export-filter"), call.param("q").to_owned()), (words.get("export-rows"), rows.len().to_string())],
+        facts: facts.map(|(label, fact)| (words.get(label), fact)).into(),
         as_at: as_at(read, words),
         stamp: read.recorded_at().to_string(),
         source_note: words.get("source-note"),
         language: "en".into(),
         landscape: true,
-        blocks: vec![Block::Table(Table { name: words.many(register), caption: words.many(register), columns, rows: lines })],
+        blocks: vec![Block::Table(table)],
     }
 }
 

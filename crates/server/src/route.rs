@@ -56,8 +56,8 @@ pub struct Route {
     pub gate: Gate,
     /// What it does.
     pub deed: Deed,
-    /// Takes files; what answers when they are larger than allowed. It reads only, since nothing of the form was read.
-    pub uploads: Option<Handler>,
+    /// Takes files.
+    pub uploads: bool,
     /// A feed, which its secret address opens too.
     pub feed: bool,
     /// What it costs beside the usual.
@@ -70,7 +70,7 @@ impl Route {
     /// A route that shows something.
     pub fn get(path: impl Into<String>, gate: Gate, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
         let deed = if gate == Gate::Open { Deed::None } else { Deed::Show };
-        Self { method: Method::GET, path: path.into(), gate, deed, uploads: None, feed: false, cost: Cost::Usual, run: Arc::new(run) }
+        Self { method: Method::GET, path: path.into(), gate, deed, uploads: false, feed: false, cost: Cost::Usual, run: Arc::new(run) }
     }
 
     /// A route that changes something.
@@ -80,13 +80,13 @@ impl Route {
         deed: Deed,
         run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static,
     ) -> Self {
-        Self { method: Method::POST, path: path.into(), gate, deed, uploads: None, feed: false, cost: Cost::Usual, run: Arc::new(run) }
+        Self { method: Method::POST, path: path.into(), gate, deed, uploads: false, feed: false, cost: Cost::Usual, run: Arc::new(run) }
     }
 
     /// Takes files.
     #[must_use]
-    pub fn with_uploads(mut self, too_large: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
-        self.uploads = Some(Arc::new(too_large));
+    pub fn with_uploads(mut self) -> Self {
+        self.uploads = true;
         self
     }
 

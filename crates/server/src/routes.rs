@@ -2,7 +2,7 @@
 
 use crate::call::Reply;
 use crate::route::{Cost, Deed, Gate, Route};
-use crate::{App, api, entrance, feeds, files, pages, reports};
+use crate::{App, api, entrance, feeds, files, find, pages, reports};
 use axum::http::Method;
 use kernel::Register;
 use kernel::register::Keeping;
@@ -45,9 +45,13 @@ fn fixed() -> Vec<Route> {
         Route::post("/account/tokens/revoke", Signed, Deed::None, entrance::revoke_token),
         Route::post(ui::paths::ADDRESSES, Signed, Deed::None, feeds::make),
         Route::post("/person/{reference}/invite", Signed, Deed::Administer, entrance::invite),
-        Route::get("/find", Signed, pages::find),
-        Route::get("/find.json", Signed, pages::find_json),
-        Route::get("/go/{reference}", Signed, pages::go),
+        Route::get(ui::paths::FIND, Signed, find::find),
+        Route::get("/find.json", Signed, find::find_json),
+        Route::get("/go/{reference}", Signed, find::go),
+        Route::get(ui::paths::JOURNAL, Signed, pages::journal),
+        Route::get("/journal.csv", Signed, |call| reports::journal(call, "csv")),
+        Route::get("/journal.xlsx", Signed, |call| reports::journal(call, "xlsx")),
+        Route::get("/journal.json", Signed, |call| reports::journal(call, "json")),
         Route::get("/file/{reference}", Signed, files::download),
         Route::get("/copy/{reference}", Signed, crate::signing::download),
         Route::get("/report/{name}", Signed, reports::download).costs(Cost::Document),
@@ -72,17 +76,20 @@ fn of_register(register: &'static Register) -> Vec<Route> {
         Route::get(format!("/{key}"), Signed, move |call| pages::list(call, register)),
         Route::get(format!("/{key}/{{reference}}"), Signed, move |call| pages::record(call, register)),
         Route::get(format!("/{key}/{{reference}}/history"), Signed, move |call| pages::history(call, register)),
-        Route::post(format!("/{key}/{{reference}}/comment"), Signed, Deed::Show, move |call| pages::comment(call, register)),
-        Route::post(format!("/{key}/{{reference}}/files"), Signed, Deed::Show, move |call| files::upload(call, register))
-            .with_uploads(move |call| files::too_large(call, register)),
     ];
+    if register.takes_remarks() {
+        list.push(Route::post(format!("/{key}/{{reference}}/comment"), Signed, Deed::Show, move |call| pages::comment(call, register)));
+        let files = Route::post(format!("/{key}/{{reference}}/files"), Signed, Deed::Show, move |call| pages::upload(call, register));
+        list.push(files.with_uploads());
+    }
     for extension in ["csv", "xlsx", "json"] {
         let export = Route::get(format!("/{key}.{extension}"), Signed, move |call| reports::export(call, register, extension));
         list.push(export.costs(Cost::Document));
     }
     if !matches!(register.keeping, Keeping::Content | Keeping::Kept) {
         list.push(Route::get(format!("/{key}/new"), Signed, move |call| pages::new_form(call, register)));
-        list.push(Route::post(format!("/{key}/new"), Signed, Deed::Create(register), move |call| pages::create(call, register)));
+        let create = Route::post(format!("/{key}/new"), Signed, Deed::Create(register), move |call| pages::create(call, register));
+        list.push(if register.takes_remarks() { create.with_uploads() } else { create });
         list.push(Route::get(format!("/{key}/{{reference}}/edit"), Signed, move |call| pages::edit_form(call, register)));
         list.push(Route::post(format!("/{key}/{{reference}}/edit"), Signed, Deed::Edit(register), move |call| pages::edit(call, register)));
     }
@@ -101,9 +108,12 @@ fn api_of_register(register: &'static Register) -> Vec<Route> {
         Route::get(format!("/api/v1/{key}"), Signed, move |call| api::list(call, register)),
         Route::get(format!("/api/v1/{key}/{{reference}}"), Signed, move |call| api::show(call, register)),
         Route::get(format!("/api/v1/{key}/{{reference}}/history"), Signed, move |call| api::history(call, register)),
-        Route::post(format!("/api/v1/{key}/{{reference}}/files"), Signed, Deed::Show, move |call| files::attach(call, register))
-            .with_uploads(files::attach_too_large),
     ];
+    if register.takes_remarks() {
+        let path = format!("/api/v1/{key}/{{reference}}/files");
+        let files = Route::post(path, Signed, Deed::Show, move |call| files::attach(call, register));
+        list.push(files.with_uploads());
+    }
     if !matches!(register.keeping, Keeping::Content | Keeping::Kept) {
         list.push(Route::post(format!("/api/v1/{key}"), Signed, Deed::Create(register), move |call| api::create(call, register)));
         let edit = Route::post(format!("/api/v1/{key}/{{reference}}"), Signed, Deed::Edit(register), move |call| api::edit(call, register));

@@ -165,6 +165,11 @@ impl<'a> Applier<'a> {
             self.problems.extend(problems);
             return Ok(None);
         }
+        if !rule {
+            // What rules make says itself where it belongs and who does it.
+            let usual = kernel::fill::usual(&row, &|key| draft.has(key), &self.tx.reader(Sight::Actor))?;
+            usual.apply(&mut row).map_err(Fault::Invalid)?;
+        }
         self.tidy(&mut row);
         if !self.permit_place(&row, scope, rule)? {
             return Ok(None);

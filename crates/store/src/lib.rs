@@ -39,6 +39,7 @@ mod sql;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trail;
 mod tx;
 
 pub use error::OpenError;

@@ -15,8 +15,8 @@ use kernel::due::Reviews;
 use kernel::nouns::ORGANISATION;
 use kernel::text::sort_key;
 use kernel::{
-    Actor, Crossed, DuePage, DueQuery, Fault, Filter, Gather, Gathered, History, Id, LinkRow, Moment, Name, Page, Pointing, Query, Read,
-    Register, Revision, Row, Scope, Value,
+    Actor, Crossed, DuePage, DueQuery, Fault, Filter, Gather, Gathered, History, Id, JournalEntry, JournalQuery, LinkRow, Moment, Name,
+    Page, Pointing, Query, Read, Register, Row, Scope, Value,
 };
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -227,28 +227,11 @@ impl Read for Reader<'_> {
     }
 
     fn history(&self, register: &'static Register, id: Id) -> Result<History, Fault> {
-        let entry = load::entries(self.sql(), self.org, &[id])?.pop();
-        if !entry.is_some_and(|entry| entry.register == register.key && self.sees(entry.unit)) {
-            return Ok(Vec::new());
-        }
-        let text = format!("{} WHERE r.org = ?1 AND r.id = ?2 AND r.seq <= ?3 ORDER BY r.version DESC", Self::REVISION);
-        let found = self.sql().query(&text, &[self.org.into(), id.into(), self.sequence.into()])?;
-        self.revisions(&found)
+        self.versions(register, id)
     }
 
-    fn recent(&self, limit: u64) -> Result<Vec<Revision>, Fault> {
-        let mut args = Args::default();
-        let (org, seq) = (args.put(self.org), args.put(self.sequence));
-        let seen = match self.units() {
-            Some(units) => {
-                format!(" AND EXISTS (SELECT 1 FROM record x WHERE x.org = r.org AND x.id = r.id AND x.now_unit IN ({}))", args.list(units))
-            }
-            None => String::new(),
-        };
-        let limit = args.put(limit);
-        let text = format!("{} WHERE r.org = {org} AND r.seq <= {seq}{seen} ORDER BY r.leaf DESC LIMIT {limit}", Self::REVISION);
-        let found = self.sql().query(&text, &args.0)?;
-        self.revisions(&found)
+    fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalEntry>, Fault> {
+        self.trail(query)
     }
 
     fn search(&self, words: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault> {

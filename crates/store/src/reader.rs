@@ -6,11 +6,11 @@ use crate::journal::author;
 use crate::load::{self, Newest, Stored};
 use crate::pool::Pooled;
 use crate::remembered::Remembered;
-use crate::sql::{Args, Cell, Cells, Sql};
+use crate::sql::{Args, Cell, Sql};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kernel::row::Author;
-use kernel::{Actor, Channel, Choice, Fault, Id, Moment, Name, Register, Revision, Row, Scope, Value, body};
+use kernel::{Actor, Fault, Id, Moment, Name, Register, Row, Scope, Value};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Who stands behind a pseudonym.
-    fn author(&self, pseudonym: &[u8]) -> Result<Author, Fault> {
+    pub(crate) fn author(&self, pseudonym: &[u8]) -> Result<Author, Fault> {
         if let Some(found) = self.authors.borrow().get(pseudonym) {
             return Ok(*found);
         }
@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes links away that the reader may not see. The unit stays: it is how the row came to show.
-    fn hide(&self, rows: &mut [Row]) -> Result<(), Fault> {
+    pub(crate) fn hide(&self, rows: &mut [Row]) -> Result<(), Fault> {
         if self.units().is_none() {
             return Ok(());
         }
@@ -217,37 +217,6 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Columns that [`Reader::revisions`] reads.
-    pub(crate) const REVISION: &'static str = "SELECT r.id, r.register, r.version, r.schema, r.seq, r.business, r.personal, c.recorded_at, c.actor, c.channel, \
-        c.reason, f.recorded_at, f.actor FROM revision r JOIN change_set c ON c.org = r.org AND c.seq = r.seq \
-        JOIN revision o ON o.org = r.org AND o.id = r.id AND o.version = 1 JOIN change_set f ON f.org = o.org AND f.seq = o.seq";
-
-    pub(crate) fn revisions(&self, found: &[Cells]) -> Result<Vec<Revision>, Fault> {
-        let mut list = Vec::with_capacity(found.len());
-        for cells in found {
-            let Some(shape) = self.cx.shapes.find(cells.text(1)) else { continue };
-            let mut row = Row::blank(shape.register, cells.id(0));
-            body::read(&mut row, u32::try_from(cells.int(3)).unwrap_or_default(), cells.bytes(5), cells.bytes(6))?;
-            row.version = cells.count(2);
-            row.sequence = cells.count(4);
-            row.changed_at = cells.time(7);
-            row.changed_by = self.author(cells.bytes(8))?;
-            row.created_at = cells.time(11);
-            row.created_by = self.author(cells.bytes(12))?;
-            list.push(Revision {
-                sequence: row.sequence,
-                recorded_at: row.changed_at,
-                author: row.changed_by,
-                channel: Channel::from_key(cells.text(9)).unwrap_or(Channel::Rule),
-                reason: cells.text(10).to_owned(),
-                row,
-            });
-        }
-        let mut rows: Vec<Row> = list.iter().map(|revision| revision.row.clone()).collect();
-        self.hide(&mut rows)?;
-        Ok(list.into_iter().zip(rows).map(|(revision, row)| Revision { row, ..revision }).collect())
     }
 
     /// Names at a past moment, from the register tables.

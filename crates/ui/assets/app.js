@@ -11,13 +11,14 @@
   const asAt = new URLSearchParams(location.search).get("as_at");
   const find = (q, registers) => {
     const params = new URLSearchParams({ q });
-    if (registers && registers !== "*") params.set("register", registers);
+    if (registers) params.set("register", registers);
     if (asAt) params.set("as_at", asAt);
     return fetch(`/find.json?${params}`, { headers: { accept: "application/json" } })
-      .then((answer) => (answer.ok ? answer.json() : { hits: [] }))
-      .then((json) => json.hits || [])
-      .catch(() => []);
+      .then((answer) => (answer.ok ? answer.json() : {}))
+      .catch(() => ({}))
+      .then((json) => ({ places: json.places || [], hits: json.hits || [] }));
   };
+  let opener = null;
   const later = (wait, run) => {
     let timer;
     return (...args) => { clearTimeout(timer); timer = setTimeout(() => run(...args), wait); };
@@ -58,40 +59,60 @@
   };
   const option = (hit, small) => make("li", {}, make("span", { className: "ref", textContent: hit.reference }), " ", make("bdi", { textContent: hit.title }), small ? make("small", { textContent: small }) : "");
 
-  // Palette: pages of the index, new records, and whatever the search finds.
+  // Palette: acts of this page, then whatever the server finds: pages, registers, reports, new records, acts, records.
   const palette = $("#palette");
   if (palette && palette.showModal) {
     const input = $("#palette-q");
     const list = $("#palette-list");
+    const said = $("#palette-said");
     const words = list.dataset;
     const go = (node) => { palette.close(); location.assign(node.dataset.href); };
     const box = options(input, list, go);
     const entry = (href, label, kind) => { const node = make("li", {}, label, make("small", { textContent: kind })); node.dataset.href = href; return node; };
-    const places = () => [
-      ...$$(".menu.new a").map((a) => [a.href, a.textContent, words.new]),
-      ...$$(".index a").map((a) => [a.href, a.children[1].textContent, words.go]),
-    ];
-    const update = (q, hits) => {
+    const fits = (label, typed) => typed.split(/\s+/).every((word) => label.toLowerCase().includes(word));
+    const here = (typed) => $$("main .head [data-edit], main .head [data-act]")
+      .map((a) => [a.href, a.textContent.trim(), words.here])
+      .filter(([, label]) => fits(label, typed));
+    let shown = "";
+    const update = (q, { places, hits }) => {
+      shown = q;
       const typed = q.toLowerCase();
-      const fits = places().filter(([, label, kind]) => `${kind} ${label}`.toLowerCase().includes(typed)).slice(0, q ? 8 : 40);
+      const acts = here(typed).map((act) => entry(...act));
       const found = hits.map((hit) => { const node = option(hit, hit.name); node.dataset.href = hit.url; return node; });
-      const rest = q ? [entry(`/find?q=${encodeURIComponent(q)}`, `${words.find} “${q}”`, "")] : [];
+      const listed = places.map((place) => entry(place.url, place.label, place.kind));
+      const rest = q ? [entry(`/find?q=${encodeURIComponent(q)}${asAt ? `&as_at=${encodeURIComponent(asAt)}` : ""}`, `${words.find} “${q}”`, "")] : [];
       const exact = hits.length && hits[0].reference.toLowerCase() === typed;
-      const listed = fits.map((place) => entry(...place));
-      box.show(exact ? [...found, ...listed, ...rest] : [...listed, ...found, ...rest], true);
+      box.show(exact ? [...found, ...acts, ...listed, ...rest] : [...acts, ...listed, ...found, ...rest], true);
+      said.textContent = q && !acts.length && !listed.length && !found.length ? said.dataset.none : "";
     };
-    const ask = later(120, (q) => find(q).then((hits) => { if (input.value.trim() === q) update(q, hits); }));
-    input.addEventListener("input", () => { const q = input.value.trim(); update(q, []); if (q) ask(q); });
+    const ask = (q) => find(q).then((answer) => { if (input.value.trim() === q) update(q, answer); });
+    const soon = later(120, ask);
+    input.addEventListener("input", () => { const q = input.value.trim(); if (q) soon(q); else ask(q); });
+    // Enter means what was typed, not what was listed for the letters before.
+    input.addEventListener("keydown", (event) => {
+      const q = input.value.trim();
+      if (event.key !== "Enter" || event.isComposing || q === shown) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      ask(q).then(() => { const first = $("[role=option]", list); if (input.value.trim() === q && first) go(first); });
+    }, true);
     palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
+    const open = () => { input.value = ""; box.close(); palette.showModal(); ask(""); };
+    opener = open;
     document.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
-      if (palette.open) return palette.close();
-      input.value = "";
-      update("", []);
-      palette.showModal();
+      if (palette.open) palette.close(); else open();
     });
+    $$("[data-palette]").forEach((link) => link.addEventListener("click", (event) => { event.preventDefault(); open(); }));
   }
+
+  // The index keeps which groups stand open, so that the next page comes with them and their counts.
+  const groups = $$(".index details[data-group]");
+  groups.forEach((group) => $("summary", group).addEventListener("click", () => setTimeout(() => {
+    const open = groups.filter((one) => one.open).map((one) => one.dataset.group).join(".");
+    document.cookie = `vouchsafe-index=${open}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  })));
 
   // Pickers: the field keeps its text of references; suggestions complete the one being typed, chips say their names.
   for (const input of $$("input[data-find]")) {
@@ -134,7 +155,7 @@
     const ask = later(120, () => {
       const q = last();
       if (!q) return box.close();
-      find(q, input.dataset.find).then((hits) => {
+      find(q, input.dataset.find).then(({ hits }) => {
         if (last() !== q) return;
         const taken = parts();
         box.show(hits.filter((hit) => !taken.includes(hit.reference)).slice(0, 10).map((hit) => {
@@ -207,7 +228,7 @@
     if (to) location.assign(to.href);
   };
   const keys = {
-    "/": () => focus($("#filter") || $("#find")),
+    "/": () => { if ($("#filter") || !opener) focus($("#filter") || $("#find")); else opener(); },
     j: () => move(1),
     k: () => move(-1),
     x: () => { const row = document.activeElement.closest("tr"); const box = row && $(".sel input", row); if (box) box.checked = !box.checked; },

@@ -4,18 +4,29 @@ brand = Vouchsafe
 skip = Skip to content
 index = Index
 home = My work
+home-alias = start, home, dashboard, inbox
+account = My account
+account-alias = password, sign out, log out, sessions, tokens, profile
 new = New
+new-last = Last used
 find-label = Find a reference, a record or a page
 find-placeholder = Find R-42, A.8.13, a person …
 find-button = Find
 find-title = Find
+find-everything = Everything
+find-intro = Every page and register, every report, and what can be done. Type a few letters of a name, other words for it, or a clause.
+find-places = Pages, reports and acts
+find-records = Records
+find-report = Report (PDF)
+find-act = in { $plural }
+find-acts = What can be done
 find-again = Find again
 find-name = Name
 find-register = Register
 find-count = { $n ->
     [0] Nothing found for “{ $q }”
-    [one] 1 record found for “{ $q }”
-   *[other] { $n } records found for “{ $q }”
+    [one] 1 place or record found for “{ $q }”
+   *[other] { $n } places and records found for “{ $q }”
  }
 find-none = Nothing that you may see has all these words.
 find-hint = Try fewer words, the beginning of a word, or a reference such as R-42.
@@ -41,11 +52,31 @@ clause-number = Clause { $clause }
 clause-control = Control { $clause }
 
 reports-entry = Reports
+reports-alias = print, pdf, xlsx, export
+journal-alias = audit trail, audit log, history, changes, log
+journal-title = Journal
+journal-intro = Who changed what, when, through what and why, in everything that you may see. Nothing in it can be changed.
+journal-nothing = No entry fits.
+journal-about = about
+journal-filter = Filter the journal
+journal-person = Person
+journal-register = Register
+journal-unit = Unit and below
+journal-channel = Through
+journal-from = From
+journal-until = To the end of
+journal-any = Any
+journal-pages = Pages of the journal
+journal-newest = Newest
+journal-oldest = From the beginning
+journal-older = Older
+journal-later = Later
 group-plan = Plan
 group-run = Run
 group-check = Check
 group-improve = Improve
 group-setup = Set up
+group-parts = Parts of other records
 
 as-at-now = As at now
 as-at-date = As at { $date }
@@ -72,12 +103,13 @@ palette-results = What you can go to or do
 palette-new = New
 palette-go = Go to
 palette-find = Search for
+palette-here = On this page
 keys-title = Keys
 keys-intro = Everything works without them.
 keys-on = Use single keys in this browser
 keys-close = Close this list
 key-palette = find or do anything
-key-filter = go to the filter, or to the search
+key-filter = go to the filter of the list, else find or do anything
 key-rows = next and previous row
 key-select = select the row
 key-open = open the row
@@ -126,7 +158,6 @@ pages-range = { $first } to { $last } of { $total }
 pages-previous = Previous { $n }
 pages-next = Next { $n }
 empty-lead = There are no { $plural } yet.
-empty-why = { $clause } asks for this list, and other pages are drawn from it.
 empty-no-right = You may read this register, but not add to it. Ask a manager of your unit.
 
 edit = Edit
@@ -145,7 +176,7 @@ sealed = Sealed
 sealed-entry = Entry { $number }
 source = Source
 source-pack = Content pack
-asked-by = Asked for by
+asked-by = Filed under
 author-operator = Local operator
 author-operator-for = Local operator for { $name }
 author-system = Vouchsafe
@@ -157,15 +188,17 @@ history-count = { $n ->
    *[other] { $n } versions, newest first.
  }
 history-all = Compare any two
+history-more = { $n ->
+    [one] 1 more version
+   *[other] { $n } more versions
+ }
+history-pages = Pages of the history
 history-title = History of { $title }
 history-every = Every version
 history-from = Compare
 history-to = with
 history-compare = Compare versions
-did-create = wrote it
-did-change = changed it
-did-retire = retired it
-did-restore = brought it back
+did-it = it
 signatures = Sign-offs
 sign-in-force = In force
 sign-stale = Stale
@@ -189,6 +222,7 @@ comment-button = Post comment
 files = Files
 file-label = Files from your computer
 file-help = Up to { $size } each. They are kept with who sent them and when.
+file-again = Choose them again: a browser does not keep them.
 file-button = Add files
 compare-title = { $title }, then and now
 compare-head = { $date }, version { $number }

@@ -4,7 +4,7 @@ mod stale;
 pub(crate) mod widget;
 
 use crate::layout::page;
-use crate::pieces::{alert, day, lower};
+use crate::pieces::{alert, bytes, day, lower};
 use crate::record::{crumb, holds, title};
 use crate::{Names, View, paths};
 use kernel::field::When;
@@ -30,6 +30,8 @@ pub struct Form<'a> {
     pub version: Option<u64>,
     /// The version that the author began from, when somebody saved another in between ([`Fault::Stale`]).
     pub seen: Option<u64>,
+    /// Largest file that may be sent with it, in bytes; [`None`] takes none.
+    pub files: Option<u64>,
 }
 
 /// The page with the form.
@@ -65,7 +67,7 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
         } }
         (summary(view, &problems, &|key| sections.iter().any(|(_, fields)| fields.iter().any(|(_, field)| field.key == key))))
         @if let Some(stale) = &stale { (stale.notice(view, form.typed, &names)) }
-        form.ledger.wide method="post" action=(form.action) novalidate data-guard {
+        form.ledger.wide method="post" action=(form.action) enctype=[form.files.map(|_| "multipart/form-data")] novalidate data-guard {
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
             @if let Some(version) = form.version { input type="hidden" name="_version" value=(version); }
             @for (section, fields) in &sections {
@@ -74,6 +76,7 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
                     div { @for (index, field) in fields { (asking.field(field, &row.get(*index), row)?) } }
                 }
             }
+            (files(view, form))
             (for_the_record(view, &typed))
             div.save {
                 div {}
@@ -113,7 +116,7 @@ fn intro(view: &View<'_>, form: &Form<'_>) -> Markup {
     }
 }
 
-/// Fields that people fill in, by their sections; the common ones last.
+/// Fields that people fill in, by their sections: the owner behind what names the record, the other common ones last.
 fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'static str, Vec<(usize, &'static Field)>)> {
     let mut list: Vec<(&'static str, Vec<(usize, &'static Field)>)> = Vec::new();
     // What another field decides that only an operation sets is left out while it says nothing and does not apply.
@@ -129,11 +132,20 @@ fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'sta
             && (field.key != "state" || editing && widget::ways(register, &row.common.state).len() > 1)
     };
     let (common, own): (Vec<_>, Vec<_>) = register.shown().filter(asked).partition(|(_, field)| field.origin == Origin::Common);
-    for (index, field) in own.into_iter().chain(common) {
-        match list.iter_mut().find(|(section, _)| *section == field.section) {
-            Some((_, fields)) => fields.push((index, field)),
-            None => list.push((field.section.as_ref(), vec![(index, field)])),
+    let (owner, common): (Vec<_>, Vec<_>) = common.into_iter().partition(|(_, field)| field.key == "owner");
+    let name = own.iter().position(|(_, field)| field.title).unwrap_or_default();
+    let mut add = |section: &'static str, one: (usize, &'static Field)| match list.iter_mut().find(|(known, _)| *known == section) {
+        Some((_, fields)) => fields.push(one),
+        None => list.push((section, vec![one])),
+    };
+    for (place, one) in own.into_iter().enumerate() {
+        add(one.1.section.as_ref(), one);
+        if place == name {
+            owner.iter().for_each(|owner| add(one.1.section.as_ref(), *owner));
         }
+    }
+    for one in common {
+        add(one.1.section.as_ref(), one);
     }
     list
 }
@@ -173,6 +185,24 @@ pub(crate) fn summary(view: &View<'_>, problems: &[Problem], known: &dyn Fn(&str
         p.small { (view.t("form-kept")) }
     };
     alert(&view.tw("form-problems", &[("n", problems.len().to_string())]), &text)
+}
+
+/// Files that come with a new record. A browser forgets them when the form is shown again, so that is said.
+fn files(view: &View<'_>, form: &Form<'_>) -> Markup {
+    let Some(limit) = form.files else { return html! {} };
+    html! {
+        section {
+            div { h2 { (view.t("files")) } }
+            div { div.field {
+                label for="file" { (view.t("file-label")) }
+                p.help #file-help {
+                    (view.tw("file-help", &[("size", bytes(limit))]))
+                    @if !form.problems.is_empty() { " " (view.t("file-again")) }
+                }
+                input.in #file type="file" name="file" multiple aria-describedby="file-help";
+            } }
+        }
+    }
 }
 
 /// The last section of every form that changes something.

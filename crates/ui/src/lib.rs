@@ -8,6 +8,7 @@ pub mod figures;
 pub mod find;
 pub mod form;
 pub mod history;
+pub mod journal;
 pub mod layout;
 pub mod list;
 pub mod measure;

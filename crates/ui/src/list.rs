@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use state::path_of;
 
 /// Words of a choice up to this length stay on one line.
-const SHORT: usize = 28;
+const SHORT: usize = 16;
 
 /// The page of a register as it stands in the address.
 ///
@@ -241,13 +241,13 @@ fn rows(view: &View<'_>, register: &'static Register, state: &ListState, listed:
     }
 }
 
-/// What stands where nothing is recorded yet: what it is, why it matters, one thing to do.
+/// What stands where nothing is recorded yet: message `REGISTER-empty` says what the list is for, and one thing to do.
 fn empty(view: &View<'_>, register: &'static Register) -> Markup {
-    let asked = clause(view, register.clause);
+    let why = view.words.find(&format!("{}-empty", register.key), &[]);
     html! {
         section.part.stack.tight {
             p.lead { (view.tw("empty-lead", &[("plural", lower(register.plural))])) }
-            @if !asked.is_empty() { p { (view.tw("empty-why", &[("clause", asked)])) } }
+            @if let Some(why) = why { p { (why) } }
             @if may_create(view, register) { p.row { a.btn.main href=(paths::new(register)) { (new_label(view, register)) } } }
             @else if view.live() { p.mute { (view.t("empty-no-right")) } }
         }

@@ -66,6 +66,12 @@ pub fn export(register: &Register, format: &str) -> String {
     format!("/{}.{format}", register.key)
 }
 
+/// What was found, and everything that can be.
+pub const FIND: &str = "/find";
+
+/// Who changed what, over all registers.
+pub const JOURNAL: &str = "/journal";
+
 /// All reports.
 pub const REPORTS: &str = "/reports";
 

@@ -188,6 +188,16 @@ pub fn thousands(number: i64) -> String {
     text
 }
 
+/// A size in the unit that people read: 212 KB, 3.4 MB.
+pub fn bytes(size: u64) -> String {
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{} KB", size.div_ceil(1_000)),
+        _ if size.is_multiple_of(1_000_000) => format!("{} MB", size / 1_000_000),
+        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+    }
+}
+
 /// The name of a register inside a sentence: "Risk" becomes "risk", "SoA line" stays.
 pub fn lower(name: &str) -> String {
     let mut letters = name.chars();

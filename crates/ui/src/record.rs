@@ -33,7 +33,7 @@ pub struct Extras<'a> {
 pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Markup, Fault> {
     let around = Around::load(view, row)?;
     let names = &around.names;
-    let (mut top, mut below, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut top, mut below, mut hidden): (_, _, Vec<&str>) = (Vec::new(), Vec::new(), Vec::new());
     for panel in view.concepts.iter().flat_map(|concept| concept.panels).filter(|panel| panel.register == row.register.key) {
         let part = (panel.render)(view, row)?;
         match panel.place {
@@ -46,6 +46,9 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
     }
     let told = crate::concept::facts(view, row)?;
     let lead = lead(row, &hidden);
+    // What the heading says is not told again in the ledger.
+    hidden.extend(in_heading(row).iter().filter_map(|index| row.register.fields().get(*index)).map(|field| field.key.as_ref()));
+    let beside = html! { @for part in top.iter().chain(&below) { (part) } };
     let main = html! {
         (wrong(view, extras.problems))
         (heading(view, row, names, &told))
@@ -59,11 +62,11 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
                 @for part in &below { (part) }
                 (talk::signatures(view, row, &around))
                 (talk::tasks(view, row, &around))
-                (timeline::newest(view, row, &around))
                 (talk::comments(view, row, &around, extras))
                 (talk::files(view, row, &around, extras))
+                (timeline::newest(view, row, &around))
             }
-            (side::rail(view, row, &around))
+            (side::rail(view, row, &around, &beside.0))
         }
     };
     Ok(page(view, &title(row), main))
@@ -136,19 +139,32 @@ fn heading(view: &View<'_>, row: &Row, names: &Names, told: &[(String, String)])
     }
 }
 
+/// Choices by rule that lists show, then up to two dates: what the heading says beside owner and state.
+fn in_heading(row: &Row) -> Vec<usize> {
+    let said = |index: &usize| !row.get(*index).is_none();
+    let derived = |field: &Field| field.origin == Origin::Derived && matches!(field.kind, Kind::Choice(_));
+    let marks = row.register.shown().filter(|(_, field)| field.list && derived(field)).map(|(index, _)| index).filter(said);
+    let dates = row.register.shown().filter(|(_, field)| field.list && field.kind == Kind::Date).map(|(index, _)| index).filter(said);
+    marks.chain(dates.take(2)).collect()
+}
+
 /// The line under the title: derived standing, owner, state, dates of the list, version.
 fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
     let shown: Vec<(usize, &Field)> = row.register.shown().collect();
-    let derived = |field: &Field| field.origin == Origin::Derived;
-    let warnings = shown.iter().filter(|(index, field)| derived(field) && row.get(*index) == Value::Yes(true));
+    let warnings = shown.iter().filter(|(index, field)| field.origin == Origin::Derived && row.get(*index) == Value::Yes(true));
     let warnings = warnings.filter_map(|(_, field)| view.words.find(&format!("{}-{}-mark", row.register.key, field.key), &[]));
-    let marks = shown.iter().filter(|(_, field)| derived(field) && field.list && matches!(field.kind, Kind::Choice(_)));
-    let dates = shown.iter().filter(|(_, field)| field.list && field.kind == Kind::Date).take(2);
+    let (dates, marks): (Vec<_>, Vec<_>) = in_heading(row)
+        .into_iter()
+        .filter_map(|index| row.register.fields().get(index).map(|field| (index, field)))
+        .partition(|(_, field)| field.kind == Kind::Date);
     html! {
         @for warning in warnings { (state_mark("late", Tone::Bad, &warning)) }
         @for (index, field) in marks {
-            @let value = row.get(*index);
-            @if !value.is_none() { span { (short_label(view, row.register, field)) " " b { (field_value(view, field, &value, names)) } } }
+            @let label = short_label(view, row.register, field);
+            span {
+                @if !repeats(view, field, &row.get(index), &label) { (label) " " }
+                b { (field_value(view, field, &row.get(index), names)) }
+            }
         }
         @if let (Some(owner), true) = (row.common.owner, shown.iter().any(|(_, field)| field.key == "owner")) {
             span { (view.t("owner")) " " b { (person(names, owner)) } }
@@ -157,10 +173,16 @@ fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
             span { (view.words.label(row.register, field)) " " (state(view, row)) }
         }
         @for (index, field) in dates {
-            @if let Value::Date(day) = row.get(*index) { span { (view.words.label(row.register, field)) " " b { (date(day)) } } }
+            @if let Value::Date(day) = row.get(index) { span { (view.words.label(row.register, field)) " " b { (date(day)) } } }
         }
         @if row.version > 0 { span { (view.t("version")) " " b { (row.version) } } }
     }
+}
+
+/// Whether a word of a choice says no more than the label beside it, as in "Applicable: Applicable".
+fn repeats(view: &View<'_>, field: &Field, value: &Value, label: &str) -> bool {
+    let (Kind::Choice(choices), Value::Text(key)) = (field.kind, value) else { return false };
+    view.words.choice(choices, key).to_lowercase() == label.to_lowercase()
 }
 
 fn state(view: &View<'_>, row: &Row) -> Markup {
@@ -189,12 +211,10 @@ fn buttons(view: &View<'_>, row: &Row) -> Markup {
     if *row.register == ORGANISATION || *row.register == UNIT && row.value("parent").is_none() {
         common.retain(|operation| operation.key != "retire"); // Everything stands under these.
     }
-    // The first operation is what the state calls for; two more stand beside it, the rest in the menu.
-    let (first, rest) = (
-        own.first().filter(|operation| !operation.grave),
-        own.iter().skip(usize::from(own.first().is_some_and(|operation| !operation.grave))),
-    );
-    let (beside, more): (Vec<_>, Vec<_>) = rest.enumerate().partition(|(place, _)| *place < 2);
+    // What the record calls for is the main button; two more stand beside it, the rest in the menu.
+    let next = row.register.next_step(row, view.read.today());
+    let (first, rest): (Vec<_>, Vec<_>) = own.into_iter().partition(|operation| next.is_some_and(|next| next.key == operation.key));
+    let (beside, more): (Vec<_>, Vec<_>) = rest.into_iter().enumerate().partition(|(place, operation)| *place < 2 && !operation.grave);
     html! {
         div.row {
             @if may_edit(view, row) { a.btn data-edit href=(paths::edit(row.register, reference)) { (view.t("edit")) } }
@@ -203,19 +223,28 @@ fn buttons(view: &View<'_>, row: &Row) -> Markup {
                 summary.btn { (view.t("more-menu")) (icon("caret")) }
                 div { ul.list {
                     @if row.version > 0 { li { a href=(view.link(&paths::history(row.register, reference))) { (view.t("record-history")) } } }
-                    @if crate::layout::may_create(view, row.register) { li { a href=(paths::copy(row.register, reference)) { (view.tw("record-copy", &[("name", lower(row.register.name))])) } } }
+                    @if crate::layout::may_create(view, row.register) {
+                        @let label = view.tw("record-copy", &[("name", lower(row.register.name))]);
+                        li { a href=(paths::copy(row.register, reference)) { (label) } }
+                    }
                     li { button.linkish type="button" data-print hidden { (view.t("record-print")) } }
-                    @for (_, operation) in more { li { a.is-bad[operation.grave] href=(paths::operation(row.register, reference, operation.key)) { (operation.label) } } }
-                    @for operation in common { li { a.is-bad[operation.key == "retire"] href=(paths::operation(row.register, reference, operation.key)) { (operation.label) } } }
+                    @for (_, operation) in more { (act(row, operation, operation.grave)) }
+                    @for operation in common { (act(row, operation, operation.key == "retire")) }
                 } }
             }
-            @if let Some(operation) = first { (button(row, operation, true)) }
+            @for operation in first { (button(row, operation, true)) }
         }
     }
 }
 
 fn button(row: &Row, operation: &Operation, main: bool) -> Markup {
-    html! { a.btn.main[main].is-bad[operation.grave] href=(paths::operation(row.register, &row.reference, operation.key)) { (operation.label) } }
+    let path = paths::operation(row.register, &row.reference, operation.key);
+    html! { a.btn.main[main].is-bad[operation.grave] data-act href=(path) { (operation.label) } }
+}
+
+fn act(row: &Row, operation: &Operation, bad: bool) -> Markup {
+    let path = paths::operation(row.register, &row.reference, operation.key);
+    html! { li { a.is-bad[bad] data-act href=(path) { (operation.label) } } }
 }
 
 /// Whether the condition of a field is met, or there is none.
@@ -250,23 +279,42 @@ fn sections(view: &View<'_>, row: &Row, names: &Names, hidden: &[&str], lead: Op
             continue;
         }
         let value = names.value(row, index);
-        if value.is_none() || value == Value::Yes(false) && !field.required {
+        if idle(field, &value) {
             continue;
         }
-        let entry = (label(view, row, field), field_value(view, field, &value, names));
+        let said = if repeats(view, field, &value, &view.words.label(row.register, field)) {
+            html! { (view.t("yes")) }
+        } else {
+            field_value(view, field, &value, names)
+        };
+        let entry = (label(view, row, field), said);
         match list.iter_mut().find(|(section, _)| *section == field.section) {
             Some((_, entries)) => entries.push(entry),
             None => list.push((&field.section, vec![entry])),
         }
     }
+    // One line needs no heading of its own.
+    let mut parts: Vec<(&str, Vec<(Markup, Markup)>)> = Vec::new();
+    for (section, entries) in list {
+        match parts.last_mut() {
+            Some((_, before)) if entries.len() == 1 => before.extend(entries),
+            _ => parts.push((section, entries)),
+        }
+    }
     html! {
-        @for (place, (section, entries)) in list.iter().enumerate() {
+        @for (place, (section, entries)) in parts.iter().enumerate() {
             section aria-labelledby={ "section-" (place) } {
                 h2 id={ "section-" (place) } { (section) }
                 (ledger(entries))
             }
         }
     }
+}
+
+/// Whether a value tells a reader nothing: nothing was said, or a rule counted none.
+fn idle(field: &Field, value: &Value) -> bool {
+    let none = field.origin == Origin::Derived && *value == Value::Int(0);
+    value.is_none() || none || *value == Value::Yes(false) && !field.required
 }
 
 fn label(view: &View<'_>, row: &Row, field: &Field) -> Markup {

@@ -11,6 +11,10 @@ pub struct Visitor {
     pub name: String,
     /// Token that every form sends back.
     pub csrf: String,
+    /// Groups of the index that were left open; [`None`] before any was opened or folded.
+    pub open: Option<Vec<String>>,
+    /// Keys of registers that records were last made of, newest first.
+    pub made: Vec<String>,
 }
 
 /// The material of a page.

@@ -37,7 +37,7 @@ fn words() -> Words {
 }
 
 fn visitor() -> Visitor {
-    Visitor { person: Some(id("maren")), name: "Maren Holt".into(), csrf: "t0ken".into() }
+    Visitor { person: Some(id("maren")), name: "Maren Holt".into(), csrf: "t0ken".into(), ..Visitor::default() }
 }
 
 /// Renders with a view at this path and query, keeps the page for the eye, and checks what every page must hold.
@@ -120,7 +120,7 @@ fn lists() {
     assert!(html.contains("name=\"ids\" value=\"L-42\""));
     let empty = House::new();
     let html = show("list-empty", &empty, "/leak", &[], list);
-    assert!(html.contains("There are no leaks yet.") && html.contains("Clause 6.1.2"));
+    assert!(html.contains("There are no leaks yet.") && !html.contains("asks for this list"));
 }
 
 #[test]
@@ -176,6 +176,7 @@ fn forms() {
         action: "/leak/new".into(),
         version: None,
         seen: None,
+        files: None,
     };
     let html = show("form-new", &house, "/leak/new", &[], |view| form_page(view, &form(&[])));
     assert!(html.contains("name=\"_csrf\" value=\"t0ken\"") && html.contains("name=\"_reason\"") && !html.contains("name=\"state\""));
@@ -231,6 +232,7 @@ fn what_was_typed_stays() {
         action: "/leak/L-42/edit".into(),
         version: Some(2),
         seen: None,
+        files: None,
     };
     let html = show("form-wrong", &house, "/leak/L-42/edit", &[], |view| form_page(view, &form));
     for wanted in [
@@ -265,6 +267,7 @@ fn an_edit_overtaken_by_another_keeps_both() {
         action: "/leak/L-42/edit".into(),
         version: Some(2),
         seen: Some(1),
+        files: None,
     };
     let html = show("form-stale", &house, "/leak/L-42/edit", &[], |view| form_page(view, &form));
     assert!(html.contains("Jonas Weidt saved L-42 while you were editing") && html.contains("name=\"_version\" value=\"2\""));
@@ -293,7 +296,80 @@ fn operations_history_comparison() {
     let json = house.search("script", 5).unwrap();
     let (words, visitor) = (words(), visitor());
     let view = View { read: &house, words: &words, concepts: CONCEPTS, visitor: &visitor, path: "/find.json", query: &[], flash: None };
-    assert!(ui::find::find_json(&view, &json).contains("\"url\":\"/leak/L-66\""));
+    let answer = ui::find::find_json(&view, &ui::find::fitting(&view, "leak"), &json);
+    assert!(answer["hits"].as_array().unwrap().iter().any(|hit| hit["url"] == "/leak/L-66"));
+    assert!(answer["places"].as_array().unwrap().iter().any(|place| place["url"] == "/leak"));
+}
+
+#[test]
+fn everything_is_found_by_name_other_words_and_clause() {
+    let house = house();
+    let (words, visitor) = (words(), visitor());
+    let view = View { read: &house, words: &words, concepts: CONCEPTS, visitor: &visitor, path: "/find", query: &[], flash: None };
+    let paths = |typed: &str| ui::find::fitting(&view, typed).into_iter().map(|target| target.path).collect::<Vec<_>>();
+    assert_eq!(paths("leaks")[0], "/leak");
+    assert_eq!(paths("6.1.2")[0], "/leak", "by its clause");
+    assert_eq!(paths("new leak")[0], "/leak/new");
+    assert_eq!(paths("password"), ["/account"], "by another word for it");
+    assert_eq!(paths("audit trail"), ["/journal"]);
+    assert_eq!(paths("SIGN-off")[0], "/sign-off", "a register that stands in no index");
+    assert!(paths("patch").contains(&"/leak?q=state%3Aopen".to_owned()) || paths("patch").iter().any(|path| path.starts_with("/leak")));
+    assert!(paths("nothing like this").is_empty() && ui::find::is_clause(&view, "6.1.2") && !ui::find::is_clause(&view, "L-42"));
+    let html = show("find-everything", &house, "/find", &[], |view| Ok(ui::find::find_page(view, "", &[])));
+    for register in fake::REGISTERS.iter().filter(|register| register.key != "organisation") {
+        assert!(html.contains(&format!("href=\"/{}\"", register.key)), "{} is not to be reached", register.key);
+    }
+    let mut reader = fake::leak::house();
+    reader.scope = Scope::new(&[(id("root"), None)], &[(id("root"), kernel::Role::Reader)], None);
+    let html = show("find-reader", &reader, "/find", &[], |view| Ok(ui::find::find_page(view, "", &[])));
+    assert!(!html.contains("/leak/new"), "what a reader may not do is not offered");
+}
+
+#[test]
+fn the_index_folds_and_counts_only_what_it_shows() {
+    let house = house();
+    let group =
+        |html: &str, key: &str| html.split(&format!("data-group=\"{key}\"")).nth(1).unwrap().split("</details>").next().unwrap().to_owned();
+    let at = |path: &str, open: Option<&[&str]>| {
+        let words = words();
+        let open = open.map(|keys| keys.iter().map(|key| (*key).to_owned()).collect());
+        let visitor = Visitor { open, made: vec!["task".into(), "nonsense".into()], ..visitor() };
+        let view = View { read: &house, words: &words, concepts: CONCEPTS, visitor: &visitor, path, query: &[], flash: None };
+        ui::layout::page(&view, "T", maud::html! { h1 { "T" } }).into_string()
+    };
+    let html = at("/person", None);
+    assert!(group(&html, "setup").starts_with(" open") && group(&html, "setup").contains("<b>1</b>"), "the page's own group stands open");
+    assert!(group(&html, "plan").starts_with('>') && !group(&html, "plan").contains("<b>1"), "a folded group counts nothing");
+    let html = at("/", Some(&["plan", "<script>"]));
+    assert!(group(&html, "plan").starts_with(" open") && group(&html, "setup").starts_with('>') && !html.contains("<script>\""));
+    assert!(group(&at("/", None), "plan").starts_with(" open"), "on a first visit something stands open");
+    let menu = html.split("Last used").nth(1).unwrap();
+    assert!(menu.split("</ul>").next().unwrap().contains("/task/new"), "what was made last is offered first");
+}
+
+#[test]
+fn the_journal_says_who_did_what() {
+    let house = house();
+    let html = show("journal", &house, "/journal", &[], ui::journal::journal_page);
+    for wanted in ["Jonas Weidt", "in the browser", "L-42", "name=\"register\"", "/leak/L-42/history?from=1&amp;to=2", "changed"] {
+        assert!(html.contains(wanted), "{wanted}");
+    }
+    assert!(html.contains("&lt;script&gt;"), "hostile titles are text");
+    let html =
+        show("journal-wrong", &house, "/journal", &[("from", "<b>"), ("register", "nix"), ("person", "nobody")], ui::journal::journal_page);
+    assert_eq!(html.matches("class=\"err\"").count(), 3);
+    assert!(html.contains("value=\"&lt;b&gt;\"") && !html.contains("journal.csv?"));
+    let html = show("journal-one", &house, "/journal", &[("record", "L-42"), ("channel", "browser")], ui::journal::journal_page);
+    assert!(html.contains("journal.csv?record=L-42&amp;channel=browser") && html.contains("Show all"));
+}
+
+#[test]
+fn the_main_button_is_what_the_record_calls_for() {
+    let house = house();
+    let html = show("record-next", &house, "/leak/L-42", &[], |view| record_page(view, house.row("main"), &Extras::default()));
+    let main: Vec<&str> = html.match_indices("btn main").map(|(at, _)| html[at..].split('>').nth(1).unwrap()).collect();
+    assert!(main.iter().any(|label| label.starts_with("Patch")), "{main:?}");
+    assert!(!main.iter().any(|label| label.starts_with("Flood") || label.starts_with("Retire")), "{main:?}");
 }
 
 #[test]

@@ -37,7 +37,9 @@ fn code_and_language_files_agree() {
     }
     assert!(said > 150, "the test reads the code: {said}");
     for id in own {
-        assert!(code.contains(&format!("\"{id}\"")), "message {id} is never said");
+        // Other words for a page stand under its key.
+        let said = |id: &str| code.contains(&format!("\"{id}\""));
+        assert!(said(id) || id.strip_suffix("-alias").is_some_and(said), "message {id} is never said");
     }
 }
 

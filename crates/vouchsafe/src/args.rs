@@ -297,10 +297,37 @@ pub enum TokenAction {
 /// What about the journal.
 #[derive(Debug, Subcommand)]
 pub enum JournalAction {
-    /// The newest revisions
+    /// Who changed what, when, through what and why: the newest revisions
     Log {
         /// At most so many
         #[arg(long, default_value_t = 50)]
         limit: u64,
+        /// Only what was recorded behind this entry, oldest first
+        #[arg(long, default_value = "", hide_default_value = true)]
+        after: String,
+        /// Only what was recorded ahead of this entry
+        #[arg(long, default_value = "", hide_default_value = true)]
+        before: String,
+        /// Only what this person did: a reference or a name
+        #[arg(long, default_value = "", hide_default_value = true)]
+        person: String,
+        /// Only records of this register
+        #[arg(long, default_value = "", hide_default_value = true)]
+        register: String,
+        /// Only this record
+        #[arg(long, default_value = "", hide_default_value = true)]
+        record: String,
+        /// Only records of this unit and of those below it
+        #[arg(long, default_value = "", hide_default_value = true)]
+        unit: String,
+        /// Only through this channel, such as browser, api or command-line
+        #[arg(long, default_value = "", hide_default_value = true)]
+        channel: String,
+        /// Only from this date or time on
+        #[arg(long, default_value = "", hide_default_value = true)]
+        from: String,
+        /// Only up to the end of this date, or to this time
+        #[arg(long, default_value = "", hide_default_value = true)]
+        until: String,
     },
 }

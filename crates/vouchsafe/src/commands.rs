@@ -83,12 +83,25 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             let made = Client::open(place)?.send("POST", "/api/v1/invite", Some(&json!({ "fields": { "user": user } })), &[])?.json()?;
             print(format, &made, |made| format!("Append this to the address of your server: {}", plain(at(made, "path"))))
         }
-        Command::Journal { action: JournalAction::Log { limit } } => {
-            let log = Client::open(place)?.get("/api/v1/journal", &[("limit", &limit.to_string())])?.json()?;
+        Command::Journal { action: JournalAction::Log { limit, after, before, person, register, record, unit, channel, from, until } } => {
+            let limit = limit.to_string();
+            let said: [(&str, &str); 10] = [
+                ("limit", &limit),
+                ("after", after),
+                ("before", before),
+                ("person", person),
+                ("register", register),
+                ("record", record),
+                ("unit", unit),
+                ("channel", channel),
+                ("from", from),
+                ("until", until),
+            ];
+            let log = Client::open(place)?.get("/api/v1/journal", &said)?.json()?;
             print(format, &log, |log| {
                 revisions(
                     at(log, "revisions"),
-                    &["sequence", "recorded_at", "reference", "version", "title", "author", "channel", "reason"],
+                    &["sequence", "recorded_at", "reference", "version", "title", "did", "author", "channel", "reason"],
                 )
             })
         }

@@ -75,7 +75,7 @@ impl House {
     fn look(&self, path: &str, query: &[(&str, &str)]) -> (String, u64) {
         let own = self.concepts.iter().map(|concept| (concept.name, concept.messages));
         let words = Words::new("en", &[kernel::words::ENGLISH, ui::ENGLISH].into_iter().chain(own).collect::<Vec<_>>()).unwrap();
-        let visitor = Visitor { person: Some(self.me), name: "Maren Holt".into(), csrf: "word".into() };
+        let visitor = Visitor { person: Some(self.me), name: "Maren Holt".into(), csrf: "word".into(), ..Visitor::default() };
         let query: Vec<(String, String)> = query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let before = self.place.store.statements();
         let actor = Actor::Person { id: self.me, at_most: None };

@@ -64,12 +64,15 @@ static OPERATIONS: &[Operation] = &[Operation {
     role: Role::Contributor,
     from: &[],
     grave: false,
+    next: |_, _| false,
     plan: |_, row, _| Ok(vec![Change::Retire { register: &ARRANGEMENT, id: row.id, version: Some(row.version) }]),
 }];
 
 /// The register of arrangements, written by [`POSTPONE`] and [`ASSIGN`] only.
-pub static ARRANGEMENT: Register =
-    Register::of::<Arrangement>("Arrangement", "Arrangements", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+pub static ARRANGEMENT: Register = Register::of::<Arrangement>("Arrangement", "Arrangements", Group::Hidden)
+    .keeping(Keeping::Kept)
+    .without_remarks()
+    .without(&["owner", "tags"]);
 
 impl Rules for Arrangement {
     const DERIVED: &'static [Derived] = &[Derived::of::<Called>()];
@@ -97,6 +100,7 @@ pub static POSTPONE: Operation = Operation {
     role: Role::Contributor,
     from: &[],
     grave: false,
+    next: |_, _| false,
     plan: postpone,
 };
 
@@ -113,6 +117,7 @@ pub static ASSIGN: Operation = Operation {
     role: Role::Contributor,
     from: &[],
     grave: false,
+    next: |_, _| false,
     plan: assign,
 };
 

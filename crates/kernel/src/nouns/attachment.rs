@@ -24,4 +24,5 @@ pub struct Attachment {
 }
 
 /// The register of attachments.
-pub static ATTACHMENT: Register = Register::of::<Attachment>("Attachment", "Attachments", Group::Hidden).without(&["owner", "tags"]);
+pub static ATTACHMENT: Register =
+    Register::of::<Attachment>("Attachment", "Attachments", Group::Hidden).without(&["owner", "tags"]).without_remarks();

@@ -15,4 +15,4 @@ pub struct Comment {
 }
 
 /// The register of comments.
-pub static COMMENT: Register = Register::of::<Comment>("Comment", "Comments", Group::Hidden).without(&["owner", "tags"]);
+pub static COMMENT: Register = Register::of::<Comment>("Comment", "Comments", Group::Hidden).without(&["owner", "tags"]).without_remarks();

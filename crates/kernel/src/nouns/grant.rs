@@ -21,8 +21,12 @@ pub struct Grant {
 }
 
 /// The register of grants.
-pub static GRANT: Register =
-    Register::of::<Grant>("Grant", "Grants", Group::Setup).keeping(Keeping::Administered).by_unit().without(&["owner", "tags"]);
+pub static GRANT: Register = Register::of::<Grant>("Grant", "Grants", Group::Setup)
+    .keeping(Keeping::Administered)
+    .by_unit()
+    .about("person")
+    .without_remarks()
+    .without(&["owner", "tags"]);
 
 impl Rules for Grant {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };

@@ -28,6 +28,7 @@ pub struct Organisation {
 pub static ORGANISATION: Register = Register::of::<Organisation>("Organisation", "Organisations", Group::Setup)
     .keeping(Keeping::Administered)
     .lasting()
+    .without_remarks()
     .without(&["owner", "tags"]);
 
 impl Rules for Organisation {

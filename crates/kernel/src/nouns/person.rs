@@ -52,7 +52,8 @@ pub struct Person {
 }
 
 /// The register of people.
-pub static PERSON: Register = Register::of::<Person>("Person", "People", Group::Setup).keeping(Keeping::Managed).without(&["owner"]);
+pub static PERSON: Register =
+    Register::of::<Person>("Person", "People", Group::Setup).keeping(Keeping::Managed).without_remarks().without(&["owner"]);
 
 impl Rules for Person {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };

@@ -96,6 +96,7 @@ static OPERATIONS: &[Operation] = &[Operation {
     role: Role::Manager,
     from: &["given"],
     grave: true,
+    next: |_, _| false,
     plan: |_, row, said| {
         let draft = Draft::new().with("state", "withdrawn").with("withdrawn", said.get("why").clone());
         Ok(vec![Change::Edit { register: &SIGNOFF, id: row.id, version: Some(row.version), draft }])
@@ -105,6 +106,7 @@ static OPERATIONS: &[Operation] = &[Operation {
 /// The register of sign-offs, written by operations only.
 pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", Group::Hidden)
     .keeping(Keeping::Kept)
+    .without_remarks()
     .without(&["owner", "tags"])
     .workflow(&SIGNOFF_STATES)
     .worker("signer");

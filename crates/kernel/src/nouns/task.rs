@@ -71,6 +71,7 @@ static OPERATIONS: &[Operation] = &[
         help: "Says that work has begun.",
         fields: &[],
         from: &["open"],
+        next: |_, _| true,
         plan: start,
         ..BASE
     },
@@ -80,6 +81,7 @@ static OPERATIONS: &[Operation] = &[
         help: "Ends the task as done. What you write goes to its notes with today's date.",
         fields: DONE,
         from: RUNNING,
+        next: |row, _| row.common.state == "in-progress",
         plan: |read, row, said| end(read, row, "done", said.get("done")),
         ..BASE
     },
@@ -129,6 +131,7 @@ const BASE: Operation = Operation {
     role: Role::Contributor,
     from: &[],
     grave: false,
+    next: |_, _| false,
     plan: |_, _, _| Ok(Vec::new()),
 };
 

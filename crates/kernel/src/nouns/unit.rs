@@ -38,7 +38,8 @@ pub struct Unit {
 }
 
 /// The register of units.
-pub static UNIT: Register = Register::of::<Unit>("Unit", "Units", Group::Setup).keeping(Keeping::Administered).without(&["unit"]);
+pub static UNIT: Register =
+    Register::of::<Unit>("Unit", "Units", Group::Setup).keeping(Keeping::Administered).without_remarks().without(&["unit"]);
 
 impl Rules for Unit {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };

@@ -13,5 +13,6 @@ mod refusals;
 mod registers;
 mod scopes;
 mod story;
+mod trail;
 mod world;
 mod writers;

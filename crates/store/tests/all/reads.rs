@@ -9,8 +9,8 @@ use kernel::agenda::{of_rows, reviews_of_rows};
 use kernel::due::Reviews;
 use kernel::nouns::{GRANT, PERSON, UNIT};
 use kernel::{
-    Actor, Ask, Change, Door, Draft, DuePage, DueQuery, Fault, Filter, Gather, History, Id, LinkRow, Moment, Name, Page, Path, Query, Read,
-    Register, Revision, Row, Scope, Sort, Step, Value,
+    Actor, Ask, Change, Door, Draft, DuePage, DueQuery, Fault, Filter, Gather, History, Id, JournalEntry, JournalQuery, LinkRow, Moment,
+    Name, Page, Path, Query, Read, Register, Row, Scope, Sort, Step, Value,
 };
 use std::collections::BTreeMap;
 
@@ -87,8 +87,8 @@ impl Read for Plain<'_> {
     fn history(&self, register: &'static Register, id: Id) -> Result<History, Fault> {
         self.0.history(register, id)
     }
-    fn recent(&self, limit: u64) -> Result<Vec<Revision>, Fault> {
-        self.0.recent(limit)
+    fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalEntry>, Fault> {
+        self.0.journal(query)
     }
     fn search(&self, words: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault> {
         self.0.search(words, limit)

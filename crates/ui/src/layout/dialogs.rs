@@ -11,8 +11,11 @@ pub(super) fn dialogs(view: &View<'_>) -> Markup {
 fn palette(view: &View<'_>) -> Markup {
     html! {
         dialog.palette #palette aria-label=(view.t("palette-label")) {
-            input.in #palette-q type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" aria-label=(view.t("palette-label")) placeholder=(view.t("palette-placeholder")) autocomplete="off" spellcheck="false";
-            ul.list #palette-list role="listbox" aria-label=(view.t("palette-results")) data-new=(view.t("palette-new")) data-go=(view.t("palette-go")) data-find=(view.t("palette-find")) {}
+            input.in #palette-q type="text" role="combobox" aria-expanded="false" aria-controls="palette-list" aria-autocomplete="list"
+                aria-label=(view.t("palette-label")) placeholder=(view.t("palette-placeholder")) autocomplete="off" spellcheck="false";
+            ul.list #palette-list role="listbox" aria-label=(view.t("palette-results")) data-here=(view.t("palette-here"))
+                data-find=(view.t("palette-find")) {}
+            p.vh role="status" #palette-said data-none=(view.t("find-none")) {}
         }
     }
 }

@@ -131,15 +131,26 @@ fn add(view: &View<'_>, register: &'static Register, state: &ListState, narrow: 
 fn columns(view: &View<'_>, register: &'static Register, state: &ListState) -> Markup {
     let all: Vec<_> = register.shown().collect();
     let count = [("n", state.columns.len().to_string()), ("of", all.len().to_string())];
+    let mut sections: Vec<(&str, Vec<(usize, &Field)>)> = Vec::new();
+    for (index, field) in all {
+        match sections.iter_mut().find(|(section, _)| *section == field.section) {
+            Some((_, fields)) => fields.push((index, field)),
+            None => sections.push((&field.section, vec![(index, field)])),
+        }
+    }
+    let pick = |index: usize, field: &Field| {
+        let label = view.words.label(register, field);
+        html! { label.pick { input type="checkbox" name="columns" value=(field.key) checked[state.columns.contains(&index)]; " " (label) } }
+    };
     html! {
         details.menu {
             summary.btn { (view.t("columns")) (icon("caret")) }
             form.choices method="get" action=(paths::list(register)) {
                 (kept(view, &["columns", "offset"]))
-                fieldset.field {
-                    legend { (view.tw("columns-shown", &count)) }
-                    @for (index, field) in &all {
-                        label.pick { input type="checkbox" name="columns" value=(field.key) checked[state.columns.contains(index)]; " " (view.words.label(register, field)) }
+                p.help { (view.tw("columns-shown", &count)) }
+                div.sections {
+                    @for (section, fields) in &sections {
+                        fieldset.field { legend { (section) } @for (index, field) in fields { (pick(*index, field)) } }
                     }
                 }
                 p.row { button.btn { (view.t("columns-button")) } a href=(view.here(&[("columns", "")])) { (view.t("columns-reset")) } }

@@ -85,6 +85,18 @@ impl Column {
         self
     }
 
+    /// About how much room it takes at least, in rem.
+    const fn width(&self) -> f32 {
+        match self.class.as_bytes() {
+            b"t" => 12.5,
+            b"names" => 9.0,
+            b"who" => 7.0,
+            b"nowrap" => 7.5,
+            b"num" => 4.5,
+            _ => 6.0,
+        }
+    }
+
     /// The head sorts by this link; the order is that of now, if the column is the one sorted by.
     #[must_use]
     pub fn sorts(mut self, link: String, order: Option<Order>) -> Self {
@@ -94,8 +106,9 @@ impl Column {
     }
 }
 
-/// A table with more columns than this scrolls in its own region on wide pages too.
-const MANY: usize = 9;
+/// What a list has room for on a screen of 1280 and of 1440 pixels, in rem. A table that may need more scrolls in its own
+/// region there; it never runs past the margin.
+const ROOM: [f32; 2] = [61.5, 71.5];
 
 /// A table. The first column is the margin: the reference, or whatever the row is filed under.
 ///
@@ -209,9 +222,11 @@ impl Table {
 
     /// The table in its scrolling region.
     pub fn markup(&self) -> Markup {
+        let needed: f32 = self.columns.iter().map(Column::width).sum();
+        let [usual, large] = ROOM.map(|room| needed > room);
         html! {
             div.scroll role="group" aria-label=(self.caption) tabindex="0" {
-                table.reg.rows.stick[self.stick].many[self.columns.len() > MANY] {
+                table.reg.rows.stick[self.stick].wide[usual && !large].many[large] {
                     caption.vh[!self.shown_caption] { (self.caption) }
                     thead { tr {
                         @if let Some((label, _)) = &self.select { td.sel { label { input type="checkbox" data-all aria-label=(label); } } }

@@ -1,18 +1,16 @@
 //! The rail beside a record: links both ways and the facts of its keeping.
 
-use super::around::Around;
+use super::around::{Around, MOST};
 use super::asked_by;
 use crate::pieces::{author, day, person, reference, tag, thousands};
 use crate::view::encode;
 use crate::{View, paths};
-use kernel::{Field, Id, Kind, Name, Register, Row};
+use kernel::{Field, Kind, Name, Row};
 use maud::{Markup, html};
 
-/// How many links of one kind the rail shows before it leads to the list.
-const MOST: usize = 12;
-
-pub(super) fn rail(view: &View<'_>, row: &Row, around: &Around) -> Markup {
-    let (out, back) = (points_to(view, row, around), pointed_at(view, row, around));
+/// The rail. What the page has `told` already is not told again: a group of links of which every one stands there is left out.
+pub(super) fn rail(view: &View<'_>, row: &Row, around: &Around, told: &str) -> Markup {
+    let (out, back) = (points_to(view, row, around, told), pointed_at(view, row, around, told));
     html! {
         aside.stack.side aria-label=(view.t("rail")) {
             @if let Some(out) = out { section { h2 { (view.t("points-to")) } (out) } }
@@ -31,19 +29,19 @@ fn in_rail(field: &Field) -> bool {
     }
 }
 
-fn items(view: &View<'_>, names: &[&Name], more: Option<&str>) -> Markup {
+fn items(view: &View<'_>, names: &[&Name], count: usize, more: Option<&str>) -> Markup {
     html! {
         ul.list {
             @for name in names.iter().take(MOST) { li { (reference(view, name)) } }
-            @if names.len() > MOST {
-                @let text = view.tw("more", &[("n", (names.len() - MOST).to_string())]);
+            @if count > MOST {
+                @let text = view.tw("more", &[("n", (count - MOST).to_string())]);
                 li { @if let Some(path) = more { a href=(view.link(path)) { (text) } } @else { span.mute { (text) } } }
             }
         }
     }
 }
 
-fn points_to(view: &View<'_>, row: &Row, around: &Around) -> Option<Markup> {
+fn points_to(view: &View<'_>, row: &Row, around: &Around, told: &str) -> Option<Markup> {
     let groups: Vec<(String, Vec<&Name>)> = row
         .register
         .shown()
@@ -52,44 +50,42 @@ fn points_to(view: &View<'_>, row: &Row, around: &Around) -> Option<Markup> {
             let value = around.names.value(row, index);
             (view.words.label(row.register, field), value.links().iter().filter_map(|id| around.names.get(*id)).collect())
         })
-        .filter(|(_, names): &(String, Vec<&Name>)| !names.is_empty())
+        .filter(|(_, names): &(String, Vec<&Name>)| !names.is_empty() && !all_told(names, told))
         .collect();
-    (!groups.is_empty()).then(|| html! { @for (label, names) in &groups { h3 { (label) } (items(view, names, None)) } })
+    (!groups.is_empty()).then(|| html! { @for (label, names) in &groups { h3 { (label) } (items(view, names, names.len(), None)) } })
 }
 
-/// Sources through one field of one register.
-struct Group {
-    register: &'static Register,
-    field: usize,
-    from: Vec<Id>,
-}
-
-fn pointed_at(view: &View<'_>, row: &Row, around: &Around) -> Option<Markup> {
-    let mut groups: Vec<Group> = Vec::new();
-    for link in &around.sources {
-        match groups.iter_mut().find(|group| group.register == link.register && group.field == link.field) {
-            Some(group) => group.from.push(link.from),
-            None => groups.push(Group { register: link.register, field: link.field, from: vec![link.from] }),
-        }
-    }
-    let shown: Vec<Markup> = groups
+fn pointed_at(view: &View<'_>, row: &Row, around: &Around, told: &str) -> Option<Markup> {
+    let shown: Vec<Markup> = around
+        .sources
         .iter()
-        .filter_map(|group| {
-            let field = group.register.fields().get(group.field)?;
-            let names: Vec<&Name> = group.from.iter().filter_map(|id| around.names.get(*id)).collect();
+        .filter_map(|source| {
+            let field = source.register.fields().get(source.field)?;
+            let names: Vec<&Name> = source.from.iter().take(MOST).filter_map(|id| around.names.get(*id)).collect();
+            if names.is_empty() || all_told(&names, told) {
+                return None;
+            }
             let path =
-                format!("{}?q={}", paths::list(group.register), encode(&format!("{}:{}", field.key.replace('_', "-"), row.reference)));
+                format!("{}?q={}", paths::list(source.register), encode(&format!("{}:{}", field.key.replace('_', "-"), row.reference)));
             let label = if field.inverse.is_empty() {
-                group.register.plural.to_owned()
-            } else if field.inverse.to_lowercase().ends_with(&group.register.plural.to_lowercase()) {
+                source.register.plural.to_owned()
+            } else if field.inverse.to_lowercase().ends_with(&source.register.plural.to_lowercase()) {
                 field.inverse.to_owned()
             } else {
-                format!("{}: {}", field.inverse, group.register.plural)
+                format!("{}: {}", field.inverse, source.register.plural)
             };
-            (!names.is_empty()).then(|| html! { h3 { (label) } (items(view, &names, Some(&path))) })
+            Some(html! { h3 { (label) } (items(view, &names, source.from.len(), Some(&path))) })
         })
         .collect();
     (!shown.is_empty()).then(|| html! { @for part in &shown { (part) } })
+}
+
+/// Whether each of these is linked already in what stands beside the rail.
+fn all_told(names: &[&Name], told: &str) -> bool {
+    names.iter().all(|name| {
+        let link = format!("href=\"{}", paths::record(name.register, &name.reference));
+        told.match_indices(&link).any(|(at, _)| told.get(at + link.len()..).is_some_and(|rest| rest.starts_with(['"', '?', '#'])))
+    })
 }
 
 fn facts(view: &View<'_>, row: &Row, around: &Around) -> Markup {

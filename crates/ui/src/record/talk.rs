@@ -3,7 +3,8 @@
 use super::Extras;
 use super::around::Around;
 use crate::pieces::{
-    Column, Sign, Table, author, date, icon, mark_of, moment, moment_plain, person, prose, reference_only, sign, state_mark, thousands,
+    Column, Sign, Table, author, bytes, date, icon, mark_of, moment, moment_plain, person, prose, reference_only, sign, state_mark,
+    thousands,
 };
 use crate::{View, paths};
 use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, SignOff, Signed, TASK, Task, signoff};
@@ -11,7 +12,8 @@ use kernel::{Action, Register, Row};
 use maud::{Markup, html};
 
 fn may_add(view: &View<'_>, register: &'static Register, row: &Row) -> bool {
-    view.live() && !row.retired && view.read.scope().may(Action::Create, register, row.common.unit.unwrap_or_default())
+    let taken = *register == TASK || row.register.takes_remarks();
+    taken && view.live() && !row.retired && view.read.scope().may(Action::Create, register, row.common.unit.unwrap_or_default())
 }
 
 /// Signatures, newest first. One is stale when the record moved on since.
@@ -163,15 +165,5 @@ pub(super) fn files(view: &View<'_>, row: &Row, around: &Around, extras: &Extras
                 }
             }
         }
-    }
-}
-
-/// A size in the unit that people read: 212 KB, 3.4 MB.
-fn bytes(size: u64) -> String {
-    match size {
-        0..1_000 => format!("{size} B"),
-        1_000..1_000_000 => format!("{} KB", size.div_ceil(1_000)),
-        _ if size.is_multiple_of(1_000_000) => format!("{} MB", size / 1_000_000),
-        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
     }
 }

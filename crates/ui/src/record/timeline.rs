@@ -4,60 +4,57 @@ use super::around::{Around, NEWEST};
 use crate::pieces::{author, difference, differs, moment};
 use crate::{Names, View, paths};
 use kernel::diff::diff;
+use kernel::journal::Did;
 use kernel::row::Author;
-use kernel::{Channel, Choice, Revision, Row};
+use kernel::{Channel, Choice, JournalEntry, Row};
 use maud::{Markup, html};
 
 pub(super) fn newest(view: &View<'_>, row: &Row, around: &Around) -> Markup {
     if around.history.is_empty() {
         return html! {};
     }
-    let count = [("n", around.history.len().to_string())];
+    let shown = u64::try_from(around.history.len().min(NEWEST)).unwrap_or_default();
+    let more = row.version.saturating_sub(shown);
+    let all = view.link(&paths::history(row.register, &row.reference));
     html! {
         section aria-labelledby="history" {
             h2 #history { (view.t("history")) }
-            p.small.mute {
-                (view.tw("history-count", &count)) " "
-                a.screen href=(view.link(&paths::history(row.register, &row.reference))) { (view.t("history-all")) }
+            (timeline(view, &around.history, &around.names))
+            p.small.screen {
+                @if more > 0 { a href=(all) { (view.tw("history-more", &[("n", more.to_string())])) } }
+                @else if row.version > 1 { a href=(all) { (view.t("history-all")) } }
             }
-            (timeline(view, &around.history, NEWEST, &around.names))
         }
     }
 }
 
-/// The first versions of a history, each with what it changed.
-pub(crate) fn timeline(view: &View<'_>, history: &[Revision], most: usize, names: &Names) -> Markup {
+/// Versions, each with what it changed.
+pub(crate) fn timeline(view: &View<'_>, history: &[JournalEntry], names: &Names) -> Markup {
     html! {
         ol.list.ledger {
-            @for (place, revision) in history.iter().take(most).enumerate() {
+            @for entry in history {
                 li {
-                    div { (moment(view, revision.recorded_at)) br; (view.tw("version-n", &[("n", revision.row.version.to_string())])) }
-                    div { (entry(view, revision, history.get(place + 1), names)) }
+                    div {
+                        (moment(view, entry.revision.recorded_at)) br;
+                        (view.tw("version-n", &[("n", entry.revision.row.version.to_string())]))
+                    }
+                    div { (told(view, entry, names)) }
                 }
             }
         }
     }
 }
 
-fn entry(view: &View<'_>, revision: &Revision, before: Option<&Revision>, names: &Names) -> Markup {
+fn told(view: &View<'_>, entry: &JournalEntry, names: &Names) -> Markup {
+    let revision = &entry.revision;
     let channel = view.words.choice(Channel::CHOICES, revision.channel.key());
     html! {
-        p { b { bdi { (author(view, names, &revision.author)) } } " " (what(view, revision, before)) }
-        @if let Some(before) = before { (changes(view, &before.row, &revision.row, names)) }
+        p { b { bdi { (author(view, names, &revision.author)) } } " " (view.words.choice(Did::CHOICES, entry.did().key())) " " (view.t("did-it")) }
+        @if let Some(before) = &entry.before { (changes(view, before, &revision.row, names)) }
         p.mute.small {
             @if !revision.reason.is_empty() { span dir="auto" { "“" (revision.reason) "” " } }
             @if !matches!(revision.author, Author::System) { (channel) }
         }
-    }
-}
-
-fn what(view: &View<'_>, revision: &Revision, before: Option<&Revision>) -> String {
-    match before {
-        None if revision.row.version <= 1 => view.t("did-create"),
-        None => view.t("did-change"),
-        Some(before) if before.row.retired && !revision.row.retired => view.t("did-restore"),
-        Some(before) if !before.row.retired && revision.row.retired => view.t("did-retire"),
-        Some(_) => view.t("did-change"),
     }
 }
 

@@ -104,6 +104,7 @@ static OPERATIONS: [Operation; 2] = [
         role: Role::Contributor,
         from: &[],
         grave: false,
+        next: |_, _| true,
         plan: |_, _, _| Ok(Vec::new()),
     },
     Operation {
@@ -114,6 +115,7 @@ static OPERATIONS: [Operation; 2] = [
         role: Role::Manager,
         from: &[],
         grave: true,
+        next: |_, _| false,
         plan: |_, _, _| Ok(Vec::new()),
     },
 ];

@@ -12,8 +12,8 @@ use kernel::nouns::{
 };
 use kernel::row::Author;
 use kernel::{
-    Actor, Channel, DuePage, DueQuery, Fault, Filter, History, Id, LinkRow, Moment, Name, Page, Query, Read, Register, Revision, Row,
-    Scope, Table, Value,
+    Actor, Channel, DuePage, DueQuery, Fault, Filter, History, Id, JournalEntry, JournalQuery, LinkRow, Moment, Name, Page, Query, Read,
+    Register, Revision, Row, Scope, Table, Value,
 };
 use leak::LEAK;
 use std::collections::BTreeMap;
@@ -207,8 +207,18 @@ impl Read for House {
     fn history(&self, _: &'static Register, id: Id) -> Result<History, Fault> {
         Ok(self.history.get(&id).cloned().unwrap_or_default())
     }
-    fn recent(&self, _: u64) -> Result<Vec<Revision>, Fault> {
-        Ok(self.history.values().flatten().cloned().collect())
+    fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalEntry>, Fault> {
+        let mut all: Vec<JournalEntry> = Vec::new();
+        for history in self.history.values() {
+            for (place, revision) in history.iter().enumerate() {
+                let before = history.get(place + 1).map(|before| before.row.clone());
+                all.push(JournalEntry { revision: revision.clone(), leaf: revision.sequence, before });
+            }
+        }
+        all.retain(|entry| query.record.is_none_or(|id| id == entry.revision.row.id));
+        all.sort_by_key(|entry| std::cmp::Reverse(entry.leaf));
+        all.truncate(query.limit as usize);
+        Ok(all)
     }
     fn search(&self, words: &str, limit: u64) -> Result<Vec<(Id, Name)>, Fault> {
         let ids: Vec<Id> = self

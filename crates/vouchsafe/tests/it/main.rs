@@ -7,6 +7,7 @@ mod before;
 mod bodies;
 mod crowd;
 mod feeds;
+mod front;
 mod harness;
 mod interface;
 mod matrix;

@@ -89,3 +89,4 @@ step-controls = Link controls to requirements
 step-controls-why = What you do already is a control. Its lines take their status from it.
 step-soa = Give each applicable control its reason
 step-soa-why = Risk, law, contract, business or good practice; or exclude it with a reason.
+home-journal = All of the journal

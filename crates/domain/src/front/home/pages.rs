@@ -5,8 +5,9 @@ use crate::ground::work::{Agenda, Work, soon};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::due::Who;
+use kernel::journal::Did;
 use kernel::nouns::TASK;
-use kernel::{Channel, Choice, Fault, Id, Revision, Row};
+use kernel::{Channel, Choice, Fault, Id, JournalEntry, JournalQuery, Row};
 use maud::{Markup, html};
 use ui::figures::strip;
 use ui::pieces::{Column, Table, Tone, author, moment, n_of, person, reference, reference_only, reference_row, state_mark};
@@ -26,13 +27,13 @@ pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
     let each = view.param("all").is_empty().then(|| OWN.max(OTHERS) + 1);
     let agenda = soon(view.read, view.visitor.person, each)?;
     let list = &agenda.list;
-    let recent = view.read.recent(REVISIONS)?;
-    let authors: Vec<Id> = recent.iter().filter_map(|revision| revision.author.person()).collect();
+    let recent = view.read.journal(&JournalQuery { limit: REVISIONS, ..JournalQuery::default() })?;
+    let authors: Vec<Id> = recent.iter().filter_map(|entry| entry.revision.author.person()).collect();
     let people: Vec<Id> = list
         .iter()
         .filter_map(|work| work.line.person)
         .chain(authors)
-        .chain(recent.iter().filter_map(|revision| about(&revision.row)))
+        .chain(recent.iter().filter_map(|entry| about(&entry.revision.row)))
         .collect();
     let names = Names::load_with(view.read, [], &people)?;
     let today = view.read.today();
@@ -241,14 +242,8 @@ fn bar(view: &View<'_>, counted: &Counted) -> Markup {
 }
 
 /// The newest change sets, one line each, of the newest revisions read.
-fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
-    let mut sets: Vec<Vec<&Revision>> = Vec::new();
-    for revision in recent {
-        match sets.last_mut().filter(|set| set.first().is_some_and(|first| first.sequence == revision.sequence)) {
-            Some(set) => set.push(revision),
-            None => sets.push(vec![revision]),
-        }
-    }
+fn changes(view: &View<'_>, recent: &[JournalEntry], names: &Names) -> Markup {
+    let mut sets: Vec<&[JournalEntry]> = recent.chunk_by(|a, b| a.revision.sequence == b.revision.sequence).collect();
     // The oldest set may be cut; its count would be wrong.
     if u64::try_from(recent.len()).is_ok_and(|read| read >= REVISIONS) && sets.len() > 1 {
         sets.pop();
@@ -260,7 +255,8 @@ fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
                 ol.list.ledger {
                     @for set in sets.iter().take(CHANGES) {
                         // The first record of a change set is the one that was meant; the others follow from it.
-                        @if let Some(revision) = set.last() {
+                        @if let Some(entry) = set.last() {
+                            @let revision = &entry.revision;
                             li {
                                 div { (moment(view, revision.recorded_at)) }
                                 div {
@@ -270,7 +266,8 @@ fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
                                     }
                                     @if set.len() > 1 { " " span.mute { (view.tw("home-and-more", &[("n", (set.len() - 1).to_string())])) } }
                                     p.small.mute {
-                                        bdi { (author(view, names, &revision.author)) } " " (did(view, revision)) ", " (view.words.choice(Channel::CHOICES, revision.channel.key()))
+                                        bdi { (author(view, names, &revision.author)) } " " (view.words.choice(Did::CHOICES, entry.did().key())) " " (view.t("did-it")) ", "
+                                        (view.words.choice(Channel::CHOICES, revision.channel.key()))
                                         @if !revision.reason.is_empty() { span dir="auto" { " “" (revision.reason) "”" } }
                                     }
                                 }
@@ -278,6 +275,7 @@ fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
                         }
                     }
                 }
+                p.small { a href=(view.link(ui::paths::JOURNAL)) { (view.t("home-journal")) } }
             }
         }
     }
@@ -286,12 +284,4 @@ fn changes(view: &View<'_>, recent: &[Revision], names: &Names) -> Markup {
 /// What a record without a title of its own is about, such as a comment.
 fn about(row: &Row) -> Option<Id> {
     if row.title() == row.reference { row.value("about").as_link() } else { None }
-}
-
-fn did(view: &View<'_>, revision: &Revision) -> String {
-    match (revision.row.version, revision.row.retired) {
-        (_, true) => view.t("did-retire"),
-        (..=1, _) => view.t("did-create"),
-        _ => view.t("did-change"),
-    }
 }

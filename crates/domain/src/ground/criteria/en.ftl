@@ -34,3 +34,5 @@ harm-service = Service
 accepter-owner = The risk owner
 accepter-management = Top management
 accepter-nobody = Nobody
+criteria-empty = Without criteria no rating means anything: they say what each step of likelihood and consequence is, and which level needs a decision.
+criteria-alias = risk method, methodology, matrix, appetite, scales

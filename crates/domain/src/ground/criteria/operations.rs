@@ -13,6 +13,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: &["draft"],
         grave: true,
+        next: |_, _| true,
         plan: put_in_force,
     },
     Operation {
@@ -23,6 +24,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: &["in-force", "superseded"],
         grave: false,
+        next: |_, _| false,
         plan: next_version,
     },
 ];

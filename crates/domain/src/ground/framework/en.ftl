@@ -43,3 +43,7 @@ sources-buy-iec = IEC, which publishes them together with ISO, sells them as wel
 sources-buy-members = Your national body sells them too, often in your language and sometimes cheaper.
 sources-buy-licence = A copy is usually for one reader. Ask for a licence for several before you put it on a shared drive.
 sources-gate = Content is checked before every release: ids are unique, every link leads somewhere, nothing stands alone. A pack that fails is refused with file and line.
+requirement-empty = Requirements come with the frameworks that you adopt.
+adoption-empty = Adopting a framework brings its requirements in. With a set of controls it also opens the lines of the statement.
+requirement-alias = clause, clauses, annex a, article, standard text
+adoption-alias = standard, standards, iso 27001, gdpr, hipaa, nist, content pack

@@ -155,7 +155,8 @@ impl Adoption {
 }
 
 /// The register of adoptions.
-pub static ADOPTION: Register = Register::of::<Adoption>("Adoption", "Frameworks", Group::Setup).keeping(Keeping::Managed);
+pub static ADOPTION: Register =
+    Register::of::<Adoption>("Adoption", "Frameworks", Group::Setup).keeping(Keeping::Managed).without_remarks();
 
 /// The pack of a framework; a broken one is a defect that tests rule out.
 ///

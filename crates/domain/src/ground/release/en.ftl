@@ -32,3 +32,5 @@ release-by-function = This version is approved by somebody with the function { $
     [data-protection] data protection officer
    *[internal-auditor] internal auditor
  }. An administrator gives functions to people.
+report-version-empty = Approving a version keeps the report as it stood on that day, signed. Every later print says how far the records have moved since.
+report-version-alias = approved report, version, release

@@ -14,3 +14,5 @@ scope-approved = Approved by
 scope-approved-by = { $name }, { $role }, on { $day }
 report-scope-statement = Scope statement
 report-of-scope = Scope
+scope-empty = The scope says what your management system covers and what it leaves out. A certificate is given for exactly that.
+scope-alias = boundaries, certificate

@@ -26,6 +26,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: &["draft", "in-force"],
         grave: false,
+        next: |_, _| true,
         plan: approve,
     },
     Operation {
@@ -36,6 +37,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: &["in-force", "superseded"],
         grave: false,
+        next: |_, _| false,
         plan: revise,
     },
 ];

@@ -51,7 +51,7 @@ fn every_part_of_the_question_counts_what_it_would_show() {
 fn mine_is_what_i_own() {
     let (world, me) = filled();
     let words = crate::testing::words();
-    let visitor = Visitor { person: Some(me), name: "Maren Holt".into(), csrf: "word".into() };
+    let visitor = Visitor { person: Some(me), name: "Maren Holt".into(), csrf: "word".into(), ..Visitor::default() };
     let look = |path: &str, query: &[(String, String)]| {
         let view = ui::View { read: &world, words: &words, concepts: crate::CONCEPTS, visitor: &visitor, path, query, flash: None };
         let screen = CONCEPT.screens.iter().find(|screen| screen.path == path).unwrap();

@@ -46,3 +46,5 @@ asset-threat-affects = Affects
 asset-threat-write = Next step
 asset-threat-risk = Write down the risk
 asset-threat-risk-of = Write down the risk of { $title }
+asset-empty = Begin with what would hurt most if it were lost, leaked or wrong. Risks are found and controls chosen for what stands here.
+asset-alias = inventory, information, system, process, cmdb

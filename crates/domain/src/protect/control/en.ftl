@@ -36,3 +36,7 @@ implementation-state-in-progress = In progress
 implementation-state-in-place = In place
 implementation-twice = This unit implements the control already, see { $reference }. Change that one instead.
 implementation-due-review = Check that it is done as described
+control-empty = A control is something that you do against risks. The status of each line of the statement follows from the controls that meet it.
+control-alias = measure, safeguard, mitigation
+implementation-empty = Reporting how far a control is makes an implementation for the unit that reports. A control counts as in place when all of its implementations are.
+implementation-alias = rollout, progress of controls

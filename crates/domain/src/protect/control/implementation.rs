@@ -92,7 +92,7 @@ fn title(row: &Row, read: &dyn Read) -> Result<String, Fault> {
 
 /// The register of implementations.
 pub static IMPLEMENTATION: Register =
-    Register::of::<Implementation>("Implementation", "Implementations", Group::Run).workflow(&STATES).by_unit();
+    Register::of::<Implementation>("Implementation", "Implementations", Group::Run).workflow(&STATES).by_unit().about("control");
 
 impl Rules for Implementation {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };

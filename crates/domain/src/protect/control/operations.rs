@@ -1,8 +1,9 @@
 //! Operations on controls: report how far it is.
 
 use super::implementation::{IMPLEMENTATION, STATES, implementations};
+use super::record::Standing;
 use super::rules::with_common;
-use kernel::{Change, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text};
+use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text};
 
 /// Report progress.
 pub(super) const OPERATIONS: &[Operation] = &[Operation {
@@ -13,6 +14,7 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation {
     role: Role::Contributor,
     from: &[],
     grave: false,
+    next: |row, _| row.value("standing").as_text() != Some(Standing::InPlace.key()),
     plan: report_progress,
 }];
 

@@ -38,3 +38,7 @@ test-sample-too-large = More were looked at than there are. Check both numbers.
 test-exceptions-too-many = There are more exceptions than were looked at. Check both numbers.
 test-effective-with-exceptions = There were exceptions. Choose “Works with exceptions”, or “Does not work”.
 control-test-due-record = Test the control and record the result
+control-test-empty = A test asks at a rhythm whether a control works, by looking at samples. Somebody who does not own the control does it.
+test-result-empty = Results are recorded on the page of a test and stay as they were written.
+control-test-alias = test, check, effectiveness, sample
+test-result-alias = result of a test, exception, sample

@@ -11,5 +11,6 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation {
     role: Role::Contributor,
     from: &[],
     grave: false,
+    next: |row, today| row.value("next_due").as_date().is_some_and(|due| due <= today),
     plan: rules::record,
 }];

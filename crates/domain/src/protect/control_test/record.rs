@@ -69,4 +69,5 @@ pub struct ControlTest {
 }
 
 /// The register of tests.
-pub static CONTROL_TEST: Register = Register::of::<ControlTest>("Control test", "Control tests", Group::Check).worker("tester");
+pub static CONTROL_TEST: Register =
+    Register::of::<ControlTest>("Control test", "Control tests", Group::Check).worker("tester").about("control");

@@ -63,3 +63,5 @@ evidence-freshness = Freshness
 evidence-accepted-fresh = Accepted evidence that is not stale
 evidence-file-names = Files
 evidence-hashes = SHA-256 of the files
+evidence-empty = Evidence shows that a control was done in a period: a record, a log, a photo, a screen. Somebody other than the collector accepts it.
+evidence-alias = proof, record, screenshot

@@ -1,7 +1,7 @@
 //! Operations on evidence: accept it, reject it, start the next item of its chain.
 
 use super::record::{EVIDENCE, Evidence, EvidenceVerdict};
-use super::rules::file_count;
+use super::rules::{self, file_count};
 use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Problem, Read, Role, Row, Text, Value};
 
 /// Accept, reject, replace.
@@ -14,6 +14,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Contributor,
         from: &["collected"],
         grave: false,
+        next: |_, _| true,
         plan: accept,
     },
     Operation {
@@ -24,6 +25,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Contributor,
         from: &["collected", "accepted"],
         grave: false,
+        next: |_, _| false,
         plan: reject,
     },
     Operation {
@@ -34,6 +36,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Contributor,
         from: &["collected", "accepted", "rejected"],
         grave: false,
+        next: rules::to_collect_again,
         plan: replace,
     },
 ];

@@ -5,6 +5,12 @@ use jiff::civil::Date;
 use kernel::nouns::ATTACHMENT;
 use kernel::{Draft, DueRule, Fault, Id, Problem, Read, Row, Text};
 
+/// Whether the next item of the chain is due: this one was rejected, or what was accepted is stale on this day.
+pub(super) fn to_collect_again(row: &Row, today: Date) -> bool {
+    let stale = row.of::<Evidence>().is_some_and(|evidence| matches!(freshness(evidence, today), Freshness::Stale(_)));
+    row.common.state == "rejected" || row.common.state == "accepted" && stale
+}
+
 /// How many days after the end of its period evidence may be recorded before that is called late.
 pub const LATE_AFTER: i32 = 30;
 

@@ -16,3 +16,5 @@ obligation-met-by = Controls that meet it
 obligation-nothing = Nothing shows how it is met. Say it in words, and link the controls that do it.
 obligation-no-controls = No control is linked. The words above say how it is met; controls would show how far.
 obligation-met = Obligations that apply, with every control in place
+obligation-empty = Write down which laws, contracts and other duties bind you, and which controls meet them.
+obligation-alias = law, laws, contract, contracts, legal, regulation, compliance

@@ -95,10 +95,10 @@ impl Follows for Expected {
 }
 
 /// The register of treatment actions.
-pub static TREATMENT_ACTION: Register = Register::of::<TreatmentAction>("Treatment action", "Treatment actions", Group::Plan);
+pub static TREATMENT_ACTION: Register = Register::of::<TreatmentAction>("Treatment action", "Treatment actions", Group::Plan).about("risk");
 
 impl Rules for TreatmentAction {
-    const HOOKS: Hooks = Hooks { check, fill, ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = &[Derived::of::<Progressed>(), Derived::of::<Expected>()];
 }
 
@@ -129,16 +129,6 @@ fn expected_level(row: &Row, read: &dyn Read) -> Result<Option<Level>, Fault> {
     let criteria = read.get(&RISK, risk)?.and_then(|row| row.of::<Risk>().and_then(|risk| risk.criteria));
     let rated = if criteria.is_some() { of_risk(read, criteria)? } else { None };
     Ok(rated.as_ref().and_then(|row| row.of::<Criteria>()).and_then(|criteria| criteria.level(rating)))
-}
-
-/// A new action belongs to the unit and, unless it says otherwise, to the owner of its risk.
-fn fill(row: &Row, read: &dyn Read) -> Result<kernel::Draft, Fault> {
-    let risk = row.of::<TreatmentAction>().and_then(|action| action.risk);
-    let risk = match risk {
-        Some(id) => read.get(&RISK, id)?,
-        None => None,
-    };
-    Ok(risk.and_then(|risk| risk.common.owner).map_or_else(kernel::Draft::new, |owner| kernel::Draft::new().with("owner", owner)))
 }
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {

@@ -1,7 +1,7 @@
 //! The risk owner's two signatures (clause 6.1.3 f): the treatment plan before work begins, the risk that remains after it.
 
 use super::action::{TreatmentAction, actions};
-use super::record::{RISK, Risk};
+use super::record::{RISK, Risk, TreatmentOption};
 use super::rules::{Rung, level_of};
 use crate::ground::criteria::{self, Accepter, Criteria, Level};
 use jiff::Span;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use kernel::nouns::approval::{approval, own_words};
 use kernel::nouns::signoff::{self, Signature, sign, signer};
 use kernel::nouns::{Function, SignOff, Signed, TASK, has_function, task};
-use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text};
+use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text, Value};
 use std::collections::BTreeSet;
 
 /// Key of the operation that approves the plan, and of its signatures.
@@ -74,6 +74,15 @@ pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
 pub fn is_accepted(row: &Row, today: Date) -> bool {
     let accepted = row.value("acceptance").as_text() == Some(Acceptance::Accepted.key());
     accepted && row.value("accepted_until").as_date().is_none_or(|end| end >= today)
+}
+
+/// Whether somebody who may should say on this day that the organisation lives with the risk: it stands above the appetite or
+/// is to be retained, and no acceptance counts.
+pub(super) fn awaits_acceptance(row: &Row, today: jiff::civil::Date) -> bool {
+    let Some(risk) = row.of::<Risk>() else { return false };
+    let rated = !row.value("current_level").is_none();
+    let open = row.value("above_appetite") == Value::Yes(true) || risk.options.contains(&TreatmentOption::Retain);
+    rated && open && !is_accepted(row, today)
 }
 
 pub(super) const PLAN_FIELDS: &[Field] = &[Field::new(

@@ -17,6 +17,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Contributor,
         from: OPEN,
         grave: false,
+        next: |row, today| row.value("next_review").as_date().is_some_and(|due| due <= today),
         plan: review,
     },
     Operation {
@@ -27,6 +28,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Contributor,
         from: OPEN,
         grave: false,
+        next: |row, _| row.common.state != "monitored",
         plan: approval::approve_plan,
     },
     Operation {
@@ -37,6 +39,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Contributor,
         from: OPEN,
         grave: false,
+        next: approval::awaits_acceptance,
         plan: approval::accept,
     },
 ];

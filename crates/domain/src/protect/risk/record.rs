@@ -160,4 +160,4 @@ pub static STATES: Workflow = Workflow {
 };
 
 /// The register of risks.
-pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan).workflow(&STATES);
+pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan).workflow(&STATES).about("assets");

@@ -56,8 +56,10 @@ impl Follows for Called {
 }
 
 /// The register of reviews, written by the review of a risk only.
-pub static RISK_REVIEW: Register =
-    Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+pub static RISK_REVIEW: Register = Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden)
+    .keeping(Keeping::Kept)
+    .without_remarks()
+    .without(&["owner", "tags"]);
 
 impl Rules for RiskReview {
     const DERIVED: &'static [Derived] = &[Derived::of::<Called>()];

@@ -89,7 +89,7 @@ soa-version-by-function = This version is approved by somebody with the function
    *[other] internal auditor
 }. An administrator says on the page of a person who has it.
 soa-version-approved = { $reference } is approved already. Start the next version when lines have changed.
-soa-version-empty = The statement of this scope has no lines to approve. Adopt a set of controls first.
+soa-version-no-lines = The statement of this scope has no lines to approve. Adopt a set of controls first.
 soa-stated-not-that = That cannot be set by hand: exclude the control with its reason, or link a control.
 soa-stated-excluded = The control is excluded; its status follows from that. Include it first.
 soa-not-stated = The status of { $reference } is derived already.
@@ -163,3 +163,7 @@ source-note-27002 = Based on ISO/IEC 27002 guidance
 soa-line-not-adopted = This control comes into the statement with the adoption of its framework. Adopt the framework for the scope instead.
 soa-add-own = Add to the Statement of Applicability
 soa-add-own-means = It gets a line of its own beside Annex A. A control that meets Annex A controls shows on their lines anyway.
+soa-line-empty = Lines are opened by adopting a set of controls for a scope, or on the page of a control of your own.
+soa-version-empty = A version freezes the statement as it is approved. Later changes are shown against it.
+soa-line-alias = soa, lines, annex a, applicability
+soa-version-alias = approved statement, soa version

@@ -13,6 +13,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: &[],
         grave: false,
+        next: |row, _| row.of::<SoaLine>().is_some_and(|line| line.applicable != Some(Applicable::No)),
         plan: include,
     },
     Operation {
@@ -23,6 +24,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: &[],
         grave: false,
+        next: |_, _| false,
         plan: exclude,
     },
     Operation {
@@ -33,6 +35,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: &[],
         grave: false,
+        next: |_, _| false,
         plan: state,
     },
     Operation {
@@ -43,6 +46,7 @@ pub static OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: &[],
         grave: false,
+        next: |_, _| false,
         plan: derive,
     },
 ];

@@ -96,13 +96,15 @@ static OPERATIONS: &[Operation] = &[Operation {
     role: Role::Reader,
     from: &[],
     grave: false,
+    next: |_, _| true,
     plan: approve,
 }];
 
 /// The register of versions.
 pub static SOA_VERSION: Register =
     Register::of::<SoaVersion>("Version of the Statement of Applicability", "Versions of the statement", Group::Hidden)
-        .keeping(Keeping::Managed);
+        .keeping(Keeping::Managed)
+        .about("scope");
 
 impl Rules for SoaVersion {
     const HOOKS: Hooks = Hooks { check, fill, offered, ..Hooks::NONE };
@@ -214,7 +216,7 @@ fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
     by_function(read, function, Text::new("soa-version-by-function").with("function", function.key()))?;
     let covers = lines(row, read)?;
     if covers.is_empty() {
-        return Err(Fault::whole(Text::new("soa-version-empty")));
+        return Err(Fault::whole(Text::new("soa-version-no-lines")));
     }
     let statement = own_words(said, "statement", format!("I approve {} of the Statement of Applicability.", row.title()));
     let again = Text::new("soa-version-approved").with("reference", &row.reference);
