@@ -45,4 +45,8 @@ impl Sql for Counted {
     fn broken(&self) -> bool {
         self.sql.broken()
     }
+
+    fn after_commit(&self) {
+        self.sql.after_commit();
+    }
 }

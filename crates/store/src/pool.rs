@@ -271,4 +271,6 @@ impl Sql for Lost {
     fn broken(&self) -> bool {
         true
     }
+
+    fn after_commit(&self) {}
 }

@@ -151,6 +151,8 @@ impl Sql for PgConn {
     fn broken(&self) -> bool {
         self.client.borrow().is_closed()
     }
+
+    fn after_commit(&self) {}
 }
 
 fn cell(row: &postgres::Row, index: usize, ty: &Type) -> Result<Cell, postgres::Error> {

@@ -56,7 +56,7 @@ pub(crate) trait Sql: Send {
     /// Whether the connection is lost for good.
     fn broken(&self) -> bool;
     /// Called after a commit, when nobody else writes: keeps what the engine piles up beside the data small.
-    fn after_commit(&self) {}
+    fn after_commit(&self);
 }
 
 impl dyn Sql + '_ {

@@ -20,9 +20,9 @@ pub(crate) struct SqliteConn {
 }
 
 /// Size of the log, in bytes, above which it is folded into the file and cut.
-const LOG: u64 = 16 << 20;
+const LOG: u64 = 8 << 20;
 /// So long the fold waits for reads that still need the log.
-const FOLD: Duration = Duration::from_millis(500);
+const FOLD: Duration = Duration::from_secs(1);
 /// So long a statement waits for a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
 
