@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod due;
 #[cfg(test)]
+mod settling;
+#[cfg(test)]
 mod story;
 #[cfg(test)]
 #[path = "../support/mod.rs"]

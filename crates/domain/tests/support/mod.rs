@@ -6,6 +6,7 @@ use kernel::{Actor, Change, Channel, Door, Draft, Fault, Id, Moment, Note, Read,
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use store::testing::TestDatabase;
 use store::{Clock, Entropy, Location, Options, Store};
 use tempfile::TempDir;
 
@@ -36,19 +37,41 @@ pub struct Place {
     pub store: Store,
     pub clock: Arc<Hand>,
     pub organisation: Id,
+    _database: Option<TestDatabase>,
     _folder: TempDir,
 }
 
 impl Place {
-    /// Opens an empty store; the plan makes the organisation.
+    /// Engines to test on: SQLite, and the PostgreSQL server whose address is named.
+    #[expect(clippy::disallowed_methods, reason = "the address of the test server can come from nowhere else")]
+    pub fn engines() -> Vec<Option<String>> {
+        let server = std::env::var("VOUCHSAFE_TEST_POSTGRES").ok().filter(|url| !url.is_empty());
+        [None].into_iter().chain(server.map(Some)).collect()
+    }
+
+    /// Opens an empty store on SQLite; the plan makes the organisation.
     pub fn new(
+        registers: &'static [&'static Register],
+        plan: impl Fn(&dyn Read, Id) -> Result<Vec<Change>, Fault> + Send + Sync,
+    ) -> Result<Self, Box<dyn Error>> {
+        Self::on(None, registers, plan)
+    }
+
+    /// The same on one of [`Place::engines`].
+    pub fn on(
+        engine: Option<String>,
         registers: &'static [&'static Register],
         plan: impl Fn(&dyn Read, Id) -> Result<Vec<Change>, Fault> + Send + Sync,
     ) -> Result<Self, Box<dyn Error>> {
         let folder = tempfile::tempdir()?;
         let clock = Arc::new(Hand(AtomicI64::new(1_780_000_000_000)));
+        let database = engine.map(|server| TestDatabase::create(&server)).transpose()?;
+        let location = match &database {
+            None => Location::Sqlite(folder.path().into()),
+            Some(database) => Location::Postgres { url: database.url(), blobs: folder.path().join("blobs") },
+        };
         let options = Options {
-            location: Location::Sqlite(folder.path().into()),
+            location,
             registers,
             clock: clock.clone(),
             entropy: Arc::new(Scrambled(AtomicU64::new(7))),
@@ -56,7 +79,7 @@ impl Place {
         };
         let store = Store::open(options)?;
         let organisation = Id::v7(1_780_000_000_000, &[1; 10]);
-        let place = Self { store, clock, organisation, _folder: folder };
+        let place = Self { store, clock, organisation, _database: database, _folder: folder };
         place.write(&|read| plan(read, organisation))?;
         Ok(place)
     }

@@ -1,0 +1,158 @@
+//! Derived values settle: after anything that people may do, what is projected is what the rules make of everything anew.
+
+use crate::support::Place;
+use domain::{Setup, found, registers};
+use jiff::ToSpan;
+use kernel::nouns::{GRANT, PERSON, UNIT};
+use kernel::register::Keeping;
+use kernel::{Actor, Change, Channel, Door, Draft, Fault, Field, Filter, Id, Kind, Moment, Note, Read, Register, Row, Value};
+use std::collections::BTreeMap;
+
+/// Numbers drawn from one number.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides.max(1)
+    }
+
+    fn pick<'l, T>(&mut self, list: &'l [T]) -> Option<&'l T> {
+        list.get(self.roll(list.len()))
+    }
+}
+
+/// A value that a field may hold; mostly something, sometimes nothing.
+fn value(field: &Field, read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, dice: &mut Dice) -> Value {
+    if !field.required && dice.roll(6) == 0 {
+        return Value::None;
+    }
+    let words = |dice: &mut Dice| format!("Words {}", dice.roll(1_000));
+    let targets = |keys: &[&str]| -> Vec<Id> {
+        let meant = |key: &str| keys.contains(&"*") || keys.contains(&key);
+        known.iter().filter(|(key, _)| meant(key)).flat_map(|(_, ids)| ids.iter().copied()).collect()
+    };
+    match field.kind {
+        Kind::Text(_) | Kind::Prose => words(dice).into(),
+        Kind::Choice(choices) => dice.pick(choices.keys).map_or(Value::None, |word| Value::from(*word)),
+        Kind::Flags(choices) => choices.keys.iter().filter(|_| dice.roll(2) == 0).map(|word| (*word).to_owned()).collect::<Vec<_>>().into(),
+        Kind::YesNo => Value::Yes(dice.roll(2) == 0),
+        Kind::Integer(from, to) => Value::Int(from.saturating_add(dice.roll(5) as i64).min(to)),
+        Kind::Amount => Value::Int(dice.roll(10_000) as i64),
+        Kind::Date => Value::Date(read.today().checked_add((dice.roll(400) as i64 - 30).days()).unwrap()),
+        Kind::Link(keys) => dice.pick(&targets(keys)).map_or(Value::None, |id| Value::Link(*id)),
+        Kind::Links(keys) => {
+            let all = targets(keys);
+            (0..dice.roll(4)).filter_map(|_| dice.pick(&all).copied()).collect::<Vec<Id>>().into()
+        }
+        Kind::Tags => vec![format!("tag{}", dice.roll(3))].into(),
+        Kind::Email => format!("p{}@example.com", dice.roll(100_000)).into(),
+        Kind::Moment | Kind::Url | Kind::Grid(_) => Value::None,
+    }
+}
+
+/// One change as a person might make it.
+fn change(read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, dice: &mut Dice) -> Result<Vec<Change>, Fault> {
+    let open: Vec<&'static Register> = registers()
+        .iter()
+        .copied()
+        .filter(|register| matches!(register.keeping, Keeping::Work | Keeping::Managed) && register.key != "adoption")
+        .collect();
+    let Some(register) = dice.pick(&open).copied() else { return Ok(Vec::new()) };
+    let fields: Vec<&Field> = register.fields().iter().filter(|field| field.writable()).collect();
+    let ids = known.get(register.key).cloned().unwrap_or_default();
+    let row = match dice.pick(&ids) {
+        Some(id) => read.get(register, *id)?,
+        None => None,
+    };
+    let said = |wanted: &dyn Fn(&Field, &mut Dice) -> bool, dice: &mut Dice| {
+        let mut draft = Draft::new();
+        for field in &fields {
+            if wanted(field, dice) {
+                draft.set(&field.key, value(field, read, known, dice));
+            }
+        }
+        draft
+    };
+    let Some(row) = row.filter(|_| dice.roll(4) > 0) else {
+        let draft = said(&|field, dice| field.required || (field.key != "state" && dice.roll(3) > 0), dice);
+        return Ok(vec![Change::create(register, read.mint(), draft)]);
+    };
+    match dice.roll(8) {
+        0 if row.retired => Ok(vec![Change::Restore { register, id: row.id, version: None }]),
+        0 => Ok(vec![Change::Retire { register, id: row.id, version: None }]),
+        1..=3 => {
+            let offers = register.offers(&row);
+            let Some(operation) = dice.pick(&offers) else { return Ok(Vec::new()) };
+            let mut draft = Draft::new();
+            for field in operation.fields {
+                draft.set(&field.key, value(field, read, known, dice));
+            }
+            operation.changes(read, &row, &draft)
+        }
+        _ => {
+            let wanted = dice.roll(fields.len());
+            let named: Vec<String> = fields.iter().skip(wanted).take(1 + dice.roll(3)).map(|field| field.key.to_string()).collect();
+            Ok(vec![Change::edit(register, row.id, said(&|field, _| named.contains(&field.key.to_string()), dice))])
+        }
+    }
+}
+
+fn settle(place: &Place, seed: u64, steps: usize) {
+    let mut dice = Dice(seed);
+    let me = {
+        let read = place.live().unwrap();
+        read.all(&PERSON, &Filter::new()).unwrap()[0].id
+    };
+    let actor = Actor::Person { id: me, at_most: None };
+    let note = Note { channel: Channel::Browser, reason: String::new() };
+    let mut written = 0;
+    for step in 0..steps {
+        let known: BTreeMap<&str, Vec<Id>> = {
+            let read = place.live().unwrap();
+            let ids = |register: &'static Register| -> Vec<Id> {
+                let mut rows: Vec<Row> = read.all(register, &Filter::new().with_retired()).unwrap();
+                rows.truncate(40);
+                rows.iter().map(|row| row.id).collect()
+            };
+            registers().iter().filter(|register| **register != &GRANT).map(|register| (register.key, ids(register))).collect()
+        };
+        let seed = dice.roll(usize::MAX) as u64;
+        let done = place.store.write(place.organisation, &actor, &note, &|read| change(read, &known, &mut Dice(seed)));
+        match done {
+            Ok(receipt) => written += usize::from(receipt.sequence > 0),
+            Err(Fault::Invalid(_) | Fault::Conflict(_) | Fault::Forbidden | Fault::NotFound) => {}
+            Err(other) => panic!("{other:?} at {step} of {seed}"),
+        }
+        if step % 10 == 0 {
+            place.days(3);
+        }
+    }
+    assert!(written > steps / 4, "only {written} of {steps} were written");
+    assert_eq!(place.store.fsck().unwrap().problems, Vec::<String>::new(), "after {steps} steps of {seed}");
+}
+
+#[test]
+fn what_is_projected_follows_from_everything() {
+    let setup = Setup {
+        name: "Korvane Software".into(),
+        time_zone: "Europe/Berlin".into(),
+        currency: "EUR".into(),
+        admin_name: "Maren Holt".into(),
+        admin_email: "maren@example.com".into(),
+        frameworks: Setup::usual(),
+    };
+    for engine in Place::engines() {
+        let place = Place::on(engine, registers(), |read, id| found(read, id, &setup)).unwrap();
+        let root = place.live().unwrap().all(&UNIT, &Filter::new()).unwrap()[0].id;
+        for n in 0..3 {
+            place.create(&UNIT, &Draft::new().with("name", format!("Unit {n}")).with("parent", root)).unwrap();
+        }
+        for seed in [7, 11] {
+            settle(&place, seed, 200);
+        }
+        let before = place.at(Moment::Live).unwrap().sequence();
+        place.store.rebuild().unwrap();
+        assert_eq!(place.store.fsck().unwrap().problems, Vec::<String>::new(), "after a rebuild at {before}");
+    }
+}
