@@ -198,7 +198,6 @@ history-every = Every version
 history-from = Compare
 history-to = with
 history-compare = Compare versions
-did-it = it
 signatures = Sign-offs
 sign-in-force = In force
 sign-stale = Stale

@@ -53,7 +53,7 @@ fn records(view: &View<'_>, hits: &[(Id, Name)]) -> Markup {
         vec![Column::new(view.t("reference")), Column::new(view.t("find-name")).title(), Column::new(view.t("find-register")).nowrap()];
     let table = hits.iter().fold(Table::new(view.t("find-records"), columns), |table, (_, name)| {
         let title = html! { @if name.retired { del { bdi { (name.title) } } } @else { bdi { (name.title) } } };
-        table.row(vec![reference_only(view, name.register, &name.reference), title, html! { (name.register.name) }])
+        table.row(vec![reference_only(view, name.register, &name.reference), title, html! { (view.words.one(name.register)) }])
     });
     table.markup()
 }
@@ -67,7 +67,7 @@ pub fn find_json(view: &View<'_>, places: &[Target], hits: &[(Id, Name)]) -> Val
         .iter()
         .map(|(_, name)| {
             json!({
-                "reference": name.reference, "title": name.title, "register": name.register.key, "name": name.register.name,
+                "reference": name.reference, "title": name.title, "register": name.register.key, "name": view.words.one(name.register),
                 "url": view.link(&paths::record(name.register, &name.reference)), "retired": name.retired,
             })
         })

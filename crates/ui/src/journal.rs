@@ -82,7 +82,7 @@ fn line(view: &View<'_>, entry: &JournalEntry, names: &Names) -> Markup {
     let compared = format!("{}?from={}&to={}", paths::history(row.register, &row.reference), row.version.saturating_sub(1), row.version);
     html! {
         (view.words.choice(Did::CHOICES, entry.did().key())) " "
-        span.mute { (lower(row.register.name)) } " " (reference_row(view, row))
+        span.mute { (lower(&view.words.one(row.register))) } " " (reference_row(view, row))
         @if let Some(name) = about(row).and_then(|id| names.get(id)) { " " (view.t("journal-about")) " " (reference(view, name)) }
         @if !labels.is_empty() {
             ": " a href=(view.link(&compared)) { (labels.join(", ")) }
@@ -202,7 +202,7 @@ fn registers(view: &View<'_>) -> Markup {
             @for group in GROUPS.iter().map(|(group, _)| *group).chain([Group::Hidden]) {
                 @let inside: Vec<_> = view.read.registers().iter().filter(|register| register.group == group).collect();
                 @if !inside.is_empty() { optgroup label=(group_label(view, group)) {
-                    @for register in inside { option value=(register.key) selected[register.key == chosen] { (register.plural) } }
+                    @for register in inside { option value=(register.key) selected[register.key == chosen] { (view.words.many(register)) } }
                 } }
             }
         }

@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::nouns::SignOff;
 use kernel::row::Author;
-use kernel::{Fault, Id, Name, Register, Row};
+use kernel::{Choice, Fault, Id, JournalEntry, Name, Register, Row};
 use maud::{Markup, html};
 
 /// A sign from the icon sheet. It never stands alone: a word says the same beside it.
@@ -161,6 +161,11 @@ pub fn author(view: &View<'_>, names: &Names, author: &Author) -> String {
         Author::System => view.t("author-system"),
         Author::Erased => view.t("author-erased"),
     }
+}
+
+/// What a revision did to its record, as the end of a sentence that its author begins: "brought it back".
+pub fn did_it(view: &View<'_>, entry: &JournalEntry) -> String {
+    view.words.get(&format!("did-it-{}", entry.did().key()))
 }
 
 /// The clause that asks for something, with the word that belongs to it; empty where there is none.

@@ -48,7 +48,7 @@ fn all(view: &View<'_>) -> Vec<Target> {
         kind: view.t("palette-new"),
         path: paths::new(register),
         clause: "",
-        alias: format!("{} {} {}", view.t("new"), register.name, alias(view, register.key)),
+        alias: format!("{} {} {}", view.t("new"), view.words.one(register), alias(view, register.key)),
         group: register.group,
         sort: Sort::New,
     };
@@ -95,7 +95,7 @@ fn places(view: &View<'_>, list: &mut Vec<Target>) {
     let indexed: Vec<String> = list.iter().map(|target| target.path.clone()).collect();
     let apart = |register: &&'static Register| !indexed.contains(&paths::list(register)) && **register != ORGANISATION;
     for register in view.read.registers().iter().copied().filter(apart) {
-        list.push(place(register.plural.to_owned(), paths::list(register), register.clause, alias(view, register.key), register.group));
+        list.push(place(view.words.many(register), paths::list(register), register.clause, alias(view, register.key), register.group));
     }
     let screens = view.concepts.iter().flat_map(|concept| concept.screens);
     for screen in screens.filter(|screen| !indexed.iter().any(|path| path == screen.path)) {
@@ -117,8 +117,8 @@ fn acts(view: &View<'_>, register: &'static Register) -> Vec<Target> {
             from => format!("{list}?q={}", encode(&format!("state:{}", from.join(",")))),
         };
         Target {
-            label: operation.label.to_owned(),
-            kind: view.tw("find-act", &[("plural", register.plural.to_owned())]),
+            label: view.words.act(register, operation),
+            kind: view.tw("find-act", &[("plural", view.words.many(register))]),
             path,
             clause: "",
             alias: operation.key.to_owned(),

@@ -33,13 +33,13 @@ pub(crate) fn entries(view: &View<'_>, organisation: Option<&Row>) -> Vec<Entry>
     for register in view.read.registers().iter().copied().filter(|register| register.group != Group::Hidden) {
         let alone = organisation.filter(|_| *register == ORGANISATION);
         let (label, path) = match alone {
-            Some(row) => (register.name, paths::record(register, &row.reference)),
-            None => (register.plural, paths::list(register)),
+            Some(row) => (view.words.one(register), paths::record(register, &row.reference)),
+            None => (view.words.many(register), paths::list(register)),
         };
         list.push(Entry {
             group: register.group,
             clause: register.clause,
-            label: label.to_owned(),
+            label,
             path,
             register: alone.is_none().then_some(register),
             alias: alias(view, register.key),

@@ -99,7 +99,7 @@ pub(super) fn new_menu(view: &View<'_>) -> Markup {
         creatable(view).into_iter().map(|(group, all)| (group, all.into_iter().filter(|one| !last.contains(one)).collect::<Vec<_>>()));
     let groups: Vec<_> = rest.filter(|(_, registers)| !registers.is_empty()).collect();
     let list = |registers: &[&'static Register]| {
-        html! { ul.list { @for register in registers { li { a href=(paths::new(register)) { (register.name) } } } } }
+        html! { ul.list { @for register in registers { li { a href=(paths::new(register)) { (view.words.one(register)) } } } } }
     };
     html! {
         @if !groups.is_empty() || !last.is_empty() {

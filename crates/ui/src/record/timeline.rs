@@ -1,10 +1,9 @@
 //! Versions of a record, newest first: who changed what, when, why, through what.
 
 use super::around::{Around, NEWEST};
-use crate::pieces::{author, difference, differs, moment};
+use crate::pieces::{author, did_it, difference, differs, moment};
 use crate::{Names, View, paths};
 use kernel::diff::diff;
-use kernel::journal::Did;
 use kernel::row::Author;
 use kernel::{Channel, Choice, JournalEntry, Row};
 use maud::{Markup, html};
@@ -49,7 +48,7 @@ fn told(view: &View<'_>, entry: &JournalEntry, names: &Names) -> Markup {
     let revision = &entry.revision;
     let channel = view.words.choice(Channel::CHOICES, revision.channel.key());
     html! {
-        p { b { bdi { (author(view, names, &revision.author)) } } " " (view.words.choice(Did::CHOICES, entry.did().key())) " " (view.t("did-it")) }
+        p { b { bdi { (author(view, names, &revision.author)) } } " " (did_it(view, entry)) }
         @if let Some(before) = &entry.before { (changes(view, before, &revision.row, names)) }
         p.mute.small {
             @if !revision.reason.is_empty() { span dir="auto" { "“" (revision.reason) "” " } }

@@ -5,12 +5,11 @@ use crate::ground::work::{Agenda, Work, soon};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::due::Who;
-use kernel::journal::Did;
 use kernel::nouns::TASK;
 use kernel::{Channel, Choice, Fault, Id, JournalEntry, JournalQuery, Row};
 use maud::{Markup, html};
 use ui::figures::strip;
-use ui::pieces::{Column, Table, Tone, author, moment, n_of, person, reference, reference_only, reference_row, state_mark};
+use ui::pieces::{Column, Table, Tone, author, did_it, moment, n_of, person, reference, reference_only, reference_row, state_mark};
 use ui::{Counted, Measure, Names, Step, View};
 
 /// How many lines of each group the reader's own work shows before it leads to all.
@@ -266,7 +265,7 @@ fn changes(view: &View<'_>, recent: &[JournalEntry], names: &Names) -> Markup {
                                     }
                                     @if set.len() > 1 { " " span.mute { (view.tw("home-and-more", &[("n", (set.len() - 1).to_string())])) } }
                                     p.small.mute {
-                                        bdi { (author(view, names, &revision.author)) } " " (view.words.choice(Did::CHOICES, entry.did().key())) " " (view.t("did-it")) ", "
+                                        bdi { (author(view, names, &revision.author)) } " " (did_it(view, entry)) ", "
                                         (view.words.choice(Channel::CHOICES, revision.channel.key()))
                                         @if !revision.reason.is_empty() { span dir="auto" { " “" (revision.reason) "”" } }
                                     }
