@@ -158,7 +158,7 @@ fn journal_table(view: &ui::View<'_>, entries: &[JournalEntry]) -> Result<Table,
             TableCell::text(ui::pieces::author(view, &names, &revision.author)),
             TableCell::text(words.choice(Channel::CHOICES, revision.channel.key())),
             TableCell::text(revision.reason.clone()),
-            TableCell::text(row.register.name),
+            TableCell::text(words.one(row.register)),
             TableCell::text(row.reference.clone()),
             number(row.version),
             TableCell::text(row.title()),
@@ -194,8 +194,9 @@ fn table(call: &Call<'_>, read: &dyn Read, register: &'static Register, rows: &[
     columns.push(Column::new("changed_at", &words.get("export-changed"), 1.0));
     let lines = rows.iter().map(|row| TableRow::Cells(cells(row, names))).collect();
     let facts = [("export-filter", call.param("q").to_owned()), ("export-rows", rows.len().to_string())];
-    let table = Table { name: words.many(register), caption: words.many(register), columns, rows: lines };
-    frame(call, read, register.key, &words.many(register), facts, table)
+    let many = words.many(register);
+    let table = Table { name: many.clone(), caption: many.clone(), columns, rows: lines };
+    frame(call, read, register.key, &many, facts, table)
 }
 
 /// A document of one table, with whose it is and what moment it shows.
