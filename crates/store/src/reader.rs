@@ -6,7 +6,7 @@ use crate::journal::author;
 use crate::load::{self, Newest, Stored};
 use crate::pool::Pooled;
 use crate::remembered::Remembered;
-use crate::sql::{Args, Cell, Sql};
+use crate::sql::{Args, Cell, Sql, TOGETHER};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kernel::row::Author;
@@ -219,29 +219,33 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Names at a past moment, from the register tables.
+    /// Names at a past moment, from the register tables: many registers by one question.
     pub(crate) fn names_at(&self, entries: &[load::Entry], names: &mut BTreeMap<Id, Name>) -> Result<(), Fault> {
         let mut by_register: BTreeMap<&str, Vec<Id>> = BTreeMap::new();
         for entry in entries {
             by_register.entry(&entry.register).or_default().push(entry.id);
         }
-        for (key, ids) in by_register {
-            let Some(shape) = self.cx.shapes.find(key) else { continue };
-            let title = shape.register.title_index().and_then(|i| shape.column(i)).map_or("reference", |c| c.name.as_str());
-            for part in ids.chunks(256) {
-                let mut args = Args::default();
-                let org = args.put(self.org);
-                let wanted = args.list(part.iter().copied());
+        let known = by_register.iter().filter_map(|(key, ids)| Some((self.cx.shapes.find(key)?, ids)));
+        let parts: Vec<_> = known.flat_map(|(shape, ids)| ids.chunks(256).map(move |part| (shape, part))).collect();
+        for some in parts.chunks(TOGETHER) {
+            let mut args = Args::default();
+            let org = args.put(self.org);
+            let mut texts = Vec::new();
+            for (place, (shape, ids)) in some.iter().enumerate() {
+                let title = shape.register.title_index().and_then(|i| shape.column(i)).map_or("reference", |c| c.name.as_str());
+                let wanted = args.list(ids.iter().copied());
                 let held = self.view.holds("r", self.sql().dialect(), &mut args);
-                let text = format!(
-                    "SELECT r.id, r.reference, r.{title}, r.retired FROM {} r WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}",
+                texts.push(format!(
+                    "SELECT CAST({place} AS BIGINT) AS place, r.id, r.reference, r.{title} AS title, r.retired FROM {} r \
+                     WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}",
                     shape.table
-                );
-                for cells in self.sql().query(&text, &args.0)? {
-                    let reference = cells.text(1).to_owned();
-                    let title = cells.opt_text(2).map_or_else(|| reference.clone(), str::to_owned);
-                    names.insert(cells.id(0), Name { register: shape.register, reference, title, retired: cells.int(3) != 0 });
-                }
+                ));
+            }
+            for cells in self.sql().query(&texts.join(" UNION ALL "), &args.0)? {
+                let Some((shape, _)) = usize::try_from(cells.count(0)).ok().and_then(|place| some.get(place)) else { continue };
+                let reference = cells.text(2).to_owned();
+                let title = cells.opt_text(3).map_or_else(|| reference.clone(), str::to_owned);
+                names.insert(cells.id(1), Name { register: shape.register, reference, title, retired: cells.int(4) != 0 });
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use crate::load::{self, Stored, is_link};
 use crate::population;
 use crate::reader::Reader;
 use crate::shape::{Shape, decode, encode};
-use crate::sql::{Args, Cell, Cells, LIST};
+use crate::sql::{Args, Cell, Cells, LIST, TOGETHER};
 use kernel::cell::Operator;
 use kernel::text::sort_key;
 use kernel::{Crossed, Fault, Field, Filter, Id, Kind, Page, Query, Register, Row, Sort, Test, Text, Value};
@@ -14,8 +14,6 @@ use std::collections::BTreeMap;
 
 /// Up to so many rows are gathered by time or unit and then sorted; more are walked in the order asked for.
 const FEW: i64 = 2_000;
-/// Most counts in one statement.
-const TOGETHER: usize = 100;
 
 /// A query on one register in the making.
 struct Select<'r> {

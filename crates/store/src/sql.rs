@@ -219,6 +219,9 @@ pub(crate) struct Args(pub(crate) Vec<Cell>);
 /// Longest list of values in one statement.
 pub(crate) const LIST: usize = 16_384;
 
+/// Most questions in one statement.
+pub(crate) const TOGETHER: usize = 100;
+
 impl Args {
     /// Binds one value.
     pub(crate) fn put(&mut self, value: impl Into<Cell>) -> String {

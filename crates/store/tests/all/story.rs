@@ -1,6 +1,6 @@
 //! One story from the founding of an organisation to a look back, on both engines.
 
-use crate::registers::{ADOPTION, ENTRY, THING};
+use crate::registers::{ADOPTION, ENTRY, STONE, THING};
 use crate::world::{World, engines, note};
 use kernel::nouns::{ORGANISATION, PERSON, UNIT};
 use kernel::row::Author;
@@ -163,5 +163,35 @@ fn content_comes_with_its_adoption_and_goes_with_it() {
         assert_eq!(w.read(&w.ann, Moment::Sequence(4)).count(&ENTRY, &Filter::new()).unwrap(), 7);
         let late = w.store().write(w.org, &w.ann, &note(), &|_| Ok(vec![Change::Retire { register: &ENTRY, id: entry.id, version: None }]));
         assert!(matches!(late, Err(kernel::Fault::Forbidden)));
+    }
+}
+
+#[test]
+fn names_of_the_past_are_asked_for_all_registers_at_once() {
+    for engine in engines() {
+        let w = World::new(&engine);
+        let (stone, later) = (w.mint(), w.mint());
+        let thing = w.thing(Draft::new().with("name", "Disk 9"));
+        w.write(&Actor::System, &[Change::create(&STONE, stone, Draft::new().with("text", "Here lay a disk"))]).unwrap();
+        let (root, then) =
+            (w.read(&Actor::System, Moment::Live).names(&[w.root]).unwrap(), w.read(&Actor::System, Moment::Live).sequence());
+        w.write(&Actor::System, &[Change::create(&STONE, later, Draft::new().with("text", "Later"))]).unwrap();
+        let renamed = Change::edit(&THING, thing, Draft::new().with("name", "Disk 10"));
+        let moved = Change::edit(&UNIT, w.root, Draft::new().with("name", "Acme after all"));
+        w.write(&Actor::System, &[renamed, moved, Change::Retire { register: &THING, id: thing, version: None }]).unwrap();
+        let read = w.read(&Actor::System, Moment::Sequence(then));
+        let asked = |ids: &[Id]| {
+            let before = w.store().statements();
+            let names = read.names(ids).unwrap();
+            (names, w.store().statements() - before)
+        };
+        let (one, few) = asked(&[thing]);
+        let (all, many) = asked(&[thing, stone, later, w.root]);
+        assert_eq!(few, many, "as many statements for three registers as for one");
+        let said = |id: &Id| (all[id].register.key, all[id].title.as_str(), all[id].retired);
+        assert_eq!(said(&thing), ("test-thing", "Disk 9", false));
+        assert_eq!(said(&stone), ("test-stone", "Here lay a disk", false));
+        assert_eq!(all[&w.root], root[&w.root]);
+        assert_eq!((one[&thing].clone(), all.len()), (all[&thing].clone(), 3));
     }
 }
