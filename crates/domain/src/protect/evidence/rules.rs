@@ -14,6 +14,14 @@ pub(super) fn to_collect_again(row: &Row, today: Date) -> bool {
 /// How many days after the end of its period evidence may be recorded before that is called late.
 pub const LATE_AFTER: i32 = 30;
 
+/// States of evidence that shows nothing: it was found not to, or the next item of the chain stands for it.
+pub const SHOWS_NOTHING: &[&str] = &["rejected", "superseded"];
+
+/// Whether it counts, or comes to count once somebody accepts it.
+pub fn counts(row: &Row) -> bool {
+    !row.retired && !SHOWS_NOTHING.contains(&row.common.state.as_str())
+}
+
 /// How fresh evidence is on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
@@ -102,9 +110,7 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
 }
 
 /// Evidence that counts or may come to count is collected again when it ends.
-pub(super) const DUE: &[DueRule] = &[DueRule::new("valid_until", "evidence-due-replace")
-    .act("replace")
-    .when(|row| matches!(row.common.state.as_str(), "collected" | "accepted"))];
+pub(super) const DUE: &[DueRule] = &[DueRule::new("valid_until", "evidence-due-replace").act("replace").when(counts)];
 
 /// Evidence in use that points at one of these records through one of these fields, newest period first, each once.
 ///

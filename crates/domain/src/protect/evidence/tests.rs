@@ -1,7 +1,7 @@
 //! Tests of evidence.
 
 use super::record::EVIDENCE;
-use super::rules::{Freshness, file_count, freshness, recorded_late};
+use super::rules::{Freshness, SHOWS_NOTHING, counts, file_count, freshness, recorded_late};
 use crate::protect::control::CONTROL;
 use crate::protect::control::IMPLEMENTATION;
 use crate::protect::evidence::Evidence;
@@ -201,4 +201,19 @@ fn controls_and_implementations_show_it_and_offer_more() {
             && !html.contains("Rule in the handbook")
             && html.contains("/evidence/new?implementations=IM-1")
     );
+}
+
+#[test]
+fn it_counts_until_it_is_rejected_superseded_or_retired() {
+    let mut row = kernel::Row::blank(&EVIDENCE, Id::default());
+    let states = EVIDENCE.workflow.choices.keys;
+    let counting = states.iter().filter(|state| {
+        row.common.state = (**state).to_owned();
+        counts(&row)
+    });
+    assert_eq!(counting.copied().collect::<Vec<_>>(), ["collected", "accepted"]);
+    assert!(SHOWS_NOTHING.iter().all(|state| states.contains(state)));
+    row.common.state = "accepted".to_owned();
+    row.retired = true;
+    assert!(!counts(&row));
 }

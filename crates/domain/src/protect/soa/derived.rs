@@ -5,6 +5,7 @@ use super::rules;
 use crate::protect::control::CONTROL;
 use crate::protect::control_test::CONTROL_TEST;
 use crate::protect::evidence::EVIDENCE;
+use crate::protect::evidence::rules::SHOWS_NOTHING;
 use crate::protect::risk::RISK;
 use jiff::civil::Date;
 use kernel::gather::{answer, number};
@@ -107,7 +108,7 @@ impl Follows for Shown {
             &[Step::In("evidence", "controls")],
             &[Step::In("implementation", "control"), Step::In("evidence", "implementations")],
         ];
-        let without = [("state", rules::NO_EVIDENCE)];
+        let without = [("state", SHOWS_NOTHING)];
         let found =
             read.gather(&in_use(rows, read)?, &Gather { register: &EVIDENCE, ways: WAYS, without: &without, ask: &[Ask::Count] })?;
         Ok(rows.iter().map(|row| Self { evidence: Some(count(&found, row, 0)) }).collect())

@@ -11,7 +11,7 @@ use crate::protect::control::IMPLEMENTATION;
 use crate::protect::control::rules::in_place_of;
 use crate::protect::control_test::Outcome;
 use crate::protect::control_test::rules::by_control;
-use crate::protect::evidence::rules::{Freshness, freshness};
+use crate::protect::evidence::rules::{Freshness, counts, freshness};
 use crate::protect::evidence::{EVIDENCE, Evidence};
 use crate::protect::risk::RISK;
 use kernel::document::{Block, Document, Table};
@@ -182,7 +182,7 @@ impl Behind {
         let risks = view.read.names(&treats.iter().map(|link| link.from).collect::<Vec<_>>())?;
         let tests = by_control(&controls, view.read)?;
         let mut behind = Self::default();
-        for (subject, control) in pairs {
+        for (subject, control) in pairs.iter().copied() {
             let Some(row) = rows.get(&control).filter(|row| !row.retired) else { continue };
             let (in_place, of) = in_place_of(row);
             let text = view
@@ -193,17 +193,15 @@ impl Behind {
             let of_control = treats.iter().filter(|link| link.to == control).filter_map(|link| risks.get(&link.from));
             behind.risks.entry(subject).or_default().extend(of_control.map(|name| name.reference.clone()));
         }
-        behind.shown_by(view, statement, &controls)?;
+        behind.shown_by(view, statement, &controls, &pairs)?;
         Ok(behind)
     }
 
-    /// Evidence of each line: of its requirement, of the controls behind it, of their implementations.
-    fn shown_by(&mut self, view: &View<'_>, statement: &Statement, controls: &[Id]) -> Result<(), Fault> {
+    /// Evidence of each line: of its requirement, of the controls behind it (by subject and control), of their implementations.
+    fn shown_by(&mut self, view: &View<'_>, statement: &Statement, controls: &[Id], behind: &[(Id, Id)]) -> Result<(), Fault> {
         let read = view.read;
         let units = read.sources(controls, &IMPLEMENTATION, "control")?;
         let unit_ids: Vec<Id> = units.iter().map(|link| link.from).collect();
-        let meets =
-            read.sources(&statement.lines.iter().filter_map(|line| line.subject()).collect::<Vec<_>>(), &CONTROL, "requirements")?;
         let mut about: Vec<Id> = statement.lines.iter().filter_map(|line| line.subject()).collect();
         about.extend(controls.iter().chain(&unit_ids));
         let mut items: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
@@ -221,8 +219,7 @@ impl Behind {
         for line in &statement.lines {
             let Some(subject) = line.subject() else { continue };
             let mut about = vec![subject];
-            let of_line = meets.iter().filter(|link| link.to == subject).map(|link| link.from);
-            about.extend(of_line);
+            about.extend(behind.iter().filter(|(of, _)| *of == subject).map(|(_, control)| *control));
             let units: Vec<Id> = about.iter().filter_map(|id| unit_of.get(id)).flatten().copied().collect();
             about.extend(units);
             let found: BTreeSet<Id> = about.iter().filter_map(|id| items.get(id)).flatten().copied().collect();
@@ -267,7 +264,7 @@ fn test_words(view: &View<'_>, row: &Row) -> String {
 
 /// "E-4", with a word when it has become stale; [`None`] for what does not count.
 fn evidence_words(view: &View<'_>, row: &Row) -> Option<String> {
-    if row.retired || matches!(row.common.state.as_str(), "superseded" | "rejected") {
+    if !counts(row) {
         return None;
     }
     let stale = matches!(freshness(row.of::<Evidence>()?, view.read.today()), Freshness::Stale(_));

@@ -5,6 +5,7 @@ use super::record::{Applicable, SOA_LINE, SoaLine, Status};
 use crate::protect::control::CONTROL;
 use crate::protect::control_test::rules::Tested;
 use crate::protect::evidence::EVIDENCE;
+use crate::protect::evidence::rules::counts;
 use kernel::{Choice, DueRule, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 
 /// The status as the projection holds it.
@@ -36,9 +37,6 @@ pub(super) fn status_of(line: &SoaLine, controls: i64, in_place: i64, of: i64, b
     }
 }
 
-/// States of evidence that shows nothing any more.
-pub(super) const NO_EVIDENCE: &[&str] = &["superseded", "rejected"];
-
 /// Evidence in use behind a line: for what it is about, for the controls that meet it, for their implementations.
 ///
 /// # Errors
@@ -55,7 +53,7 @@ pub fn evidence(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     ids.sort_unstable();
     ids.dedup();
     let mut rows = read.get_many(&EVIDENCE, &ids)?;
-    rows.retain(|row| !row.retired && !NO_EVIDENCE.contains(&row.common.state.as_str()));
+    rows.retain(counts);
     Ok(rows)
 }
 
