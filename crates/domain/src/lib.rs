@@ -12,6 +12,8 @@ pub mod protect;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_keys;
 
 pub use founding::{Setup, found};
 
