@@ -27,7 +27,8 @@ fn cue<'a>(day: i32, by: &'a str, why: &'a str) -> Cue<'a> {
     Cue { day, phase: Phase::Ground, by, channel: Channel::Browser, why }
 }
 
-fn founding(story: &mut Story<'_>) -> Result<(), String> {
+/// The organisation with its first person, who may do everything.
+pub(super) fn founding(story: &mut Story<'_>) -> Result<(), String> {
     let file = &story.data.organisation;
     let first = story.data.people.first().ok_or("nobody works here")?;
     let setup = Setup {

@@ -22,6 +22,8 @@ mod story;
 mod tested;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_example;
 mod who;
 
 use data::Data;

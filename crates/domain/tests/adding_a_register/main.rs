@@ -1,6 +1,8 @@
 //! A test that follows docs/adding-a-register.md as written.
 
 #[cfg(test)]
+mod assessment;
+#[cfg(test)]
 mod follow;
 #[cfg(test)]
 mod supplier;
