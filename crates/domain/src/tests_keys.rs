@@ -229,6 +229,7 @@ impl Rules for Typo {
         role: Role::Contributor,
         from: &["opne"],
         grave: false,
+        next: |_, _| false,
         plan: |_, _, _| Ok(Vec::new()),
     }];
     const DUE: &'static [DueRule] = &[DueRule::new("name", "typo-due").act("mned"), DueRule::new("nxet", "typo-due")];

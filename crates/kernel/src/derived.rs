@@ -24,6 +24,9 @@ impl Step {
 /// A chain of steps whose records a group of derived values reads.
 pub type Path = &'static [Step];
 
+/// Computes the values of a group for these records, in their order, one list of values a record.
+pub type Compute = fn(&[Row], &dyn Read) -> Result<Vec<Vec<Value>>, Fault>;
+
 /// A group of derived values, projected by the door.
 #[derive(Debug)]
 pub struct Derived {
@@ -38,7 +41,7 @@ pub struct Derived {
     ///
     /// # Errors
     /// When the store fails.
-    pub compute: fn(&[Row], &dyn Read) -> Result<Vec<Vec<Value>>, Fault>,
+    pub compute: Compute,
 }
 
 /// What `#[derive(Values)]` emits about a struct: its fields as those of a group of derived values.

@@ -2,96 +2,22 @@
 //! is another now, a row of the projection is opened. Runs over the whole organisation, in the order of the registers,
 //! until nothing changes any more. What a group does not read wakes none of its records.
 
+use crate::groups::Group;
 use crate::load::{self, Stored};
 use crate::moved::Moved;
 use crate::projector::Projector;
 use crate::reader::Reader;
 use crate::shape::{Shape, column_name, is_derived};
 use crate::sql::Args;
-use kernel::{Derived, Fault, Id, Register, Row, Step, Value};
+use kernel::{Fault, Id, Row, Step, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rounds after which values are said not to settle.
 const ROUNDS: usize = 1_000;
 
-/// One place of a path: the step that leads there, what stands there, and what is read of it.
-#[derive(Debug)]
-struct Place {
-    step: Option<Step>,
-    registers: Vec<&'static str>,
-    reads: Vec<&'static str>,
-}
-
-impl Place {
-    fn holds(&self, register: &Register) -> bool {
-        self.registers.contains(&register.key) || self.registers.contains(&"*")
-    }
-}
-
-/// One group of derived values of one register.
-#[derive(Debug)]
-pub(crate) struct Group {
-    register: &'static Register,
-    derived: &'static Derived,
-    /// Index of its first field.
-    first: usize,
-    paths: Vec<Vec<Place>>,
-    /// Derived values of the record itself that it reads.
-    own: Vec<&'static str>,
-}
-
-impl Group {
-    /// The groups of a register, in their order; of all registers, those that links point to are asked.
-    pub(crate) fn all(registers: &[&'static Register], register: &'static Register) -> Vec<Self> {
-        let mut first = register.said_len();
-        let mut list = Vec::new();
-        for derived in register.derived {
-            let paths: Vec<Vec<Place>> = derived.paths.iter().map(|path| places(registers, register, path)).collect();
-            let own = paths.iter().filter_map(|path| path.first()).flat_map(|place| place.reads.iter().copied()).collect();
-            list.push(Self { register, derived, first, paths, own });
-            first += derived.fields.len();
-        }
-        list
-    }
-
-    /// Registers that it reads beside its own; `*` for all.
-    fn reads(&self) -> impl Iterator<Item = &'static str> {
-        self.paths.iter().flat_map(|path| path.iter().skip(1)).flat_map(|place| place.registers.iter().copied())
-    }
-}
-
-/// The places of a path; the first is the record that the values are of.
-fn places(registers: &[&'static Register], register: &'static Register, path: &[Step]) -> Vec<Place> {
-    let mut places = vec![Place { step: None, registers: vec![register.key], reads: Vec::new() }];
-    for step in path {
-        let here = places.last().map(|place| place.registers.clone()).unwrap_or_default();
-        match step {
-            Step::In(from, _) => places.push(Place { step: Some(*step), registers: vec![*from], reads: Vec::new() }),
-            Step::Out(key) => places.push(Place { step: Some(*step), registers: targets(registers, &here, key), reads: Vec::new() }),
-            Step::Reads(keys) => {
-                if let Some(place) = places.last_mut() {
-                    place.reads.extend(*keys);
-                }
-            }
-        }
-    }
-    places
-}
-
 /// Registers that the rules of a register read beside its own; `*` for all.
 pub(crate) fn reads(shape: &Shape) -> BTreeSet<&'static str> {
     shape.groups.iter().flat_map(Group::reads).collect()
-}
-
-/// Registers that a link field of some registers points to.
-fn targets(registers: &[&'static Register], here: &[&'static str], key: &str) -> Vec<&'static str> {
-    let mut list: Vec<&'static str> = Vec::new();
-    for register in registers.iter().filter(|register| here.contains(&register.key) || here.contains(&"*")) {
-        list.extend(register.field(key).map(|field| field.kind.targets()).unwrap_or_default());
-    }
-    list.sort_unstable();
-    list.dedup();
-    list
 }
 
 /// Brings derived values up to date after these changes: all, or those of some registers.

@@ -14,6 +14,7 @@ mod error;
 mod find;
 mod fsck;
 mod gather;
+mod groups;
 mod housekeeping;
 mod journal;
 mod lanes;

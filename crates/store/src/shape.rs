@@ -1,6 +1,6 @@
 //! The table of a register, generated from its fields: columns, indexes, statements, and values to cells and back.
 
-use crate::derive::Group;
+use crate::groups::Group;
 use crate::sql::{Cell, Dialect};
 use kernel::register::Keeping;
 use kernel::text::sort_key;

@@ -132,6 +132,13 @@ fn settle(place: &Place, seed: u64, steps: usize) {
     assert_eq!(place.store.fsck().unwrap().problems, Vec::<String>::new(), "after {steps} steps of {seed}");
 }
 
+/// Engines to test on: SQLite, and the PostgreSQL server whose address is named.
+#[expect(clippy::disallowed_methods, reason = "the address of the test server can come from nowhere else")]
+fn engines() -> Vec<Option<String>> {
+    let server = std::env::var("VOUCHSAFE_TEST_POSTGRES").ok().filter(|url| !url.is_empty());
+    [None].into_iter().chain(server.map(Some)).collect()
+}
+
 #[test]
 fn what_is_projected_follows_from_everything() {
     let setup = Setup {
@@ -142,7 +149,7 @@ fn what_is_projected_follows_from_everything() {
         admin_email: "maren@example.com".into(),
         frameworks: Setup::usual(),
     };
-    for engine in Place::engines() {
+    for engine in engines() {
         let place = Place::on(engine, registers(), |read, id| found(read, id, &setup)).unwrap();
         let root = place.live().unwrap().all(&UNIT, &Filter::new()).unwrap()[0].id;
         for n in 0..3 {

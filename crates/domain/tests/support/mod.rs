@@ -42,13 +42,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// Engines to test on: SQLite, and the PostgreSQL server whose address is named.
-    #[expect(clippy::disallowed_methods, reason = "the address of the test server can come from nowhere else")]
-    pub fn engines() -> Vec<Option<String>> {
-        let server = std::env::var("VOUCHSAFE_TEST_POSTGRES").ok().filter(|url| !url.is_empty());
-        [None].into_iter().chain(server.map(Some)).collect()
-    }
-
     /// Opens an empty store on SQLite; the plan makes the organisation.
     pub fn new(
         registers: &'static [&'static Register],
@@ -57,7 +50,7 @@ impl Place {
         Self::on(None, registers, plan)
     }
 
-    /// The same on one of [`Place::engines`].
+    /// The same on the PostgreSQL server of this address, where there is one.
     pub fn on(
         engine: Option<String>,
         registers: &'static [&'static Register],

@@ -1,7 +1,6 @@
 //! What follows from the fields and links of the soa registers.
 
 use super::record::*;
-use super::rules;
 use crate::protect::control::CONTROL;
 use crate::protect::control_test::CONTROL_TEST;
 use crate::protect::evidence::EVIDENCE;
@@ -49,7 +48,7 @@ impl Follows for Standing {
         let found = read.gather(&subjects(rows), &Gather { register: &CONTROL, ways: &[&[], &[MEETS]], without: &[], ask: &ask })?;
         let make = |row: &Row| {
             let of = |place: usize| subject(row).map_or(0, |subject| number(&found, subject, place));
-            let status = row.of::<SoaLine>().map(|line| rules::status_of(line, of(2), of(0), of(1), of(3)));
+            let status = row.of::<SoaLine>().map(|line| status_of(line, of(2), of(0), of(1), of(3)));
             Self { in_place: Some(of(0)), of: Some(of(1)), controls: Some(of(2)), status }
         };
         Ok(rows.iter().map(make).collect())
@@ -207,4 +206,18 @@ fn in_use(rows: &[Row], read: &dyn Read) -> Result<Vec<Id>, Fault> {
 
 fn count(found: &Gathered, row: &Row, place: usize) -> i64 {
     subject(row).map_or(0, |subject| number(found, subject, place))
+}
+
+/// The status of a line behind which stand so many controls, so many of whose implementations are in place, of how many; so
+/// many of the controls are begun.
+fn status_of(line: &SoaLine, controls: i64, in_place: i64, of: i64, begun: i64) -> Status {
+    match line.applicable {
+        Some(Applicable::No) => Status::NotApplicable,
+        _ if line.stated.is_some() => line.stated.unwrap_or(Status::NoControl),
+        _ if controls == 0 => Status::NoControl,
+        _ if of > 0 && in_place == of => Status::Implemented,
+        _ if in_place > 0 => Status::Partly,
+        _ if begun > 0 => Status::InProgress,
+        _ => Status::Planned,
+    }
 }

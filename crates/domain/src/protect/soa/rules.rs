@@ -23,20 +23,6 @@ pub fn controls(subject: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     Ok(read.get_many(&CONTROL, &ids)?.into_iter().filter(|row| !row.retired).collect())
 }
 
-/// The status of a line behind which stand so many controls, so many of whose implementations are in place, of how many; so
-/// many of the controls are begun.
-pub(super) fn status_of(line: &SoaLine, controls: i64, in_place: i64, of: i64, begun: i64) -> Status {
-    match line.applicable {
-        Some(Applicable::No) => Status::NotApplicable,
-        _ if line.stated.is_some() => line.stated.unwrap_or(Status::NoControl),
-        _ if controls == 0 => Status::NoControl,
-        _ if of > 0 && in_place == of => Status::Implemented,
-        _ if in_place > 0 => Status::Partly,
-        _ if begun > 0 => Status::InProgress,
-        _ => Status::Planned,
-    }
-}
-
 /// Evidence in use behind a line: for what it is about, for the controls that meet it, for their implementations.
 ///
 /// # Errors
