@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 
 /// Raised by hand when the layout of projections or the way they are filled changes.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// Stands around the words of flags and tags, so that one word can be looked for; refused inside words.
 pub(crate) const WALL: char = '\u{1f}';
@@ -144,7 +144,7 @@ impl Shape {
         self.columns.iter().find(|c| c.field == field)
     }
 
-    /// Statement that makes the table.
+    /// Statements that make the table, with the way to the newest state of a record whatever many there were before.
     pub(crate) fn ddl(&self, dialect: Dialect) -> String {
         let table = &self.table;
         let mut lines = vec![
@@ -170,7 +170,8 @@ impl Shape {
             }
         }
         lines.push("PRIMARY KEY (org, id, from_seq)".into());
-        dialect.ddl(&format!("CREATE TABLE {table} ({})", lines.join(", ")))
+        let newest = format!("CREATE UNIQUE INDEX {table}_live ON {table} (org, id) WHERE to_seq IS NULL");
+        dialect.ddl(&format!("CREATE TABLE {table} ({}); {newest};", lines.join(", ")))
     }
 
     /// Statements that make its indexes. Those for order carry what most lists test, so that rows which do not match need

@@ -1,11 +1,12 @@
 //! Derived values settle: after anything that people may do, what is projected is what the rules make of everything anew.
 
 use crate::support::Place;
+use domain::protect::soa::SOA_LINE;
 use domain::{Setup, found, registers};
 use jiff::ToSpan;
 use kernel::nouns::{GRANT, PERSON, UNIT};
 use kernel::register::Keeping;
-use kernel::{Actor, Change, Channel, Door, Draft, Fault, Field, Filter, Id, Kind, Moment, Note, Read, Register, Row, Value};
+use kernel::{Actor, Change, Channel, Door, Draft, Fault, Field, Filter, Id, Kind, Moment, Note, Read, Register, Row, Step, Value};
 use std::collections::BTreeMap;
 
 /// Numbers drawn from one number.
@@ -23,8 +24,8 @@ impl Dice {
 }
 
 /// A value that a field may hold; mostly something, sometimes nothing.
-fn value(field: &Field, read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, dice: &mut Dice) -> Value {
-    if !field.required && dice.roll(6) == 0 {
+fn value(field: &Field, read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, fresh: bool, dice: &mut Dice) -> Value {
+    if !fresh && !field.required && dice.roll(6) == 0 {
         return Value::None;
     }
     let words = |dice: &mut Dice| format!("Words {}", dice.roll(1_000));
@@ -39,11 +40,13 @@ fn value(field: &Field, read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, dice: 
         Kind::YesNo => Value::Yes(dice.roll(2) == 0),
         Kind::Integer(from, to) => Value::Int(from.saturating_add(dice.roll(5) as i64).min(to)),
         Kind::Amount => Value::Int(dice.roll(10_000) as i64),
-        Kind::Date => Value::Date(read.today().checked_add((dice.roll(400) as i64 - 30).days()).unwrap()),
+        // Mostly to come; what was done, was done today.
+        Kind::Date if field.key.ends_with("_on") || field.key == "on" => Value::Date(read.today()),
+        Kind::Date => Value::Date(read.today().checked_add((dice.roll(400) as i64).days()).unwrap()),
         Kind::Link(keys) => dice.pick(&targets(keys)).map_or(Value::None, |id| Value::Link(*id)),
         Kind::Links(keys) => {
             let all = targets(keys);
-            (0..dice.roll(4)).filter_map(|_| dice.pick(&all).copied()).collect::<Vec<Id>>().into()
+            (0..1 + dice.roll(4)).filter_map(|_| dice.pick(&all).copied()).collect::<Vec<Id>>().into()
         }
         Kind::Tags => vec![format!("tag{}", dice.roll(3))].into(),
         Kind::Email => format!("p{}@example.com", dice.roll(100_000)).into(),
@@ -53,11 +56,18 @@ fn value(field: &Field, read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, dice: 
 
 /// One change as a person might make it.
 fn change(read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, dice: &mut Dice) -> Result<Vec<Change>, Fault> {
-    let open: Vec<&'static Register> = registers()
+    // What derived values are of, or are counted from; mostly what stands in the middle of the long paths.
+    let paths = || registers().iter().flat_map(|register| register.derived).flat_map(|group| group.paths).copied().flatten();
+    let read_by_rules = |key: &str| paths().any(|step| matches!(step, Step::In(register, _) if *register == key));
+    let mut open: Vec<&'static Register> = registers()
         .iter()
         .copied()
-        .filter(|register| matches!(register.keeping, Keeping::Work | Keeping::Managed) && register.key != "adoption")
+        .filter(|register| matches!(register.keeping, Keeping::Work | Keeping::Managed))
+        .filter(|register| !register.derived.is_empty() || read_by_rules(register.key))
         .collect();
+    for often in ["control", "risk", "evidence", "implementation"] {
+        open.extend(registers().iter().copied().filter(|register| register.key == often).cycle().take(3));
+    }
     let Some(register) = dice.pick(&open).copied() else { return Ok(Vec::new()) };
     let fields: Vec<&Field> = register.fields().iter().filter(|field| field.writable()).collect();
     let ids = known.get(register.key).cloned().unwrap_or_default();
@@ -65,17 +75,18 @@ fn change(read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, dice: &mut Dice) -> 
         Some(id) => read.get(register, *id)?,
         None => None,
     };
-    let said = |wanted: &dyn Fn(&Field, &mut Dice) -> bool, dice: &mut Dice| {
+    let said = |wanted: &dyn Fn(&Field, &mut Dice) -> bool, fresh: bool, dice: &mut Dice| {
         let mut draft = Draft::new();
         for field in &fields {
             if wanted(field, dice) {
-                draft.set(&field.key, value(field, read, known, dice));
+                draft.set(&field.key, value(field, read, known, fresh, dice));
             }
         }
         draft
     };
-    let Some(row) = row.filter(|_| dice.roll(4) > 0) else {
-        let draft = said(&|field, dice| field.required || (field.key != "state" && dice.roll(3) > 0), dice);
+    // A few of each, with everything said, since one thing often asks for another.
+    let Some(row) = row.filter(|_| dice.roll(if ids.len() < 8 { 2 } else { 8 }) > 0) else {
+        let draft = said(&|field, _| field.key != "state", true, dice);
         return Ok(vec![Change::create(register, read.mint(), draft)]);
     };
     match dice.roll(8) {
@@ -86,14 +97,14 @@ fn change(read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, dice: &mut Dice) -> 
             let Some(operation) = dice.pick(&offers) else { return Ok(Vec::new()) };
             let mut draft = Draft::new();
             for field in operation.fields {
-                draft.set(&field.key, value(field, read, known, dice));
+                draft.set(&field.key, value(field, read, known, true, dice));
             }
             operation.changes(read, &row, &draft)
         }
         _ => {
             let wanted = dice.roll(fields.len());
             let named: Vec<String> = fields.iter().skip(wanted).take(1 + dice.roll(3)).map(|field| field.key.to_string()).collect();
-            Ok(vec![Change::edit(register, row.id, said(&|field, _| named.contains(&field.key.to_string()), dice))])
+            Ok(vec![Change::edit(register, row.id, said(&|field, _| named.contains(&field.key.to_string()), false, dice))])
         }
     }
 }
@@ -112,10 +123,15 @@ fn settle(place: &Place, seed: u64, steps: usize) {
             let read = place.live().unwrap();
             let ids = |register: &'static Register| -> Vec<Id> {
                 let mut rows: Vec<Row> = read.all(register, &Filter::new().with_retired()).unwrap();
-                rows.truncate(40);
+                rows.truncate(12);
                 rows.iter().map(|row| row.id).collect()
             };
-            registers().iter().filter(|register| **register != &GRANT).map(|register| (register.key, ids(register))).collect()
+            let wanted = registers().iter().filter(|register| **register != &GRANT);
+            let mut known: BTreeMap<&str, Vec<Id>> = wanted.map(|register| (register.key, ids(register))).collect();
+            // Requirements that lines are about, so that the long paths are walked.
+            let lines = read.get_many(&SOA_LINE, &known["soa-line"]).unwrap();
+            known.insert("requirement", lines.iter().filter_map(|line| line.value("subject").as_link()).take(6).collect());
+            known
         };
         let seed = dice.roll(usize::MAX) as u64;
         let done = place.store.write(place.organisation, &actor, &note, &|read| change(read, &known, &mut Dice(seed)));

@@ -185,6 +185,10 @@ fn compare(read: &dyn Read, ids: &[Id], who: &str) {
             assert_eq!(read.gather(ids, &what).unwrap(), plain.gather(ids, &what).unwrap(), "{what:?} for {who}");
         }
     }
+    for ways in [&[PARTS][..], &[PARTS, &[Step::In("test-thing", "parts"), Step::In("test-thing", "above")]]] {
+        let what = Gather { register: &THING, ways, without: &[], ask: &[Ask::Count] };
+        assert_eq!(read.gather(ids, &what).unwrap(), plain.gather(ids, &what).unwrap(), "{what:?} for {who}");
+    }
     let nonsense = Gather { register: &THING, ways: &[PARTS], without: &[], ask: &[Ask::Sum("nothing")] };
     assert!(read.scope().readable().is_some() || read.gather(ids, &nonsense).is_err());
     // Titles are those of now.
