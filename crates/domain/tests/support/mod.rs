@@ -50,7 +50,7 @@ impl Place {
         Self::on(None, registers, plan)
     }
 
-    /// The same on the PostgreSQL server of this address, where there is one.
+    /// The same on the PostgreSQL server with this address, where one is named.
     pub fn on(
         engine: Option<String>,
         registers: &'static [&'static Register],
