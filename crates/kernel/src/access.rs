@@ -210,4 +210,76 @@ mod tests {
         let scope = Scope::new(&[(id(1), Some(id(2))), (id(2), Some(id(1)))], &[(id(1), Role::Reader)], None);
         assert!(scope.sees(id(2)));
     }
+
+    #[test]
+    fn of_two_grants_on_a_unit_the_higher_counts_and_a_token_lowers_it() {
+        let grants = [(id(2), Role::Manager), (id(1), Role::Contributor), (id(2), Role::Reader)];
+        let scope = Scope::new(&tree(), &grants, None);
+        assert_eq!([1, 2, 3, 4].map(|n| scope.role(id(n))), [1, 2, 1, 2].map(|n| Some([Role::Contributor, Role::Manager][n - 1])));
+        assert_eq!(scope.highest(), Some(Role::Manager));
+        assert_eq!(Scope::new(&tree(), &grants, Some(Role::Reader)).highest(), Some(Role::Reader));
+        assert_eq!(Scope::new(&tree(), &[], None).highest(), None);
+        assert_eq!(Scope::everything().highest(), Some(Role::Admin));
+    }
+
+    #[test]
+    fn only_who_reads_every_unit_reads_without_a_limit() {
+        let readable = |grants: &[(Id, Role)]| Scope::new(&tree(), grants, None).readable().cloned();
+        assert_eq!(readable(&[(id(1), Role::Reader)]), None);
+        assert_eq!(readable(&[(id(3), Role::Reader), (id(4), Role::Reader)]), None, "all of them, by two grants");
+        assert_eq!(readable(&[(id(2), Role::Admin)]), Some(BTreeSet::from([id(1), id(2), id(4)])));
+        assert_eq!(readable(&[]), Some(BTreeSet::new()));
+        assert_eq!(Scope::new(&[], &[(id(1), Role::Admin)], None).readable(), Some(&BTreeSet::new()), "no units: nothing to read");
+        assert_eq!(Scope::everything().readable(), None);
+    }
+
+    #[test]
+    fn records_are_made_where_the_role_reaches() {
+        let scope = Scope::new(&tree(), &[(id(2), Role::Contributor), (id(4), Role::Manager)], None);
+        assert_eq!(scope.can_create_on(&crate::nouns::TASK), Some(BTreeSet::from([id(2), id(4)])));
+        assert_eq!(scope.can_create_on(&PERSON), Some(BTreeSet::from([id(4)])));
+        assert_eq!(scope.can_create_on(&GRANT), Some(BTreeSet::new()));
+        assert_eq!(Scope::everything().can_create_on(&GRANT), None);
+    }
+
+    #[test]
+    fn retiring_takes_a_manager_and_never_less_than_the_register_asks() {
+        use crate::nouns::{SIGNOFF, TASK};
+        use crate::offers::{RESTORE, RETIRE};
+        // Retire or restore a task, a person, a grant, a signature; start a task; take a signature back.
+        for (role, may) in [
+            (Role::Reader, [false, false, false, false, false, false]),
+            (Role::Contributor, [false, false, false, false, true, false]),
+            (Role::Manager, [true, true, false, false, true, true]),
+            (Role::Admin, [true, true, true, true, true, true]),
+        ] {
+            let scope = Scope::new(&tree(), &[(id(1), role)], None);
+            for operation in [&RETIRE, &RESTORE] {
+                let turns = [&TASK, &PERSON, &GRANT, &SIGNOFF].map(|register| scope.may(Action::Operate(operation), register, id(4)));
+                assert_eq!(turns, may[..4], "{role:?} {}", operation.key);
+            }
+            assert_eq!([&TASK, &PERSON, &GRANT].map(|register| scope.may(Action::Retire, register, id(4))), may[..3], "{role:?}");
+            let act =
+                |register: &'static Register, key: &str| scope.may(Action::Operate(register.operation(key).unwrap()), register, id(4));
+            assert_eq!([act(&TASK, "start"), act(&SIGNOFF, "withdraw")], may[4..], "{role:?}");
+        }
+    }
+
+    #[test]
+    fn what_operations_make_is_made_by_contributors_and_edited_by_nobody() {
+        use crate::nouns::SIGNOFF;
+        for (role, makes) in [(Role::Reader, false), (Role::Contributor, true), (Role::Admin, true)] {
+            let scope = Scope::new(&tree(), &[(id(1), role)], None);
+            assert_eq!(scope.may(Action::Create, &SIGNOFF, id(4)), makes, "{role:?}");
+            assert!(!scope.may(Action::Edit, &SIGNOFF, id(4)) && !scope.may(Action::Retire, &SIGNOFF, id(4)), "{role:?}");
+        }
+        assert!(!Scope::new(&tree(), &[(id(2), Role::Admin)], None).may(Action::Create, &SIGNOFF, id(3)), "not on a sibling");
+    }
+
+    #[test]
+    fn the_person_behind_an_actor_is_the_one_named() {
+        assert_eq!(Actor::Person { id: id(7), at_most: None }.person(), Some(id(7)));
+        assert_eq!(Actor::Operator { acting_for: Some(id(8)) }.person(), Some(id(8)));
+        assert_eq!([Actor::Operator { acting_for: None }.person(), Actor::System.person()], [None, None]);
+    }
 }

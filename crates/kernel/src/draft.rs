@@ -198,3 +198,6 @@ fn edit_problems(before: &Row, after: &Row, today: Date) -> Vec<Problem> {
     }
     problems
 }
+
+#[cfg(test)]
+mod tests;

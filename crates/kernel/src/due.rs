@@ -246,3 +246,44 @@ impl Cut {
         self.inner().iter().filter(|cut| **cut <= day).count()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Draft;
+    use crate::nouns::TASK;
+    use jiff::civil::date;
+
+    #[test]
+    fn only_what_is_open_and_in_use_falls_due_for_its_owner() {
+        let owner = Id(uuid::Uuid::from_u128(7));
+        let mut row = Row::blank(&TASK, Id::default());
+        Draft::new().with("what", "Ask").with("due", date(2026, 6, 11)).with("owner", owner).apply(&mut row).unwrap();
+        let days = |row: &Row| TASK.due(row).into_iter().map(|due| (due.date, due.person)).collect::<Vec<_>>();
+        assert_eq!(days(&row), [(date(2026, 6, 11), Some(owner))]);
+        row.retired = true;
+        assert_eq!(days(&row), []);
+        row.retired = false;
+        for (state, n) in [("in-progress", 1), ("done", 0), ("dropped", 0)] {
+            row.common.state = state.into();
+            assert_eq!(days(&row).len(), n, "{state}");
+        }
+        Draft::new().with("due", crate::Value::None).with("state", "open").apply(&mut row).unwrap();
+        assert_eq!(days(&row), []);
+    }
+
+    #[test]
+    fn rules_are_the_same_by_field_and_message() {
+        let rule = DueRule::new("due", "a");
+        assert!(rule == DueRule::new("due", "a").act("other") && rule != DueRule::new("due", "b") && rule != DueRule::new("day", "a"));
+    }
+
+    #[test]
+    fn a_day_lies_in_the_span_that_begins_with_it() {
+        let day = |n| date(2026, 6, n);
+        let cut = Cut::Spans(vec![day(1), day(10), day(20), day(30)]);
+        assert_eq!(cut.inner(), [day(10), day(20)]);
+        assert_eq!([1, 9, 10, 19, 20, 30].map(|n| cut.span(day(n))), [0, 0, 1, 1, 2, 2]);
+        assert_eq!((Cut::Spans(vec![day(1)]).inner(), Cut::Days.inner()), (&[][..], &[][..]));
+    }
+}

@@ -374,4 +374,135 @@ mod tests {
         assert!(parse("state:none retired:all ref:t-1,T-2", &TASK).is_ok());
         assert_eq!(parse("https://example.com", &TASK).unwrap_err().id, "filter-unknown-key");
     }
+
+    /// The only condition of a filter on a field: operator, values, and whether the contrary is meant.
+    fn only(text: &str, register: &Register) -> (Operator, Vec<Value>, bool) {
+        match parse(text, register).unwrap().tests.as_slice() {
+            [Test::Field { operator, values, not, .. }] => (*operator, values.clone(), *not),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_comparison_of_an_ordered_choice_stops_at_its_word() {
+        for (text, words) in [
+            ("role<manager", &["reader", "contributor"][..]),
+            ("role<=manager", &["reader", "contributor", "manager"]),
+            ("role>contributor", &["manager", "admin"]),
+            ("role>=contributor", &["contributor", "manager", "admin"]),
+            ("role:manager", &["manager"]),
+            ("role<reader", &[]),
+        ] {
+            let words: Vec<Value> = words.iter().map(|word| Value::from(*word)).collect();
+            assert_eq!(only(text, &GRANT), (Operator::Is, words, false), "{text}");
+        }
+        assert!(only("-role>=manager", &GRANT).2);
+    }
+
+    #[test]
+    fn days_are_counted_from_today() {
+        let day = |text: &str| only(&format!("due<{text}"), &TASK).1;
+        for (text, wanted) in [
+            ("today", date(2026, 6, 11)),
+            ("0d", date(2026, 6, 11)),
+            ("-1d", date(2026, 6, 10)),
+            ("2w", date(2026, 6, 25)),
+            ("6m", date(2026, 12, 11)),
+            ("-1y", date(2025, 6, 11)),
+            ("3999d", date(2037, 5, 23)),
+            ("2026-06-12", date(2026, 6, 12)),
+        ] {
+            assert_eq!(day(text), [Value::Date(wanted)], "{text}");
+        }
+        for text in ["4000d", "3h", "d", "-4000d"] {
+            assert_eq!(parse(&format!("due<{text}"), &TASK).unwrap_err().id, "filter-value", "{text}");
+        }
+    }
+
+    #[test]
+    fn retired_and_references_are_asked_by_their_words() {
+        let retired = |word: &str| parse(&format!("retired:yes retired:{word}"), &TASK).unwrap().retired;
+        assert_eq!([retired("yes"), retired("all"), retired("no")], [Some(true), Some(false), None]);
+        assert_eq!(parse("", &TASK).unwrap().retired, None);
+        assert_eq!(parse("retired:maybe", &TASK).unwrap_err().id, "filter-retired");
+        assert_eq!(parse("ref:t-1,T-2", &TASK).unwrap().tests, [Test::Reference(vec!["T-1".into(), "T-2".into()])]);
+        // An underscore of a key may be typed as a hyphen.
+        assert_eq!(parse("original-due:none", &TASK).unwrap(), parse("original_due:none", &TASK).unwrap());
+    }
+
+    #[test]
+    fn empty_and_filled_are_contraries() {
+        let empty = |text: &str| match parse(text, &TASK).unwrap().tests.as_slice() {
+            [Test::Empty { not, .. }] => !not,
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(["owner:none", "owner:any", "-owner:none", "-owner:any"].map(empty), [true, false, false, true]);
+        let field = TASK.index("due").unwrap();
+        assert_eq!(Filter::new().empty(&TASK, "due").tests, [Test::Empty { field, not: false }]);
+        assert_eq!(Filter::new().filled(&TASK, "due").tests, [Test::Empty { field, not: true }]);
+        let day = date(2026, 6, 11);
+        let bound = |filter: Filter| match filter.tests.as_slice() {
+            [Test::Field { operator, values, not: false, .. }] if *values == [Value::Date(day)] => Some(*operator),
+            _ => None,
+        };
+        assert_eq!(bound(Filter::new().before(&TASK, "due", day)), Some(Operator::Below));
+        assert_eq!(bound(Filter::new().since(&TASK, "due", day)), Some(Operator::AtLeast));
+    }
+
+    #[test]
+    fn open_means_in_no_closed_state() {
+        let closed = vec![Value::from("done"), Value::from("dropped")];
+        let field = TASK.index("state").unwrap();
+        assert_eq!(Filter::open(&TASK).tests, [Test::Field { field, operator: Operator::Is, values: closed, not: true }]);
+        assert_eq!(Filter::open(&GRANT), Filter::new(), "without closed states everything is open");
+    }
+
+    #[test]
+    fn me_is_a_person_and_nobody_without_one() {
+        let nobody = Context { me: None, today: date(2026, 6, 11), lookup: &Known };
+        assert_eq!(Filter::parse("owner:me", &TASK, &nobody).unwrap_err().id, "filter-nobody");
+        assert_eq!(only("owner:me", &TASK).1, [Value::Link(Id::default())]);
+        // In a field that holds no person it is a word like others.
+        assert_eq!(only("what:me", &TASK).1, [Value::from("me")]);
+        assert_eq!(parse("state:me", &TASK).unwrap_err().id, "cell-unknown-choice");
+        assert_eq!(parse("due: more", &TASK).unwrap().tests, [Test::Words("due: more".into())], "without a value it is a word");
+        assert_eq!(parse(":x -:y", &TASK).unwrap().tests, [Test::Words(":x -:y".into())]);
+    }
+
+    /// Records that narrow lists: one to a unit, one to everything, all others to nothing known.
+    struct Narrowing;
+
+    impl Lookup for Narrowing {
+        fn find(&self, _: &str, _: &[&str]) -> Option<Id> {
+            None
+        }
+
+        fn narrow(&self, key: &str, typed: &str) -> Option<Narrow> {
+            (key == "place").then(|| match typed {
+                "one" => Narrow::Units(vec![Id::named(&["one"])]),
+                "two" => Narrow::Units(vec![Id::named(&["two"])]),
+                "all" => Narrow::Everything,
+                _ => Narrow::Unknown,
+            })
+        }
+    }
+
+    #[test]
+    fn a_list_is_narrowed_to_units_and_to_no_more() {
+        let parse = |text: &str| Filter::parse(text, &TASK, &Context { me: None, today: date(2026, 6, 11), lookup: &Narrowing });
+        let units = |names: &[&str], not| {
+            let mut ids: Vec<Id> = names.iter().map(|name| Id::named(&[name])).collect();
+            ids.sort_unstable();
+            let field = TASK.index("unit").unwrap();
+            vec![Test::Field { field, operator: Operator::Is, values: ids.into_iter().map(Value::Link).collect(), not }]
+        };
+        assert_eq!(parse("place:one").unwrap().tests, units(&["one"], false));
+        assert_eq!(parse("place:one,two").unwrap().tests, units(&["one", "two"], false));
+        assert_eq!(parse("-place:one").unwrap().tests, units(&["one"], true));
+        assert_eq!(parse("place:all,one").unwrap().tests, [], "together with everything it is everything");
+        assert_eq!(parse("-place:all").unwrap().tests, [Test::Identity(Vec::new())], "outside of everything lies nothing");
+        assert!(parse("place:nowhere").is_err() && parse("place:one,nowhere").is_err(), "an unknown one never widens the list");
+        assert_eq!(parse("place<one").unwrap_err().id, "filter-operator");
+        assert_eq!(parse("planet:one").unwrap_err().id, "filter-unknown-key");
+    }
 }

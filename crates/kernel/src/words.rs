@@ -337,4 +337,40 @@ mod tests {
         assert_eq!(words.get("absent"), "[absent]");
         assert!(Words::new("en", &[("a.ftl", "x = 1\nx = 2")]).is_err());
     }
+
+    #[test]
+    fn without_messages_the_tables_speak_and_each_of_their_words_can_be_translated() {
+        use crate::nouns::NOUNS;
+        let english = of_tables(NOUNS);
+        let bare = Words::new("en", &[]).unwrap();
+        let pseudo = Words::new("en", &[("tables", english.as_str())]).unwrap().pseudo();
+        let mut asked = 0;
+        for register in NOUNS {
+            assert_eq!([bare.one(register), bare.many(register), bare.about(register)], [register.name, register.plural, register.doc]);
+            let mut said = vec![pseudo.one(register), pseudo.many(register), pseudo.about(register)];
+            for field in register.fields() {
+                assert_eq!([bare.label(register, field), bare.help(register, field)], [&*field.label, &*field.help]);
+                assert_eq!([bare.section(field), bare.inverse(register, field)], [&*field.section, field.inverse]);
+                said.push(pseudo.inverse(register, field));
+            }
+            for operation in register.every_operation() {
+                assert_eq!([bare.act(register, operation), bare.act_help(register, operation)], [operation.label, operation.help]);
+                said.push(pseudo.act_help(register, operation));
+                for field in operation.fields {
+                    asked += 1;
+                    let plain = [bare.ask(register, operation, field), bare.ask_help(register, operation, field)];
+                    assert_eq!(plain, [&*field.label, &*field.help]);
+                    said.extend([pseudo.ask(register, operation, field), pseudo.ask_help(register, operation, field)]);
+                }
+            }
+            for said in said {
+                assert!(!said.chars().any(|c| c.is_ascii_alphabetic()), "{}: {said}", register.key);
+            }
+        }
+        assert!(asked > 0, "no operation asks for anything");
+        assert_eq!(accented("Az 1, ü"), "Áź 1, ü");
+        let words = Words::new("en", &[("a", "visit-outcome-good = Went well")]).unwrap();
+        assert!(words.has("visit-outcome-good") && !words.has("visit-outcome-bad"));
+        assert_eq!(words.say(&Text::new("visit-outcome-good")), "Went well");
+    }
 }

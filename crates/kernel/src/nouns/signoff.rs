@@ -255,3 +255,35 @@ pub fn with_copy(changes: Vec<Change>, hash: &str) -> Vec<Change> {
     };
     changes.into_iter().map(seal).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nouns::TASK;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_signature_holds_until_tomorrow_at_the_least() {
+        let today = date(2026, 6, 11);
+        let refused = |end| ends_before_it_begins("until", end, today).map(|problem| problem.field);
+        assert_eq!([refused(None), refused(today.tomorrow().ok())], [None, None]);
+        assert_eq!([refused(Some(today)), refused(today.yesterday().ok())], [Some(Some("until".into())), Some(Some("until".into()))]);
+    }
+
+    #[test]
+    fn only_a_new_signature_signs_and_gets_the_hash_of_its_copy() {
+        let (about, id) = (Id(uuid::Uuid::from_u128(1)), Id(uuid::Uuid::from_u128(2)));
+        let draft = || Draft::new().with("about", about);
+        let (signature, task) = (Change::create(&SIGNOFF, id, draft()), Change::create(&TASK, id, draft()));
+        let edit = Change::edit(&SIGNOFF, id, draft());
+        assert_eq!([signs(&signature), signs(&task), signs(&edit)], [Some(about), None, None]);
+        let sealed = with_copy(vec![task, signature, edit], "abc");
+        let copy = |change: &Change| match change {
+            Change::Create { draft, .. } | Change::Edit { draft, .. } => {
+                (draft.has("copy"), draft.get("copy").as_text().map(str::to_owned))
+            }
+            _ => (false, None),
+        };
+        assert_eq!(sealed.iter().map(copy).collect::<Vec<_>>(), [(false, None), (true, Some("abc".into())), (false, None)]);
+    }
+}
