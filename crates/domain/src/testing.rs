@@ -87,6 +87,11 @@ impl World {
         self.actor = Actor::Person { id: person, at_most: None };
     }
 
+    /// Acts with these rights from now on. What is read stays whole.
+    pub(crate) fn limit(&mut self, scope: Scope) {
+        self.scope = scope;
+    }
+
     /// Acts as the program itself from now on.
     pub(crate) fn act_as_system(&mut self) {
         self.actor = Actor::System;

@@ -91,3 +91,57 @@ fn a_kind_of_harm_may_have_its_own_appetite() {
     assert_eq!(criteria.limit(&[Harm::People, Harm::Money]), Some(Level::VeryLow), "the lowest of several");
     assert!(criteria.above(Level::Low, &[Harm::People]) && !criteria.above(Level::High, &[Harm::Money]));
 }
+
+/// As [`with_grid`], where nothing may be wrong.
+fn taken(key: &str, change: impl Fn(&mut Vec<Vec<String>>)) {
+    let mut draft = draft();
+    let Value::Grid(mut rows) = draft.get(key).clone() else { panic!("no grid") };
+    change(&mut rows);
+    draft.set(key, Value::Grid(rows));
+    founded().create(&CRITERIA, draft).unwrap();
+}
+
+#[test]
+fn numbers_of_scales_and_months_are_right_up_to_their_border() {
+    taken("likelihood", |rows| rows[0][2] = "0".into());
+    assert_eq!(with_grid("likelihood", |rows| rows[0][2] = "-1".into()), ["criteria-scale-number"]);
+    assert_eq!(with_grid("likelihood", |rows| rows[4][3] = "inf".into()), ["criteria-scale-number"]);
+    assert_eq!(with_grid("likelihood", |rows| rows[1][3] = rows[1][2].clone()), ["criteria-scale-order"], "a step of nothing");
+    assert_eq!(with_grid("likelihood", |rows| rows[1][2] = "0.019".into()), ["criteria-scale-order"], "it reaches into the step below");
+    taken("likelihood", |rows| rows[1][2] = "0.03".into());
+    for months in ["1", "60"] {
+        taken("review_months", |rows| rows[1][1] = months.into());
+    }
+    for months in ["61", "-1", ""] {
+        assert_eq!(with_grid("review_months", |rows| rows[1][1] = months.into()), ["criteria-review-line"], "{months}");
+    }
+    assert_eq!(with_grid("appetites", |rows| rows[1] = rows[0].clone()), ["criteria-appetite-line"], "the same kind twice");
+}
+
+#[test]
+fn who_accepts_is_said_once_for_each_level_and_for_how_long() {
+    let line = |level: &str, who: &str, months: &str| vec![level.to_owned(), who.to_owned(), months.to_owned()];
+    let lines = |lines: Vec<Vec<String>>| move |rows: &mut Vec<Vec<String>>| rows.clone_from(&lines);
+    for (who, months) in [("owner", "1"), ("management", "60"), ("nobody", "")] {
+        taken("acceptance", lines(vec![line("high", who, months)]));
+    }
+    for wrong in [
+        line("huge", "owner", "12"),
+        line("high", "everybody", "12"),
+        line("high", "owner", "0"),
+        line("high", "owner", "61"),
+        line("high", "management", ""),
+    ] {
+        assert_eq!(with_grid("acceptance", lines(vec![wrong.clone()])), ["criteria-acceptance-line"], "{wrong:?}");
+    }
+    let twice = vec![line("high", "owner", "12"), line("high", "management", "12")];
+    assert_eq!(with_grid("acceptance", lines(twice)), ["criteria-acceptance-line"]);
+    // Where the criteria are silent, the appetite decides, for a year.
+    use super::record::Accepter;
+    let mut criteria = Criteria::default_draft("x", 1000);
+    criteria.acceptance = vec![line("very-high", "nobody", ""), line("low", "management", "3")];
+    assert_eq!(criteria.acceptance(Level::VeryHigh, &[]).0, Accepter::Nobody);
+    assert_eq!(criteria.acceptance(Level::Low, &[]), (Accepter::Management, 3));
+    assert_eq!(criteria.acceptance(Level::Medium, &[]), (Accepter::Owner, 12));
+    assert_eq!(criteria.acceptance(Level::High, &[]), (Accepter::Management, 12));
+}

@@ -152,3 +152,56 @@ fn an_approval_is_given_once_by_its_function_in_own_words_or_the_usual_ones() {
     assert_eq!((signature.title(), signature.value("role").as_text()), ("Fine by me.".to_owned(), Some("ISMS manager")));
     assert!(matches!(approve(&world, &approval), Err(Fault::Conflict(text)) if text.id == "release-signed"));
 }
+
+#[test]
+fn who_does_not_see_everything_approves_no_report() {
+    use kernel::nouns::UNIT;
+    use kernel::{Role, Scope};
+    let (mut world, version) = drafted();
+    let root = world.first(&UNIT).id;
+    let [part, other] = ["Porto", "Turku"].map(|name| world.create(&UNIT, Draft::new().with("name", name).with("parent", root)).unwrap());
+    let tree = [(root, None), (part, Some(root)), (other, Some(root))];
+    let with = |grants: &[(Id, Role)]| {
+        let mut world = world.clone();
+        world.limit(Scope::new(&tree, grants, None));
+        world
+    };
+    for grants in [&[(part, Role::Admin)][..], &[]] {
+        assert_eq!(refused(with(grants).operate(version, "approve", Draft::new())), "release-needs-all", "{grants:?}");
+    }
+    with(&[(root, Role::Reader)]).operate(version, "approve", Draft::new()).unwrap();
+}
+
+#[test]
+fn a_retired_draft_comes_back_only_where_no_other_is_open() {
+    let (mut world, first) = drafted();
+    let offers = |world: &World, id| REPORT_VERSION.offers(&world.row(id)).iter().any(|operation| operation.key == "approve");
+    assert!(offers(&world, first));
+    world.operate(first, "retire", Draft::new()).unwrap();
+    let second = world.create(&REPORT_VERSION, Draft::new().with("report", "assets")).unwrap();
+    world.edit(first, Draft::new().with("changes", "Retired, and still described.")).unwrap();
+    assert_eq!(refused(world.operate(first, "restore", Draft::new())), "release-draft-open");
+    world.operate(second, "approve", Draft::new()).unwrap();
+    assert!(!offers(&world, second), "it is approved already");
+    world.operate(first, "restore", Draft::new()).unwrap();
+}
+
+#[test]
+fn the_signed_copy_says_which_version_it_is() {
+    let (mut world, version) = drafted();
+    world.edit(version, Draft::new().with("changes", "Payroll came in.")).unwrap();
+    let copy = crate::CONCEPTS.iter().flat_map(|concept| concept.copies).find(|copy| copy.register == "report-version").unwrap();
+    let row = world.row(version);
+    let document = crate::testing::ask(&world, "/", &[], |view| (copy.render)(view, &row));
+    let fact = |label: &str| document.facts.iter().find(|(name, _)| name == label).map(|(_, said)| said.as_str());
+    assert_eq!(document.title, "Asset inventory");
+    assert_eq!(fact("Version"), Some("RP-1 Asset inventory, version 1"));
+    assert_eq!(fact("Approved by"), Some(crate::testing::words().get("release-with-this").as_str()));
+    assert_eq!(document.facts.last().map(|(_, said)| said.as_str()), Some("Payroll came in."));
+    // The address of the report as it stands names the scope of the version, and none where there is none.
+    let link = |world: &World, id| panels(world, &world.row(id)).contains("?scope=SC-1");
+    assert!(!link(&world, version));
+    let scope = world.first(&crate::ground::scope::SCOPE).id;
+    let narrowed = world.create(&REPORT_VERSION, Draft::new().with("report", "assets").with("scope", scope)).unwrap();
+    assert!(link(&world, narrowed));
+}

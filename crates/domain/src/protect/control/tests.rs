@@ -89,3 +89,31 @@ fn the_page_lists_the_units() {
     let html = panels(&world, &world.row(id));
     assert!(html.contains("0 of 1") && html.contains("Korvane Software") && html.contains("/implementation/new?control=C-1"));
 }
+
+#[test]
+fn a_control_is_planned_where_it_belongs_by_its_owner() {
+    let mut world = founded();
+    let root = world.first(&UNIT).id;
+    let unit = world.create(&UNIT, Draft::new().with("name", "Porto").with("parent", root)).unwrap();
+    let owner = world.create(&kernel::nouns::PERSON, Draft::new().with("name", "Per Holm")).unwrap();
+    world.create(&CONTROL, Draft::new().with("title", "Locked doors").with("unit", unit).with("owner", owner)).unwrap();
+    let own = world.first(&IMPLEMENTATION);
+    assert_eq!((own.common.unit, own.common.owner), (Some(unit), Some(owner)));
+}
+
+#[test]
+fn controls_together_count_what_each_counts_and_nothing_retired() {
+    let mut world = founded();
+    let mut made = |state: &str| {
+        let id = control(&mut world);
+        if state != "planned" {
+            world.operate(id, "report-progress", Draft::new().with("state", state)).unwrap();
+        }
+        id
+    };
+    let ids = ["planned", "in-progress", "in-place", "in-place"].map(&mut made);
+    let together = |world: &World| super::rules::total(&ids, world).unwrap();
+    assert_eq!(together(&world), Count { in_place: 2, begun: 3, of: 4 });
+    world.operate(ids[3], "retire", Draft::new()).unwrap();
+    assert_eq!(together(&world), Count { in_place: 1, begun: 2, of: 3 });
+}

@@ -113,3 +113,62 @@ fn every_problem_of_a_result_is_named_at_once() {
     world.operate(test, "record", result("exceptions")).unwrap();
     assert_eq!(refused(world.edit(test, Draft::new().with("control", other))), ["test-control-stays"]);
 }
+
+#[test]
+fn tests_are_good_when_all_passed_and_none_is_due_again() {
+    use super::rules::Tested;
+    let good = Tested { of: 2, passed: 2, next: Some(TODAY), ..Tested::default() };
+    assert!(good.good(TODAY), "due today is not overdue");
+    assert!(Tested { next: None, ..good }.good(TODAY));
+    for bad in [
+        Tested { of: 0, passed: 0, ..good },
+        Tested { passed: 1, excepted: 1, ..good },
+        Tested { passed: 1, failed: 1, ..good },
+        Tested { untested: 1, ..good },
+        Tested { next: TODAY.yesterday().ok(), ..good },
+    ] {
+        assert!(!bad.good(TODAY), "{bad:?}");
+    }
+}
+
+#[test]
+fn each_outcome_is_counted_once_and_the_earliest_day_is_next() {
+    use super::rules::{Tested, tested, tests_of};
+    let (mut world, test, ..) = made();
+    let control = world.by("C-1").id;
+    for title in ["Second", "Third"] {
+        let again = Draft::new().with("title", title).with("control", control).with("procedure", "Ask").with("frequency", "monthly");
+        world.create(&CONTROL_TEST, again.with("first_due", in_days(5))).unwrap();
+    }
+    let said = |world: &World| tested(&tests_of(&[control], world).unwrap());
+    assert_eq!(said(&world), Tested { of: 3, next: Some(in_days(5)), ..Tested::default() });
+    world.operate(test, "record", result("exceptions").with("on", in_days(-1))).unwrap();
+    world.operate(world.by("CT-2").id, "record", result("ineffective").with("on", in_days(-3))).unwrap();
+    let next = in_days(-3).checked_add(1.month()).unwrap().min(in_days(5));
+    assert_eq!(said(&world), Tested { of: 3, excepted: 1, failed: 1, last: Some(in_days(-1)), next: Some(next), ..Tested::default() });
+}
+
+#[test]
+fn a_whole_may_be_looked_at_and_no_other_control() {
+    let (mut world, test, ..) = made();
+    let all = result("exceptions").with("population", 5).with("sample", 5).with("exceptions", 5);
+    let same_day = all.with("period_from", TODAY).with("period_to", TODAY).with("on", TODAY);
+    world.operate(test, "record", same_day).unwrap();
+    let other = world.create(&CONTROL, Draft::new().with("title", "Backups")).unwrap();
+    let units = crate::protect::control::implementations(&[other], &world).unwrap();
+    let wrong = Draft::new().with("implementations", vec![units[0].id]);
+    assert_eq!(refused(world.edit(test, wrong)), ["test-other-control"]);
+    let own = crate::protect::control::implementations(&[world.by("C-1").id], &world).unwrap();
+    world.edit(test, Draft::new().with("implementations", vec![own[0].id])).unwrap();
+}
+
+#[test]
+fn a_result_lies_in_the_unit_of_its_test_and_names_who_did_it() {
+    let (mut world, test, _, tester) = made();
+    let root = world.first(&kernel::nouns::UNIT).id;
+    let unit = world.create(&kernel::nouns::UNIT, Draft::new().with("name", "Porto").with("parent", root)).unwrap();
+    world.edit(test, Draft::new().with("unit", unit)).unwrap();
+    world.operate(test, "record", result("effective")).unwrap();
+    let row = world.first(&super::result::TEST_RESULT);
+    assert_eq!((row.common.unit, row.value("tester").as_link(), row.value("on").as_date()), (Some(unit), Some(tester), Some(TODAY)));
+}

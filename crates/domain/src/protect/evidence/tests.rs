@@ -217,3 +217,11 @@ fn it_counts_until_it_is_rejected_superseded_or_retired() {
     row.retired = true;
     assert!(!counts(&row));
 }
+
+#[test]
+fn a_period_of_one_day_and_an_end_on_the_day_of_collection_are_right() {
+    let mut world = founded();
+    let day = TODAY.yesterday().unwrap();
+    let one = draft().with("period_from", day).with("period_to", day).with("collected_on", TODAY).with("valid_until", TODAY);
+    world.create(&EVIDENCE, one).unwrap();
+}

@@ -198,3 +198,113 @@ fn the_page_and_the_report_show_the_plan_with_its_signatures() {
     let (document, _) = report(&scene.world, "treatment-plan", &[]);
     assert!(format!("{document:?}").contains("Treatment plan: Approved, Rune Olafsen on 2026-06-11"));
 }
+
+#[test]
+fn approving_signs_the_risk_as_it_is_and_edits_it_only_where_something_moves() {
+    let mut scene = scene(3, 4);
+    let offered = |scene: &Scene| RISK.offers(&scene.world.row(scene.risk)).iter().any(|operation| operation.key == "approve-plan");
+    assert!(!offered(&scene), "there is nothing to approve");
+    // The way of treating is said already, the state is not.
+    scene.world.edit(scene.risk, Draft::new().with("options", vec!["modify".to_owned()])).unwrap();
+    action(&mut scene, "Lock the copies");
+    assert!(offered(&scene));
+    scene.world.operate(scene.risk, "approve-plan", Draft::new()).unwrap();
+    assert!(!offered(&scene), "it is approved as it stands");
+    let row = scene.world.row(scene.risk);
+    assert_eq!((row.common.state.as_str(), word(&scene, "plan").as_str()), ("in-treatment", "approved"));
+    // Nothing moves: the risk stays at its version, and that version is signed.
+    action(&mut scene, "Rehearse the restore");
+    assert!(offered(&scene));
+    scene.world.operate(scene.risk, "approve-plan", Draft::new()).unwrap();
+    let signed = |scene: &Scene, reference: &str| scene.world.by(reference).value("version").as_int();
+    assert_eq!(scene.world.row(scene.risk).version, row.version);
+    assert_eq!((signed(&scene, "SIG-2"), word(&scene, "plan").as_str()), (i64::try_from(row.version).ok(), "approved"));
+    // Another way of treating is added to the risk by the approval, in the same change set.
+    let insured = Draft::new().with("title", "Insure it").with("risk", scene.risk).with("option", "share");
+    scene.world.create(&TREATMENT_ACTION, insured.with("by", TODAY.checked_add(9.days()).unwrap())).unwrap();
+    scene.world.operate(scene.risk, "approve-plan", Draft::new()).unwrap();
+    let after = scene.world.row(scene.risk);
+    assert_eq!(after.value("options").words(), ["modify", "share"]);
+    assert_eq!((signed(&scene, "SIG-3"), word(&scene, "plan").as_str()), (i64::try_from(row.version + 1).ok(), "approved"));
+}
+
+#[test]
+fn a_signature_lies_in_the_unit_of_what_was_signed() {
+    let mut scene = scene(3, 3);
+    let root = scene.world.first(&kernel::nouns::UNIT).id;
+    let unit = scene.world.create(&kernel::nouns::UNIT, Draft::new().with("name", "Porto").with("parent", root)).unwrap();
+    scene.world.edit(scene.risk, Draft::new().with("unit", unit)).unwrap();
+    accept(&mut scene, 30).unwrap();
+    assert_eq!(scene.world.by("SIG-1").common.unit, Some(unit));
+}
+
+#[test]
+fn an_acceptance_ends_on_the_last_day_that_the_criteria_allow() {
+    let mut scene = scene(3, 3);
+    let mut last = TODAY.checked_add(1.year()).unwrap();
+    let until =
+        |scene: &mut Scene, until| scene.world.operate(scene.risk, "accept", Draft::new().with("reason", "So").with("until", until));
+    last = last.tomorrow().unwrap();
+    assert_eq!(problem(until(&mut scene, last)), "risk-accept-too-long");
+    until(&mut scene, last.yesterday().unwrap()).unwrap();
+    assert_eq!(problem(until(&mut scene, TODAY)), "sign-ends-too-soon");
+}
+
+fn next_criteria(scene: &mut Scene, reference: &str, next: &str) -> Id {
+    let old = scene.world.by(reference).id;
+    scene.world.operate(old, "next-version", Draft::new()).unwrap();
+    let id = scene.world.by(next).id;
+    scene.world.operate(id, "put-in-force", Draft::new()).unwrap();
+    id
+}
+
+#[test]
+fn a_new_rating_is_asked_for_once_and_only_of_rated_risks_in_use() {
+    let mut scene = scene(3, 3);
+    let plain = Draft::new().with("title", "Never rated").with("affects", vec!["integrity".to_owned()]);
+    scene.world.create(&RISK, plain.clone()).unwrap();
+    let rated = ["current_likelihood", "current_consequence"]
+        .iter()
+        .fold(plain, |draft, key| draft.with(key, 2).with(&format!("{key}_reason"), "x"));
+    let closed = scene.world.create(&RISK, rated.clone().with("title", "Closed")).unwrap();
+    scene.world.edit(closed, Draft::new().with("state", "closed")).unwrap();
+    let second = next_criteria(&mut scene, "CR-1", "CR-2");
+    let about = |scene: &Scene| tasks(scene).iter().map(|task| task.value("about").as_link()).collect::<Vec<_>>();
+    assert_eq!(about(&scene), [Some(scene.risk)]);
+    assert_eq!(tasks(&scene)[0].value("due").as_date(), TODAY.checked_add(90.days()).ok());
+    // Words of criteria in force are no new criteria; others in force while the task is open ask no second time.
+    scene.world.edit(second, Draft::new().with("rules", "Clearer words")).unwrap();
+    let third = next_criteria(&mut scene, "CR-2", "CR-3");
+    assert_eq!(about(&scene), [Some(scene.risk)]);
+    // What was rated by the newest already is not asked.
+    let fresh = scene.world.create(&RISK, rated.with("title", "Fresh")).unwrap();
+    assert_eq!(scene.world.row(fresh).value("criteria").as_link(), Some(third));
+    // Another edit of the risk does not answer the task; its end does.
+    let state = |world: &World| world.by("T-1").common.state;
+    scene.world.edit(scene.risk, Draft::new().with("title", "Rosters are lost for good")).unwrap();
+    assert_eq!(state(&scene.world), "open");
+    let mut retired = scene.world.clone();
+    retired.operate(scene.risk, "retire", Draft::new()).unwrap();
+    assert_eq!(state(&retired), "dropped");
+    let mut ended = scene.world.clone();
+    ended.edit(scene.risk, Draft::new().with("state", "closed")).unwrap();
+    assert_eq!(state(&ended), "dropped");
+    scene.world.edit(scene.risk, Draft::new().with("criteria", third)).unwrap();
+    assert_eq!(state(&scene.world), "done");
+}
+
+#[test]
+fn no_rating_is_made_by_a_draft_and_none_moves_by_what_was_superseded() {
+    let mut scene = scene(3, 3);
+    let first = scene.world.first(&CRITERIA).id;
+    scene.world.operate(first, "next-version", Draft::new()).unwrap();
+    let second = scene.world.by("CR-2").id;
+    let by = |id: Id| Draft::new().with("criteria", id);
+    assert_eq!(problem(scene.world.edit(scene.risk, by(second))), "risk-criteria-draft");
+    scene.world.operate(second, "put-in-force", Draft::new()).unwrap();
+    scene.world.edit(scene.risk, by(second)).unwrap();
+    assert_eq!(problem(scene.world.edit(scene.risk, by(first))), "risk-criteria-superseded");
+    // A risk that comes from elsewhere, rated as it was then, may be entered with the criteria of that time.
+    let old = Draft::new().with("title", "From the old list").with("affects", vec!["integrity".to_owned()]);
+    scene.world.create(&RISK, old.with("criteria", first)).unwrap();
+}

@@ -275,3 +275,75 @@ fn the_chart_counts_what_the_list_counts_in_both_editions() {
     let (_, same) = report(&world, "soa", &[("scope", &world.row(scope).reference)]);
     assert_eq!(same.len() - 1, 93);
 }
+
+#[test]
+fn own_lines_take_the_next_place_and_no_place_is_given_twice() {
+    let mut world = founded();
+    let mut own = |world: &mut World, title: &str| {
+        let id = control(world, title, &[]);
+        let line = world.create(&SOA_LINE, Draft::new().with("subject", id).with("reasons", vec!["contract".to_owned()])).unwrap();
+        (line, world.row(line).value("number").as_int())
+    };
+    assert_eq!(own(&mut world, "Change freeze").1, Some(1001));
+    let (second, number) = own(&mut world, "Second look");
+    assert_eq!(number, Some(1002));
+    world.operate(second, "retire", Draft::new()).unwrap();
+    assert_eq!(own(&mut world, "Third look").1, Some(1003), "a retired line keeps its place");
+}
+
+#[test]
+fn a_scope_has_lines_of_what_it_adopted_and_each_once() {
+    let mut world = founded();
+    let refused = |result: Result<Id, Fault>| match result {
+        Err(Fault::Invalid(problems)) => problems[0].text.id.to_string(),
+        other => panic!("{other:?}"),
+    };
+    let subject = requirement_id("iso27002-2022", "A.8.13");
+    let line_of = |scope: Id| Draft::new().with("subject", subject).with("scope", scope).with("reasons", vec!["risk".to_owned()]);
+    let first = world.first(&crate::ground::scope::SCOPE).id;
+    assert_eq!(refused(world.create(&SOA_LINE, line_of(first))), "soa-twice");
+    world.operate(line(&world, "A.8.13").id, "retire", Draft::new()).unwrap();
+    assert_eq!(refused(world.create(&SOA_LINE, line_of(first))), "soa-twice", "a retired line is brought back, not made again");
+    let other = world.create(&crate::ground::scope::SCOPE, Draft::new().with("title", "Porto only")).unwrap();
+    assert_eq!(refused(world.create(&SOA_LINE, line_of(other))), "soa-line-not-adopted");
+    let own = control(&mut world, "Change freeze", &[]);
+    world.create(&SOA_LINE, line_of(other).with("subject", own)).unwrap();
+}
+
+#[test]
+fn a_control_offers_its_own_line_while_it_has_none() {
+    let mut world = founded();
+    let own = control(&mut world, "Change freeze", &[]);
+    let way = format!("{}?subject=C-1&amp;scope=SC-1", ui::paths::new(&SOA_LINE));
+    let offered = |world: &World| panels(world, &world.row(own)).contains(&way);
+    assert!(offered(&world));
+    let mut retired = world.clone();
+    retired.operate(own, "retire", Draft::new()).unwrap();
+    assert!(!offered(&retired));
+    let mut reader = world.clone();
+    let root = world.first(&kernel::nouns::UNIT).id;
+    reader.limit(kernel::Scope::new(&[(root, None)], &[(root, kernel::Role::Reader)], None));
+    assert!(!offered(&reader), "who may not make one is not asked to");
+    world.create(&SOA_LINE, Draft::new().with("subject", own).with("reasons", vec!["contract".to_owned()])).unwrap();
+    assert!(!offered(&world));
+}
+
+#[test]
+fn a_control_that_nobody_implements_is_not_implemented() {
+    let mut world = founded();
+    control(&mut world, "Backup", &["A.8.13"]);
+    let own = world.first(&crate::protect::control::IMPLEMENTATION).id;
+    world.operate(own, "retire", Draft::new()).unwrap();
+    assert_eq!((numbers(&line(&world, "A.8.13")), status(&line(&world, "A.8.13"))), ([0, 0, 1, 0], Status::Planned));
+}
+
+#[test]
+fn controls_without_a_test_are_counted_on_their_line() {
+    let mut world = founded();
+    let (first, _) = (control(&mut world, "Backup", &["A.8.13"]), control(&mut world, "Restore drill", &["A.8.13"]));
+    let count = |world: &World| ["tests", "untested"].map(|key| line(world, "A.8.13").value(key).as_int());
+    assert_eq!(count(&world), [Some(0), Some(2)]);
+    let test = Draft::new().with("title", "Is it there?").with("control", first).with("procedure", "Look").with("frequency", "yearly");
+    world.create(&crate::protect::control_test::CONTROL_TEST, test).unwrap();
+    assert_eq!(count(&world), [Some(1), Some(1)]);
+}
