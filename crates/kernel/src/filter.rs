@@ -469,6 +469,17 @@ mod tests {
         assert_eq!(parse(":x -:y", &TASK).unwrap().tests, [Test::Words(":x -:y".into())]);
     }
 
+    #[test]
+    fn one_word_of_several_is_asked_as_one() {
+        use crate::nouns::{PERSON, SIGNOFF};
+        let words = |list: &[&str]| list.iter().map(|word| Value::from(*word)).collect::<Vec<_>>();
+        assert_eq!(only("functions:isms-manager", &PERSON).1, words(&["isms-manager"]));
+        assert_eq!(only("functions:isms-manager,top-management", &PERSON).1, words(&["isms-manager", "top-management"]));
+        let linked = |n: u128| Value::Link(Id(uuid::Uuid::from_u128(n)));
+        assert_eq!(only("covers:R-1,R-2", &SIGNOFF).1, [linked(1), linked(2)]);
+        assert_eq!(only("what~plan", &TASK), (Operator::Contains, words(&["plan"]), false));
+    }
+
     /// Records that narrow lists: one to a unit, one to everything, all others to nothing known.
     struct Narrowing;
 

@@ -100,6 +100,14 @@ fn blobs_are_kept_once_and_checked() {
         for odd in ["", "../../etc/passwd", "zz", &"a".repeat(64)] {
             assert!(matches!(s.get_blob(odd), Err(Fault::NotFound)));
         }
+        assert_eq!(s.put_blob(&b"full"[..], 4).unwrap().1, 4);
+        // A name that is no hash finds nothing, also where a file of that name lies.
+        for odd in [hash.to_uppercase(), format!("{hash}0"), hash[1..].to_owned(), format!("{}g", &hash[1..])] {
+            let folder = w.place.data().join("blobs").join(&odd[..2]).join(&odd[2..4]);
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join(&odd), b"evidence").unwrap();
+            assert!(matches!(s.get_blob(&odd), Err(Fault::NotFound)), "{odd}");
+        }
         let path = w.place.data().join("blobs").join(&hash[..2]).join(&hash[2..4]).join(&hash);
         std::fs::write(path, b"evidencE").unwrap();
         assert!(matches!(s.get_blob(&hash), Err(Fault::Internal(_))));

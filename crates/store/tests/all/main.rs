@@ -7,6 +7,7 @@ mod due;
 mod housekeeping;
 mod once;
 mod opening;
+mod population;
 mod property;
 mod reads;
 mod refusals;

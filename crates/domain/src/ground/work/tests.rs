@@ -136,3 +136,28 @@ fn an_arrangement_ends() {
     world.operate(arrangement, "lift", Draft::new()).unwrap();
     assert!(!page(&world, "/work", &[("when", "overdue")]).contains("Nothing is late."));
 }
+
+#[test]
+fn an_arrangement_lies_where_its_record_lies_and_says_both_reasons() {
+    let (mut world, me) = filled();
+    let risk = world.first(&RISK).id;
+    let root = world.first(&kernel::nouns::UNIT).id;
+    let unit = world.create(&kernel::nouns::UNIT, Draft::new().with("name", "Porto").with("parent", root)).unwrap();
+    world.edit(risk, Draft::new().with("unit", unit)).unwrap();
+    let gone = world.create(&PERSON, Draft::new().with("name", "Per Holm")).unwrap();
+    world.operate(gone, "retire", Draft::new()).unwrap();
+    let later = |days| Draft::new().with("until", in_days(days)).with("reason", "The plant is rebuilt.");
+    assert_eq!(said(world.operate(risk, "postpone", later(0))), "task-date-past", "today is too late");
+    assert_eq!(said(world.operate(risk, "assign", Draft::new().with("person", gone))), "arrange-person-gone");
+    world.operate(risk, "postpone", later(1)).unwrap();
+    world.operate(risk, "assign", Draft::new().with("person", me).with("reason", "She knows the plant.")).unwrap();
+    // The day that counts now names the same work as the day that the record names.
+    world.operate(risk, "postpone", later(2).with("due", in_days(1))).unwrap();
+    let row = world.first(&ARRANGEMENT);
+    assert_eq!((row.common.unit, row.value("about").as_link(), row.value("due").as_date()), (Some(unit), Some(risk), Some(in_days(-3))));
+    assert_eq!((row.value("until").as_date(), row.value("postponed").as_int()), (Some(in_days(2)), Some(2)));
+    let reasons = ["reason", "instead"].map(|key| row.value(key).as_text().unwrap_or_default().to_owned());
+    assert_eq!((reasons, row.value("person").as_link()), (["The plant is rebuilt.", "She knows the plant."].map(str::to_owned), Some(me)));
+    assert_eq!(row.title(), format!("{} → {}", in_days(-3), in_days(2)));
+    assert_eq!(kernel::Read::count(&world, &ARRANGEMENT, &kernel::Filter::new()).unwrap(), 1, "one about one day");
+}

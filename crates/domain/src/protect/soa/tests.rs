@@ -252,10 +252,7 @@ fn the_chart_counts_what_the_list_counts_in_both_editions() {
     let backup = control(&mut world, "Backup", &["A.8.13"]);
     world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
     let html = page(&world, "/soa", &[]);
-    assert!(
-        html.contains("Applicable controls by theme and status") && html.contains("status%3Aimplemented")
-            || html.contains("status:implemented")
-    );
+    assert!(html.contains("Applicable controls by theme and status") && html.contains("status:implemented"));
     let (document, _) = report(&world, "soa", &[]);
     let bars = |document: &kernel::document::Document| {
         document.blocks.iter().find_map(|block| match block {
@@ -279,7 +276,7 @@ fn the_chart_counts_what_the_list_counts_in_both_editions() {
 #[test]
 fn own_lines_take_the_next_place_and_no_place_is_given_twice() {
     let mut world = founded();
-    let mut own = |world: &mut World, title: &str| {
+    let own = |world: &mut World, title: &str| {
         let id = control(world, title, &[]);
         let line = world.create(&SOA_LINE, Draft::new().with("subject", id).with("reasons", vec!["contract".to_owned()])).unwrap();
         (line, world.row(line).value("number").as_int())
