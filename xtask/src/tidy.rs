@@ -5,6 +5,7 @@ mod concepts;
 mod files;
 mod imports;
 mod rust;
+mod stubs;
 mod tree;
 
 use std::path::Path;
@@ -48,6 +49,7 @@ const RULES: &[Rule] = &[
     files::no_machine_paths,
     files::public_registries_only,
     architecture::names_what_is_there,
+    stubs::every_stub_is_used,
 ];
 
 /// Reads the tree, applies every rule and lists all that is wrong.

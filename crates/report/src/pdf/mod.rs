@@ -1,6 +1,7 @@
 //! PDF by the typst typesetter: a fixed template, fonts from the binary, and the document as plain values.
 
 mod charts;
+mod fonts;
 mod ruler;
 mod tables;
 mod values;
@@ -16,7 +17,7 @@ use typst::{
     text::{Font, FontBook},
     utils::LazyHash,
 };
-use typst_kit::fonts::{FontStore, embedded};
+use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -82,8 +83,7 @@ fn house() -> Result<&'static House, ReportError> {
 
 fn build() -> Result<House, String> {
     let id = |path| VirtualPath::new(path).map(|path| RootedPath::new(VirtualRoot::Project, path).intern());
-    let mut fonts = FontStore::new();
-    fonts.extend(embedded());
+    let fonts = fonts::embedded();
     let ruler = Ruler::new(&fonts).ok_or("the embedded fonts lack the text face")?;
     Ok(House {
         library: LazyHash::new(Library::builder().with_features(Features::from_iter([Feature::A11yExtras])).build()),
@@ -151,4 +151,50 @@ fn options(document: &Document) -> Result<PdfOptions, ReportError> {
         tagged: true,
         pretty: false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sets another template than the house's; answers with the words of a refusal.
+    fn set_template(text: &str) -> Result<usize, String> {
+        let mut house = build()?;
+        house.template = Source::new(house.template.id(), text.to_owned());
+        let print = Print { house: Box::leak(Box::new(house)), values: Bytes::new(Vec::new()) };
+        let laid = typst::compile::<PagedDocument>(&print).output.map_err(|errors| refused(&print, &errors).to_string())?;
+        Ok(laid.pages().len())
+    }
+
+    #[test]
+    fn what_no_report_needs_is_refused_with_a_sentence() {
+        for (template, why) in [
+            ("#image(bytes((137, 80, 78, 71, 13, 10, 26, 10)), format: \"png\")", "prints no pictures"),
+            ("#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg'/>\"), format: \"svg\")", "SVG"),
+            ("#image(bytes(\"%PDF-1.7\"), format: \"pdf\")", "could not be loaded"),
+            ("#plugin(bytes((0, 97, 115, 109)))", "runs no plugins"),
+            ("#bibliography(bytes(\"a: 1\"))", "reads no bibliographies"),
+            ("#bibliography(bytes(\"@book{a}\"), style: bytes(\"<style/>\"))", "reads no"),
+        ] {
+            let said = set_template(template).unwrap_err();
+            assert!(said.contains(why), "{template}: {said}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_way_to_fail_prints_plainly() {
+        assert_eq!(set_template("```rust\nfn main() {}\n``` `a` #raw(\"x\", lang: \"py\")"), Ok(1));
+        assert_eq!(set_template("#set text(fill: rgb(\"#123456\"), font: \"Libertinus Serif\")\n= A _b_ *c* $x^2$ #lorem(3)"), Ok(1));
+    }
+
+    #[test]
+    fn the_fonts_are_the_faces_of_the_template() {
+        let store = fonts::embedded();
+        let families: Vec<&str> = store.book().families().map(|(name, _)| name).collect();
+        assert_eq!(families, ["DejaVu Sans Mono", "Libertinus Serif", "New Computer Modern Math"]);
+        // Latin with all marks, Greek, Cyrillic, Hebrew, Devanagari, arrows, signs.
+        let ruler = Ruler::new(&store).unwrap();
+        let everyday = "Łódź Ærø ș ğ ő Ελλάδα Україна Ђ שלום हिन्दी → ✓ € ₹ ½ … – “ß” ∑ ≥ ☐";
+        assert_eq!(ruler.printable(everyday, Glyphs::All), (everyday.to_owned(), 0));
+    }
 }
