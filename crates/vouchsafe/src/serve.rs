@@ -11,6 +11,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Clock;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Serves until it is told to stop.
 ///
@@ -40,12 +43,15 @@ pub fn run(place: &Place, serve: &Serve) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Log lines go to the standard error.
+/// Writes lines to standard error: what `RUST_LOG` asks for, such as `warn` or `info,store=debug`.
+#[expect(clippy::disallowed_methods, reason = "how much is logged is part of the environment, and this is the binary")]
 pub fn log(json: bool) {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let wanted = std::env::var("RUST_LOG").ok().and_then(|text| text.parse::<Targets>().ok());
+    let wanted = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let all = tracing_subscriber::registry().with(wanted);
     // A second call, in tests, changes nothing.
-    let _ = if json { lines.json().try_init() } else { lines.try_init() };
+    let _ = if json { all.with(lines.json()).try_init() } else { all.with(lines).try_init() };
 }
 
 fn taken(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
