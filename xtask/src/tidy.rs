@@ -43,6 +43,7 @@ const RULES: &[Rule] = &[
     concepts::faces,
     circles::no_circles,
     files::sizes,
+    files::widths,
     files::first_lines,
     files::no_allow_and_no_todo,
     files::whitespace,

@@ -268,7 +268,8 @@ fn the_stable_bytes_have_sorted_keys() {
     let pack = load_files(&[
         (
             "pack.yaml",
-            "key: k\ntitle: T\nedition: '1'\nversion: '1'\nkind: catalogue\npublisher: P\nsource_note: N\norigin: O\nlicence: L\ngroups:\n- ref: g\n  title: G\n",
+            "key: k\ntitle: T\nedition: '1'\nversion: '1'\nkind: catalogue\npublisher: P\nsource_note: N\norigin: O\nlicence: L\ngroups:\n- ref: \
+                g\n  title: G\n",
         ),
         ("entries.csv", "id,group,title,text\n1,g,\"A \"\"b\"\"\",é\n"),
     ])

@@ -9,7 +9,8 @@ use kernel::{Fault, Text};
 use serde_json::{Map, Value as Json, json};
 
 /// Nothing but our own files, no inline code, no frames.
-const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
 
 /// Adds the security headers.
 pub fn secure(mut response: Response, https: bool) -> Response {

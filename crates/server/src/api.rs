@@ -246,7 +246,10 @@ pub fn search(call: &Call<'_>) -> Result<Reply, Fault> {
     let read = call.read()?;
     let hits: Vec<Json> = crate::find::hits(&*read, call.param("q").trim(), 50)?
         .into_iter()
-        .map(|(id, name)| json!({ "id": id.to_string(), "register": name.register.key, "reference": name.reference, "title": name.title, "retired": name.retired }))
+        .map(|(id, name)| {
+            json!({ "id": id.to_string(), "register": name.register.key, "reference": name.reference, "title": name.title, "retired":
+            name.retired })
+        })
         .collect();
     Ok(Reply::Json(200, json!({ "records": hits }), Vec::new()))
 }

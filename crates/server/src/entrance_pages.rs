@@ -45,7 +45,8 @@ impl Ask<'_> {
                 label for=(key) { (label) }
                 @if let Some(help) = help { p.help id=(format!("{key}-h")) { (help) } }
                 @for error in &errors { p.err id=(format!("{key}-e")) { (ui::pieces::icon("bad")) (error) } }
-                input.in type=(kind) id=(key) name=(key) value=(value) autocomplete=(fill) aria-invalid=[invalid] aria-describedby=[(!described.is_empty()).then_some(described.trim())];
+                input.in type=(kind) id=(key) name=(key) value=(value) autocomplete=(fill) aria-invalid=[invalid]
+                    aria-describedby=[(!described.is_empty()).then_some(described.trim())];
             }
         }
     }
@@ -57,7 +58,8 @@ impl Ask<'_> {
                     (ui::pieces::icon("bad"))
                     div {
                         h2 #es { (self.words.with("ask-look-again", &[("n", self.problems.len().to_string())])) }
-                        ul.list { @for p in self.problems { li { a href=(format!("#{}", p.field.as_deref().unwrap_or("main"))) { (self.words.say(&p.text)) } } } }
+                        ul.list { @for p in self.problems { li { a href=(format!("#{}", p.field.as_deref().unwrap_or("main")))
+                            { (self.words.say(&p.text)) } } } }
                     }
                 }
             }
@@ -161,8 +163,10 @@ pub fn address(view: &View<'_>, feed: &Feed, link: &str) -> String {
     let main = html! {
         div.head { div { h1 { (title) } p { (view.t("address-lead")) } } }
         div.stack {
-            div.field { label for="link" { (view.t("address-link")) } p.help #link-help { (view.t("address-help")) } input.in #link type="text" readonly value=(link) aria-describedby="link-help"; }
-            p.row { a.btn href=(feed.page) { (view.tw("address-back", &[("what", view.t(feed.title))])) } a.btn.quiet href="/account#to" { (view.t("address-all")) } }
+            div.field { label for="link" { (view.t("address-link")) } p.help #link-help { (view.t("address-help")) } input.in #link type="text"
+                readonly value=(link) aria-describedby="link-help"; }
+            p.row { a.btn href=(feed.page) { (view.tw("address-back", &[("what", view.t(feed.title))])) } a.btn.quiet href="/account#to"
+                { (view.t("address-all")) } }
         }
     };
     page(view, &title, main).into_string()
@@ -194,8 +198,10 @@ pub fn account(view: &View<'_>, row: &Row, keys: &Keys, typed: &[(String, String
     let ask = Ask { words, typed, problems };
     let title = view.t("account-title");
     let main = html! {
-        div.head { div { h1 { (row.title()) } p { a href=(ui::paths::record(row.register, &row.reference)) { (row.reference) } " · " (view.read.scope().highest().map(|role| words.choice(Role::CHOICES, role.key())).unwrap_or_default()) } }
-            form.row method="post" action="/sign-out" { input type="hidden" name="_csrf" value=(csrf); button.btn type="submit" { (view.t("account-sign-out")) } } }
+        div.head { div { h1 { (row.title()) } p { a href=(ui::paths::record(row.register, &row.reference)) { (row.reference) } " · "
+            (view.read.scope().highest().map(|role| words.choice(Role::CHOICES, role.key())).unwrap_or_default()) } }
+            form.row method="post" action="/sign-out"
+                { input type="hidden" name="_csrf" value=(csrf); button.btn type="submit" { (view.t("account-sign-out")) } } }
         (ask.summary())
         @if let Some(token) = &keys.fresh {
             div.note role="status" { (ui::pieces::icon("lock")) div.stack { p { (view.t("account-token-once")) } p { code.ref { (token) } } } }
@@ -211,32 +217,41 @@ pub fn account(view: &View<'_>, row: &Row, keys: &Keys, typed: &[(String, String
                 } }
             section.part aria-labelledby="se" { h2 #se { (view.t("account-sessions")) }
                 div.scroll tabindex="0" role="group" aria-labelledby="se" { table.reg.rows {
-                    thead { tr { th scope="col" { (view.t("account-seen")) } th scope="col" { (view.t("account-since")) } th scope="col" { (view.t("account-browser")) } } }
+                    thead { tr { th scope="col" { (view.t("account-seen")) } th scope="col" { (view.t("account-since")) } th scope="col"
+                        { (view.t("account-browser")) } } }
                     tbody { @for session in &keys.sessions { tr {
                         td { (moment(session.seen)) @if Some(session.hash) == keys.here { " " span.tag { (view.t("account-here")) } } }
                         td { (moment(session.created)) }
                         td { (session.agent) }
                     } } }
                 } }
-                form.row method="post" action="/account/sessions" { input type="hidden" name="_csrf" value=(csrf); button.btn type="submit" { (view.t("account-end-others")) } } }
+                form.row method="post" action="/account/sessions"
+                    { input type="hidden" name="_csrf" value=(csrf); button.btn type="submit" { (view.t("account-end-others")) } } }
             section.part aria-labelledby="to" { h2 #to { (view.t("account-tokens")) }
                 p.mute { (view.t("account-tokens-lead")) }
                 @if !keys.tokens.is_empty() {
                     div.scroll tabindex="0" role="group" aria-labelledby="to" { table.reg.rows {
-                        thead { tr { th scope="col" { (view.t("account-token-name")) } th scope="col" { (view.t("account-token-role")) } th scope="col" { (view.t("account-token-expires")) } th scope="col" { (view.t("account-token-used")) } th scope="col" { span.vh { (view.t("account-token-revoke")) } } } }
+                        thead { tr { th scope="col" { (view.t("account-token-name")) } th scope="col" { (view.t("account-token-role")) } th
+                            scope="col" { (view.t("account-token-expires")) } th scope="col" { (view.t("account-token-used")) } th scope="col"
+                            { span.vh { (view.t("account-token-revoke")) } } } }
                         tbody { @for token in &keys.tokens { tr {
                             td { (token.name) }
-                            td { @if !token.opens.is_empty() { (view.t("account-token-feed")) } @else { (token.at_most.map(|role| words.choice(Role::CHOICES, role.key())).unwrap_or_else(|| view.t("account-token-all"))) } }
+                            td { @if !token.opens.is_empty() { (view.t("account-token-feed")) } @else
+                                { (token.at_most.map(|role| words.choice(Role::CHOICES, role.key())).unwrap_or_else(|| view.t("account-token-all"))) } }
                             td { (token.expires.map(moment).unwrap_or_else(|| view.t("account-token-until-revoked"))) }
                             td { (token.last_used.map(moment).unwrap_or_else(|| view.t("account-token-never"))) }
-                            td { form method="post" action="/account/tokens/revoke" { input type="hidden" name="_csrf" value=(csrf); input type="hidden" name="token" value=(crate::app::hex(&token.hash)); button.btn.is-bad.step type="submit" { (view.t("account-token-revoke")) } } }
+                            td { form method="post" action="/account/tokens/revoke"
+                                { input type="hidden" name="_csrf" value=(csrf); input type="hidden" name="token"
+                                value=(crate::app::hex(&token.hash)); button.btn.is-bad.step type="submit" { (view.t("account-token-revoke")) } } }
                         } } }
                     } }
                 }
                 form.stack method="post" action="/account/tokens" {
                     input type="hidden" name="_csrf" value=(csrf);
                     (ask.line("name", "text", "off", ""))
-                    div.field { label for="role" { (view.t("ask-role")) } select.in #role name="role" { option value="" { (view.t("account-token-all")) } @for key in Role::CHOICES.keys { option value=(key) { (words.choice(Role::CHOICES, key)) } } } }
+                    div.field { label for="role" { (view.t("ask-role")) } select.in #role name="role"
+                        { option value="" { (view.t("account-token-all")) } @for key in Role::CHOICES.keys
+                        { option value=(key) { (words.choice(Role::CHOICES, key)) } } } }
                     (ask.line("days", "text", "off", "365"))
                     p.row { button.btn type="submit" { (view.t("account-token-button")) } }
                 } }

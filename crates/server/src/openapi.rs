@@ -29,7 +29,8 @@ pub fn describe(registers: &[&'static Register]) -> Json {
             paths.insert(
                 format!("/api/v1/{}/{{reference}}/{}", register.key, operation.key),
                 json!({ "parameters": [reference_parameter()], "post": {
-                    "operationId": format!("{}-{}", register.key, operation.key), "tags": [register.plural], "summary": operation.label, "description": operation.help,
+                    "operationId": format!("{}-{}", register.key, operation.key), "tags": [register.plural], "summary": operation.label,
+                        "description": operation.help,
                     "parameters": [if_match(), idempotency()], "requestBody": body, "responses": answers(200, &format!("#/components/schemas/{name}")) } }),
             );
         }
@@ -38,7 +39,9 @@ pub fn describe(registers: &[&'static Register]) -> Json {
     paths.extend(fixed_paths());
     json!({
         "openapi": "3.1.0",
-        "info": { "title": "Vouchsafe", "version": "1", "description": "Every register of the management system. Reads take `as_at`: a date, a time or `@` and a journal number.", "license": { "name": "Apache-2.0 OR MIT" } },
+        "info": { "title": "Vouchsafe", "version": "1", "description":
+            "Every register of the management system. Reads take `as_at`: a date, a time or `@` and a journal number.", "license":
+            { "name": "Apache-2.0 OR MIT" } },
         "security": [{ "bearer": [] }],
         "paths": paths,
         "components": { "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } }, "schemas": schemas },
@@ -97,7 +100,8 @@ fn record_schema(register: &Register, name: &str) -> Json {
     json!({
         "type": "object", "description": register.doc,
         "properties": {
-            "id": { "type": "string", "format": "uuid" }, "register": { "const": register.key }, "reference": { "type": "string" }, "version": { "type": "integer" },
+            "id": { "type": "string", "format": "uuid" }, "register": { "const": register.key }, "reference": { "type": "string" }, "version":
+                { "type": "integer" },
             "retired": { "type": "boolean" }, "title": { "type": "string" }, "created_at": { "type": "string", "format": "date-time" },
             "created_by": { "type": "object" }, "changed_at": { "type": "string", "format": "date-time" }, "changed_by": { "type": "object" },
             "fields": { "$ref": format!("#/components/schemas/{name}Fields") }, "fixed": fixed, "derived": derived,
@@ -107,8 +111,10 @@ fn record_schema(register: &Register, name: &str) -> Json {
 
 fn problem_schema() -> Json {
     json!({ "type": "object", "description": "RFC 9457", "properties": {
-        "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" }, "instance": { "type": "string" },
-        "errors": { "type": "array", "items": { "type": "object", "properties": { "field": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "message": { "type": "string" } } } } } })
+        "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" }, "instance":
+            { "type": "string" },
+        "errors": { "type": "array", "items": { "type": "object", "properties":
+            { "field": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "message": { "type": "string" } } } } } })
 }
 
 fn parameter(name: &str, place: &str, about: &str) -> Json {
@@ -148,11 +154,14 @@ fn idempotency() -> Json {
 }
 
 fn body(fields: &Json) -> Json {
-    json!({ "content": { "application/json": { "schema": { "type": "object", "additionalProperties": false, "properties": { "fields": fields, "reason": { "type": "string", "maxLength": 1000 } } } } } })
+    json!({ "content": { "application/json":
+        { "schema": { "type": "object", "additionalProperties": false, "properties":
+        { "fields": fields, "reason": { "type": "string", "maxLength": 1000 } } } } } })
 }
 
 fn answers(status: u16, schema: &str) -> Json {
-    let problem = json!({ "description": "What is wrong", "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
+    let problem = json!({ "description": "What is wrong", "content":
+        { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
     let mut answers = Map::new();
     answers
         .insert(status.to_string(), json!({ "description": "Done", "content": { "application/json": { "schema": { "$ref": schema } } } }));
@@ -169,8 +178,10 @@ fn changeable(register: &Register) -> bool {
 fn collection(register: &Register, name: &str) -> Json {
     let mut path = Map::new();
     let get = json!({
-        "operationId": format!("list-{}", register.key), "tags": [register.plural], "summary": format!("List {}", register.plural.to_lowercase()), "description": register.doc,
-        "parameters": [parameter("filter", "query", "Filter text, such as owner:me due<30d \"free words\"."), parameter("sort", "query", "A field, or - and a field."),
+        "operationId": format!("list-{}", register.key), "tags": [register.plural], "summary": format!("List {}", register.plural.to_lowercase()),
+            "description": register.doc,
+        "parameters": [parameter("filter", "query", "Filter text, such as owner:me due<30d \"free words\"."),
+            parameter("sort", "query", "A field, or - and a field."),
                        parameter("limit", "query", "1 to 1000; 50 unless said."), parameter("cursor", "query", "From `next` of the page before."), as_at()],
         "responses": { "200": { "description": "A page", "content": { "application/json": { "schema": { "type": "object", "properties": {
             "total": { "type": "integer" }, "next": { "type": ["string", "null"] }, "as_at": { "type": ["object", "null"] },
@@ -178,7 +189,8 @@ fn collection(register: &Register, name: &str) -> Json {
     path.insert("get".into(), get);
     if changeable(register) {
         let fields = json!({ "$ref": format!("#/components/schemas/{name}Fields") });
-        let post = json!({ "operationId": format!("create-{}", register.key), "tags": [register.plural], "summary": format!("Create one of {}", register.plural.to_lowercase()),
+        let post = json!({ "operationId": format!("create-{}", register.key), "tags": [register.plural], "summary":
+            format!("Create one of {}", register.plural.to_lowercase()),
             "parameters": [idempotency()], "requestBody": body(&fields), "responses": answers(201, &format!("#/components/schemas/{name}")) });
         path.insert("post".into(), post);
     }
@@ -208,15 +220,20 @@ fn history(register: &Register) -> Json {
 }
 
 fn attach(register: &Register) -> Json {
-    json!({ "parameters": [reference_parameter(), parameter("name", "query", "Name of the file"), parameter("reason", "query", "Why, for the history"), idempotency()], "post": {
+    json!({ "parameters": [reference_parameter(), parameter("name", "query", "Name of the file"),
+        parameter("reason", "query", "Why, for the history"), idempotency()], "post": {
         "operationId": format!("attach-{}", register.key), "tags": [register.plural], "summary": "Keep a file with the record; the body is the file",
         "requestBody": { "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
         "responses": { "201": { "description": "Kept: reference, file name, SHA-256, size, media type" } } } })
 }
 
 fn fixed_paths() -> Map<String, Json> {
-    let get = |id: &str, about: &str, parameters: Json| json!({ "get": { "operationId": id, "summary": about, "parameters": parameters, "responses": { "200": { "description": "Done" } } } });
-    let post = |id: &str, about: &str| json!({ "post": { "operationId": id, "summary": about, "requestBody": body(&json!({ "type": "object" })), "responses": { "201": { "description": "Done" } } } });
+    let done = json!({ "200": { "description": "Done" } });
+    let get = |id: &str, about: &str, parameters: Json| json!({ "get": { "operationId": id, "summary": about, "parameters": parameters, "responses": done } });
+    let post = |id: &str, about: &str| {
+        json!({ "post":
+        { "operationId": id, "summary": about, "requestBody": body(&json!({ "type": "object" })), "responses": { "201": { "description": "Done" } } } })
+    };
     let mut paths = Map::new();
     paths.insert("/api/v1/search".into(), get("search", "Words in any register", json!([parameter("q", "query", "Words")])));
     paths.insert(

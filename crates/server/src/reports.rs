@@ -86,9 +86,11 @@ fn index_page(view: &View<'_>) -> String {
                 legend.vh { (view.t("pack-choose")) }
                 dl.ledger.wide {
                     @for report in view.concepts.iter().flat_map(|concept| concept.reports) {
-                        div { dt { label.pick { input type="checkbox" name="report" value=(report.key) checked; (view.t(report.title)) } } dd.row { @for format in report::Format::ALL {
+                        div { dt { label.pick { input type="checkbox" name="report" value=(report.key) checked; (view.t(report.title)) } } dd.row
+                            { @for format in report::Format::ALL {
                             @let extension = format.to_string();
-                            a.btn href=(view.link(&format!("/report/{}.{extension}", report.key))) aria-label={ (view.t(report.title)) ", " (extension.to_uppercase()) } { (extension.to_uppercase()) }
+                            a.btn href=(view.link(&format!("/report/{}.{extension}", report.key)))
+                                aria-label={ (view.t(report.title)) ", " (extension.to_uppercase()) } { (extension.to_uppercase()) }
                         } } }
                     }
                 }

@@ -22,7 +22,8 @@ pub enum OpenError {
         why: String,
     },
     /// Another process has it open.
-    #[error("the data folder {} is in use by another Vouchsafe process{}. Stop that one first", path.display(), pid.map(|p| format!(" (process {p})")).unwrap_or_default())]
+    #[error("the data folder {} is in use by another Vouchsafe process{}. Stop that one first", path.display(),
+        pid.map(|p| format!(" (process {p})")).unwrap_or_default())]
     Locked {
         /// The folder.
         path: PathBuf,

@@ -256,7 +256,8 @@ impl Store {
     /// When the store fails.
     pub fn put_token(&self, token: &ApiToken) -> Result<(), Fault> {
         let ApiToken { hash, organisation, person, name, at_most, opens, created, expires, last_used } = token;
-        let text = "INSERT INTO token (hash, organisation, person, name, at_most, created_at, expires_at, last_used_at, opens) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)";
+        let text = "INSERT INTO token (hash, organisation, person, name, at_most, created_at, expires_at, last_used_at, opens) VALUES \
+            (?1,?2,?3,?4,?5,?6,?7,?8,?9)";
         let cells = [
             (*hash).into(),
             (*organisation).into(),

@@ -250,7 +250,8 @@ impl Projector<'_> {
 
     /// The same entry as another record brings it in, when one does.
     fn other_source(&self, entry: Id, read: &dyn Read) -> Result<Option<Row>, Fault> {
-        let text = "SELECT c.source, x.register FROM content c JOIN record x ON x.org = c.org AND x.id = c.source WHERE c.org = ?1 AND c.id = ?2 ORDER BY c.source";
+        let text = "SELECT c.source, x.register FROM content c JOIN record x ON x.org = c.org AND x.id = c.source WHERE c.org = ?1 AND c.id = ?2 \
+            ORDER BY c.source";
         for cells in self.sql.query(text, &[self.org.into(), entry.into()])? {
             let Some(shape) = self.shapes.find(cells.text(1)) else { continue };
             if let Some(source) = self.load(shape.register, cells.id(0))?

@@ -33,7 +33,8 @@ pub fn not_yet_page(view: &View<'_>, newest: &Row) -> Markup {
     let main = html! {
         div.head { div { (crate::record::crumb(view, newest, false)) h1 { (heading) } } }
         p.part.lead { (view.tw("not-yet-since", &[("date", first)])) }
-        p.row { a.btn href=(then) { (view.t("not-yet-first")) } a.btn href=(crate::paths::record(newest.register, &newest.reference)) { (view.t("not-yet-now")) } }
+        p.row { a.btn href=(then) { (view.t("not-yet-first")) } a.btn href=(crate::paths::record(newest.register, &newest.reference))
+            { (view.t("not-yet-now")) } }
     };
     page(view, &heading, main)
 }

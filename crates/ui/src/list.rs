@@ -37,8 +37,10 @@ pub fn list_page(view: &View<'_>, register: &'static Register, state: &ListState
         } @else {
             (views(&view.t("views"), &tabs))
             (menus::filter(view, register, state, &narrow))
-            @if listed.rows.is_empty() && state.filter.is_ok() { p.part.lead { (view.t("list-nothing")) } p { a href=(view.here(&[("q", ""), ("offset", "")])) { (view.t("list-show-all")) } } }
-            @else if state.filter.is_ok() { (rows(view, register, state, &listed, &names)) (pages(view, (state.offset, u64::try_from(listed.rows.len()).unwrap_or(u64::MAX), listed.total), state.limit)) }
+            @if listed.rows.is_empty() && state.filter.is_ok()
+                { p.part.lead { (view.t("list-nothing")) } p { a href=(view.here(&[("q", ""), ("offset", "")])) { (view.t("list-show-all")) } } }
+            @else if state.filter.is_ok() { (rows(view, register, state, &listed, &names))
+                (pages(view, (state.offset, u64::try_from(listed.rows.len()).unwrap_or(u64::MAX), listed.total), state.limit)) }
         }
     };
     Ok(page(view, register.plural, main))

@@ -477,7 +477,8 @@ fn pieces_and_figures() {
             .foot(vec![html! { "4" }, html! { "of 34 shown" }, html! { "20" }]);
         let main = html! {
             div.head { div { h1 { "Pieces" } } }
-            (sum("Standing", &html! { b { "89" } " of 93 applicable:" }, &[("/leak".into(), state_mark("ok", Tone::Plain, "tested"), 72), ("/leak?q=x".into(), state_mark("stale", Tone::Warn, "stale"), 4)]))
+            (sum("Standing", &html! { b { "89" } " of 93 applicable:" },
+                &[("/leak".into(), state_mark("ok", Tone::Plain, "tested"), 72), ("/leak?q=x".into(), state_mark("stale", Tone::Warn, "stale"), 4)]))
             (bars("By theme", &theme, &|_, part| (part == 0).then(|| "/leak?q=done".to_owned())))
             (strip("72 tested, 4 stale, 2 failed of 89", &[(Part::Ok, 72), (Part::Part, 6), (Part::Stale, 4), (Part::Bad, 2), (Part::None, 5)]))
             p { (level_path(Some("5×4"), Some((4, "3×4 High")), Some("2×4"))) " " (level(1, "1 Very low")) }

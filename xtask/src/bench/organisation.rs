@@ -103,12 +103,14 @@ fn asset(n: usize, before: &[String], parts: &Parts) -> Json {
     needs.dedup();
     let kinds = ["information", "process", "software", "hardware", "service", "site"];
     json!({ "name": format!("Asset {n} {}", words(n, 2)), "kind": kinds.cycled(n), "description": words(n, 25), "owner": parts.people.cycled(n),
-            "unit": parts.units.cycled(n / 3), "classification": one_of(n, &["internal", "confidential", "public"]), "confidentiality": one_of(n, &["normal", "elevated"]),
+            "unit": parts.units.cycled(n / 3), "classification": one_of(n, &["internal", "confidential", "public"]), "confidentiality":
+                one_of(n, &["normal", "elevated"]),
             "integrity": "normal", "availability": one_of(n, &["elevated", "normal", "normal"]), "depends_on": needs, "next_review": parts.day(n * 7) })
 }
 
 fn control(n: usize, requirements: Vec<String>, assets: &[String], parts: &Parts) -> Json {
-    json!({ "title": format!("Control {n} {}", words(n, 3)), "what": words(n, 40), "how": words(n + 3, 60), "owner": parts.people.cycled(n), "unit": parts.units.first(),
+    json!({ "title": format!("Control {n} {}", words(n, 3)), "what": words(n, 40), "how": words(n + 3, 60), "owner": parts.people.cycled(n), "unit":
+        parts.units.first(),
             "kind": ["preventive"], "frequency": one_of(n, &["monthly", "quarterly", "yearly"]), "requirements": requirements,
             "assets": [assets.cycled(n * 3)], "next_review": parts.day(n * 11) })
 }
@@ -131,7 +133,8 @@ fn risk(n: usize, assets: &[String], controls: &[String], parts: &Parts) -> Json
     let mut on = vec![assets.cycled(n * 3), assets.cycled(n * 5 + 2)];
     on.dedup();
     let state = one_of(n, &["identified", "analysed", "in-treatment", "monitored", "analysed"]);
-    let mut risk = json!({ "title": format!("Risk {n}: {}", words(n, 6)), "scenario": words(n, 50), "assets": on, "controls": acts, "owner": parts.people.cycled(n),
+    let mut risk = json!({ "title": format!("Risk {n}: {}", words(n, 6)), "scenario": words(n, 50), "assets": on, "controls": acts, "owner":
+        parts.people.cycled(n),
             "unit": parts.units.cycled(n / 2), "affects": [one_of(n, &["confidentiality", "integrity", "availability"])], "state": state, "options": ["modify"],
             "treatment": words(n + 1, 30) });
     for (rung, shift) in [("inherent", 2), ("current", 1), ("target", 0)] {
@@ -156,7 +159,8 @@ fn risk(n: usize, assets: &[String], controls: &[String], parts: &Parts) -> Json
 
 fn proof(n: usize, controls: &[String], implementations: &[String], parts: &Parts) -> Json {
     let shown: Vec<&String> = implementations.get(n % implementations.len().max(1)).into_iter().filter(|_| n.is_multiple_of(3)).collect();
-    json!({ "title": format!("Evidence {n} {}", words(n, 3)), "kind": one_of(n, &["record", "document", "export"]), "description": words(n, 20), "owner": parts.people.cycled(n),
+    json!({ "title": format!("Evidence {n} {}", words(n, 3)), "kind": one_of(n, &["record", "document", "export"]), "description": words(n, 20),
+        "owner": parts.people.cycled(n),
             "unit": parts.units.cycled(n), "collected_by": parts.people.cycled(n + 2), "controls": [controls.cycled(n * 3), controls.cycled(n * 3 + 1)],
             "implementations": shown, "valid_until": parts.coming(n * 7) })
 }

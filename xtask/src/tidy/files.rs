@@ -17,6 +17,14 @@ pub(super) fn sizes(tree: &Tree) -> Vec<Problem> {
     long.map(|(file, lines)| Problem::new(&file.path, MOST + 1, format!("{lines} lines; no file may have more than {MOST}"))).collect()
 }
 
+/// No line of code wider than a screen has room for: rustfmt does not reach into macros and texts.
+pub(super) fn widths(tree: &Tree) -> Vec<Problem> {
+    const MOST: usize = 160;
+    let lines = sources(tree, &["rs"]).flat_map(|file| file.text.lines().enumerate().map(move |(number, line)| (file, number + 1, line)));
+    let wide = lines.filter(|(_, _, line)| line.chars().count() > MOST);
+    wide.map(|(file, number, _)| Problem::new(&file.path, number, format!("a line of code has at most {MOST} characters"))).collect()
+}
+
 /// The first line says what the file is for.
 pub(super) fn first_lines(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -154,6 +162,13 @@ mod tests {
     }
 
     #[test]
+    fn wide_lines() {
+        let (fits, wide) = (format!("//! a\n{}\n", "ä".repeat(160)), format!("//! a\n{}\n", "x".repeat(161)));
+        let tree = Tree::of(&[("a.rs", &fits), ("b.rs", &wide), ("c.md", &wide)]);
+        assert_eq!(places(&widths(&tree)), ["b.rs:2"]);
+    }
+
+    #[test]
     fn what_a_file_is_for() {
         let tree = Tree::of(&[
             ("crates/a/src/lib.rs", "//! Says it.\n"),
@@ -169,7 +184,8 @@ mod tests {
 
     #[test]
     fn allow_and_todo() {
-        let text = "// #[allow(a)] todo!()\n#![allow(dead_code)]\n#[cfg_attr(unix, allow(x))]\n#[expect(a, reason = \"allow(b)\")]\nfn allow() { todo!() }\nfn b() { self.allow(1) }\n";
+        let text = "// #[allow(a)] todo!()\n#![allow(dead_code)]\n#[cfg_attr(unix, allow(x))]\n#[expect(a, reason = \"allow(b)\")]\nfn allow() { \
+            todo!() }\nfn b() { self.allow(1) }\n";
         assert_eq!(places(&no_allow_and_no_todo(&Tree::of(&[("a.rs", text)]))), ["a.rs:2", "a.rs:3", "a.rs:5"]);
     }
 

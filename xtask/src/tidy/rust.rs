@@ -297,7 +297,8 @@ mod tests {
 
     #[test]
     fn takes_tests_out() {
-        let text = "fn a() {} #[cfg(test)] #[path = \"x\"] mod story; #[cfg(test)] mod tests { fn b() { if c {} } } #[derive(D)] struct S; #[test] fn t(x: [u8; 2]) { 1 } fn z() {}";
+        let text = "fn a() {} #[cfg(test)] #[path = \"x\"] mod story; #[cfg(test)] mod tests { fn b() { if c {} } } #[derive(D)] struct S; #[test] \
+            fn t(x: [u8; 2]) { 1 } fn z() {}";
         let (kept, modules) = without_tests(tokens(text));
         let words: String = kept.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
         assert_eq!(words, "fn a ( ) { } # [ derive ( D ) ] struct S ; fn z ( ) { }");

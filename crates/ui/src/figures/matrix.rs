@@ -81,14 +81,18 @@ pub fn matrix(m: &Matrix<'_>) -> Markup {
     let hatch =
         format!("hatch-{:x}", m.label.bytes().fold(u32::from(m.small), |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte))));
     let drawing = html! {
-        svg.fig.big[linked] viewBox=(format_args!("0 0 {wide} {high}")) role=(if linked { "presentation" } else { "img" }) aria-label=[(!linked).then_some(m.label)] {
-            defs { pattern id=(hatch) width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" { path.hat d="M0 0v6" stroke-width="1.2" {} } }
+        svg.fig.big[linked] viewBox=(format_args!("0 0 {wide} {high}")) role=(if linked { "presentation" } else { "img" })
+            aria-label=[(!linked).then_some(m.label)] {
+            defs { pattern id=(hatch) width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"
+                { path.hat d="M0 0v6" stroke-width="1.2" {} } }
             @for likelihood in (1..=rows).rev() {
-                @if !m.small { text x=(grid.left - 11) y=(grid.y(likelihood) + grid.height / 2 + 4) text-anchor="end" { (m.likelihoods.get(likelihood - 1).map_or("", String::as_str)) } }
+                @if !m.small { text x=(grid.left - 11) y=(grid.y(likelihood) + grid.height / 2 + 4) text-anchor="end"
+                    { (m.likelihoods.get(likelihood - 1).map_or("", String::as_str)) } }
                 @for consequence in 1..=columns { (cell(m, &grid, likelihood, consequence, &hatch)) }
             }
             @if !m.small {
-                @for consequence in 1..=columns { text x=(grid.x(consequence) + grid.width / 2) y=(bottom + 19) text-anchor="middle" { (m.consequences.get(consequence - 1).map_or("", String::as_str)) } }
+                @for consequence in 1..=columns { text x=(grid.x(consequence) + grid.width / 2) y=(bottom + 19) text-anchor="middle"
+                    { (m.consequences.get(consequence - 1).map_or("", String::as_str)) } }
             }
             path.ln stroke-width="3" stroke-linecap="square" d=(staircase(m, &grid)) {}
             @for (shift, point) in m.points.iter().enumerate() { (movement(&grid, point, if m.small { 0 } else { shift }, m.small)) }
@@ -189,7 +193,8 @@ fn movement(grid: &Grid, point: &Point, shift: usize, small: bool) -> Markup {
     html! {
         g aria-hidden="true" {
             @if let Some((path, head)) = line(inherent, now) { path.ln stroke-width="1.5" d=(path) {} path.ln stroke-width="1.5" d=(head) {} }
-            @if let Some((path, head)) = line(now, target) { path.ln stroke-width="1.5" stroke-dasharray="4 3" d=(path) {} path.ln stroke-width="1.5" d=(head) {} }
+            @if let Some((path, head)) = line(now, target)
+                { path.ln stroke-width="1.5" stroke-dasharray="4 3" d=(path) {} path.ln stroke-width="1.5" d=(head) {} }
             @if let Some((x, y)) = inherent.filter(|place| Some(*place) != now) { circle class="f0 ln0" cx=(x) cy=(y) r="4" {} }
             @if let Some((x, y)) = target { path class="f0 ln0" d=(format_args!("M{x} {}l5.5 5.5-5.5 5.5-5.5-5.5z", y as f64 - 5.5)) {} }
             @if let Some((x, y)) = now {

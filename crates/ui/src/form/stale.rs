@@ -79,7 +79,8 @@ impl Stale {
             div role="alert" tabindex="-1" autofocus {
                 (note(Tone::Warn, &html! {
                     h2 { (view.tw("stale-title", &[("name", who.clone()), ("reference", self.newest.reference.clone())])) }
-                    p { (view.tw("stale-text", &[("seen", number(&self.base)), ("newest", number(&self.newest))])) " " (moment(view, self.last.recorded_at)) ". " (view.t("stale-do")) }
+                    p { (view.tw("stale-text", &[("seen", number(&self.base)), ("newest", number(&self.newest))])) " "
+                        (moment(view, self.last.recorded_at)) ". " (view.t("stale-do")) }
                 }))
             }
             @if !changes.is_empty() { (table.markup()) }

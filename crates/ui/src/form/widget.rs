@@ -99,8 +99,10 @@ impl<'a> Asking<'a> {
         let one = One { field, id: id.clone(), text: self.text(field, value)?, described, invalid: !wrong.is_empty() };
         let label = html! {
             (self.view.words.label(self.register, field))
-            @if field.required || field.required_when.is_some() && field.required_when == field.show_when { " " span.mute.need { (self.view.t("form-needed")) } }
-            @else if let Some(when) = field.required_when { " " span.mute.need { (self.view.tw("form-needed-when", &[("condition", condition(self.view, self.register, when))])) } }
+            @if field.required || field.required_when.is_some() && field.required_when == field.show_when
+                { " " span.mute.need { (self.view.t("form-needed")) } }
+            @else if let Some(when) = field.required_when
+                { " " span.mute.need { (self.view.tw("form-needed-when", &[("condition", condition(self.view, self.register, when))])) } }
         };
         let notes = html! {
             @if !help.is_empty() { p.help id={ (id) "-h" } { (help) } }
@@ -113,7 +115,8 @@ impl<'a> Asking<'a> {
         let any = when.map(|when| when.any.join(" "));
         Ok(html! {
             @if grouped {
-                fieldset.field id=(id) aria-describedby=[one.described.as_deref()] data-when=[when.map(|when| when.field)] data-any=[any] { legend { (label) } (notes) (input) }
+                fieldset.field id=(id) aria-describedby=[one.described.as_deref()] data-when=[when.map(|when| when.field)] data-any=[any]
+                    { legend { (label) } (notes) (input) }
             } @else {
                 div.field data-when=[when.map(|when| when.field)] data-any=[any] { label for=(id) { (label) } (notes) (input) }
             }
@@ -176,7 +179,8 @@ impl<'a> Asking<'a> {
             input type="hidden" name=(one.field.key) value="";
             div.row {
                 @for key in choices.keys {
-                    label.pick { input type="checkbox" name=(one.field.key) value=(key) checked[picked.contains(key)]; " " (self.view.words.choice(choices, key)) }
+                    label.pick { input type="checkbox" name=(one.field.key) value=(key) checked[picked.contains(key)]; " "
+                        (self.view.words.choice(choices, key)) }
                 }
             }
         }
@@ -196,7 +200,8 @@ impl<'a> Asking<'a> {
         let heads = columns.iter().map(|column| humanise(column)).collect::<Vec<_>>();
         html! {
             p.help { (self.view.tw("form-grid", &[("columns", heads.join(" | "))])) }
-            textarea.in.code id=(one.id) name=(one.field.key) rows=((one.text.lines().count() + 2).clamp(3, 14)) dir="auto" spellcheck="false" data-columns=(heads.join("|")) aria-describedby=[one.described.as_deref()] aria-invalid=[one.invalid.then_some("true")] { (one.text) }
+            textarea.in.code id=(one.id) name=(one.field.key) rows=((one.text.lines().count() + 2).clamp(3, 14)) dir="auto" spellcheck="false"
+                data-columns=(heads.join("|")) aria-describedby=[one.described.as_deref()] aria-invalid=[one.invalid.then_some("true")] { (one.text) }
         }
     }
 
@@ -229,7 +234,9 @@ impl<'a> Asking<'a> {
         };
         Ok(html! {
             @if many { p.help { (self.view.t("form-links")) } }
-            input.in id=(one.id) type="text" name=(one.field.key) value=(one.text) list=[(!rows.is_empty()).then_some(&list)] data-find=[find] data-many=[many.then_some("")] data-remove=(self.view.t("form-remove")) autocomplete="off" spellcheck="false" aria-describedby=[one.described.as_deref()] aria-invalid=[one.invalid.then_some("true")];
+            input.in id=(one.id) type="text" name=(one.field.key) value=(one.text) list=[(!rows.is_empty()).then_some(&list)] data-find=[find]
+                data-many=[many.then_some("")] data-remove=(self.view.t("form-remove")) autocomplete="off" spellcheck="false"
+                aria-describedby=[one.described.as_deref()] aria-invalid=[one.invalid.then_some("true")];
             @if !rows.is_empty() { datalist id=(list) { @for row in &rows { option value=(suggested(row, &rows)) { (row.reference) } } } }
             (chips)
         })
@@ -267,13 +274,16 @@ fn suggested(row: &Row, all: &[Row]) -> String {
 fn line(one: &One<'_>, mode: &str, class: &str, placeholder: Option<String>) -> Markup {
     let kind = if matches!(mode, "email" | "url") { mode } else { "text" };
     html! {
-        input class=(class) id=(one.id) type=(kind) name=(one.field.key) value=(one.text) inputmode=[(mode != "text").then_some(mode)] placeholder=[placeholder] dir=[(kind == "text" && class == "in").then_some("auto")] autocomplete="off" aria-describedby=[one.described.as_deref()] aria-invalid=[one.invalid.then_some("true")];
+        input class=(class) id=(one.id) type=(kind) name=(one.field.key) value=(one.text) inputmode=[(mode != "text").then_some(mode)]
+            placeholder=[placeholder] dir=[(kind == "text" && class == "in").then_some("auto")] autocomplete="off"
+            aria-describedby=[one.described.as_deref()] aria-invalid=[one.invalid.then_some("true")];
     }
 }
 
 fn area(one: &One<'_>, least: usize) -> Markup {
     let rows = one.text.lines().map(|line| 1 + line.chars().count() / 80).sum::<usize>();
     html! {
-        textarea.in id=(one.id) name=(one.field.key) rows=(rows.clamp(least, 16)) dir="auto" aria-describedby=[one.described.as_deref()] aria-invalid=[one.invalid.then_some("true")] { (one.text) }
+        textarea.in id=(one.id) name=(one.field.key) rows=(rows.clamp(least, 16)) dir="auto" aria-describedby=[one.described.as_deref()]
+            aria-invalid=[one.invalid.then_some("true")] { (one.text) }
     }
 }

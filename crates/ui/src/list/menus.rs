@@ -17,7 +17,8 @@ pub(super) fn filter(view: &View<'_>, register: &'static Register, state: &ListS
         div.filter {
             form.q-form method="get" action=(paths::list(register)) {
                 label.vh for="filter" { (view.t("filter-label")) }
-                input.in.q #filter type="text" name="q" value=(state.text) placeholder=(view.t("filter-placeholder")) autocomplete="off" spellcheck="false" aria-invalid=[problem.is_some().then_some("true")] aria-describedby=[problem.is_some().then_some("filter-problem")];
+                input.in.q #filter type="text" name="q" value=(state.text) placeholder=(view.t("filter-placeholder")) autocomplete="off"
+                    spellcheck="false" aria-invalid=[problem.is_some().then_some("true")] aria-describedby=[problem.is_some().then_some("filter-problem")];
                 (kept(view, &["q", "offset"]))
                 button.btn { (view.t("filter-button")) }
             }

@@ -120,8 +120,10 @@ pub fn pages(view: &View<'_>, (offset, shown, total): (u64, u64, u64), limit: u6
     html! {
         nav.row.pages aria-label=(view.t("pages")) {
             @if shown > 0 { span.mute.small { (view.tw("pages-range", &range)) } }
-            @if offset > 0 { a.btn rel="prev" href=(view.here(&[("offset", &before)])) { (icon("from")) (view.tw("pages-previous", &[("n", limit.min(offset).to_string())])) } }
-            @if rest > 0 { a.btn rel="next" href=(view.here(&[("offset", &last.to_string())])) { (view.tw("pages-next", &[("n", rest.to_string())])) (icon("to")) } }
+            @if offset > 0 { a.btn rel="prev" href=(view.here(&[("offset", &before)]))
+                { (icon("from")) (view.tw("pages-previous", &[("n", limit.min(offset).to_string())])) } }
+            @if rest > 0 { a.btn rel="next" href=(view.here(&[("offset", &last.to_string())]))
+                { (view.tw("pages-next", &[("n", rest.to_string())])) (icon("to")) } }
         }
     }
 }

@@ -88,8 +88,12 @@ pub fn both(view: &View<'_>, change: &Difference, left: &Names, right: &Names) -
             (side(Edit::Inserted), side(Edit::Struck))
         }
         (Kind::Links(_), _, _) => (
-            html! { @for name in known(before, left) { div { @if after.links().iter().any(|id| right.get(*id) == Some(name)) { (plain_name(name)) } @else { del { bdi { (plain_name(name)) } } } } } },
-            html! { @for name in known(after, right) { div { @if before.links().iter().any(|id| left.get(*id) == Some(name)) { (plain_name(name)) } @else { ins { bdi { (plain_name(name)) } } } } } },
+            html! { @for name in known(before, left)
+            { div { @if after.links().iter().any(|id| right.get(*id) == Some(name)) { (plain_name(name)) } @else
+            { del { bdi { (plain_name(name)) } } } } } },
+            html! { @for name in known(after, right)
+            { div { @if before.links().iter().any(|id| left.get(*id) == Some(name)) { (plain_name(name)) } @else
+            { ins { bdi { (plain_name(name)) } } } } } },
         ),
         _ => {
             let (old, new) = (field_plain(view.words, field, before, left), field_plain(view.words, field, after, right));

@@ -189,7 +189,8 @@ impl Table {
                     @else if place == 0 { th.k scope="row" { (cell) } }
                     @else if cell.0.is_empty() { td {} }
                     @else {
-                        td class=[column.map(|c| c.class).filter(|c| !c.is_empty())] data-l=[column.filter(|c| !c.quiet && !c.label.is_empty()).map(|c| &c.label)] { (cell) }
+                        td class=[column.map(|c| c.class).filter(|c| !c.is_empty())]
+                            data-l=[column.filter(|c| !c.quiet && !c.label.is_empty()).map(|c| &c.label)] { (cell) }
                     }
                 }
             }

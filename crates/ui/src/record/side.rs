@@ -101,8 +101,10 @@ fn facts(view: &View<'_>, row: &Row, around: &Around) -> Markup {
                 @if shown("tags") && !row.common.tags.is_empty() { div { dt { (view.t("tags")) } dd { @for word in &row.common.tags { (tag(word)) " " } } } }
                 @if row.version > 0 {
                     div { dt { (view.t("created")) } dd { (day(view, row.created_at)) ", " bdi { (author(view, names, &row.created_by)) } } }
-                    @if row.version > 1 { div { dt { (view.t("changed")) } dd { (day(view, row.changed_at)) ", " bdi { (author(view, names, &row.changed_by)) } } } }
-                    div { dt { (view.t("sealed")) } dd { (view.tw("sealed-entry", &[("number", thousands(i64::try_from(row.sequence).unwrap_or(i64::MAX)))])) } }
+                    @if row.version > 1 { div { dt { (view.t("changed")) } dd
+                        { (day(view, row.changed_at)) ", " bdi { (author(view, names, &row.changed_by)) } } } }
+                    div { dt { (view.t("sealed")) } dd { (view.tw("sealed-entry",
+                        &[("number", thousands(i64::try_from(row.sequence).unwrap_or(i64::MAX)))])) } }
                 } @else {
                     div { dt { (view.t("source")) } dd { (view.t("source-pack")) } }
                 }

@@ -54,7 +54,8 @@ fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Marku
     let more = html! {
         @if !signoff.withdrawn.is_empty() { p.small { (view.t("signed-withdrawn")) ": " bdi { (signoff.withdrawn) } } }
         p.small.row {
-            a href=(view.link(&paths::record(signature.register, &signature.reference))) { (signature.reference) ", " (view.tw("sign-covers", &[("n", signoff.covers.len().to_string())])) }
+            a href=(view.link(&paths::record(signature.register, &signature.reference)))
+                { (signature.reference) ", " (view.tw("sign-covers", &[("n", signoff.covers.len().to_string())])) }
             @if !signoff.copy.is_empty() { a.screen href=(paths::copy_signed(&signature.reference)) { (view.t("sign-copy")) } }
         }
     };
@@ -111,7 +112,8 @@ pub(super) fn comments(view: &View<'_>, row: &Row, around: &Around, extras: &Ext
                     @for comment in &around.comments {
                         li id=(comment.reference) {
                             div { (moment(view, comment.created_at)) }
-                            div { b { bdi { (author(view, &around.names, &comment.created_by)) } } @if let Some(said) = comment.of::<Comment>() { (prose(&said.text)) } }
+                            div { b { bdi { (author(view, &around.names, &comment.created_by)) } } @if let Some(said) = comment.of::<Comment>()
+                                { (prose(&said.text)) } }
                         }
                     }
                 }
@@ -122,7 +124,8 @@ pub(super) fn comments(view: &View<'_>, row: &Row, around: &Around, extras: &Ext
                     div.field {
                         label for="comment" { (view.t("comment-label")) }
                         @if let Some(problem) = problem { p.err #comment-problem { (icon("bad")) (view.say(&problem.text)) } }
-                        textarea.in #comment name="comment" rows="2" dir="auto" aria-invalid=[problem.map(|_| "true")] aria-describedby=[problem.map(|_| "comment-problem")] { (extras.typed) }
+                        textarea.in #comment name="comment" rows="2" dir="auto" aria-invalid=[problem.map(|_| "true")]
+                            aria-describedby=[problem.map(|_| "comment-problem")] { (extras.typed) }
                     }
                     p.row { button.btn { (view.t("comment-button")) } }
                 }
@@ -147,7 +150,8 @@ pub(super) fn files(view: &View<'_>, row: &Row, around: &Around, extras: &Extras
                         li.row {
                             (icon("clip"))
                             a href=(view.link(&paths::file(&file.reference))) download { bdi { (held.file_name) } }
-                            span.mute.small { (bytes(held.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default())) ", " (moment_plain(view, file.created_at)) ", " bdi { (author(view, &around.names, &file.created_by)) } }
+                            span.mute.small { (bytes(held.size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default())) ", "
+                                (moment_plain(view, file.created_at)) ", " bdi { (author(view, &around.names, &file.created_by)) } }
                         }
                     } }
                 }
@@ -159,7 +163,8 @@ pub(super) fn files(view: &View<'_>, row: &Row, around: &Around, extras: &Extras
                         label for="file" { (view.t("file-label")) }
                         p.help #file-help { (view.tw("file-help", &limit)) }
                         @if let Some(problem) = problem { p.err #file-problem { (icon("bad")) (view.say(&problem.text)) } }
-                        input.in #file type="file" name="file" multiple aria-invalid=[problem.map(|_| "true")] aria-describedby=(if problem.is_some() { "file-help file-problem" } else { "file-help" });
+                        input.in #file type="file" name="file" multiple aria-invalid=[problem.map(|_| "true")]
+                            aria-describedby=(if problem.is_some() { "file-help file-problem" } else { "file-help" });
                     }
                     p.row { button.btn { (view.t("file-button")) } }
                 }

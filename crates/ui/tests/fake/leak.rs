@@ -186,7 +186,8 @@ pub fn house() -> House {
     house.add(&LEAK, "gone", "L-99", Leak { title: "Mended long ago".into(), ..Leak::default() }).retired = true;
     let main = Leak {
         title: "Rosters cannot be restored in time after ransomware".into(),
-        story: "Because attackers who hold an administrator account could encrypt the roster database and the backups it can reach, hospitals could be without shift plans for more than four hours, which breaks 31 contracts.".into(),
+        story: "Because attackers who hold an administrator account could encrypt the roster database and the backups it can reach, hospitals could \
+            be without shift plans for more than four hours, which breaks 31 contracts.".into(),
         level: Some(Level::High),
         why: vec![Why::Law, Why::Contract],
         plumber: true,

@@ -87,7 +87,11 @@ fn files_are_kept_or_refused() {
         let asset = house.create("asset", json!({ "name": "Contracts", "kind": "information" }));
         let Who::Session { csrf, .. } = &maren else { panic!("no session") };
         let send = |name: &str, content: &[u8]| {
-            let mut body = format!("--X\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n{csrf}\r\n--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
+            let mut body = format!(
+                "--X\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n{csrf}\r\n--X\r\nContent-Disposition: form-data; \
+                name=\"file\"; filename=\"{name}\"\r\n\r\n"
+            )
+            .into_bytes();
             body.extend_from_slice(content);
             body.extend_from_slice(b"\r\n--X--\r\n");
             let request = Request::builder()

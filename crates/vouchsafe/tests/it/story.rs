@@ -68,9 +68,12 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
         let risk = house.create("risk", json!({
             "title": "Rosters cannot be restored in time after ransomware", "affects": ["integrity", "availability"], "assets": [rosters, database],
             "threat": "T01", "controls": [control], "unit": germany, "state": "in-treatment", "options": ["modify"],
-            "inherent_likelihood": 4, "inherent_likelihood_reason": "Our sector is a usual target", "inherent_consequence": 5, "inherent_consequence_reason": "No plans for days",
-            "current_likelihood": 3, "current_likelihood_reason": "Copies exist", "current_consequence": 4, "current_consequence_reason": "A day is lost at most",
-            "target_likelihood": 2, "target_likelihood_reason": "Drills", "target_consequence": 3, "target_consequence_reason": "Hours, not days", "target_by": "2026-12-31" }));
+            "inherent_likelihood": 4, "inherent_likelihood_reason": "Our sector is a usual target", "inherent_consequence": 5,
+                "inherent_consequence_reason": "No plans for days",
+            "current_likelihood": 3, "current_likelihood_reason": "Copies exist", "current_consequence": 4, "current_consequence_reason":
+                "A day is lost at most",
+            "target_likelihood": 2, "target_likelihood_reason": "Drills", "target_consequence": 3, "target_consequence_reason": "Hours, not days",
+                "target_by": "2026-12-31" }));
         let levels = house.show("risk", &risk)["derived"].clone();
         assert_eq!(
             (levels["inherent_level"].as_str(), levels["current_level"].as_str(), levels["target_level"].as_str()),

@@ -96,8 +96,10 @@ fn first_steps(view: &View<'_>) -> Result<Markup, Fault> {
             ol.list.ledger.slim {
                 @for (step, done) in &steps {
                     li {
-                        div { @if *done { (state_mark("ok", Tone::Plain, &view.t("step-done"))) } @else { (state_mark("plan", Tone::Mute, &view.t("step-open"))) } }
-                        div { a href=(step.link) { (view.words.get(&format!("step-{}", step.key))) } p.small.mute { (view.words.get(&format!("step-{}-why", step.key))) } }
+                        div { @if *done { (state_mark("ok", Tone::Plain, &view.t("step-done"))) } @else
+                            { (state_mark("plan", Tone::Mute, &view.t("step-open"))) } }
+                        div { a href=(step.link) { (view.words.get(&format!("step-{}", step.key))) } p.small.mute
+                            { (view.words.get(&format!("step-{}-why", step.key))) } }
                     }
                 }
             }
@@ -207,7 +209,8 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
                 tbody {
                     @for (measure, counted) in &all {
                         tr {
-                            th scope="row" { a href={ "#measure-" (measure.key) } { (view.words.get(&format!("measure-{}", measure.key))) } small { (bar(view, counted)) } small { (parts(view, counted)) } }
+                            th scope="row" { a href={ "#measure-" (measure.key) } { (view.words.get(&format!("measure-{}", measure.key))) } small
+                                { (bar(view, counted)) } small { (parts(view, counted)) } }
                             td.num { a.nowrap href=(view.link(&counted.link)) { (n_of(view, counted.n(), counted.of())) } }
                         }
                     }

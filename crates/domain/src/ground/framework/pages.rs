@@ -29,7 +29,8 @@ pub(super) fn packs(view: &View<'_>) -> Result<Markup, Fault> {
         let own: Vec<&Row> = adopted.iter().filter(|row| row.of::<Adoption>().is_some_and(|a| a.framework == Some(framework))).collect();
         table = table.row(vec![
             html! { (pack.edition) },
-            html! { (pack.title) small.mute { (view.t(if pack.kind == Kind::Catalogue { "framework-catalogue" } else { "framework-requirements" })) ". " (pack.source_note) } },
+            html! { (pack.title) small.mute { (view.t(if pack.kind == Kind::Catalogue { "framework-catalogue" } else { "framework-requirements" }))
+                ". " (pack.source_note) } },
             html! { (pack.entries.len()) },
             html! { (pack.version) },
             html! {
@@ -48,7 +49,8 @@ pub(super) fn packs(view: &View<'_>) -> Result<Markup, Fault> {
     }
     Ok(html! {
         div.head {
-            div { p.crumb { a href=(view.link(&paths::list(&ADOPTION))) { (view.words.many(&ADOPTION)) } } h1 { (view.t("screen-frameworks")) } p { (view.t("framework-intro")) } }
+            div { p.crumb { a href=(view.link(&paths::list(&ADOPTION))) { (view.words.many(&ADOPTION)) } } h1 { (view.t("screen-frameworks")) } p
+                { (view.t("framework-intro")) } }
         }
         (table.markup())
         p.part.small.mute { (view.t("framework-copyright")) }

@@ -105,7 +105,8 @@ pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         p.row {
             @if let Some(signature) = &signature { a.btn href=(paths::copy_signed(&signature.reference)) download { (view.t("release-approved-file")) } }
             @for format in ["pdf", "xlsx"] {
-                a.btn href=(view.link(&format!("{}{narrowed}", paths::report(report.key(), format)))) download { (view.tw("release-now", &[("format", format.to_uppercase())])) }
+                a.btn href=(view.link(&format!("{}{narrowed}", paths::report(report.key(), format)))) download
+                    { (view.tw("release-now", &[("format", format.to_uppercase())])) }
             }
         }
     })

@@ -70,7 +70,8 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     Ok(html! {
         div.head {
             div { h1 { (view.tw("calendar-title", &[("year", year.to_string())])) } p { (view.tw("calendar-lead", &[("n", count(whose).to_string())])) } }
-            nav.row aria-label=(view.t("calendar-years")) { (near(year - 1)) (near(year + 1)) a.btn.quiet href=(view.link("/work")) { (view.t("screen-work")) } }
+            nav.row aria-label=(view.t("calendar-years"))
+                { (near(year - 1)) (near(year + 1)) a.btn.quiet href=(view.link("/work")) { (view.t("screen-work")) } }
         }
         (views(&view.t("work-whose"), &tabs))
         div.months.part {
@@ -94,8 +95,10 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
             h2 #{ "m" (month) } { (name) }
             table.month {
                 caption.vh { (name) " " (year) }
-                thead { tr { @for day in DAYS { @let word = view.words.get(day); th scope="col" { abbr title=(word) { (word.chars().take(2).collect::<String>()) } } } } }
-                tbody { @for week in places.chunks(7) { tr { @for place in week { td { @if let Some(day) = place { (number(view, *day, days.get(day).map(|(_, n)| *n), today)) } } } } } }
+                thead { tr { @for day in DAYS { @let word = view.words.get(day); th scope="col"
+                    { abbr title=(word) { (word.chars().take(2).collect::<String>()) } } } } }
+                tbody { @for week in places.chunks(7) { tr
+                    { @for place in week { td { @if let Some(day) = place { (number(view, *day, days.get(day).map(|(_, n)| *n), today)) } } } } } }
             }
             @if !busy.is_empty() {
                 ol.list.ledger.slim.small {
@@ -103,7 +106,8 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
                         li #{ "d" (day) } {
                             div { time.is-bad[*day < today] { (day) } }
                             ul.list {
-                                @for work in works { li { (reference_only(view, work.line.register, &work.line.reference)) " " (view.words.say(&work.line.what())) @if let Some(title) = about(view, work) { ": " bdi { (title) } } } }
+                                @for work in works { li { (reference_only(view, work.line.register, &work.line.reference)) " "
+                                    (view.words.say(&work.line.what())) @if let Some(title) = about(view, work) { ": " bdi { (title) } } } }
                                 @if *n > NAMED { li { a.token href=(of_day(view, *day)) { (view.tw("home-all", &[("n", n.to_string())])) } } }
                             }
                         }

@@ -144,7 +144,8 @@ fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool
     }
     cells.push(state_mark(shape, tone, &distance));
     // Links of the same words say to which record they lead.
-    let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (lower(&view.words.one(due.register))) " " (due.reference) } } };
+    let about = format!("{} {}", lower(&view.words.one(due.register)), due.reference);
+    let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (about) } } };
     cells.extend([way(view, due), later(view, due)].map(|link| link.map(to).unwrap_or_default()));
     cells
 }

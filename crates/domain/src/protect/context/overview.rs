@@ -78,7 +78,8 @@ fn decided(view: &View<'_>, row: &Row) -> Markup {
     ledger(&[
         (
             html! { (view.t("context-determined")) },
-            html! { b { (relevance_mark(view, issue.relevant)) } " " (reference_row(view, row)) " " span.mute { (view.t("context-changed")) " " (day(view, row.changed_at)) } },
+            html! { b { (relevance_mark(view, issue.relevant)) } " " (reference_row(view, row)) " " span.mute
+            { (view.t("context-changed")) " " (day(view, row.changed_at)) } },
         ),
         (html! { (view.t("context-reasoning")) }, prose_of(&issue.reason)),
         (html! { (view.t("context-effect")) }, prose_of(&issue.effect)),
@@ -180,10 +181,12 @@ fn of_parties(view: &View<'_>, parties: &[Row], wanted: &[Row], names: &Names) -
                 p.small.mute { (view.t("context-met-means")) }
                 p.row.small {
                     a.screen href=(view.link(&paths::list(&EXPECTATION))) { (view.t("context-requirements-list")) }
-                    @for standing in [ExpectationStanding::InPlace, ExpectationStanding::Partly, ExpectationStanding::Planned, ExpectationStanding::NoControl, ExpectationStanding::Undecided, ExpectationStanding::NotAddressed] {
+                    @for standing in [ExpectationStanding::InPlace, ExpectationStanding::Partly, ExpectationStanding::Planned,
+                        ExpectationStanding::NoControl, ExpectationStanding::Undecided, ExpectationStanding::NotAddressed] {
                         @let n = any(standing);
                         @if n > 0 {
-                            a.plain-link href=(view.link(&format!("{}?q={}", paths::list(&EXPECTATION), encode(&format!("standing:{}", standing.key()))))) { (standing_mark(view, standing)) " " b { (n) } }
+                            a.plain-link href=(view.link(&format!("{}?q={}", paths::list(&EXPECTATION),
+                                encode(&format!("standing:{}", standing.key()))))) { (standing_mark(view, standing)) " " b { (n) } }
                         }
                     }
                 }

@@ -71,7 +71,8 @@ pub(super) fn of_party(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let totals = ["met", "of"].map(|key| row.value(key).as_int().unwrap_or_default());
     Ok(html! {
         section.stack.tight aria-labelledby="requirements" {
-            h2 #requirements { (view.t("context-what-they-ask")) @if !rows.is_empty() { " " span.small { (counted(view, totals.into())) " " span.mute { (view.t("context-met")) } } } }
+            h2 #requirements { (view.t("context-what-they-ask")) @if !rows.is_empty()
+                { " " span.small { (counted(view, totals.into())) " " span.mute { (view.t("context-met")) } } } }
             @if rows.is_empty() { p { (view.t("context-party-empty")) } } @else { (table.markup()) p.small.mute { (view.t("context-met-means")) } }
             @if !row.retired && ui::layout::may_create(view, &EXPECTATION) { p.row { a.btn href=(add) { (view.t("context-add-requirement")) } } }
         }

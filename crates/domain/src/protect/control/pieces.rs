@@ -44,7 +44,8 @@ pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row]) -
                     small {
                         @for (place, unit) in own.iter().enumerate() {
                             @if place > 0 { ", " }
-                            a.plain-link href=(view.link(&ui::paths::record(&IMPLEMENTATION, &unit.reference))) { bdi { (unit.common.unit.map(|id| names.title(id)).unwrap_or_default()) } }
+                            a.plain-link href=(view.link(&ui::paths::record(&IMPLEMENTATION, &unit.reference)))
+                                { bdi { (unit.common.unit.map(|id| names.title(id)).unwrap_or_default()) } }
                             " " (view.words.choice(STATES.choices, &unit.common.state).to_lowercase())
                         }
                     }

@@ -55,7 +55,8 @@ pub(super) fn of_evidence(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     };
     let recorded =
         html! { (moment(view, row.created_at)) @if let Some(words) = &late_words { " " (state_mark("late", Tone::Bad, words)) } };
-    let valid = html! { (freshness_mark(view, evidence)) @if let Some(day) = evidence.valid_until { " " span.mute { (view.t("evidence-until")) " " time { (day) } } } };
+    let valid = html! { (freshness_mark(view, evidence)) @if let Some(day) = evidence.valid_until
+    { " " span.mute { (view.t("evidence-until")) " " time { (day) } } } };
     let covered = period(view, evidence);
     let covered = if covered.is_empty() {
         html! { span.mute { (view.t("evidence-no-period")) } }
@@ -160,7 +161,8 @@ fn shown_by(view: &View<'_>, rows: &[Row], about: &Row, key: &str, add: &str) ->
                 @if bare { " " (tag(&view.t("evidence-bare-tag"))) }
             },
             html! { (period(view, evidence)) },
-            html! { (freshness_mark(view, evidence)) @if let (Some(day), Freshness::Fresh(_)) = (evidence.valid_until, freshness(evidence, view.read.today())) { small { (view.t("evidence-until")) " " time { (day) } } } },
+            html! { (freshness_mark(view, evidence)) @if let (Some(day), Freshness::Fresh(_)) =
+            (evidence.valid_until, freshness(evidence, view.read.today())) { small { (view.t("evidence-until")) " " time { (day) } } } },
             state(view, row),
         ]);
     }

@@ -56,7 +56,8 @@ pub struct Obligation {
     #[field(index, label = "Valid until", section = "Reach", required_when = "state=ended")]
     pub valid_until: Option<Date>,
     /// Why it does not apply to us, argued from what we do and where.
-    #[field(kind = prose, search, label = "Why it does not apply", section = "Reach", show_when = "state=not-applicable", required_when = "state=not-applicable")]
+    #[field(kind = prose, search, label = "Why it does not apply", section = "Reach", show_when = "state=not-applicable", required_when =
+        "state=not-applicable")]
     pub not_applicable_reason: String,
     /// How it is met: who does what when, and how one would see it.
     #[field(kind = prose, search, label = "How it is met", section = "Meeting it")]

@@ -21,9 +21,8 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     let rung = Rung::ALL.into_iter().find(|rung| rung.key() == view.param("rung")).unwrap_or(Rung::Current);
     let row = in_force(view.read)?;
     let Some(criteria) = row.as_ref().and_then(|row| row.of::<Criteria>()) else {
-        return Ok(
-            html! { (heading(view, None)) p.part.lead { (view.t("risk-matrix-no-criteria")) } p { a href=(view.link("/criteria")) { (view.t("risk-matrix-criteria")) } } },
-        );
+        return Ok(html! { (heading(view, None)) p.part.lead { (view.t("risk-matrix-no-criteria")) } p
+        { a href=(view.link("/criteria")) { (view.t("risk-matrix-criteria")) } } });
     };
     let cells = cells(view, rung, &Filter::open(&RISK))?;
     let tabs: Vec<Tab> = Rung::ALL
@@ -44,7 +43,8 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
                     @if !view.live() { input type="hidden" name="as_at" value=(view.param("as_at")); }
                     label for="move" { (view.t("risk-matrix-move")) }
                     p.help #move-help { (view.t("risk-matrix-move-help")) }
-                    div.row { input.in #move type="text" name="move" value=(view.param("move")) aria-describedby="move-help"; button.btn { (view.t("risk-matrix-show")) } }
+                    div.row { input.in #move type="text" name="move" value=(view.param("move")) aria-describedby="move-help"; button.btn
+                        { (view.t("risk-matrix-show")) } }
                 }
             }
         }
@@ -186,7 +186,8 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
     let measure = risks_within(view.read)?;
     let older = rated_otherwise(view, &Filter::open(&RISK))?;
     Ok(html! {
-        p { b { (n_of(view, measure.n(), measure.of())) } " " (view.t("risk-matrix-within")) " " a.screen href=(view.link("/#measure-risks")) { (view.t("stand-how")) } }
+        p { b { (n_of(view, measure.n(), measure.of())) } " " (view.t("risk-matrix-within")) " " a.screen href=(view.link("/#measure-risks"))
+            { (view.t("stand-how")) } }
         @if older > 0 { p.small.mute { (view.tw("risk-matrix-older", &[("n", older.to_string())])) } }
     })
 }

@@ -34,7 +34,8 @@ pub static OPERATIONS: &[Operation] = &[
     Operation {
         key: approval::ACCEPT,
         label: "Accept the risk",
-        help: "Signs that the organisation lives with the risk as it is rated now, until a day. Who may depends on the level. The signature turns stale when the risk changes.",
+        help: "Signs that the organisation lives with the risk as it is rated now, until a day. Who may depends on the level. The signature turns \
+            stale when the risk changes.",
         fields: approval::ACCEPT_FIELDS,
         role: Role::Contributor,
         from: OPEN,

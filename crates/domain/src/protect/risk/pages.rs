@@ -60,7 +60,8 @@ pub(super) fn ladder(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             h2 #rating { (view.t("risk-rating")) " " (verdict(view, row)) }
             div.ladder {
                 div.stack.tight { (table.markup()) (acting) }
-                @if let Some(criteria) = criteria.filter(|_| Rung::ALL.iter().any(|rung| risk.rating(*rung).is_some())) { (small_matrix(view, row, risk, criteria)) }
+                @if let Some(criteria) = criteria.filter(|_| Rung::ALL.iter().any(|rung| risk.rating(*rung).is_some()))
+                    { (small_matrix(view, row, risk, criteria)) }
             }
         }
     })
@@ -79,7 +80,8 @@ fn acting(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             p.row.facts.small {
                 (view.t("risk-counts-on"))
                 @for control in rows.iter().take(SHOWN_CONTROLS) {
-                    span { (reference_only(view, &CONTROL, &control.reference)) " " (view.words.choice(Standing::CHOICES, standing(control).key()).to_lowercase()) }
+                    span { (reference_only(view, &CONTROL, &control.reference)) " "
+                        (view.words.choice(Standing::CHOICES, standing(control).key()).to_lowercase()) }
                 }
                 @if rows.len() > SHOWN_CONTROLS { a href="#acting" { (view.tw("more", &[("n", (rows.len() - SHOWN_CONTROLS).to_string())])) } }
             }
@@ -195,7 +197,8 @@ pub(super) fn reviews(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             record.reviewer.map(|id| person(&names, id)).unwrap_or_default(),
             html! {
                 (verdict)
-                @if let Some((before, after)) = moved { small { @if let Some(before) = before { (before) " " (view.t("risk-review-to")) " " } (after.unwrap_or_default()) } }
+                @if let Some((before, after)) = moved { small
+                    { @if let Some(before) = before { (before) " " (view.t("risk-review-to")) " " } (after.unwrap_or_default()) } }
             },
             html! { bdi { (record.why) } },
         ]);

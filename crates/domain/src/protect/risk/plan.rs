@@ -38,7 +38,8 @@ pub(super) fn plan(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             @if rows.is_empty() { p.mute { (view.t("treatment-none")) } } @else { (table(view, &rows, &names)) }
             p.row {
                 @if may_add { a.btn href=(add) { (view.t("treatment-add")) } }
-                @if let (Some(href), true) = (offered(APPROVE), matches!(approved, Some(Plan::NotApproved | Plan::Stale)) && !rows.is_empty()) { a.btn href=(href) { (view.t("treatment-approve")) } }
+                @if let (Some(href), true) = (offered(APPROVE), matches!(approved, Some(Plan::NotApproved | Plan::Stale)) && !rows.is_empty())
+                    { a.btn href=(href) { (view.t("treatment-approve")) } }
                 @if let (Some(href), true) = (offered(ACCEPT), accepted != Some(Acceptance::Accepted)) { a.btn href=(href) { (view.t("treatment-accept")) } }
             }
             @if let Some(accepted) = accepted.filter(|accepted| *accepted != Acceptance::None) {

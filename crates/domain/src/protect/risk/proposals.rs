@@ -60,7 +60,8 @@ pub(super) fn panel(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     }
     Ok(html! {
         details.part.screen {
-            summary { (view.tw("asset-threats-count", &[("n", threats.len().to_string()), ("kind", ui::pieces::lower(&view.words.choice(AssetKind::CHOICES, kind.key())))])) }
+            summary { (view.tw("asset-threats-count",
+                &[("n", threats.len().to_string()), ("kind", ui::pieces::lower(&view.words.choice(AssetKind::CHOICES, kind.key())))])) }
             (table.markup())
         }
     })

@@ -162,7 +162,8 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
         Err(_) => (view.param("from").to_owned(), view.param("to").to_owned()),
     };
     let input = |name: &str, label: &str, value: &str| {
-        html! { div.field { label for={ "c-" (name) } { (view.words.get(label)) } input.in id={ "c-" (name) } type="text" name=(name) value=(value) list="versions" aria-describedby="c-help"; } }
+        html! { div.field { label for={ "c-" (name) } { (view.words.get(label)) } input.in id={ "c-" (name) } type="text" name=(name) value=(value)
+        list="versions" aria-describedby="c-help"; } }
     };
     Ok(html! {
         div.head {
@@ -171,7 +172,9 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
                 h1 { (view.t("screen-soa-compare")) }
             }
             @if compared.as_ref().is_ok_and(|both| !both.list.is_empty()) {
-                div.row { @for format in ["xlsx", "pdf"] { a.btn href=(view.link(&format!("{}?from={}&to={}{}", paths::report("soa-changes", format), encode(&from), encode(&to), scope_param(view)))) { (view.words.get(&format!("soa-export-{format}"))) } } }
+                div.row { @for format in ["xlsx", "pdf"]
+                    { a.btn href=(view.link(&format!("{}?from={}&to={}{}", paths::report("soa-changes", format), encode(&from), encode(&to),
+                    scope_param(view)))) { (view.words.get(&format!("soa-export-{format}"))) } } }
             }
         }
         form.filter.ends method="get" action="/soa/compare" {
@@ -277,12 +280,15 @@ pub(super) fn version_line(view: &View<'_>, scope: &Row) -> Result<Markup, Fault
                     " " (view.tw("soa-approved-by", &[("name", name), ("day", day)]))
                 }
                 span {
-                    a.is-bad[moved > 0] href=(view.link(&format!("/soa/compare?from={}{}", encode(&version.reference), scope_param(view)))) { (view.tw("soa-moved", &[("n", moved.to_string())])) }
+                    a.is-bad[moved > 0] href=(view.link(&format!("/soa/compare?from={}{}", encode(&version.reference), scope_param(view))))
+                        { (view.tw("soa-moved", &[("n", moved.to_string())])) }
                 }
             },
         }
-        @if let Some(draft) = draft { span { a href=(view.link(&paths::record(draft.register, &draft.reference))) { bdi { (draft.title()) } } " " (view.t("soa-draft")) } }
-        @if may_start { span { a href=(format!("{}?scope={}", paths::new(&super::version::SOA_VERSION), encode(&scope.reference))) { (view.t("soa-start-version")) } } }
+        @if let Some(draft) = draft { span { a href=(view.link(&paths::record(draft.register, &draft.reference))) { bdi { (draft.title()) } } " "
+            (view.t("soa-draft")) } }
+        @if may_start { span { a href=(format!("{}?scope={}", paths::new(&super::version::SOA_VERSION), encode(&scope.reference)))
+            { (view.t("soa-start-version")) } } }
     })
 }
 
@@ -306,8 +312,10 @@ pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     Ok(html! {
         p.row {
             a.btn href=(view.link(&format!("/soa?scope={}", encode(&scope)))) { (view.t("soa-version-lines")) }
-            @if signed { a.btn href=(view.link(&format!("/soa/compare?scope={}&from={}", encode(&scope), encode(&row.reference)))) { (view.t("soa-version-with-now")) } }
-            @if let Some(before) = before { a.btn href=(view.link(&format!("/soa/compare?scope={}&from={}&to={}", encode(&scope), encode(&before.reference), encode(to)))) { (view.tw("soa-version-with", &[("title", before.title())])) } }
+            @if signed { a.btn href=(view.link(&format!("/soa/compare?scope={}&from={}", encode(&scope), encode(&row.reference))))
+                { (view.t("soa-version-with-now")) } }
+            @if let Some(before) = before { a.btn href=(view.link(&format!("/soa/compare?scope={}&from={}&to={}", encode(&scope),
+                encode(&before.reference), encode(to)))) { (view.tw("soa-version-with", &[("title", before.title())])) } }
         }
     })
 }

@@ -30,9 +30,11 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         p.row.facts {
             @if let Some(name) = view.read.names(&[subject])?.get(&subject) { (reference_only(view, name.register, &name.reference)) }
             @if let Some(applicable) = line.applicable { b { (view.words.choice(Applicable::CHOICES, applicable.key())) } }
-            @if !line.reasons.is_empty() { span { (view.t("soa-reason")) " " @for reason in &line.reasons { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } } }
+            @if !line.reasons.is_empty() { span { (view.t("soa-reason")) " " @for reason in &line.reasons
+                { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } } }
             @if line.stated.is_some() { span { (view.t("soa-by-hand")) ": " bdi { (line.stated_reason) } } }
-            @if line.applicable != Some(Applicable::No) { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
+            @if line.applicable != Some(Applicable::No)
+                { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
         }
         (what_we_do(view, subject)?)
         (shown_by(view, row)?)
@@ -122,7 +124,8 @@ fn what_we_do(view: &View<'_>, subject: Id) -> Result<Markup, Fault> {
             } @else { (controls_table(view, &view.t("soa-what-we-do"), &controls)?) }
             @if is_requirement && view.live() && ui::layout::may_create(view, &crate::protect::control::CONTROL) {
                 @let reference = view.read.names(&[subject])?.remove(&subject).map(|name| name.reference).unwrap_or_default();
-                p.row { a.btn href={ (paths::new(&crate::protect::control::CONTROL)) "?requirements=" (ui::view::encode(&reference)) } { (view.t("soa-add-control")) } }
+                p.row { a.btn href={ (paths::new(&crate::protect::control::CONTROL)) "?requirements=" (ui::view::encode(&reference)) }
+                    { (view.t("soa-add-control")) } }
             }
         }
         @if !risks.is_empty() {

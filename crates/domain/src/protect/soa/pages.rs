@@ -129,7 +129,8 @@ fn heading(view: &View<'_>, statement: &Statement) -> Result<Markup, Fault> {
                         (version)
                         span { (view.t("soa-scope")) " " a href=(view.link(&paths::record(row.register, &row.reference))) { bdi { (row.title()) } } }
                         @if statement.scopes.len() > 1 {
-                            span { (view.t("soa-other-scopes")) @for other in statement.scopes.iter().filter(|other| other.id != row.id) { " " a href=(view.here(&[("scope", &other.reference)])) { bdi { (other.title()) } } } }
+                            span { (view.t("soa-other-scopes")) @for other in statement.scopes.iter().filter(|other| other.id != row.id)
+                                { " " a href=(view.here(&[("scope", &other.reference)])) { bdi { (other.title()) } } } }
                         }
                     }
                 }
@@ -139,7 +140,8 @@ fn heading(view: &View<'_>, statement: &Statement) -> Result<Markup, Fault> {
                     details.menu {
                         summary.btn { (view.t("export")) (icon("caret")) }
                         div { ul.list {
-                            @for (format, label) in [("xlsx", "soa-export-xlsx"), ("pdf", "soa-export-pdf"), ("csv", "soa-export-csv"), ("json", "soa-export-json")] {
+                            @for (format, label) in [("xlsx", "soa-export-xlsx"), ("pdf", "soa-export-pdf"), ("csv", "soa-export-csv"),
+                                ("json", "soa-export-json")] {
                                 li { a href=(export("soa", format)) { (view.words.get(label)) } }
                             }
                             li { a href=(export("soa-auditor", "xlsx")) { (view.t("soa-export-auditor")) } }
@@ -170,13 +172,17 @@ fn filter_form(view: &View<'_>, statement: &Statement, problem: Option<&str>) ->
         form.filter method="get" action="/soa" {
             @for name in kept { @if !view.param(name).is_empty() { input type="hidden" name=(name) value=(view.param(name)); } }
             label.vh for="f" { (view.t("filter-label")) }
-            input.in.q #f type="text" name="q" value=(view.param("q")) placeholder=(view.t("soa-filter-example")) aria-invalid=[problem.map(|_| "true")] aria-describedby=[problem.map(|_| "filter-problem")];
+            input.in.q #f type="text" name="q" value=(view.param("q")) placeholder=(view.t("soa-filter-example"))
+                aria-invalid=[problem.map(|_| "true")] aria-describedby=[problem.map(|_| "filter-problem")];
             details.menu {
                 summary.btn { (view.t("soa-narrow")) @if active > 0 { " (" (active) ")" } (icon("caret")) }
                 div.choices {
-                    (select(view, "theme", &view.t("soa-theme"), themes.iter().map(|((_, group), title)| ((*group).to_owned(), format!("{group} {title}"))).chain(own.then(|| ("own".to_owned(), view.t("soa-own")))).collect()))
+                    (select(view, "theme", &view.t("soa-theme"),
+                        themes.iter().map(|((_, group), title)| ((*group).to_owned(), format!("{group} {title}"))).chain(own.then(||
+                        ("own".to_owned(), view.t("soa-own")))).collect()))
                     @for (param, label, of) in ATTRIBUTES {
-                        (select(view, param, &view.words.get(label), words(of).into_iter().map(|word| (word.to_owned(), kernel::text::humanise(word))).collect()))
+                        (select(view, param, &view.words.get(label),
+                            words(of).into_iter().map(|word| (word.to_owned(), kernel::text::humanise(word))).collect()))
                     }
                 }
             }

@@ -85,7 +85,8 @@ impl Follows for Stands {
 static OPERATIONS: &[Operation] = &[Operation {
     key: APPROVE,
     label: "Approve the version",
-    help: "Signs every line of the statement as it stands now, and keeps a copy. Lines that change later make the version stale; what is only derived may drift without that.",
+    help: "Signs every line of the statement as it stands now, and keeps a copy. Lines that change later make the version stale; what is only \
+        derived may drift without that.",
     fields: &[Field::new(
         "statement",
         "Your words",
