@@ -187,13 +187,3 @@ fn what_falls_due_offers_its_act_and_a_later_day() {
     }
     assert!(held > 20, "{held}");
 }
-
-#[test]
-fn a_register_names_what_its_records_are_about() {
-    for register in registers() {
-        match register.field(register.about) {
-            Some(field) => assert!(matches!(field.kind, Kind::Link(_) | Kind::Links(_)), "{} {}", register.key, field.key),
-            None => assert_eq!(register.about, "about", "{} is about a field that it does not have", register.key),
-        }
-    }
-}

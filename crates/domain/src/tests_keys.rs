@@ -84,6 +84,8 @@ impl Check<'_> {
         let to = |key: &str, target: &str| register.field(key).is_some_and(|field| field.kind.targets() == [target]);
         self.say(to(register.worker, "person"), key, "its worker is no person");
         self.say(register.narrows.is_none_or(|key| to(key, "unit")), key, "it narrows to what are no units");
+        let about = register.field(register.about).map(|field| matches!(field.kind, Kind::Link(_) | Kind::Links(_)));
+        self.say(about.unwrap_or(register.about == "about"), key, "its records are about what is no link");
         let common = |key: &&str| register.field(key).is_some_and(|field| field.origin == Origin::Common);
         self.say(register.without.iter().all(common), key, "it is without what no record has");
         let rules = register.due_rules;
@@ -238,6 +240,7 @@ impl Rules for Typo {
 static TYPO: Register = Register::of::<Typo>("Typo", "Typos", Group::Run)
     .worker("about")
     .narrows("nuits")
+    .about("abuot")
     .without(&["name"])
     .workflow(&kernel::Workflow { choices: kernel::register::PLAIN.choices, ways: &[("current", "gone")], closed: &["shut"] });
 
@@ -282,6 +285,7 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         "typo mend: it is offered in what is no state",
         "typo mend note: it waits for nte, which is no field",
         "typo: its worker is no person",
+        "typo: its records are about what is no link",
         "typo: it narrows to what are no units",
         "typo: it is without what no record has",
         "typo due typo-due: its field is no day",

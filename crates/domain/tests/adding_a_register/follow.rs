@@ -115,6 +115,11 @@ fn the_generic_functions_work_on_it() {
     let record = look(&*read, CONCEPTS, |view| ui::record::record_page(view, &row, &ui::record::Extras::default()).unwrap().into_string());
     assert!(record.contains("SU-1") && record.contains("https://example.com/trust"));
 
+    // What tests ask of every register.
+    for key in ["supplier-empty", "supplier-alias", "assessment-empty", "assessment-alias"] {
+        look(&*read, CONCEPTS, |view| assert!(view.words.has(key), "{key}"));
+    }
+
     // Out of use and back.
     place.operate(&SUPPLIER, id, "retire", &Draft::new()).unwrap();
     assert_eq!(place.live().unwrap().count(&SUPPLIER, &Filter::new()).unwrap(), 0);
@@ -162,6 +167,8 @@ fn the_second_example_works_from_planned_to_concluded() {
     look(&*place.live().unwrap(), CONCEPTS, |view| assert_eq!(view.words.say(&line.what()), "Conclude the assessment: Who has keys"));
     assert_eq!(counted(), (0, 1));
     assert!(offered("conclude"));
+    let row = place.live().unwrap().get(&ASSESSMENT, id).unwrap().unwrap();
+    assert_eq!(ASSESSMENT.next_step(&row, today).map(|operation| operation.key), Some("conclude"));
 
     // `once` and `ahead` hold, and so does the word that the state demands.
     let field = |result: Result<kernel::Receipt, Fault>| match result {

@@ -26,4 +26,4 @@ pub static STATES: Choices = Choices { name: "assessment-state", keys: &["planne
 static WAYS: Workflow = Workflow { choices: &STATES, ways: &[("planned", "concluded")], closed: &["concluded"] };
 
 /// The register of assessments.
-pub static ASSESSMENT: Register = Register::of::<Assessment>("Assessment", "Assessments", Group::Check).workflow(&WAYS);
+pub static ASSESSMENT: Register = Register::of::<Assessment>("Assessment", "Assessments", Group::Check).workflow(&WAYS).about("supplier");
