@@ -110,9 +110,9 @@ impl Words {
         self.table(&ids::help(&ids::field(register, field)), &field.help).into_owned()
     }
 
-    /// Heading under which forms show a field: message `section-HEADING`.
-    pub fn section(&self, field: &Field) -> String {
-        self.table(&ids::section(&field.section), &field.section).into_owned()
+    /// A heading under which forms show fields: message `section-HEADING`.
+    pub fn section(&self, heading: &str) -> String {
+        self.table(&ids::section(heading), heading).into_owned()
     }
 
     /// A link seen from its target, such as "Threatened by": message `REGISTER-FIELD-inverse`.
@@ -158,6 +158,11 @@ impl Words {
     /// A whole number as the language writes it.
     pub fn number(&self, number: i64) -> String {
         self.decimals.format_to_string(&Decimal::from(number))
+    }
+
+    /// How many, as the language writes it.
+    pub fn count(&self, count: u64) -> String {
+        self.decimals.format_to_string(&Decimal::from(count))
     }
 
     /// An amount in hundredths as the language writes it, with the code of its currency.
@@ -293,7 +298,7 @@ mod tests {
             for field in register.fields() {
                 assert_eq!(plain.label(register, field), bare.label(register, field));
                 assert_eq!(plain.inverse(register, field), bare.inverse(register, field));
-                for said in [pseudo.label(register, field), pseudo.help(register, field), pseudo.section(field)] {
+                for said in [pseudo.label(register, field), pseudo.help(register, field), pseudo.section(&field.section)] {
                     assert!(!said.chars().any(|c| c.is_ascii_alphabetic()), "{said}");
                 }
             }

@@ -60,7 +60,7 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
         div.head { div {
             @match (form.row, form.version) {
                 (Some(row), Some(_)) => (crumb(view, row, true)),
-                _ => p.crumb { a href=(crate::layout::home_of(view, form.register)) { (form.register.plural) } },
+                _ => p.crumb { a href=(crate::layout::home_of(view, form.register)) { (view.words.many(form.register)) } },
             }
             h1 { (heading) }
             p { (intro(view, form)) }
@@ -72,7 +72,7 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
             @if let Some(version) = form.version { input type="hidden" name="_version" value=(version); }
             @for (section, fields) in &sections {
                 section {
-                    div { h2 { (section) } (section_intro(view, form.register, section)) }
+                    div { h2 { (view.words.section(section)) } (section_intro(view, form.register, section)) }
                     div { @for (index, field) in fields { (asking.field(field, &row.get(*index), row)?) } }
                 }
             }
@@ -100,7 +100,7 @@ fn heading(view: &View<'_>, form: &Form<'_>) -> String {
 fn save_label(view: &View<'_>, form: &Form<'_>) -> String {
     match form.version {
         Some(version) => view.tw("form-save-version", &[("number", (version + 1).to_string())]),
-        None => view.tw("form-save-new", &[("name", lower(form.register.name))]),
+        None => view.tw("form-save-new", &[("name", lower(&view.words.one(form.register)))]),
     }
 }
 
@@ -111,7 +111,7 @@ fn intro(view: &View<'_>, form: &Form<'_>) -> Markup {
                 (view.tw("form-changing", &[("number", version.to_string())])) " " (day(view, row.changed_at)) ". "
                 (view.tw("form-becomes", &[("number", (version + 1).to_string())]))
             }
-            _ => (form.register.doc),
+            _ => (view.words.about(form.register)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::layout::index::{GROUPS, group_label};
 use crate::layout::page;
-use crate::pieces::{author, icon, lower, moment, reference, reference_row, thousands};
+use crate::pieces::{author, icon, lower, moment, reference, reference_row};
 use crate::view::encode;
 use crate::{Names, View, paths};
 use kernel::journal::{CONDITIONS, Did};
@@ -56,7 +56,7 @@ fn sets(view: &View<'_>, entries: &[JournalEntry], names: &Names) -> Markup {
                 @if let Some(first) = set.first() { li {
                     div {
                         (moment(view, first.revision.recorded_at)) br;
-                        (view.tw("sealed-entry", &[("number", thousands(i64::try_from(first.revision.sequence).unwrap_or(i64::MAX)))]))
+                        (view.tw("sealed-entry", &[("number", view.words.count(first.revision.sequence))]))
                     }
                     div {
                         p {

@@ -1,7 +1,7 @@
 //! The whole document around the content of a page: head, header, index, stamp of the past, folio.
 
 use crate::assets::asset_url;
-use crate::pieces::{icon, moment_plain, thousands};
+use crate::pieces::{icon, moment_plain};
 use crate::{View, paths};
 use kernel::nouns::ORGANISATION;
 use kernel::{Row, Words};
@@ -120,7 +120,7 @@ fn stamp(view: &View<'_>) -> Markup {
 }
 
 fn folio(view: &View<'_>) -> Markup {
-    let entry = thousands(i64::try_from(view.read.sequence()).unwrap_or(i64::MAX));
+    let entry = view.words.count(view.read.sequence());
     html! {
         footer.folio {
             span { (view.tw("folio-entry", &[("number", entry), ("moment", moment_plain(view, view.read.recorded_at()))])) }

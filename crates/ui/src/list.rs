@@ -43,7 +43,7 @@ pub fn list_page(view: &View<'_>, register: &'static Register, state: &ListState
                 (pages(view, (state.offset, u64::try_from(listed.rows.len()).unwrap_or(u64::MAX), listed.total), state.limit)) }
         }
     };
-    Ok(page(view, register.plural, main))
+    Ok(page(view, &view.words.many(register), main))
 }
 
 /// The heading, with what can be done where something is listed.
@@ -55,8 +55,9 @@ fn heading(view: &View<'_>, register: &'static Register, state: Option<&ListStat
             div {
                 @let asked = clause(view, register.clause);
                 @if !asked.is_empty() { p.crumb { (asked) } }
-                h1 { (register.plural) }
-                p { (if state.is_some() { first_sentence(register.doc) } else { register.doc }) }
+                h1 { (view.words.many(register)) }
+                @let about = view.words.about(register);
+                p { (if state.is_some() { first_sentence(&about) } else { about.as_str() }) }
             }
             div.row {
                 @for screen in screens { a.btn href=(view.link(screen.path)) { (view.words.get(screen.title)) } }
@@ -81,7 +82,7 @@ fn first_sentence(text: &str) -> &str {
 
 /// Words on the button that makes a record: message `new-REGISTER`, else "Add risk".
 pub(crate) fn new_label(view: &View<'_>, register: &Register) -> String {
-    view.words.find(&format!("new-{}", register.key), &[]).unwrap_or_else(|| view.tw("add", &[("name", lower(register.name))]))
+    view.words.find(&format!("new-{}", register.key), &[]).unwrap_or_else(|| view.tw("add", &[("name", lower(&view.words.one(register)))]))
 }
 
 /// The views of a list: all, mine, one per state when they are few, retired ones.
@@ -201,7 +202,7 @@ fn rows(view: &View<'_>, register: &'static Register, state: &ListState, listed:
     let mut columns = vec![column(view, register, state, None)];
     let groups = groups(register, &state.columns);
     columns.extend(groups.iter().map(|group| head(view, register, state, group)));
-    let mut table = Table::new(register.plural, columns).stick();
+    let mut table = Table::new(view.words.many(register), columns).stick();
     if state.bulk {
         table = table.select(view.t("select-all"), "ids");
     }
@@ -248,7 +249,7 @@ fn empty(view: &View<'_>, register: &'static Register) -> Markup {
     let why = view.words.find(&format!("{}-empty", register.key), &[]);
     html! {
         section.part.stack.tight {
-            p.lead { (view.tw("empty-lead", &[("plural", lower(register.plural))])) }
+            p.lead { (view.tw("empty-lead", &[("plural", lower(&view.words.many(register)))])) }
             @if let Some(why) = why { p { (why) } }
             @if may_create(view, register) { p.row { a.btn.main href=(paths::new(register)) { (new_label(view, register)) } } }
             @else if view.live() { p.mute { (view.t("empty-no-right")) } }

@@ -20,14 +20,14 @@ pub fn operation_page(
     problems: &[Problem],
 ) -> Result<Markup, Fault> {
     let names = Names::load(view.read, [row])?;
-    let asking = Asking::new(view, row.register, &names, problems, typed);
-    let shown_title =
-        if problems.is_empty() { operation.label.to_owned() } else { view.tw("error-title", &[("title", operation.label.to_owned())]) };
+    let asking = Asking::new(view, row.register, &names, problems, typed).of(operation);
+    let label = view.words.act(row.register, operation);
+    let shown_title = if problems.is_empty() { label.clone() } else { view.tw("error-title", &[("title", label.clone())]) };
     let known = |key: &str| operation.fields.iter().any(|field| field.key == key);
     let main = html! {
         div.head { div {
             (crumb(view, row, true))
-            h1 { (operation.label) }
+            h1 { (label) }
             p { (title(row)) }
         } }
         (summary(view, problems, &known))
@@ -37,7 +37,7 @@ pub fn operation_page(
             section {
                 div { h2 { (view.t("operation-what")) } @if operation.grave { p.is-bad { (view.t("operation-grave")) } } }
                 div {
-                    p { (operation.help) }
+                    p { (view.words.act_help(row.register, operation)) }
                     @for field in operation.fields { (asking.field(field, &kernel::Value::None, row)?) }
                 }
             }
@@ -45,7 +45,7 @@ pub fn operation_page(
             div.save {
                 div {}
                 div.row {
-                    button.btn.main[!operation.grave].is-bad[operation.grave] { (operation.label) }
+                    button.btn.main[!operation.grave].is-bad[operation.grave] { (label) }
                     a.btn href=(paths::record(row.register, &row.reference)) { (view.t("operation-leave")) }
                 }
             }

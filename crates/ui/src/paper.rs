@@ -73,5 +73,5 @@ pub fn fields(view: &View<'_>, row: &Row) -> Result<Vec<Block>, Fault> {
             None => sections.push((&field.section, vec![entry])),
         }
     }
-    Ok(sections.into_iter().flat_map(|(name, entries)| [Block::Heading(1, name.to_owned()), Block::Facts(entries)]).collect())
+    Ok(sections.into_iter().flat_map(|(name, entries)| [Block::Heading(1, view.words.section(name)), Block::Facts(entries)]).collect())
 }

@@ -177,22 +177,6 @@ pub fn clause(view: &View<'_>, clause: &str) -> String {
     }
 }
 
-/// A number with its thousands parted by commas, for reading only.
-pub fn thousands(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + 6);
-    if number < 0 {
-        text.push('−');
-    }
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A size in the unit that people read: 212 KB, 3.4 MB.
 pub fn bytes(size: u64) -> String {
     match size {

@@ -117,7 +117,7 @@ pub(crate) fn title(row: &Row) -> String {
 pub(crate) fn crumb(view: &View<'_>, row: &Row, to_record: bool) -> Markup {
     html! {
         p.crumb {
-            a href=(view.link(&crate::layout::home_of(view, row.register))) { (row.register.plural) }
+            a href=(view.link(&crate::layout::home_of(view, row.register))) { (view.words.many(row.register)) }
             @if to_record { " / " a.ref href=(view.link(&paths::record(row.register, &row.reference))) { (row.reference) } }
         }
     }
@@ -224,27 +224,27 @@ fn buttons(view: &View<'_>, row: &Row) -> Markup {
                 div { ul.list {
                     @if row.version > 0 { li { a href=(view.link(&paths::history(row.register, reference))) { (view.t("record-history")) } } }
                     @if crate::layout::may_create(view, row.register) {
-                        @let label = view.tw("record-copy", &[("name", lower(row.register.name))]);
+                        @let label = view.tw("record-copy", &[("name", lower(&view.words.one(row.register)))]);
                         li { a href=(paths::copy(row.register, reference)) { (label) } }
                     }
                     li { button.linkish type="button" data-print hidden { (view.t("record-print")) } }
-                    @for (_, operation) in more { (act(row, operation, operation.grave)) }
-                    @for operation in common { (act(row, operation, operation.key == "retire")) }
+                    @for (_, operation) in more { (act(view, row, operation, operation.grave)) }
+                    @for operation in common { (act(view, row, operation, operation.key == "retire")) }
                 } }
             }
-            @for operation in first { (button(row, operation, true)) }
+            @for operation in first { (button(view, row, operation, true)) }
         }
     }
 }
 
-fn button(row: &Row, operation: &Operation, main: bool) -> Markup {
+fn button(view: &View<'_>, row: &Row, operation: &Operation, main: bool) -> Markup {
     let path = paths::operation(row.register, &row.reference, operation.key);
-    html! { a.btn.main[main].is-bad[operation.grave] data-act href=(path) { (operation.label) } }
+    html! { a.btn.main[main].is-bad[operation.grave] data-act href=(path) { (view.words.act(row.register, operation)) } }
 }
 
-fn act(row: &Row, operation: &Operation, bad: bool) -> Markup {
+fn act(view: &View<'_>, row: &Row, operation: &Operation, bad: bool) -> Markup {
     let path = paths::operation(row.register, &row.reference, operation.key);
-    html! { li { a.is-bad[bad] data-act href=(path) { (operation.label) } } }
+    html! { li { a.is-bad[bad] data-act href=(path) { (view.words.act(row.register, operation)) } } }
 }
 
 /// Whether the condition of a field is met, or there is none.
@@ -304,7 +304,7 @@ fn sections(view: &View<'_>, row: &Row, names: &Names, hidden: &[&str], lead: Op
     html! {
         @for (place, (section, entries)) in parts.iter().enumerate() {
             section aria-labelledby={ "section-" (place) } {
-                h2 id={ "section-" (place) } { (section) }
+                h2 id={ "section-" (place) } { (view.words.section(section)) }
                 (ledger(entries))
             }
         }

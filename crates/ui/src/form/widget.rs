@@ -5,7 +5,7 @@ use crate::pieces::icon;
 use crate::{Names, View};
 use kernel::cell::{Choices, Widget};
 use kernel::text::humanise;
-use kernel::{Fault, Field, Kind, Origin, Problem, Query, Register, Row, Value};
+use kernel::{Fault, Field, Kind, Operation, Origin, Problem, Query, Register, Row, Value};
 use maud::{Markup, html};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -28,6 +28,7 @@ pub(crate) struct Asking<'a> {
     names: &'a Names,
     problems: &'a [Problem],
     typed: &'a [(String, String)],
+    operation: Option<&'static Operation>,
     small: RefCell<BTreeMap<&'static str, Vec<Row>>>,
 }
 
@@ -48,7 +49,27 @@ impl<'a> Asking<'a> {
         problems: &'a [Problem],
         typed: &'a [(String, String)],
     ) -> Self {
-        Self { view, register, names, problems, typed, small: RefCell::default() }
+        Self { view, register, names, problems, typed, operation: None, small: RefCell::default() }
+    }
+
+    /// The same for what an operation asks.
+    pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    fn label(&self, field: &Field) -> String {
+        match self.operation {
+            Some(operation) => self.view.words.ask(self.register, operation, field),
+            None => self.view.words.label(self.register, field),
+        }
+    }
+
+    fn help(&self, field: &Field) -> String {
+        match self.operation {
+            Some(operation) => self.view.words.ask_help(self.register, operation, field),
+            None => self.view.words.help(self.register, field),
+        }
     }
 
     /// The text that stands in the field: what was typed, else the value as it would be typed.
@@ -83,7 +104,7 @@ impl<'a> Asking<'a> {
 
     /// The field with its label, help and problem.
     pub(crate) fn field(&self, field: &Field, value: &Value, row: &Row) -> Result<Markup, Fault> {
-        let help = self.view.words.help(self.register, field);
+        let help = self.help(field);
         let id = format!("f-{}", field.key);
         let wrong: Vec<String> =
             self.problems.iter().filter(|p| p.field.as_deref() == Some(&field.key)).map(|p| self.view.say(&p.text)).collect();
@@ -98,7 +119,7 @@ impl<'a> Asking<'a> {
         let described = (!described.is_empty()).then(|| described.join(" "));
         let one = One { field, id: id.clone(), text: self.text(field, value)?, described, invalid: !wrong.is_empty() };
         let label = html! {
-            (self.view.words.label(self.register, field))
+            (self.label(field))
             @if field.required || field.required_when.is_some() && field.required_when == field.show_when
                 { " " span.mute.need { (self.view.t("form-needed")) } }
             @else if let Some(when) = field.required_when

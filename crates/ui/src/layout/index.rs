@@ -1,6 +1,5 @@
 //! The index beside every page: home, then pages and registers by the parts of the management cycle, which fold.
 
-use crate::pieces::thousands;
 use crate::{View, paths};
 use kernel::nouns::ORGANISATION;
 use kernel::text::sort_key;
@@ -149,7 +148,7 @@ fn line(view: &View<'_>, entry: &Entry, counts: &BTreeMap<&'static str, u64>) ->
             a href=(view.link(&entry.path)) aria-current=[here] data-key=[(!entry.key.is_empty()).then_some(entry.key)] {
                 span { (entry.clause.replace(' ', "")) }
                 span { (entry.label) }
-                b { @if let Some(count) = count { (thousands(i64::try_from(*count).unwrap_or(i64::MAX))) } }
+                b { @if let Some(count) = count { (view.words.count(*count)) } }
             }
         }
     }

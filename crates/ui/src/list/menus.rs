@@ -119,7 +119,7 @@ fn add(view: &View<'_>, register: &'static Register, state: &ListState, narrow: 
                     }
                     @for rows in narrow.chunk_by(|a, b| a.register == b.register) {
                         @if let Some(register) = rows.first().map(|row| row.register) {
-                            dt { (register.name) }
+                            dt { (view.words.one(register)) }
                             dd { @for row in rows { a href=(asking(&format!("{}:{}", register.key, row.reference))) { bdi { (row.title()) } } " " } }
                         }
                     }
@@ -151,7 +151,7 @@ fn columns(view: &View<'_>, register: &'static Register, state: &ListState) -> M
                 p.help { (view.tw("columns-shown", &count)) }
                 div.sections {
                     @for (section, fields) in &sections {
-                        fieldset.field { legend { (section) } @for (index, field) in fields { (pick(*index, field)) } }
+                        fieldset.field { legend { (view.words.section(section)) } @for (index, field) in fields { (pick(*index, field)) } }
                     }
                 }
                 p.row { button.btn { (view.t("columns-button")) } a href=(view.here(&[("columns", "")])) { (view.t("columns-reset")) } }

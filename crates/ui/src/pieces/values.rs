@@ -1,6 +1,6 @@
 //! Values of fields as people read them: as markup, as short cells, as plain text, and what changed between two.
 
-use super::{Tone, date, icon, level, mark_of, moment, prose, reference, state_mark, tag, thousands};
+use super::{Tone, date, icon, level, mark_of, moment, prose, reference, state_mark, tag};
 use crate::{Names, View};
 use kernel::cell::Choices;
 use kernel::text::humanise;
@@ -122,10 +122,7 @@ pub fn field_plain(words: &Words, field: &Field, value: &Value, names: &Names) -
         (_, Value::None) => String::new(),
         (Kind::Choice(choices), Value::Text(key)) => words.choice(choices, key),
         (Kind::Flags(choices), _) => value.words().iter().map(|word| words.choice(choices, word)).collect::<Vec<_>>().join(", "),
-        (Kind::Amount, Value::Int(hundredths)) => {
-            let cents = hundredths.unsigned_abs() % 100;
-            format!("{}.{cents:02} {}", thousands(hundredths / 100), names.currency()).trim_end().to_owned()
-        }
+        (Kind::Amount, Value::Int(hundredths)) => words.money(*hundredths, names.currency()),
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Int(number)) => number.to_string(),
         (_, Value::Yes(yes)) => words.get(if *yes { "yes" } else { "no" }),

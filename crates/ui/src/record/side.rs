@@ -2,7 +2,7 @@
 
 use super::around::{Around, MOST};
 use super::asked_by;
-use crate::pieces::{author, day, person, reference, tag, thousands};
+use crate::pieces::{author, day, person, reference, tag};
 use crate::view::encode;
 use crate::{View, paths};
 use kernel::{Field, Kind, Name, Row};
@@ -67,12 +67,13 @@ fn pointed_at(view: &View<'_>, row: &Row, around: &Around, told: &str) -> Option
             }
             let path =
                 format!("{}?q={}", paths::list(source.register), encode(&format!("{}:{}", field.key.replace('_', "-"), row.reference)));
-            let label = if field.inverse.is_empty() {
-                source.register.plural.to_owned()
-            } else if field.inverse.to_lowercase().ends_with(&source.register.plural.to_lowercase()) {
-                field.inverse.to_owned()
+            let (inverse, many) = (view.words.inverse(source.register, field), view.words.many(source.register));
+            let label = if inverse.is_empty() {
+                many
+            } else if inverse.to_lowercase().ends_with(&many.to_lowercase()) {
+                inverse
             } else {
-                format!("{}: {}", field.inverse, source.register.plural)
+                format!("{inverse}: {many}")
             };
             Some(html! { h3 { (label) } (items(view, &names, source.from.len(), Some(&path))) })
         })
@@ -104,7 +105,7 @@ fn facts(view: &View<'_>, row: &Row, around: &Around) -> Markup {
                     @if row.version > 1 { div { dt { (view.t("changed")) } dd
                         { (day(view, row.changed_at)) ", " bdi { (author(view, names, &row.changed_by)) } } } }
                     div { dt { (view.t("sealed")) } dd { (view.tw("sealed-entry",
-                        &[("number", thousands(i64::try_from(row.sequence).unwrap_or(i64::MAX)))])) } }
+                        &[("number", view.words.count(row.sequence))])) } }
                 } @else {
                     div { dt { (view.t("source")) } dd { (view.t("source-pack")) } }
                 }

@@ -4,7 +4,6 @@ use super::Extras;
 use super::around::Around;
 use crate::pieces::{
     Column, Sign, Table, author, bytes, date, icon, mark_of, moment, moment_plain, person, prose, reference_only, sign, state_mark,
-    thousands,
 };
 use crate::{View, paths};
 use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, SignOff, Signed, TASK, Task, signoff};
@@ -43,8 +42,8 @@ fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Marku
     let numbers = [("signed", version.to_string()), ("newest", row.version.to_string())];
     let text = if moved { view.tw("sign-moved", &numbers) } else { view.tw("sign-version", &numbers) };
     let name = signoff.signer.map(|signer| around.names.title(signer)).unwrap_or_default();
-    let entry = view.tw("sealed-entry", &[("number", thousands(i64::try_from(signature.sequence).unwrap_or(i64::MAX)))]);
-    let act = row.register.operation(&signoff.act).map(|operation| operation.label);
+    let entry = view.tw("sealed-entry", &[("number", view.words.count(signature.sequence))]);
+    let act = row.register.operation(&signoff.act).map(|operation| view.words.act(row.register, operation));
     let details = html! {
         @if let Some(act) = act { b { (act) } ". " }
         @if !signoff.role.is_empty() { bdi { (signoff.role) } ". " }
