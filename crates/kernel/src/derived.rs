@@ -24,9 +24,7 @@ impl Step {
 /// A chain of steps whose records a group of derived values reads.
 pub type Path = &'static [Step];
 
-/// The rule of a group, for several records of its register at once: their values, in their order.
-///
-/// It sees the whole organisation, neither date nor actor.
+/// Computes the values of a group for these records, in their order, one list of values a record.
 pub type Compute = fn(&[Row], &dyn Read) -> Result<Vec<Vec<Value>>, Fault>;
 
 /// A group of derived values, projected by the door.
@@ -38,7 +36,11 @@ pub struct Derived {
     pub rule: u32,
     /// What it reads beside the record's own fields.
     pub paths: &'static [Path],
-    /// The rule.
+    /// The rule, for several records of its register at once, in their order. It sees the whole organisation, neither date nor
+    /// actor.
+    ///
+    /// # Errors
+    /// When the store fails.
     pub compute: Compute,
 }
 

@@ -355,7 +355,7 @@ mod tests {
             let mut said = vec![pseudo.one(register), pseudo.many(register), pseudo.about(register)];
             for field in register.fields() {
                 assert_eq!([bare.label(register, field), bare.help(register, field)], [&*field.label, &*field.help]);
-                assert_eq!([bare.section(field), bare.inverse(register, field)], [&*field.section, field.inverse]);
+                assert_eq!([bare.section(&field.section), bare.inverse(register, field)], [&*field.section, field.inverse]);
                 said.push(pseudo.inverse(register, field));
             }
             for operation in register.every_operation() {

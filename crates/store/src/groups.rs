@@ -1,4 +1,4 @@
-//! Groups of derived values with their paths worked out: which registers stand where, and what is read of them.
+//! Groups of derived values, with the places of the chains of links that they read.
 
 use kernel::{Derived, Register, Step};
 
@@ -11,7 +11,6 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Whether records of a register may stand here.
     pub(crate) fn holds(&self, register: &Register) -> bool {
         self.registers.contains(&register.key) || self.registers.contains(&"*")
     }

@@ -218,7 +218,7 @@ fn buttons(view: &View<'_>, row: &Row) -> Markup {
     html! {
         div.row {
             @if may_edit(view, row) { a.btn data-edit href=(paths::edit(row.register, reference)) { (view.t("edit")) } }
-            @for (_, operation) in beside { (button(row, operation, false)) }
+            @for (_, operation) in beside { (button(view, row, operation, false)) }
             details.menu {
                 summary.btn { (view.t("more-menu")) (icon("caret")) }
                 div { ul.list {

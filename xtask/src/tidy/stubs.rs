@@ -35,7 +35,8 @@ mod tests {
     #[test]
     fn a_stub_that_is_not_used_is_found() {
         let manifest = "[patch.crates-io]\na = { path = \"stubs/a\" }\nb = { path = \"stubs/b\" }\nc = { path = \"stubs/c\" }\n";
-        let lock = "[[package]]\nname = \"a\"\nversion = \"1\"\n\n[[package]]\nname = \"b\"\nversion = \"2\"\nsource = \"registry\"\n\n[[patch.unused]]\nname = \"b\"\n";
+        let lock = "[[package]]\nname = \"a\"\nversion = \"1\"\n\n[[package]]\nname = \"b\"\nversion = \"2\"\nsource = \"registry\"\n\n\
+            [[patch.unused]]\nname = \"b\"\n";
         let stub = |name: &str| (format!("stubs/{name}/src/lib.rs"), String::new());
         let stubs: Vec<_> = ["a", "b", "c", "d"].into_iter().map(stub).collect();
         let mut files = vec![(MANIFEST, manifest), (LOCK, lock)];

@@ -148,7 +148,7 @@ fn settle(place: &Place, seed: u64, steps: usize) {
     assert_eq!(place.store.fsck().unwrap().problems, Vec::<String>::new(), "after {steps} steps of {seed}");
 }
 
-/// SQLite, and the PostgreSQL server whose address is named.
+/// Engines to test on: SQLite, and the PostgreSQL server whose address is named.
 #[expect(clippy::disallowed_methods, reason = "the address of the test server can come from nowhere else")]
 fn engines() -> Vec<Option<String>> {
     let server = std::env::var("VOUCHSAFE_TEST_POSTGRES").ok().filter(|url| !url.is_empty());

@@ -50,7 +50,7 @@ impl Place {
         Self::on(None, registers, plan)
     }
 
-    /// The same on the PostgreSQL server with this address, where one is named.
+    /// The same on the PostgreSQL server of this address, where there is one.
     pub fn on(
         engine: Option<String>,
         registers: &'static [&'static Register],

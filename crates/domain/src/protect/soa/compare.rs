@@ -1,6 +1,6 @@
 //! Two states of a statement beside each other: what was said differently, and what drifted because the work behind it moved.
 
-use super::derived::tests_as_held;
+use super::rules::tests_as_held;
 use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 use super::statement::{Line, Statement};

@@ -3,7 +3,6 @@
 use super::record::*;
 use crate::protect::control::CONTROL;
 use crate::protect::control_test::CONTROL_TEST;
-use crate::protect::control_test::rules::Tested;
 use crate::protect::evidence::EVIDENCE;
 use crate::protect::evidence::rules::SHOWS_NOTHING;
 use crate::protect::risk::RISK;
@@ -209,16 +208,16 @@ fn count(found: &Gathered, row: &Row, place: usize) -> i64 {
     subject(row).map_or(0, |subject| number(found, subject, place))
 }
 
-/// How the controls of a line are tested, as its projection holds it.
-pub(super) fn tests_as_held(row: &Row) -> Tested {
-    let held = row.follows::<Tests>();
-    Tested {
-        of: held.tests.unwrap_or_default(),
-        passed: held.tests_passed.unwrap_or_default(),
-        excepted: held.tests_excepted.unwrap_or_default(),
-        failed: held.tests_failed.unwrap_or_default(),
-        untested: held.untested.unwrap_or_default(),
-        last: held.last_test,
-        next: held.next_test,
+/// The status of a line behind which stand so many controls, so many of whose implementations are in place, of how many; so
+/// many of the controls are begun.
+fn status_of(line: &SoaLine, controls: i64, in_place: i64, of: i64, begun: i64) -> Status {
+    match line.applicable {
+        Some(Applicable::No) => Status::NotApplicable,
+        _ if line.stated.is_some() => line.stated.unwrap_or(Status::NoControl),
+        _ if controls == 0 => Status::NoControl,
+        _ if of > 0 && in_place == of => Status::Implemented,
+        _ if in_place > 0 => Status::Partly,
+        _ if begun > 0 => Status::InProgress,
+        _ => Status::Planned,
     }
 }

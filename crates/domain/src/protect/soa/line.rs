@@ -1,6 +1,6 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
-use super::derived::tests_as_held;
+use super::rules::tests_as_held;
 use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
 use super::rules::{controls, evidence, status};

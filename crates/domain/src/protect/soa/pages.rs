@@ -1,8 +1,8 @@
 //! The page of the Statement of Applicability.
 
-use super::derived::tests_as_held;
 use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, Status};
+use super::rules::tests_as_held;
 use super::statement::{Line, Statement, grouped};
 use super::{chart, compare};
 use crate::ground::framework::Requirement;

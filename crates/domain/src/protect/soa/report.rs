@@ -1,7 +1,7 @@
 //! The Statement of Applicability as a document.
 
-use super::derived::tests_as_held;
 use super::record::SOA_LINE;
+use super::rules::tests_as_held;
 use super::statement::{Line, Statement, grouped};
 use super::version::{SoaVersion, approved};
 use crate::ground::framework::{ADOPTION, Adoption, is_control_set};

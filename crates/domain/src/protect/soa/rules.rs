@@ -1,7 +1,9 @@
 //! Rules of the Statement of Applicability: the status from the controls, and what an exclusion needs.
 
+use super::derived::Tests;
 use super::record::{Applicable, SOA_LINE, SoaLine, Status};
 use crate::protect::control::CONTROL;
+use crate::protect::control_test::rules::Tested;
 use crate::protect::evidence::EVIDENCE;
 use crate::protect::evidence::rules::counts;
 use kernel::{Choice, DueRule, Fault, Filter, Id, Problem, Read, Row, Text, Value};
@@ -39,6 +41,20 @@ pub fn evidence(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let mut rows = read.get_many(&EVIDENCE, &ids)?;
     rows.retain(counts);
     Ok(rows)
+}
+
+/// How the controls of a line are tested, as its projection holds it.
+pub fn tests_as_held(row: &Row) -> Tested {
+    let held = row.follows::<Tests>();
+    Tested {
+        of: held.tests.unwrap_or_default(),
+        passed: held.tests_passed.unwrap_or_default(),
+        excepted: held.tests_excepted.unwrap_or_default(),
+        failed: held.tests_failed.unwrap_or_default(),
+        untested: held.untested.unwrap_or_default(),
+        last: held.last_test,
+        next: held.next_test,
+    }
 }
 
 pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
