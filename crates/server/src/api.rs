@@ -296,6 +296,14 @@ pub fn fsck(call: &Call<'_>) -> Result<Reply, Fault> {
     Ok(Reply::Json(200, json!({ "problems": report.problems }), Vec::new()))
 }
 
+/// `GET /api/v1/counters`: what the store has done since it was opened. For administrators, and for the bench.
+pub fn counters(call: &Call<'_>) -> Result<Reply, Fault> {
+    call.administrator()?;
+    let store = &call.app.store;
+    let commits = store.commits();
+    Ok(Reply::Json(200, json!({ "statements": store.statements(), "writes": commits.calls, "commits": commits.commits }), Vec::new()))
+}
+
 /// `POST /api/v1/rebuild`: makes every projection anew from truth. For administrators.
 pub fn rebuild(call: &Call<'_>) -> Result<Reply, Fault> {
     call.administrator()?;

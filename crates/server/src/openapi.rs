@@ -258,6 +258,7 @@ fn fixed_paths() -> Map<String, Json> {
         get("copy", "The copy kept of what was signed", json!([parameter("reference", "path", "Such as SIG-3")])),
     );
     paths.insert("/api/v1/fsck".into(), get("fsck", "Compare truth and projections; administrators", json!([])));
+    paths.insert("/api/v1/counters".into(), get("counters", "Statements, writes and commits since the start; administrators", json!([])));
     paths.insert("/api/v1/openapi.json".into(), get("openapi", "This document", json!([])));
     paths.insert("/api/v1/rebuild".into(), post("rebuild", "Make every projection anew; administrators"));
     paths.insert("/api/v1/token".into(), post("token", "Make a token"));

@@ -62,6 +62,7 @@ fn fixed() -> Vec<Route> {
         Route::get("/api/v1/copy/{reference}", Signed, crate::signing::download),
         Route::get("/api/v1/journal", Signed, api::journal),
         Route::get("/api/v1/fsck", Signed, api::fsck),
+        Route::get("/api/v1/counters", Signed, api::counters),
         Route::post("/api/v1/rebuild", Signed, Deed::Administer, api::rebuild),
         Route::post("/api/v1/token", Signed, Deed::Administer, api::create_token),
         Route::post("/api/v1/invite", Signed, Deed::Administer, api::invite),

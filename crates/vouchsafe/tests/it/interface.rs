@@ -2,6 +2,7 @@
 
 use crate::harness::{Who, on_each_engine};
 use axum::http::Method;
+use kernel::Role;
 use kernel::register::Keeping;
 use serde_json::{Value as Json, json};
 
@@ -19,6 +20,22 @@ fn the_description_names_every_route_and_no_other() {
             paths.remove(&route.path);
         }
         assert!(paths.is_empty(), "described but not there: {:?}", paths.keys());
+    });
+}
+
+#[test]
+fn counters_are_for_administrators() {
+    on_each_engine(|house| {
+        let admin = house.person("counting-admin", "U-1", Some(Role::Admin));
+        let manager = house.person("counting-manager", "U-1", Some(Role::Manager));
+        house.get(&Who::Nobody, "/api/v1/counters").expect(401);
+        house.get(&manager, "/api/v1/counters").expect(403);
+        let before = house.get(&admin, "/api/v1/counters").expect(200).json();
+        house.create("asset", json!({ "name": "Counted", "kind": "process" }));
+        let after = house.get(&Who::Operator, "/api/v1/counters").expect(200).json();
+        for name in ["statements", "writes", "commits"] {
+            assert!(after[name].as_u64() > before[name].as_u64(), "{name}: {before} {after}");
+        }
     });
 }
 
