@@ -1,8 +1,8 @@
 //! Two states of a statement beside each other: what was said differently, and what drifted because the work behind it moved.
 
-use super::rules::tests_as_held;
 use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
+use super::rules::tests_as_held;
 use super::statement::{Line, Statement};
 use super::version::{approval, approved, versions};
 use crate::ground::release::number;

@@ -1,8 +1,8 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
-use super::rules::tests_as_held;
 use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
+use super::rules::tests_as_held;
 use super::rules::{controls, evidence, status};
 use crate::ground::criteria::Level;
 use crate::ground::framework::{REQUIREMENT, Requirement};
