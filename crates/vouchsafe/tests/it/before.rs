@@ -89,6 +89,8 @@ fn missing_of_json(before: &Json, now: &Json) -> Option<String> {
     let at = |place: String, found: Option<String>| found.map(|what| format!("{place}/{what}"));
     match (before, now) {
         (Json::Object(old), Json::Object(new)) => old.iter().find_map(|(key, value)| match new.get(key) {
+            // What only an operation set may be said once by people now; then it stands among their fields.
+            Some(fixed) if key == "fixed" => at(key.clone(), missing_of_json(value, &beside(fixed, new.get("fields")))),
             Some(found) => at(key.clone(), missing_of_json(value, found)),
             None => Some(format!("{key} is gone")),
         }),
@@ -99,6 +101,12 @@ fn missing_of_json(before: &Json, now: &Json) -> Option<String> {
         _ if before == now => None,
         _ => Some(format!(": {before} before, {now} now")),
     }
+}
+
+/// Two objects as one.
+fn beside(one: &Json, other: Option<&Json>) -> Json {
+    let objects = [Some(one), other].into_iter().flatten().filter_map(Json::as_object);
+    objects.flatten().map(|(key, value)| (key.clone(), value.clone())).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// The same for a table: columns may be added, rows may not.
@@ -130,6 +138,8 @@ fn what_is_missing_is_found() {
     assert_eq!(missing(r#"{"a":[1,{"b":null}]}"#, r#"{"z":0,"a":[1,{"b":null,"c":2}]}"#), None);
     assert_eq!(missing(r#"{"a":[1,{"b":null}]}"#, r#"{"a":[1,{"b":2}]}"#).as_deref(), Some("a/1/b/: null before, 2 now"));
     assert_eq!(missing(r#"{"a":1}"#, "{}").as_deref(), Some("a is gone"));
+    assert_eq!(missing(r#"{"fixed":{"a":1}}"#, r#"{"fixed":{},"fields":{"a":1}}"#), None);
+    assert_eq!(missing(r#"{"fixed":{"a":1}}"#, r#"{"fixed":{},"fields":{"a":2}}"#).as_deref(), Some("fixed/a/: 1 before, 2 now"));
     assert_eq!(missing("[1]", "[1,2]").as_deref(), Some(": 1 before, 2 now"));
     assert_eq!(missing_of_table("a,b\n1,2\n", "b,x,a\n2,9,1\n"), None);
     assert_eq!(missing_of_table("a,b\n1,2\n", "a,b\n1,3\n").as_deref(), Some("row 1, b: 2 before, 3 now"));

@@ -5,9 +5,10 @@ use std::path::Path;
 fn sources(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
+        let test = path.file_stem().is_some_and(|name| name.to_string_lossy().starts_with("tests"));
         if path.is_dir() {
             sources(&path, found);
-        } else if path.extension().is_some_and(|e| e == "rs") {
+        } else if !test && path.extension().is_some_and(|e| e == "rs") {
             found.push(std::fs::read_to_string(&path).unwrap());
         }
     }
