@@ -270,14 +270,21 @@ mod tests {
     }
 
     #[test]
-    fn what_operations_make_is_made_by_contributors_and_edited_by_nobody() {
+    fn what_operations_write_takes_a_role_on_the_unit_and_no_form_makes_it() {
         use crate::nouns::SIGNOFF;
-        for (role, makes) in [(Role::Reader, false), (Role::Contributor, true), (Role::Admin, true)] {
-            let scope = Scope::new(&tree(), &[(id(1), role)], None);
-            assert_eq!(scope.may(Action::Create, &SIGNOFF, id(4)), makes, "{role:?}");
-            assert!(!scope.may(Action::Edit, &SIGNOFF, id(4)) && !scope.may(Action::Retire, &SIGNOFF, id(4)), "{role:?}");
+        let writes = [Action::Create, Action::Edit, Action::Retire];
+        for role in [Role::Reader, Role::Admin] {
+            let scope = Scope::new(&tree(), &[(id(2), role)], None);
+            for action in writes {
+                assert!(scope.may(action, &SIGNOFF, id(4)), "{role:?} {action:?}");
+                // The unit above can be read, and nothing is written there; a sibling is neither.
+                assert!(!scope.may(action, &SIGNOFF, id(1)) && !scope.may(action, &SIGNOFF, id(3)), "{role:?} {action:?}");
+            }
+            assert!(!scope.may_create(&SIGNOFF), "{role:?}");
         }
-        assert!(!Scope::new(&tree(), &[(id(2), Role::Admin)], None).may(Action::Create, &SIGNOFF, id(3)), "not on a sibling");
+        let may_create = |role| Scope::new(&tree(), &[(id(2), role)], None).may_create(&crate::nouns::TASK);
+        assert_eq!([may_create(Role::Reader), may_create(Role::Contributor)], [false, true]);
+        assert!(Scope::everything().may_create(&GRANT) && !Scope::everything().may_create(&SIGNOFF));
     }
 
     #[test]

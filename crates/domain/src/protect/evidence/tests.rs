@@ -225,3 +225,14 @@ fn a_period_of_one_day_and_an_end_on_the_day_of_collection_are_right() {
     let one = draft().with("period_from", day).with("period_to", day).with("collected_on", TODAY).with("valid_until", TODAY);
     world.create(&EVIDENCE, one).unwrap();
 }
+
+#[test]
+fn rejected_evidence_is_neither_due_nor_rejected_by_an_edit() {
+    let (mut world, collector, reviewer) = staffed();
+    let id = collect(&mut world, collector, draft().with("url", ADDRESS).with("valid_until", TODAY));
+    assert_eq!(one(world.edit(id, Draft::new().with("state", "rejected"))), "evidence-state-by-act");
+    assert_eq!(EVIDENCE.due(&world.row(id)).len(), 1);
+    world.act_as(reviewer);
+    world.operate(id, "reject", Draft::new().with("note", "Three lists are missing")).unwrap();
+    assert_eq!(EVIDENCE.due(&world.row(id)).len(), 0);
+}

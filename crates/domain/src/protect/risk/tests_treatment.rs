@@ -308,3 +308,14 @@ fn no_rating_is_made_by_a_draft_and_none_moves_by_what_was_superseded() {
     let old = Draft::new().with("title", "From the old list").with("affects", vec!["integrity".to_owned()]);
     scene.world.create(&RISK, old.with("criteria", first)).unwrap();
 }
+
+#[test]
+fn a_target_falls_due_while_the_risk_is_treated() {
+    let mut scene = scene(3, 4);
+    scene.world.edit(scene.risk, Draft::new().with("target_by", TODAY.tomorrow().unwrap())).unwrap();
+    let due = |scene: &Scene| RISK.due(&scene.world.row(scene.risk)).iter().filter(|due| due.rule.field == "target_by").count();
+    assert_eq!(due(&scene), 0);
+    action(&mut scene, "Lock the copies");
+    scene.world.operate(scene.risk, "approve-plan", Draft::new()).unwrap();
+    assert_eq!(due(&scene), 1);
+}

@@ -344,3 +344,19 @@ fn controls_without_a_test_are_counted_on_their_line() {
     world.create(&crate::protect::control_test::CONTROL_TEST, test).unwrap();
     assert_eq!(count(&world), [Some(1), Some(1)]);
 }
+
+#[test]
+fn a_target_date_falls_due_until_the_line_is_implemented_or_excluded() {
+    let mut world = founded();
+    let id = line(&world, "A.8.30").id;
+    world.edit(id, Draft::new().with("target_date", crate::testing::TODAY)).unwrap();
+    let due = |world: &World| SOA_LINE.due(&world.row(id)).len();
+    assert_eq!(due(&world), 1);
+    let mut excluded = world.clone();
+    excluded.operate(id, "exclude", Draft::new().with("exclusion_reason", "No development is given to others")).unwrap();
+    assert_eq!(due(&excluded), 0);
+    let made = control(&mut world, "Backup", &["A.8.30"]);
+    assert_eq!(due(&world), 1);
+    world.operate(made, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    assert_eq!(due(&world), 0);
+}
