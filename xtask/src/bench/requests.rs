@@ -41,7 +41,10 @@ impl Subjects {
         let middle = |list: &[String]| list.get(list.len() / 2).cloned().context("an empty register");
         let of_risks: Vec<String> = records(&risks).map(reference).collect();
         let lines = http.get("/api/v1/soa-line?limit=200")?.json()?;
-        let line = records(&lines).find(|record| record.pointer("/fixed/subject") == Some(&"A.5.1".into())).context("no line of A.5.1")?;
+        // An older program has the subject among what only operations set.
+        let subject =
+            |record: &&Json| record.pointer("/fields/subject").or_else(|| record.pointer("/fixed/subject")) == Some(&"A.5.1".into());
+        let line = records(&lines).find(subject).context("no line of A.5.1")?;
         let me = http.get("/api/v1/me")?.json()?;
         Ok(Self {
             risk: middle(&of_risks)?,

@@ -24,7 +24,7 @@ fn every_message_named_in_the_source_exists() {
     }
     let mut missing = Vec::new();
     let mut seen = 0;
-    for text in &texts {
+    for text in texts.iter().filter_map(|text| text.split("#[cfg(test)]\nmod tests {").next()) {
         for call in ["Text::new(\"", ".t(\"", ".tw(\"", "words.get(\"", "words.with(\"", "title: \""] {
             for rest in text.split(call).skip(1) {
                 let id = rest.split('"').next().unwrap();
