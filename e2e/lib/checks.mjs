@@ -8,6 +8,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 /** Runs axe-core on the page and fails with the list of violations, each with its rule, elements and a page that explains it. */
 export async function axe(page, { exclude = [], only = { type: "tag", values: TAGS } } = {}) {
   const { violations } = await awake(page, async () => {
+    // What lies under the bar of a page that was scrolled would count as covered.
+    await page.evaluate(() => globalThis.scrollTo(0, 0));
     await page.evaluate(axeCore.source);
     return page.evaluate(
       ([runOnly, excluded]) => globalThis.axe.run({ exclude: excluded }, { runOnly, resultTypes: ["violations"] }),
