@@ -1,4 +1,4 @@
-//! Operations.
+//! Operations on versions of reports: approve.
 
 use super::rules;
 use kernel::{Field, Kind, Operation, Role};

@@ -1,4 +1,4 @@
-//! Operations.
+//! Operations on tests of controls: record a result.
 
 use super::rules;
 use kernel::{Operation, Role};

@@ -1,4 +1,4 @@
-//! What follows from the fields and links of the soa registers.
+//! What follows from the fields and links of a line of the statement.
 
 use super::record::*;
 use crate::protect::control::CONTROL;
