@@ -20,6 +20,7 @@ mod yes_no;
 
 pub use choice::{Choice, Choices};
 
+use crate::lookup::Reach;
 use crate::{Id, Text, Value};
 use serde_json::Value as Json;
 
@@ -125,7 +126,7 @@ pub trait Lookup {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Narrow {
     /// To records of these units.
-    Units(Vec<Id>),
+    Units(Reach),
     /// To nothing less than everything.
     Everything,
     /// There is no such record.

@@ -11,6 +11,9 @@ pub enum Step {
     Out(&'static str),
     /// To the records of this register that point here through this field and are in use.
     In(&'static str, &'static str),
+    /// To every record of this register, as the only step before what is read: where one of them is another, whatever reads it is
+    /// asked again. Right for what changes seldom, such as the tree of units.
+    All(&'static str),
     /// No step: these fields are read of the records reached so far; before the first step, these derived values of the record
     /// itself. Of records without it is read only that they are there and in use.
     Reads(&'static [&'static str]),
@@ -19,6 +22,18 @@ pub enum Step {
 impl Step {
     /// Stands in [`Step::Reads`] for every revision: whatever people say, and the number of the version.
     pub const REVISIONS: &'static str = "*";
+    /// Stands in [`Step::In`] for every register of what is protected ([`crate::Register::protected`]).
+    pub const PROTECTED: &'static str = "*";
+
+    /// The steps that it stands for among these registers.
+    pub fn meant(&self, registers: &[&'static crate::Register]) -> Vec<Self> {
+        match self {
+            Self::In(Self::PROTECTED, key) => {
+                registers.iter().filter(|register| register.protected).map(|register| Self::In(register.key, key)).collect()
+            }
+            step => vec![*step],
+        }
+    }
 }
 
 /// A chain of steps whose records a group of derived values reads.
@@ -109,9 +124,9 @@ pub fn wrong_paths(register: &Register, registers: &[&'static Register]) -> Vec<
     let mut wrong = Vec::new();
     for path in register.derived.iter().flat_map(|derived| derived.paths) {
         let mut here: Vec<&Register> = vec![register];
-        for step in *path {
+        for step in path.iter().flat_map(|step| step.meant(registers)) {
             let said = format!("{}: {step:?} in {path:?}", register.key);
-            match step {
+            match &step {
                 Step::Out(key) => {
                     let fields = here.iter().filter_map(|register| register.field(key));
                     let targets: Vec<&str> = fields.flat_map(|field| field.kind.targets()).copied().collect();
@@ -127,6 +142,12 @@ pub fn wrong_paths(register: &Register, registers: &[&'static Register]) -> Vec<
                         wrong.push(said);
                     }
                     here = find(from).into_iter().collect();
+                }
+                Step::All(from) => {
+                    here = find(from).into_iter().collect();
+                    if here.is_empty() {
+                        wrong.push(said);
+                    }
                 }
                 Step::Reads(keys) => {
                     let known = |key: &&str| *key == Step::REVISIONS || here.iter().any(|register| register.field(key).is_some());

@@ -168,7 +168,7 @@ impl Filter {
         let found = register.shown().find(|(_, field)| field.key == key || field.key.replace('_', "-") == key);
         if found.is_none()
             && !register.without.contains(&"unit")
-            && let Some(units) = narrowed(context, key, value)
+            && let Some(units) = narrowed(context, register, key, value)
         {
             if operator != Operator::Is {
                 return Err(Text::new("filter-operator").with("key", key));
@@ -195,12 +195,12 @@ impl Filter {
 
 /// The units to which several references narrow a list together, all of them where one names none; [`None`] where records
 /// of no register of this key narrow lists.
-fn narrowed(context: &Context<'_>, key: &str, value: &str) -> Option<Result<Option<BTreeSet<Id>>, Text>> {
+fn narrowed(context: &Context<'_>, register: &Register, key: &str, value: &str) -> Option<Result<Option<BTreeSet<Id>>, Text>> {
     let mut units = BTreeSet::new();
     let typed: BTreeSet<&str> = value.split(',').map(str::trim).collect();
     for typed in typed {
         match context.lookup.narrow(key, typed)? {
-            Narrow::Units(inside) => units.extend(inside),
+            Narrow::Units(reach) => units.extend(reach.of(register)),
             Narrow::Everything => return Some(Ok(None)),
             Narrow::Unknown => return Some(Err(Text::new("filter-narrow-unknown").with("key", key).with("value", typed))),
         }
@@ -337,6 +337,7 @@ fn part(token: String) -> Part {
 mod tests {
     use super::*;
     use crate::cell::testing::Known;
+    use crate::lookup::Reach;
     use crate::nouns::{GRANT, TASK};
     use jiff::civil::date;
 
@@ -490,8 +491,8 @@ mod tests {
 
         fn narrow(&self, key: &str, typed: &str) -> Option<Narrow> {
             (key == "place").then(|| match typed {
-                "one" => Narrow::Units(vec![Id::named(&["one"])]),
-                "two" => Narrow::Units(vec![Id::named(&["two"])]),
+                "one" => Narrow::Units(Reach { inside: [Id::named(&["one"])].into(), ..Reach::default() }),
+                "two" => Narrow::Units(Reach { inside: [Id::named(&["two"])].into(), ..Reach::default() }),
                 "all" => Narrow::Everything,
                 _ => Narrow::Unknown,
             })

@@ -16,6 +16,10 @@ pub enum Ask {
     Most(&'static str),
     /// The first value of a field.
     Least(&'static str),
+    /// How many different records they point at through a link field that holds one.
+    Distinct(&'static str),
+    /// To which units they belong, each once.
+    Units,
 }
 
 /// A question about records at the end of links. Only those in use count, each once for whoever reaches it; on the way, a record
@@ -28,8 +32,31 @@ pub struct Gather<'a> {
     pub ways: &'a [Path],
     /// Fields that hold none of some words.
     pub without: &'a [(&'static str, &'static [&'static str])],
+    /// Only records of these units; of all where nothing is said.
+    pub units: Option<&'a BTreeSet<Id>>,
     /// What is asked.
     pub ask: &'a [Ask],
+}
+
+impl<'a> Gather<'a> {
+    /// About all records of a register at the ends of these ways.
+    pub const fn of(register: &'static Register, ways: &'a [Path], ask: &'a [Ask]) -> Self {
+        Self { register, ways, without: &[], units: None, ask }
+    }
+
+    /// Only of those whose fields hold none of these words.
+    #[must_use]
+    pub const fn without(mut self, fields: &'a [(&'static str, &'static [&'static str])]) -> Self {
+        self.without = fields;
+        self
+    }
+
+    /// Only of those in these units, where any are named.
+    #[must_use]
+    pub const fn within(mut self, units: Option<&'a BTreeSet<Id>>) -> Self {
+        self.units = units;
+        self
+    }
 }
 
 /// Answers by the record that they are for, in the order asked. Whoever reaches nothing is missing.
@@ -58,7 +85,8 @@ pub fn by_hand<R: Read + ?Sized>(read: &R, from: &[Id], what: &Gather<'_>) -> Re
         }
         let mut rows = read.get_many(what.register, &ends.into_iter().collect::<Vec<_>>())?;
         let holds = |row: &Row, (key, words): &(&str, &[&str])| row.value(key).words().iter().any(|word| words.contains(&word.as_str()));
-        rows.retain(|row| !row.retired && !what.without.iter().any(|without| holds(row, without)));
+        let inside = |row: &Row| what.units.is_none_or(|units| row.common.unit.is_some_and(|unit| units.contains(&unit)));
+        rows.retain(|row| !row.retired && inside(row) && !what.without.iter().any(|without| holds(row, without)));
         if !rows.is_empty() {
             gathered.insert(start, what.ask.iter().map(|ask| answered(ask, &rows)).collect());
         }
@@ -82,7 +110,7 @@ fn walk<R: Read + ?Sized>(read: &R, start: Id, way: Path) -> Result<BTreeSet<Id>
                 let through = links.filter(|link| link.register.fields().get(link.field).is_some_and(|field| field.key == *key));
                 through.filter(|link| walked(&link.from)).map(|link| link.to).collect()
             }
-            Step::Reads(_) => here,
+            Step::All(_) | Step::Reads(_) => here,
         };
     }
     Ok(here)
@@ -96,6 +124,7 @@ fn answered(ask: &Ask, rows: &[Row]) -> Value {
         values.sort_by_cached_key(|value| match (value, choices) {
             (Value::Text(word), Some(choices)) => (choices.position(word).map_or(-1, |place| i64::try_from(place).unwrap_or(-1)), None),
             (Value::Int(number), _) => (*number, None),
+            (Value::Yes(yes), _) => (i64::from(*yes), None),
             (Value::Date(day), _) => (0, Some(day.to_string())),
             (value, _) => (0, value.as_text().map(str::to_owned)),
         });
@@ -109,5 +138,7 @@ fn answered(ask: &Ask, rows: &[Row]) -> Value {
         Ask::Sum(key) => Value::Int(rows.iter().filter_map(|row| row.value(key).as_int()).fold(0, i64::saturating_add)),
         Ask::Most(key) => values(key).pop().unwrap_or_default(),
         Ask::Least(key) => values(key).into_iter().next().unwrap_or_default(),
+        Ask::Distinct(key) => count(rows.iter().flat_map(|row| row.value(key).links().to_vec()).collect::<BTreeSet<_>>().len()),
+        Ask::Units => Value::Links(rows.iter().filter_map(|row| row.common.unit).collect::<BTreeSet<_>>().into_iter().collect()),
     }
 }

@@ -52,8 +52,8 @@ impl Lookup for Finder<'_> {
     fn narrow(&self, key: &str, typed: &str) -> Option<Narrow> {
         let register = self.0.registers().iter().find(|register| register.key == key && register.narrows.is_some())?;
         let row = self.0.by_reference(typed).ok().flatten().filter(|row| row.register == *register);
-        Some(match row.map(|row| units_inside(self.0, &row)) {
-            Some(Ok(Some(units))) => Narrow::Units(units.into_iter().collect()),
+        Some(match row.map(|row| reach(self.0, &row)) {
+            Some(Ok(Some(reach))) => Narrow::Units(reach),
             Some(Ok(None)) => Narrow::Everything,
             Some(Err(_)) | None => Narrow::Unknown,
         })
@@ -63,16 +63,32 @@ impl Lookup for Finder<'_> {
 /// Derived field of a register that narrows lists: whether the record names units, seen or not.
 pub const NARROWED: &str = "narrowed";
 
-/// Units to which a record narrows lists: those it names, everything below them, and those above them, since what is set for
-/// a group applies to its parts; siblings stay outside. [`None`] when it names none, which means all.
+/// Units that a record such as a scope is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Those it names and everything below them.
+    pub inside: BTreeSet<Id>,
+    /// Those above them: what is set for a group holds for its parts.
+    pub above: BTreeSet<Id>,
+}
+
+impl Reach {
+    /// Units whose records of a register are a matter of it: those inside, and those above where such records hold below their
+    /// own unit. Siblings never are.
+    pub fn of(&self, register: &Register) -> BTreeSet<Id> {
+        if register.binds { self.inside.union(&self.above).copied().collect() } else { self.inside.clone() }
+    }
+}
+
+/// The units that a record narrows lists to. [`None`] when it names none, which means all.
 ///
 /// # Errors
 /// When the store fails.
-pub fn units_inside(read: &dyn Read, row: &Row) -> Result<Option<BTreeSet<Id>>, Fault> {
+pub fn reach(read: &dyn Read, row: &Row) -> Result<Option<Reach>, Fault> {
     let named = row.value(row.register.narrows.unwrap_or_default()).links().to_vec();
     if named.is_empty() {
         // Units that the reader does not see are units all the same: the record narrows to nothing of theirs.
-        return Ok((row.value(NARROWED) == Value::Yes(true)).then(BTreeSet::new));
+        return Ok((row.value(NARROWED) == Value::Yes(true)).then(Reach::default));
     }
     let mut below: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     let mut above: BTreeMap<Id, Id> = BTreeMap::new();
@@ -82,20 +98,20 @@ pub fn units_inside(read: &dyn Read, row: &Row) -> Result<Option<BTreeSet<Id>>, 
             above.insert(row.id, parent);
         }
     }
-    let mut found = BTreeSet::new();
+    let mut found = Reach::default();
     for unit in &named {
         let mut here = above.get(unit).copied();
-        while let Some(unit) = here.filter(|unit| found.insert(*unit)) {
+        while let Some(unit) = here.filter(|unit| found.above.insert(*unit)) {
             here = above.get(&unit).copied();
         }
     }
-    let (mut reached, mut open) = (BTreeSet::new(), named);
+    let mut open = named;
     while let Some(unit) = open.pop() {
-        if reached.insert(unit) {
+        if found.inside.insert(unit) {
             open.extend(below.get(&unit).into_iter().flatten());
         }
     }
-    found.extend(reached);
+    found.above = &found.above - &found.inside;
     Ok(Some(found))
 }
 

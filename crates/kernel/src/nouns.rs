@@ -19,7 +19,7 @@ pub use organisation::{ORGANISATION, Organisation};
 pub use person::{Function, PERSON, Person, has_function};
 pub use signoff::{SIGNOFF, SignOff, Signed};
 pub use task::{TASK, Task};
-pub use unit::{UNIT, Unit};
+pub use unit::{UNIT, Unit, holds};
 
 use crate::Register;
 

@@ -213,6 +213,11 @@ pub struct Register {
     /// The field that names units, where a record narrows lists to these units and everything below them, as a scope does;
     /// such a register derives [`crate::lookup::NARROWED`].
     pub narrows: Option<&'static str>,
+    /// What is set for a unit holds for the units below it too, as controls and laws do: lists of a scope show those of the units
+    /// above it. Without this, what belongs to a unit above is no matter of the scope.
+    pub binds: bool,
+    /// Its records are what the management system protects, so that a unit with such records has controls to carry out.
+    pub protected: bool,
     /// The field that names who does what falls due, for finding somebody's own work.
     pub worker: &'static str,
     /// The link field that says what its records are about: a new record takes unit and owner from there.
@@ -256,6 +261,8 @@ impl Register {
             lasting: false,
             by_unit: false,
             narrows: None,
+            binds: false,
+            protected: false,
             worker: "owner",
             about: "about",
             remarks: true,
@@ -296,6 +303,20 @@ impl Register {
     #[must_use]
     pub const fn narrows(mut self, field: &'static str) -> Self {
         self.narrows = Some(field);
+        self
+    }
+
+    /// With records that hold for the units below their own too.
+    #[must_use]
+    pub const fn binds(mut self) -> Self {
+        self.binds = true;
+        self
+    }
+
+    /// With records of what is protected.
+    #[must_use]
+    pub const fn protected(mut self) -> Self {
+        self.protected = true;
         self
     }
 

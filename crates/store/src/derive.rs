@@ -9,7 +9,7 @@ use crate::projector::Projector;
 use crate::reader::Reader;
 use crate::shape::{Shape, column_name, is_derived};
 use crate::sql::Args;
-use kernel::{Fault, Id, Row, Step, Value};
+use kernel::{Fault, Id, Register, Row, Step, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rounds after which values are said not to settle.
@@ -65,6 +65,14 @@ fn woken(projector: &Projector<'_>, walked: &mut Walked, group: &Group, fresh: &
         fresh.iter().filter(|moved| moved.register == group.register && (moved.is_new() || moved.was_said() || moved.of(&group.own)));
     let mut all: BTreeSet<Id> = of_itself.map(|moved| moved.id).collect();
     for path in &group.paths {
+        if let Some(place) = path.iter().find(|place| matches!(place.step, Some(Step::All(_)))) {
+            // What points at a new record has changed itself.
+            let another = |moved: &&Moved| moved.is_anything() || moved.came_or_went() || moved.of(&place.reads);
+            if fresh.iter().filter(|moved| place.holds(moved.register)).any(|moved| another(&moved)) {
+                all.extend(everyone(projector, group.register)?);
+            }
+            continue;
+        }
         let mut here: BTreeSet<Id> = BTreeSet::new();
         for (at, place) in path.iter().enumerate().skip(1).rev() {
             let Some(step) = place.step else { break };
@@ -103,6 +111,16 @@ fn woken(projector: &Projector<'_>, walked: &mut Walked, group: &Group, fresh: &
     Ok(all)
 }
 
+/// All records of a register.
+fn everyone(projector: &Projector<'_>, register: &Register) -> Result<Vec<Id>, Fault> {
+    let mut args = Args::default();
+    let (org, seq) = (args.put(projector.org), args.put(projector.seq));
+    let held = format!("from_seq <= {seq} AND (to_seq IS NULL OR to_seq >= {seq})");
+    let table = &projector.shapes.of(register)?.table;
+    let found = projector.sql.query(&format!("SELECT DISTINCT id FROM {table} WHERE org = {org} AND {held}"), &args.0)?;
+    Ok(found.iter().map(|cells| cells.id(0)).collect())
+}
+
 /// One step back: from records at the end of a step to those at its start, by links before and after the change.
 fn back(projector: &Projector<'_>, step: &Step, from: &[&str], ids: &BTreeSet<Id>) -> Result<BTreeSet<Id>, Fault> {
     let mut found = BTreeSet::new();
@@ -139,7 +157,7 @@ fn back(projector: &Projector<'_>, step: &Step, from: &[&str], ids: &BTreeSet<Id
                     "SELECT to_id FROM link WHERE org = {org} AND from_id IN ({list}) AND field = {field} AND register = {register} AND {held}"
                 )
             }
-            Step::Reads(_) => continue,
+            Step::All(_) | Step::Reads(_) => continue,
         };
         found.extend(projector.sql.query(&text, &args.0)?.iter().map(|cells| cells.id(0)));
     }

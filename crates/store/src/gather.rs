@@ -6,6 +6,7 @@ use crate::reader::Reader;
 use crate::shape::{Shape, decode};
 use crate::sql::{Args, Cell, Cells};
 use kernel::{Ask, Fault, Field, Gather, Gathered, Id, Kind, Path, Step, Value};
+use std::collections::BTreeMap;
 
 pub(crate) fn run(reader: &Reader<'_>, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
     let shape = reader.cx.shapes.of(what.register)?;
@@ -14,13 +15,27 @@ pub(crate) fn run(reader: &Reader<'_>, from: &[Id], what: &Gather<'_>) -> Result
         return Ok(gathered);
     }
     for part in from.chunks(CHUNK) {
-        let mut question = Question { reader, args: Args::default(), org: String::new(), from: String::new() };
-        question.org = question.args.put(reader.org);
-        question.from = question.args.list(part.iter().copied());
+        let mut question = Question::about(reader, part);
         let text = question.text(shape, what)?;
         for cells in reader.sql().query(&text, &question.args.0)? {
             let answers = what.ask.iter().enumerate().map(|(place, ask)| answer(shape, ask, cells.at(place + 1)));
             gathered.insert(cells.id(0), answers.collect::<Result<_, Fault>>()?);
+        }
+        if what.ask.iter().any(|ask| matches!(ask, Ask::Units)) {
+            let mut units: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+            let mut question = Question::about(reader, part);
+            let text = question.units(shape, what)?;
+            for cells in reader.sql().query(&text, &question.args.0)? {
+                units.entry(cells.id(0)).or_default().push(cells.id(1));
+            }
+            for (start, mut units) in units {
+                units.sort_unstable();
+                for (ask, answer) in what.ask.iter().zip(gathered.get_mut(&start).into_iter().flatten()) {
+                    if matches!(ask, Ask::Units) {
+                        *answer = Value::from(units.clone());
+                    }
+                }
+            }
         }
     }
     Ok(gathered)
@@ -35,7 +50,14 @@ struct Question<'r> {
     from: String,
 }
 
-impl Question<'_> {
+impl<'r> Question<'r> {
+    fn about(reader: &'r Reader<'r>, from: &[Id]) -> Self {
+        let mut args = Args::default();
+        let org = args.put(reader.org);
+        let from = args.list(from.iter().copied());
+        Self { reader, args, org, from }
+    }
+
     fn text(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
         let ways = what.ways.iter().map(|way| self.way(shape, way)).collect::<Result<Vec<_>, Fault>>()?;
         // Where several ways lead to the same record, or one way does so twice, it counts once.
@@ -43,24 +65,38 @@ impl Question<'_> {
         if counts_only(shape, what) {
             return Ok(format!("SELECT p.start{} FROM ({pairs}) p GROUP BY p.start", ", count(*)".repeat(what.ask.len())));
         }
+        let tests = self.ends(shape, what)?;
+        let asked = what.ask.iter().map(|ask| self.asked(shape, ask)).collect::<Result<Vec<_>, Fault>>()?;
+        let asked = asked.join(", ");
+        Ok(format!("SELECT p.start, {asked} FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} GROUP BY p.start", shape.table))
+    }
+
+    /// To which units the records at the ends belong.
+    fn units(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
+        let ways = what.ways.iter().map(|way| self.way(shape, way)).collect::<Result<Vec<_>, Fault>>()?;
+        let (pairs, tests) = (ways.join(" UNION "), self.ends(shape, what)?);
+        let unit = column(shape, "unit")?.1;
+        Ok(format!("SELECT DISTINCT p.start, {unit} FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} AND {unit} IS NOT NULL", shape.table))
+    }
+
+    /// What holds of a record at the end that counts.
+    fn ends(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
         let held = self.reader.view.holds("r", self.reader.sql().dialect(), &mut self.args);
         let mut tests = vec![format!("r.org = {} AND r.id = p.id AND {held} AND r.retired = 0", self.org)];
         for (key, words) in what.without {
             let (column, list) = (column(shape, key)?.1, self.args.list(words.iter().copied()));
             tests.push(format!("({column} IS NULL OR {column} NOT IN ({list}))"));
         }
-        let asked = what.ask.iter().map(|ask| self.asked(shape, ask)).collect::<Result<Vec<_>, Fault>>()?;
-        Ok(format!(
-            "SELECT p.start, {} FROM ({pairs}) p CROSS JOIN {} r WHERE {} GROUP BY p.start",
-            asked.join(", "),
-            shape.table,
-            tests.join(" AND ")
-        ))
+        if let Some(units) = what.units {
+            let (column, list) = (column(shape, "unit")?.1, self.args.list(units.iter().copied()));
+            tests.push(format!("{column} IN ({list})"));
+        }
+        Ok(tests.join(" AND "))
     }
 
     /// Pairs of a record asked for and one at the end of a way from it.
     fn way(&mut self, shape: &Shape, way: Path) -> Result<String, Fault> {
-        let steps: Vec<&Step> = way.iter().filter(|step| !matches!(step, Step::Reads(_))).collect();
+        let steps: Vec<&Step> = way.iter().filter(|step| !matches!(step, Step::Reads(_) | Step::All(_))).collect();
         if steps.is_empty() {
             let held = self.reader.view.holds("s", self.reader.sql().dialect(), &mut self.args);
             return Ok(format!(
@@ -77,7 +113,7 @@ impl Question<'_> {
                     (*key, format!("{link}.to_id"), format!("{link}.from_id"))
                 }
                 Step::Out(key) => (*key, format!("{link}.from_id"), format!("{link}.to_id")),
-                Step::Reads(_) => continue,
+                Step::Reads(_) | Step::All(_) => continue,
             };
             if key == "unit" {
                 return Err(Fault::Internal("units are no links that can be gathered over".into()));
@@ -111,6 +147,9 @@ impl Question<'_> {
             Ask::Sum(key) => format!("CAST(coalesce(sum({}), 0) AS BIGINT)", column(shape, key)?.1),
             Ask::Most(key) => format!("max({})", ordered(shape, key)?),
             Ask::Least(key) => format!("min({})", ordered(shape, key)?),
+            Ask::Distinct(key) => format!("count(DISTINCT {})", column(shape, key)?.1),
+            // A question of its own tells them.
+            Ask::Units => "0".into(),
         })
     }
 }
@@ -121,7 +160,7 @@ fn counts_only(shape: &Shape, what: &Gather<'_>) -> bool {
         let last = way.iter().rev().find(|step| !matches!(step, Step::Reads(_)));
         matches!(last, Some(Step::In(register, _)) if *register == shape.register.key)
     };
-    what.without.is_empty() && what.ask.iter().all(|ask| matches!(ask, Ask::Count)) && what.ways.iter().all(points)
+    what.without.is_empty() && what.units.is_none() && what.ask.iter().all(|ask| matches!(ask, Ask::Count)) && what.ways.iter().all(points)
 }
 
 /// A field with its column.

@@ -34,7 +34,8 @@ impl Group {
         let mut first = register.said_len();
         let mut list = Vec::new();
         for derived in register.derived {
-            let paths: Vec<Vec<Place>> = derived.paths.iter().map(|path| places(registers, register, path)).collect();
+            let meant = derived.paths.iter().flat_map(|path| meant(registers, path));
+            let paths: Vec<Vec<Place>> = meant.map(|path| places(registers, register, &path)).collect();
             let own = paths.iter().filter_map(|path| path.first()).flat_map(|place| place.reads.iter().copied()).collect();
             list.push(Self { register, derived, first, paths, own });
             first += derived.fields.len();
@@ -48,13 +49,21 @@ impl Group {
     }
 }
 
+/// The paths that a path stands for among these registers.
+fn meant(registers: &[&'static Register], path: &[Step]) -> Vec<Vec<Step>> {
+    path.iter().fold(vec![Vec::new()], |paths, step| {
+        let steps = step.meant(registers);
+        paths.iter().flat_map(|path| steps.iter().map(move |step| path.iter().copied().chain([*step]).collect())).collect()
+    })
+}
+
 /// The places of a path; the first is the record that the values are of.
 fn places(registers: &[&'static Register], register: &'static Register, path: &[Step]) -> Vec<Place> {
     let mut places = vec![Place { step: None, registers: vec![register.key], reads: Vec::new() }];
     for step in path {
         let here = places.last().map(|place| place.registers.clone()).unwrap_or_default();
         match step {
-            Step::In(from, _) => places.push(Place { step: Some(*step), registers: vec![*from], reads: Vec::new() }),
+            Step::In(from, _) | Step::All(from) => places.push(Place { step: Some(*step), registers: vec![*from], reads: Vec::new() }),
             Step::Out(key) => places.push(Place { step: Some(*step), registers: targets(registers, &here, key), reads: Vec::new() }),
             Step::Reads(keys) => {
                 if let Some(place) = places.last_mut() {

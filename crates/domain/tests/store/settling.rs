@@ -1,6 +1,10 @@
 //! Derived values settle: after anything that people may do, what is projected is what the rules make of everything anew.
 
+use crate::counted::recount;
 use crate::support::Place;
+use domain::ground::framework::record::Framework;
+use domain::ground::framework::{ADOPTION, Adoption};
+use domain::ground::scope::SCOPE;
 use domain::protect::soa::SOA_LINE;
 use domain::{Setup, found, registers};
 use jiff::ToSpan;
@@ -143,7 +147,14 @@ fn settle(place: &Place, seed: u64, steps: usize) {
         if step % 10 == 0 {
             place.days(3);
         }
+        if step % 25 == 0 {
+            let units = known["unit"].clone();
+            let (unit, parent) = (*dice.pick(&units[1..]).unwrap(), *dice.pick(&units).unwrap());
+            let _ = place.edit(&UNIT, unit, &Draft::new().with("parent", parent));
+            recount(place);
+        }
     }
+    recount(place);
     assert!(written > steps / 4, "only {written} of {steps} were written");
     assert_eq!(place.store.fsck().unwrap().problems, Vec::<String>::new(), "after {steps} steps of {seed}");
 }
@@ -168,8 +179,14 @@ fn what_is_projected_follows_from_everything() {
     for engine in engines() {
         let place = Place::on(engine, registers(), |read, id| found(read, id, &setup)).unwrap();
         let root = place.live().unwrap().all(&UNIT, &Filter::new()).unwrap()[0].id;
-        for n in 0..3 {
-            place.create(&UNIT, &Draft::new().with("name", format!("Unit {n}")).with("parent", root)).unwrap();
+        let unit = |name: &str, parent: Id| place.create(&UNIT, &Draft::new().with("name", name).with("parent", parent)).unwrap();
+        let (here, there) = (unit("Here", root), unit("There", root));
+        unit("Below", here);
+        // Statements of two scopes that share nothing, beside that of the whole.
+        for part in [here, there] {
+            let scope = place.create(&SCOPE, &Draft::new().with("title", "A part").with("units", vec![part])).unwrap();
+            let adoption = Adoption::of(Framework::Iso27002, Some(scope), place.live().unwrap().today()).unwrap();
+            place.create(&ADOPTION, &Draft::of(&adoption).with("unit", part)).unwrap();
         }
         for seed in [7, 11] {
             settle(&place, seed, 200);

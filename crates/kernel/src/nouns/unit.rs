@@ -1,7 +1,7 @@
 //! Units: the tree of legal entities, countries and departments. Rights and reports follow it.
 
 use crate::register::Keeping;
-use crate::{Fault, Group, Hooks, Id, Problem, Read, Register, Row, Rules, Text};
+use crate::{Derived, Fault, Filter, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Value, Values};
 
 crate::choice! {
     /// What a unit is.
@@ -43,6 +43,32 @@ pub static UNIT: Register =
 
 impl Rules for Unit {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = &[Derived::of::<Holds>()];
+}
+
+/// What follows from the records of a unit.
+#[derive(Values, Default)]
+struct Holds {
+    /// Whether something that is protected belongs to the unit itself, so that controls are to be carried out there.
+    #[field(label = "Has assets")]
+    holds: Option<bool>,
+}
+
+impl Follows for Holds {
+    const PATHS: &'static [Path] = &[&[Step::In(Step::PROTECTED, "unit"), Step::Reads(&["unit"])]];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        let mut holds = false;
+        for register in read.registers().iter().filter(|register| register.protected) {
+            holds = holds || read.count(register, &Filter::new().is(register, "unit", vec![Value::Link(row.id)]))? > 0;
+        }
+        Ok(Self { holds: Some(holds) })
+    }
+}
+
+/// Whether something that is protected belongs to a unit, as its projection holds it.
+pub fn holds(unit: &Row) -> bool {
+    unit.value("holds") == Value::Yes(true)
 }
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {

@@ -12,7 +12,7 @@ use kernel::{
     Actor, Ask, Change, Door, Draft, DuePage, DueQuery, Fault, Filter, Gather, History, Id, JournalEntry, JournalQuery, LinkRow, Moment,
     Name, Page, Path, Query, Read, Register, Row, Scope, Sort, Step, Value,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A read without any of the short ways: the trait's own answers, built from lists, links and histories.
 struct Plain<'a>(&'a dyn Read);
@@ -169,6 +169,8 @@ fn compare(read: &dyn Read, ids: &[Id], who: &str) {
     const PARTS: Path = &[Step::In("test-thing", "parts")];
     const AROUND: Path = &[Step::In("test-thing", "parts"), Step::In("test-thing", "above"), Step::Out("parts")];
     const ABOVE: Path = &[Step::Out("above"), Step::Out("parts")];
+    let units: BTreeSet<Id> = read.all(&THING, &Filter::new()).unwrap().iter().filter_map(|row| row.common.unit).collect();
+    let some: BTreeSet<Id> = units.into_iter().take(1).collect();
     for ways in [&[PARTS][..], &[&[]], &[AROUND], &[ABOVE, PARTS, &[]], &[AROUND, ABOVE]] {
         for without in [&[][..], &[("level", &["high", "low"][..])], &[("state", &["open"]), ("level", &["middle"])]] {
             let ask = [
@@ -180,16 +182,20 @@ fn compare(read: &dyn Read, ids: &[Id], who: &str) {
                 Ask::Most("size"),
                 Ask::Least("size"),
                 Ask::Sum("weight"),
+                Ask::Distinct("above"),
+                Ask::Units,
             ];
-            let what = Gather { register: &THING, ways, without, ask: &ask };
-            assert_eq!(read.gather(ids, &what).unwrap(), plain.gather(ids, &what).unwrap(), "{what:?} for {who}");
+            for units in [None, Some(&some)] {
+                let what = Gather::of(&THING, ways, &ask).without(without).within(units);
+                assert_eq!(read.gather(ids, &what).unwrap(), plain.gather(ids, &what).unwrap(), "{what:?} for {who}");
+            }
         }
     }
     for ways in [&[PARTS][..], &[PARTS, &[Step::In("test-thing", "parts"), Step::In("test-thing", "above")]]] {
-        let what = Gather { register: &THING, ways, without: &[], ask: &[Ask::Count] };
+        let what = Gather::of(&THING, ways, &[Ask::Count]);
         assert_eq!(read.gather(ids, &what).unwrap(), plain.gather(ids, &what).unwrap(), "{what:?} for {who}");
     }
-    let nonsense = Gather { register: &THING, ways: &[PARTS], without: &[], ask: &[Ask::Sum("nothing")] };
+    let nonsense = Gather::of(&THING, &[PARTS], &[Ask::Sum("nothing")]);
     assert!(read.scope().readable().is_some() || read.gather(ids, &nonsense).is_err());
     // Titles are those of now.
     if read.moment() == Moment::Live {

@@ -142,7 +142,7 @@ impl Follows for Used {
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
         let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-        let users = Gather { register: &THING, ways: &[&[Step::In("test-thing", "parts")]], without: &[], ask: &[Ask::Count] };
+        let users = Gather::of(&THING, &[&[Step::In("test-thing", "parts")]], &[Ask::Count]);
         let users = read.gather(&ids, &users)?;
         let make = |row: &Row| {
             let needed = number(&users, row.id, 0);
@@ -173,8 +173,8 @@ impl Follows for Afar {
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
         let Some(above) = row.of::<Thing>().and_then(|t| t.above) else { return Ok(Self::default()) };
         let ways: [Path; 1] = [&[Step::In("test-thing", "parts")]];
-        let all = Gather { register: &THING, ways: &ways, without: &[], ask: &[Ask::Sum("weight"), Ask::Least("level")] };
-        let open = Gather { register: &THING, ways: &ways, without: &[("state", &["done"])], ask: &[Ask::Most("size")] };
+        let all = Gather::of(&THING, &ways, &[Ask::Sum("weight"), Ask::Least("level")]);
+        let open = Gather::of(&THING, &ways, &[Ask::Most("size")]).without(&[("state", &["done"])]);
         let (all, open) = (read.gather(&[above], &all)?, read.gather(&[above], &open)?);
         let lowest = answer(&all, above, 1).as_text().and_then(Level::from_key);
         Ok(Self { distant: Some(number(&all, above, 0)), lowest, largest: answer(&open, above, 0).as_int() })

@@ -136,4 +136,5 @@ pub static STATES: Workflow = Workflow {
 };
 
 /// The register of criteria.
-pub static CRITERIA: Register = Register::of::<Criteria>("Criteria", "Criteria", Group::Plan).keeping(Keeping::Managed).workflow(&STATES);
+pub static CRITERIA: Register =
+    Register::of::<Criteria>("Criteria", "Criteria", Group::Plan).keeping(Keeping::Managed).workflow(&STATES).binds();

@@ -156,7 +156,7 @@ impl Adoption {
 
 /// The register of adoptions.
 pub static ADOPTION: Register =
-    Register::of::<Adoption>("Adoption", "Frameworks", Group::Setup).keeping(Keeping::Managed).without_remarks();
+    Register::of::<Adoption>("Adoption", "Frameworks", Group::Setup).keeping(Keeping::Managed).without_remarks().binds();
 
 /// The pack of a framework; a broken one is a defect that tests rule out.
 ///

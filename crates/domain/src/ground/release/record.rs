@@ -64,5 +64,7 @@ pub struct ReportVersion {
 }
 
 /// The register of versions of reports.
-pub static REPORT_VERSION: Register =
-    Register::of::<ReportVersion>("Version of a report", "Versions of reports", Group::Check).keeping(Keeping::Managed).about("scope");
+pub static REPORT_VERSION: Register = Register::of::<ReportVersion>("Version of a report", "Versions of reports", Group::Check)
+    .keeping(Keeping::Managed)
+    .about("scope")
+    .binds();

@@ -3,7 +3,7 @@
 use super::record::{SCOPE, Scope};
 use super::rules::APPROVE;
 use kernel::document::{Block, Document};
-use kernel::lookup::units_inside;
+use kernel::lookup::reach;
 use kernel::nouns::approval::approval;
 use kernel::nouns::{SignOff, Signed, signoff};
 use kernel::{Choice, Fault, Filter, Group, Register, Row, Value};
@@ -15,9 +15,9 @@ use ui::{View, paths};
 
 /// How many records of each register belong to its units, with the way to them; whether the statement is signed.
 pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let units = units_inside(view.read, row)?;
-    let filter = |register: &'static Register| match &units {
-        Some(units) => Filter::new().is(register, "unit", units.iter().map(|id| Value::Link(*id)).collect()),
+    let reach = reach(view.read, row)?;
+    let filter = |register: &'static Register| match &reach {
+        Some(reach) => Filter::new().is(register, "unit", reach.of(register).into_iter().map(Value::Link).collect()),
         None => Filter::new(),
     };
     let asked = encode(&format!("scope:{}", row.reference));

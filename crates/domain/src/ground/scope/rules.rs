@@ -1,11 +1,12 @@
 //! Rules of scopes: which units lie inside, who signs the statement, what a new version of it begins with.
 
 use super::record::{SCOPE, Scope};
-use kernel::lookup::units_inside;
+use kernel::lookup::{Reach, reach};
 use kernel::nouns::approval::{self, by_function, own_words};
 use kernel::nouns::signoff::{self, Signature, sign};
 use kernel::nouns::{Function, Signed};
-use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text, Value};
+use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Register, Role, Row, Text, Value};
+use std::collections::BTreeSet;
 
 /// Key of the operation that signs the statement, and of its signatures.
 pub const APPROVE: &str = "approve";
@@ -42,6 +43,45 @@ pub static OPERATIONS: &[Operation] = &[
     },
 ];
 
+/// What is a matter of a scope, by the unit that a record belongs to.
+#[derive(Debug, Default)]
+pub struct Within(Option<Reach>);
+
+impl Within {
+    /// Of this scope; of the whole organisation where the scope names no units, or there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn of(read: &dyn Read, scope: Option<&Row>) -> Result<Self, Fault> {
+        Ok(Self(scope.map(|scope| reach(read, scope)).transpose()?.flatten()))
+    }
+
+    /// The same, of the scope with this identity.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn of_id(read: &dyn Read, scope: Option<Id>) -> Result<Self, Fault> {
+        let scope = scope.map(|id| read.get(&SCOPE, id)).transpose()?.flatten();
+        Self::of(read, scope.as_ref())
+    }
+
+    /// Units whose records of a register are a matter of it; [`None`] for all.
+    pub fn units(&self, register: &Register) -> Option<BTreeSet<Id>> {
+        self.0.as_ref().map(|reach| reach.of(register))
+    }
+
+    /// Whether a record is a matter of it.
+    pub fn holds(&self, row: &Row) -> bool {
+        let inside = |unit: &Id, reach: &Reach| reach.inside.contains(unit) || (row.register.binds && reach.above.contains(unit));
+        self.0.as_ref().is_none_or(|reach| row.common.unit.is_some_and(|unit| inside(&unit, reach)))
+    }
+
+    /// Whether a unit lies inside.
+    pub fn has(&self, unit: Id) -> bool {
+        self.0.as_ref().is_none_or(|reach| reach.inside.contains(&unit))
+    }
+}
+
 /// Narrows records to the scope that a request names; all of them when it names none.
 ///
 /// # Errors
@@ -52,9 +92,8 @@ pub fn within(read: &dyn Read, reference: &str, rows: Vec<Row>) -> Result<(Optio
     }
     let unknown = || Fault::field("scope", Text::new("scope-unknown").with("typed", reference));
     let scope = read.by_reference(reference)?.filter(|row| row.register == &SCOPE).ok_or_else(unknown)?;
-    let Some(units) = units_inside(read, &scope)? else { return Ok((Some(scope), rows)) };
-    let kept = rows.into_iter().filter(|row| row.common.unit.is_some_and(|unit| units.contains(&unit))).collect();
-    Ok((Some(scope), kept))
+    let within = Within::of(read, Some(&scope))?;
+    Ok((Some(scope), rows.into_iter().filter(|row| within.holds(row)).collect()))
 }
 
 /// The newest signature under the statement, as valid or stale; nothing before the first.

@@ -70,17 +70,23 @@ fn the_statement_says_who_signed_and_reports_keep_to_the_scope() {
     world.create(&crate::protect::asset::ASSET, asset("Payroll")).unwrap();
     world.create(&crate::protect::asset::ASSET, asset("Hosting").with("unit", unit)).unwrap();
     let reference = world.row(part).reference;
-    // Head and rows: what is the unit's and what stands above it, nothing of its siblings.
-    assert_eq!(report(&world, "assets", &[("scope", &reference)]).1.len(), 3);
+    // Head and row: what is the unit's, nothing of its siblings nor of the unit above.
+    assert_eq!(report(&world, "assets", &[("scope", &reference)]).1.len(), 2);
     assert_eq!(report(&world, "assets", &[("scope", "SC-1")]).1.len(), 5);
+    let control = &crate::protect::control::CONTROL;
+    for place in [below, unit, sibling] {
+        world.create(control, Draft::new().with("title", "Backup").with("unit", place)).unwrap();
+    }
     // The same narrows any list, and does not where there is nothing to narrow by.
     let list = |register: &'static kernel::Register, text: &str| {
         let finder = kernel::Finder(&world);
         kernel::Filter::parse(text, register, &finder.context()).map(|filter| world.count(register, &filter).unwrap())
     };
     let asset = &crate::protect::asset::ASSET;
-    assert_eq!(list(asset, &format!("scope:{reference}")), Ok(2));
-    assert_eq!((list(asset, "scope:SC-1"), list(asset, &format!("-scope:{reference}")), list(asset, "-scope:SC-1")), (Ok(4), Ok(2), Ok(0)));
+    assert_eq!(list(asset, &format!("scope:{reference}")), Ok(1));
+    assert_eq!((list(asset, "scope:SC-1"), list(asset, &format!("-scope:{reference}")), list(asset, "-scope:SC-1")), (Ok(4), Ok(3), Ok(0)));
+    // What is set for a unit above holds below it; what a sibling sets does not.
+    assert_eq!((list(control, &format!("scope:{reference}")), list(control, "scope:SC-1")), (Ok(2), Ok(3)));
     assert_eq!(list(asset, "scope>SC-1").unwrap_err().id, "filter-operator");
     assert_eq!(list(asset, "scope:SC-9").unwrap_err().id, "filter-narrow-unknown");
     assert_eq!(

@@ -30,7 +30,7 @@ impl Follows for Inherited {
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
         let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
         let ask = ["inherited_confidentiality", "inherited_integrity", "inherited_availability"].map(Ask::Most);
-        let above = Gather { register: &ASSET, ways: &[&[Step::In("asset", "depends_on")]], without: &[], ask: &ask };
+        let above = Gather::of(&ASSET, &[&[Step::In("asset", "depends_on")]], &ask);
         let above = read.gather(&ids, &above)?;
         let highest = |row: &Row, place: usize, property: Property| {
             let passed = answer(&above, row.id, place).as_text().and_then(Need::from_key);

@@ -2,6 +2,7 @@
 
 use super::record::{EXPECTATION, Expectation, ExpectationKind, ExpectationStanding, Issue, IssueCategory, Relevant};
 use super::rules::{requirements, standing_of};
+use crate::ground::scope::rules::Within;
 use crate::protect::control::CONTROL;
 use crate::protect::control::pieces::controls_table;
 use crate::protect::control::rules::in_place_of;
@@ -99,7 +100,7 @@ pub(super) fn of_expectation(view: &View<'_>, row: &Row) -> Result<Markup, Fault
     Ok(html! {
         section.stack.tight aria-labelledby="behind" {
             h2 #behind { (view.t("context-controls-behind")) " " (standing_cell(view, row)) }
-            @if controls.is_empty() { p { (view.t("context-no-controls")) } } @else { (controls_table(view, &view.t("context-controls-behind"), &controls)?) }
+            @if controls.is_empty() { p { (view.t("context-no-controls")) } } @else { (controls_table(view, &view.t("context-controls-behind"), &controls, &Within::default())?) }
         }
     })
 }

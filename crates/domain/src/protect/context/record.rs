@@ -181,7 +181,7 @@ pub static ISSUE_STATES: Workflow = Workflow {
 };
 
 /// The register of issues.
-pub static ISSUE: Register = Register::of::<Issue>("Issue", "Internal and external issues", Group::Hidden).workflow(&ISSUE_STATES);
+pub static ISSUE: Register = Register::of::<Issue>("Issue", "Internal and external issues", Group::Hidden).workflow(&ISSUE_STATES).binds();
 
 /// Something that an interested party needs or expects of us, and whether the management system takes care of it.
 #[derive(Register, Default, Clone)]
@@ -221,7 +221,7 @@ pub struct Expectation {
 
 /// The register of requirements of interested parties.
 pub static EXPECTATION: Register =
-    Register::of::<Expectation>("Requirement of a party", "Requirements of interested parties", Group::Hidden).about("party");
+    Register::of::<Expectation>("Requirement of a party", "Requirements of interested parties", Group::Hidden).about("party").binds();
 
 /// Somebody who wants something from the way we protect information, or who can be harmed by it: a customer, an authority, the
 /// staff. Write down the party here, and each thing it wants as a requirement of its own.
@@ -249,4 +249,4 @@ pub struct Party {
 }
 
 /// The register of interested parties.
-pub static PARTY: Register = Register::of::<Party>("Interested party", "Interested parties", Group::Plan);
+pub static PARTY: Register = Register::of::<Party>("Interested party", "Interested parties", Group::Plan).binds();

@@ -18,6 +18,20 @@ pub(super) struct Counted {
     of: Option<i64>,
 }
 
+/// For whom it is meant.
+#[derive(Values, Default)]
+pub(super) struct Meant {
+    /// Whether it names the units that carry it out.
+    #[field(section = "Kind")]
+    named: Option<bool>,
+}
+
+impl Follows for Meant {
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        Ok(Self { named: Some(row.of::<Control>().is_some_and(|control| !control.carried_out_by.is_empty())) })
+    }
+}
+
 impl Follows for Counted {
     const PATHS: &'static [Path] = &[&[Step::In("implementation", "control"), Step::Reads(&["state"])]];
 
@@ -27,7 +41,7 @@ impl Follows for Counted {
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
         let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-        let counts = rules::counts(&ids, read)?.into_iter();
+        let counts = rules::counts(&ids, None, read)?.into_iter();
         Ok(counts.map(|count| Self { standing: Some(count.standing()), in_place: Some(count.in_place), of: Some(count.of) }).collect())
     }
 }

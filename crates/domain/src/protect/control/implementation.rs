@@ -1,6 +1,6 @@
 //! The record of an implementation and its rules.
 
-use super::record::CONTROL;
+use super::record::{CONTROL, Control};
 use jiff::civil::Date;
 use kernel::nouns::{UNIT, Unit};
 use kernel::register::Workflow;
@@ -92,7 +92,7 @@ fn title(row: &Row, read: &dyn Read) -> Result<String, Fault> {
 
 /// The register of implementations.
 pub static IMPLEMENTATION: Register =
-    Register::of::<Implementation>("Implementation", "Implementations", Group::Run).workflow(&STATES).by_unit().about("control");
+    Register::of::<Implementation>("Implementation", "Implementations", Group::Run).workflow(&STATES).by_unit().about("control").binds();
 
 impl Rules for Implementation {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
@@ -111,6 +111,13 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
         if let Some(twin) = rows.iter().find(|row| row.id != after.id && row.common.unit == after.common.unit) {
             problems.push(Problem::field("unit", Text::new("implementation-twice").with("reference", &twin.reference)));
         }
+    }
+    let left = |row: &&Row| !row.retired && (after.retired || row.common.unit != after.common.unit);
+    if let Some(unit) = before.filter(left).and_then(|row| row.common.unit)
+        && let Some(named) = read.get(&CONTROL, control)?.filter(|row| !row.retired)
+        && named.of::<Control>().is_some_and(|control| control.carried_out_by.contains(&unit))
+    {
+        problems.push(Problem::field("unit", Text::new("implementation-is-owed").with("control", &named.reference)));
     }
     if after.common.state == "in-place" && implementation.since.is_some_and(|day| day > read.today()) {
         problems.push(Problem::field("since", Text::new("control-since-future")));

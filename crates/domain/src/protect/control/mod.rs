@@ -24,8 +24,8 @@ use kernel::{Derived, DueRule, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place};
 
 impl Rules for Control {
-    const HOOKS: Hooks = Hooks { follow_ups: rules::follow_ups, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Counted>()];
+    const HOOKS: Hooks = Hooks { check: rules::check, follow_ups: rules::follow_ups, ..Hooks::NONE };
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Counted>(), Derived::of::<derived::Meant>()];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
     const DUE: &'static [DueRule] = rules::DUE;
 }

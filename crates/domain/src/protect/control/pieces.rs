@@ -2,7 +2,8 @@
 
 use super::implementation::{IMPLEMENTATION, Implementation, STATES, implementations};
 use super::record::{CONTROL, Standing};
-use super::rules::{in_place_of, standing};
+use super::rules::counts;
+use crate::ground::scope::rules::Within;
 use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -15,10 +16,12 @@ pub(crate) fn standing_mark(view: &View<'_>, standing: Standing) -> Markup {
     state_mark(shape, tone, &view.words.choice(Standing::CHOICES, standing.key()))
 }
 
-/// Controls with their standing, their owner and how far each unit is.
-pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row]) -> Result<Markup, Fault> {
+/// Controls with their standing, their owner and how far each unit is, in the units of a scope and those above them.
+pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row], within: &Within) -> Result<Markup, Fault> {
     let ids: Vec<Id> = controls.iter().map(|row| row.id).collect();
-    let units = implementations(&ids, view.read)?;
+    let counts = counts(&ids, within.units(&IMPLEMENTATION).as_ref(), view.read)?;
+    let mut units = implementations(&ids, view.read)?;
+    units.retain(|row| within.holds(row));
     let named: Vec<Id> = controls.iter().chain(&units).flat_map(|row| [row.common.owner, row.common.unit]).flatten().collect();
     let names = Names::load_with(view.read, [], &named)?;
     let mut by_control: BTreeMap<Id, Vec<&Row>> = BTreeMap::new();
@@ -34,7 +37,7 @@ pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row]) -
         Column::new(view.t("owner")).nowrap(),
     ];
     let mut table = Table::new(caption, columns);
-    for row in controls {
+    for (row, count) in controls.iter().zip(counts) {
         let own = by_control.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         table = table.row(vec![
             reference_only(view, &CONTROL, &row.reference),
@@ -51,7 +54,7 @@ pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row]) -
                     }
                 }
             },
-            html! { (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) },
+            html! { (standing_mark(view, count.standing())) " " (counted(view, (count.in_place, count.of))) },
             row.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
         ]);
     }

@@ -90,6 +90,10 @@ pub struct Control {
     /// How often it is carried out.
     #[field(list, section = "Kind")]
     pub frequency: Option<Frequency>,
+    /// Units that carry it out, each by itself. Each has an implementation of its own, planned until it says how far it is. Left
+    /// empty, whatever unit carries it out does so for the units below it too.
+    #[field(to("unit"), inverse = "Carries out", section = "Kind")]
+    pub carried_out_by: Vec<Id>,
     /// Requirements it meets: Annex A controls, clauses, articles. Their Statement of Applicability lines take their status
     /// from here.
     #[field(to("requirement"), inverse = "Met by", label = "Meets", section = "Links")]
@@ -103,4 +107,4 @@ pub struct Control {
 }
 
 /// The register of controls.
-pub static CONTROL: Register = Register::of::<Control>("Control", "Controls", Group::Run);
+pub static CONTROL: Register = Register::of::<Control>("Control", "Controls", Group::Run).binds();

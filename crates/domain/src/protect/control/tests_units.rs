@@ -45,3 +45,34 @@ fn a_name_is_not_said_where_the_control_cannot_be_read() {
     assert_eq!(title(&mut world, below).as_text(), Some("Backup"));
     assert!(title(&mut world, right).is_none());
 }
+
+#[test]
+fn whoever_carries_a_control_out_has_an_implementation_that_stays() {
+    let mut world = founded();
+    let root = world.first(&UNIT).id;
+    let unit =
+        |world: &mut crate::testing::World, name: &str| world.create(&UNIT, Draft::new().with("name", name).with("parent", root)).unwrap();
+    let (porto, turku, graz) = (unit(&mut world, "Porto"), unit(&mut world, "Turku"), unit(&mut world, "Graz"));
+    let control = world.create(&CONTROL, Draft::new().with("title", "Backup").with("carried_out_by", vec![porto, turku])).unwrap();
+    let planned = |world: &crate::testing::World| -> Vec<Option<Id>> {
+        let mut units: Vec<Option<Id>> = super::implementations(&[control], world).unwrap().iter().map(|row| row.common.unit).collect();
+        units.sort();
+        units
+    };
+    assert_eq!(planned(&world), [Some(porto), Some(turku)]);
+    assert_eq!((world.row(control).value("of"), world.row(control).value("in_place")), (2.into(), 0.into()));
+    // Another one later; those that are there already stay as they are.
+    world.edit(control, Draft::new().with("carried_out_by", vec![porto, turku, graz])).unwrap();
+    assert_eq!(planned(&world), [Some(porto), Some(turku), Some(graz)]);
+    let of_turku = super::implementations(&[control], &world).unwrap().into_iter().find(|row| row.common.unit == Some(turku)).unwrap().id;
+    // Neither retired nor moved away while the control says so; both once it does not.
+    assert!(world.operate(of_turku, "retire", Draft::new()).is_err());
+    assert!(world.edit(of_turku, Draft::new().with("unit", root)).is_err());
+    world.edit(control, Draft::new().with("carried_out_by", vec![porto, graz])).unwrap();
+    world.operate(of_turku, "retire", Draft::new()).unwrap();
+    // A control that goes takes them along and brings them back.
+    world.operate(control, "retire", Draft::new()).unwrap();
+    assert_eq!(planned(&world), []);
+    world.operate(control, "restore", Draft::new()).unwrap();
+    assert_eq!(planned(&world), [Some(porto), Some(graz)]);
+}

@@ -70,4 +70,4 @@ pub struct ControlTest {
 
 /// The register of tests.
 pub static CONTROL_TEST: Register =
-    Register::of::<ControlTest>("Control test", "Control tests", Group::Check).worker("tester").about("control");
+    Register::of::<ControlTest>("Control test", "Control tests", Group::Check).worker("tester").about("control").binds();

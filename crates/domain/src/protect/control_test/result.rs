@@ -57,4 +57,4 @@ pub struct TestResult {
 
 /// The register of results, written by the operation of the test only.
 pub static TEST_RESULT: Register =
-    Register::of::<TestResult>("Test result", "Test results", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]);
+    Register::of::<TestResult>("Test result", "Test results", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]).binds();

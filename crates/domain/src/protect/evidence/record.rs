@@ -123,4 +123,4 @@ pub static STATES: Workflow = Workflow {
 };
 
 /// The register of evidence.
-pub static EVIDENCE: Register = Register::of::<Evidence>("Evidence", "Evidence", Group::Check).workflow(&STATES).about("controls");
+pub static EVIDENCE: Register = Register::of::<Evidence>("Evidence", "Evidence", Group::Check).workflow(&STATES).about("controls").binds();

@@ -1,6 +1,7 @@
 //! The panel of an obligation: how far the controls that meet it are.
 
 use super::record::Obligation;
+use crate::ground::scope::rules::Within;
 use crate::protect::control::CONTROL;
 use crate::protect::control::pieces::{controls_table, standing_mark};
 use crate::protect::control::rules::{in_place_of, standing};
@@ -24,7 +25,7 @@ pub(super) fn of_obligation(view: &View<'_>, row: &Row) -> Result<Markup, Fault>
                 @if !controls.is_empty() { " " (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
             }
             @if controls.is_empty() { p { (view.t(if obligation.how.is_empty() { "obligation-nothing" } else { "obligation-no-controls" })) } }
-            @else { (controls_table(view, &view.t("obligation-met-by"), &controls)?) }
+            @else { (controls_table(view, &view.t("obligation-met-by"), &controls, &Within::default())?) }
         }
     })
 }

@@ -92,4 +92,4 @@ pub static STATES: Workflow = Workflow {
 };
 
 /// The register of obligations.
-pub static OBLIGATION: Register = Register::of::<Obligation>("Obligation", "Laws and contracts", Group::Plan).workflow(&STATES);
+pub static OBLIGATION: Register = Register::of::<Obligation>("Obligation", "Laws and contracts", Group::Plan).workflow(&STATES).binds();

@@ -6,6 +6,7 @@ use super::review::{RiskReview, reviews as reviews_of};
 use super::rules::{Rung, is_above, level_of};
 use crate::ground::criteria::rules::rank_at;
 use crate::ground::criteria::{self, Criteria, Harm, Level};
+use crate::ground::scope::rules::Within;
 use crate::protect::control::pieces::controls_table;
 use crate::protect::control::rules::standing;
 use crate::protect::control::{CONTROL, Standing};
@@ -169,7 +170,7 @@ pub(super) fn controls(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     Ok(html! {
         section aria-labelledby="acting" {
             h2 #acting { (view.t("risk-acting")) }
-            (controls_table(view, &view.t("risk-acting"), &rows)?)
+            (controls_table(view, &view.t("risk-acting"), &rows, &Within::default())?)
         }
     })
 }

@@ -1,71 +1,107 @@
 //! What follows from the fields and links of a line of the statement.
 
-use super::record::*;
-use crate::protect::control::CONTROL;
+use super::record::{Applicable, SoaLine, Status};
+use crate::ground::scope::rules::Within;
+use crate::protect::control::{CONTROL, IMPLEMENTATION};
 use crate::protect::control_test::CONTROL_TEST;
 use crate::protect::evidence::EVIDENCE;
 use crate::protect::evidence::rules::SHOWS_NOTHING;
 use crate::protect::risk::RISK;
 use jiff::civil::Date;
 use kernel::gather::{answer, number};
-use kernel::{Ask, Fault, Follows, Gather, Gathered, Id, Path, Read, Row, Step, Values};
-use std::collections::BTreeSet;
+use kernel::nouns::{UNIT, Unit, holds};
+use kernel::{Ask, Fault, Filter, Follows, Gather, Gathered, Id, Path, Read, Row, Step, Value, Values};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From what a line is about to the controls that meet it; an own control stands for itself.
 const MEETS: Step = Step::In("control", "requirements");
-const COUNTS: Step = Step::Reads(&["in_place", "of", "standing"]);
-const STATE: Step = Step::Reads(&["state"]);
-const TESTED: Step = Step::Reads(&["outcome", "last_on", "next_due"]);
+/// From what a line is about to the implementations of its controls.
+pub(super) const CARRIED_OUT: &[Path] = &[&[MEETS, Step::In("implementation", "control")], &[Step::In("implementation", "control")]];
+const PLACED: Step = Step::Reads(&["state", "unit"]);
+const MEANT: Step = Step::Reads(&["named", "unit"]);
+const UNIT_OF: Step = Step::Reads(&["unit"]);
+const STATE: Step = Step::Reads(&["state", "unit"]);
+const TESTED: Step = Step::Reads(&["outcome", "last_on", "next_due", "unit", "control"]);
 
-/// How far the controls of a line are.
+/// What makes a line count in other units: its scope, and where the units of the organisation stand.
+const SCOPE_UNITS: Path = &[Step::Out("scope"), Step::Reads(&["units"])];
+const TREE: Path = &[Step::All("unit"), Step::Reads(&["parent"])];
+
+/// How far the controls of a line are in the units of its scope.
 #[derive(Values, Default)]
 pub(super) struct Standing {
-    /// How many implementations of its controls are in place.
+    /// How many implementations of its controls are in place, in units of the scope and those above them.
     #[field(range(0, i64::MAX), section = "Standing")]
     in_place: Option<i64>,
-    /// How many implementations its controls have.
+    /// How many implementations its controls have there, and how many units of the scope have assets and none of them.
     #[field(range(0, i64::MAX), section = "Standing")]
     of: Option<i64>,
-    /// How many controls meet it.
+    /// In how many units of the scope that have assets no control is carried out, neither there nor by a unit above.
+    #[field(range(0, i64::MAX), label = "Units not started", section = "Standing")]
+    owed: Option<i64>,
+    /// How many controls of the units of the scope and those above them meet it.
     #[field(range(0, i64::MAX), section = "Standing")]
     controls: Option<i64>,
-    /// How far it is: implemented only when every implementation of every control that meets it is in place.
+    /// How far it is: implemented only when every implementation of every control that meets it is in place, and no unit is left.
     #[field(list, index, section = "Standing")]
     status: Option<Status>,
 }
 
 impl Follows for Standing {
-    const RULE: u32 = 2;
-    const PATHS: &'static [Path] = &[&[Step::Out("subject"), COUNTS], &[Step::Out("subject"), MEETS, COUNTS]];
+    const RULE: u32 = 3;
+    const PATHS: &'static [Path] = &[
+        &[Step::Out("subject"), MEETS, Step::In("implementation", "control"), PLACED],
+        &[Step::Out("subject"), Step::In("implementation", "control"), PLACED],
+        &[Step::Out("subject"), MEETS, MEANT],
+        &[Step::Out("subject"), MEANT],
+        SCOPE_UNITS,
+        &[Step::All("unit"), Step::Reads(&["parent", "holds"])],
+    ];
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
         one(row, read)
     }
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
-        let begun = Ask::Words("standing", &["in-progress", "partly", "in-place"]);
-        let ask = [Ask::Sum("in_place"), Ask::Sum("of"), Ask::Count, begun];
-        let found = read.gather(&subjects(rows), &Gather { register: &CONTROL, ways: &[&[], &[MEETS]], without: &[], ask: &ask })?;
-        let make = |row: &Row| {
-            let of = |place: usize| subject(row).map_or(0, |subject| number(&found, subject, place));
-            let status = row.of::<SoaLine>().map(|line| status_of(line, of(2), of(0), of(1), of(3)));
-            Self { in_place: Some(of(0)), of: Some(of(1)), controls: Some(of(2)), status }
-        };
-        Ok(rows.iter().map(make).collect())
+        let units = Units::load(read)?;
+        by_scope(rows, read, |rows, within| {
+            let subjects = in_use(rows, read)?;
+            let ask = [Ask::Words("state", &["in-place"]), Ask::Words("state", &["in-progress"]), Ask::Count, Ask::Units];
+            let (placed, kept) = (within.units(&IMPLEMENTATION), within.units(&CONTROL));
+            let done = read.gather(&subjects, &Gather::of(&IMPLEMENTATION, CARRIED_OUT, &ask).within(placed.as_ref()))?;
+            let ask = [Ask::Count, Ask::Least("named")];
+            let meet = read.gather(&subjects, &Gather::of(&CONTROL, &[&[], &[MEETS]], &ask).within(kept.as_ref()))?;
+            let make = |row: &&Row| {
+                let subject = subject(row).unwrap_or_default();
+                let of = |place: usize| number(&done, subject, place);
+                let everywhere = answer(&meet, subject, 1) == Value::Yes(false);
+                let reached = answer(&done, subject, 3);
+                let owed = if everywhere { units.left(within, reached.links()) } else { 0 };
+                let (in_place, of, begun, controls) = (of(0), of(2) + owed, of(1), number(&meet, subject, 0));
+                let status = row.of::<SoaLine>().map(|line| status_of(line, controls, in_place, of, begun));
+                Self { in_place: Some(in_place), of: Some(of), owed: Some(owed), controls: Some(controls), status }
+            };
+            Ok(rows.iter().map(make).collect())
+        })
     }
 }
 
 /// The risks behind a line.
 #[derive(Values, Default)]
 pub(super) struct Treats {
-    /// How many risks its controls treat.
+    /// How many risks of the units of the scope its controls treat.
     #[field(range(0, i64::MAX), section = "Standing")]
     risks: Option<i64>,
 }
 
 impl Follows for Treats {
-    const PATHS: &'static [Path] =
-        &[&[Step::Out("subject"), MEETS, Step::In("risk", "controls")], &[Step::Out("subject"), Step::In("risk", "controls")]];
+    const RULE: u32 = 2;
+    const PATHS: &'static [Path] = &[
+        &[Step::Out("subject"), MEETS, Step::In("risk", "controls"), UNIT_OF],
+        &[Step::Out("subject"), Step::In("risk", "controls"), UNIT_OF],
+        SCOPE_UNITS,
+        TREE,
+    ];
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
         one(row, read)
@@ -73,26 +109,32 @@ impl Follows for Treats {
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
         const WAYS: &[Path] = &[&[MEETS, Step::In("risk", "controls")], &[Step::In("risk", "controls")]];
-        let found = read.gather(&in_use(rows, read)?, &Gather { register: &RISK, ways: WAYS, without: &[], ask: &[Ask::Count] })?;
-        Ok(rows.iter().map(|row| Self { risks: Some(count(&found, row, 0)) }).collect())
+        by_scope(rows, read, |rows, within| {
+            let units = within.units(&RISK);
+            let found = read.gather(&in_use(rows, read)?, &Gather::of(&RISK, WAYS, &[Ask::Count]).within(units.as_ref()))?;
+            Ok(rows.iter().map(|row| Self { risks: Some(count(&found, row, 0)) }).collect())
+        })
     }
 }
 
 /// The evidence behind a line.
 #[derive(Values, Default)]
 pub(super) struct Shown {
-    /// How many pieces of evidence in use show it, its controls or their implementations.
+    /// How many pieces of evidence in use show it, its controls or their implementations, in units of the scope and those above.
     #[field(range(0, i64::MAX), section = "Standing")]
     evidence: Option<i64>,
 }
 
 impl Follows for Shown {
+    const RULE: u32 = 2;
     const PATHS: &'static [Path] = &[
         &[Step::Out("subject"), Step::In("evidence", "requirements"), STATE],
         &[Step::Out("subject"), MEETS, Step::In("evidence", "controls"), STATE],
         &[Step::Out("subject"), MEETS, Step::In("implementation", "control"), Step::In("evidence", "implementations"), STATE],
         &[Step::Out("subject"), Step::In("evidence", "controls"), STATE],
         &[Step::Out("subject"), Step::In("implementation", "control"), Step::In("evidence", "implementations"), STATE],
+        SCOPE_UNITS,
+        TREE,
     ];
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
@@ -107,14 +149,16 @@ impl Follows for Shown {
             &[Step::In("evidence", "controls")],
             &[Step::In("implementation", "control"), Step::In("evidence", "implementations")],
         ];
-        let without = [("state", SHOWS_NOTHING)];
-        let found =
-            read.gather(&in_use(rows, read)?, &Gather { register: &EVIDENCE, ways: WAYS, without: &without, ask: &[Ask::Count] })?;
-        Ok(rows.iter().map(|row| Self { evidence: Some(count(&found, row, 0)) }).collect())
+        by_scope(rows, read, |rows, within| {
+            let units = within.units(&EVIDENCE);
+            let what = Gather::of(&EVIDENCE, WAYS, &[Ask::Count]).without(&[("state", SHOWS_NOTHING)]).within(units.as_ref());
+            let found = read.gather(&in_use(rows, read)?, &what)?;
+            Ok(rows.iter().map(|row| Self { evidence: Some(count(&found, row, 0)) }).collect())
+        })
     }
 }
 
-/// How the controls behind a line are tested.
+/// How the controls behind a line are tested, in units of the scope and those above.
 #[derive(Values, Default)]
 pub(super) struct Tests {
     /// How many tests its controls have.
@@ -141,9 +185,12 @@ pub(super) struct Tests {
 }
 
 impl Follows for Tests {
+    const RULE: u32 = 2;
     const PATHS: &'static [Path] = &[
-        &[Step::Out("subject"), MEETS, Step::In("control-test", "control"), TESTED],
-        &[Step::Out("subject"), Step::In("control-test", "control"), TESTED],
+        &[Step::Out("subject"), MEETS, UNIT_OF, Step::In("control-test", "control"), TESTED],
+        &[Step::Out("subject"), UNIT_OF, Step::In("control-test", "control"), TESTED],
+        SCOPE_UNITS,
+        TREE,
     ];
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
@@ -152,35 +199,82 @@ impl Follows for Tests {
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
         const THERE: Step = Step::In("control-test", "control");
-        let subjects = in_use(rows, read)?;
-        let ask = [
-            Ask::Count,
-            Ask::Words("outcome", &["effective"]),
-            Ask::Words("outcome", &["exceptions"]),
-            Ask::Words("outcome", &["ineffective"]),
-            Ask::Most("last_on"),
-            Ask::Least("next_due"),
-        ];
-        let tests =
-            read.gather(&subjects, &Gather { register: &CONTROL_TEST, ways: &[&[MEETS, THERE], &[THERE]], without: &[], ask: &ask })?;
-        let all = Gather { register: &CONTROL, ways: &[&[], &[MEETS]], without: &[], ask: &[Ask::Count] };
-        let ways: [Path; 2] = [&[MEETS, THERE, Step::Out("control")], &[THERE, Step::Out("control")]];
-        let (all, tested) = (read.gather(&subjects, &all)?, read.gather(&subjects, &Gather { ways: &ways, ..all })?);
-        let make = |row: &Row| {
-            let of = |place: usize| Some(count(&tests, row, place));
-            let day = |place: usize| subject(row).and_then(|subject| answer(&tests, subject, place).as_date());
-            Self {
-                tests: of(0),
-                tests_passed: of(1),
-                tests_excepted: of(2),
-                tests_failed: of(3),
-                untested: Some(count(&all, row, 0) - count(&tested, row, 0)),
-                last_test: day(4),
-                next_test: day(5),
-            }
-        };
-        Ok(rows.iter().map(make).collect())
+        by_scope(rows, read, |rows, within| {
+            let subjects = in_use(rows, read)?;
+            let ask = [
+                Ask::Count,
+                Ask::Words("outcome", &["effective"]),
+                Ask::Words("outcome", &["exceptions"]),
+                Ask::Words("outcome", &["ineffective"]),
+                Ask::Most("last_on"),
+                Ask::Least("next_due"),
+                Ask::Distinct("control"),
+            ];
+            let units = within.units(&CONTROL_TEST);
+            let what = Gather::of(&CONTROL_TEST, &[&[MEETS, THERE], &[THERE]], &ask).within(units.as_ref());
+            let tests = read.gather(&subjects, &what)?;
+            let units = within.units(&CONTROL);
+            let all = read.gather(&subjects, &Gather::of(&CONTROL, &[&[], &[MEETS]], &[Ask::Count]).within(units.as_ref()))?;
+            let make = |row: &&Row| {
+                let of = |place: usize| Some(count(&tests, row, place));
+                let day = |place: usize| subject(row).and_then(|subject| answer(&tests, subject, place).as_date());
+                Self {
+                    tests: of(0),
+                    tests_passed: of(1),
+                    tests_excepted: of(2),
+                    tests_failed: of(3),
+                    untested: Some((count(&all, row, 0) - count(&tests, row, 6)).max(0)),
+                    last_test: day(4),
+                    next_test: day(5),
+                }
+            };
+            Ok(rows.iter().map(make).collect())
+        })
     }
+}
+
+/// The tree of units, and those that have assets.
+pub(super) struct Units {
+    parents: BTreeMap<Id, Id>,
+    holding: Vec<Id>,
+}
+
+impl Units {
+    pub(super) fn load(read: &dyn Read) -> Result<Self, Fault> {
+        let rows = read.all(&UNIT, &Filter::new())?;
+        let parent = |row: &Row| row.of::<Unit>().and_then(|unit| unit.parent).map(|parent| (row.id, parent));
+        Ok(Self {
+            parents: rows.iter().filter_map(parent).collect(),
+            holding: rows.iter().filter(|row| holds(row)).map(|row| row.id).collect(),
+        })
+    }
+
+    /// Units inside that have assets, while none of these units is one of them or stands above it.
+    pub(super) fn not_started(&self, within: &Within, reached: &[Id]) -> Vec<Id> {
+        let covered = |unit: &Id| {
+            std::iter::successors(Some(*unit), |unit| self.parents.get(unit).copied()).take(100).any(|unit| reached.contains(&unit))
+        };
+        self.holding.iter().copied().filter(|unit| within.has(*unit) && !covered(unit)).collect()
+    }
+
+    fn left(&self, within: &Within, reached: &[Id]) -> i64 {
+        i64::try_from(self.not_started(within, reached).len()).unwrap_or(i64::MAX)
+    }
+}
+
+/// Values of lines, computed for the lines of each scope together, in the order of the lines.
+fn by_scope<T>(rows: &[Row], read: &dyn Read, each: impl Fn(&[&Row], &Within) -> Result<Vec<T>, Fault>) -> Result<Vec<T>, Fault> {
+    let mut scopes: BTreeMap<Option<Id>, Vec<usize>> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        scopes.entry(row.of::<SoaLine>().and_then(|line| line.scope)).or_default().push(place);
+    }
+    let mut found: Vec<(usize, T)> = Vec::with_capacity(rows.len());
+    for (scope, places) in scopes {
+        let some: Vec<&Row> = places.iter().filter_map(|place| rows.get(*place)).collect();
+        found.extend(places.into_iter().zip(each(&some, &Within::of_id(read, scope)?)?));
+    }
+    found.sort_by_key(|(place, _)| *place);
+    Ok(found.into_iter().map(|(_, values)| values).collect())
 }
 
 fn one<T: Follows>(row: &Row, read: &dyn Read) -> Result<T, Fault> {
@@ -192,12 +286,12 @@ fn subject(row: &Row) -> Option<Id> {
 }
 
 /// What these lines are about, each once.
-fn subjects(rows: &[Row]) -> Vec<Id> {
-    rows.iter().filter_map(subject).collect::<BTreeSet<Id>>().into_iter().collect()
+fn subjects(rows: &[&Row]) -> Vec<Id> {
+    rows.iter().filter_map(|row| subject(row)).collect::<BTreeSet<Id>>().into_iter().collect()
 }
 
 /// The same without own controls that are out of use: what points at one of these counts no more.
-fn in_use(rows: &[Row], read: &dyn Read) -> Result<Vec<Id>, Fault> {
+fn in_use(rows: &[&Row], read: &dyn Read) -> Result<Vec<Id>, Fault> {
     let mut ids = subjects(rows);
     let retired: BTreeSet<Id> = read.get_many(&CONTROL, &ids)?.into_iter().filter(|row| row.retired).map(|row| row.id).collect();
     ids.retain(|id| !retired.contains(id));
@@ -209,12 +303,12 @@ fn count(found: &Gathered, row: &Row, place: usize) -> i64 {
 }
 
 /// The status of a line behind which stand so many controls, so many of whose implementations are in place, of how many; so
-/// many of the controls are begun.
+/// many of them are begun.
 fn status_of(line: &SoaLine, controls: i64, in_place: i64, of: i64, begun: i64) -> Status {
     match line.applicable {
         Some(Applicable::No) => Status::NotApplicable,
         _ if line.stated.is_some() => line.stated.unwrap_or(Status::NoControl),
-        _ if controls == 0 => Status::NoControl,
+        _ if controls == 0 && of == 0 => Status::NoControl,
         _ if of > 0 && in_place == of => Status::Implemented,
         _ if in_place > 0 => Status::Partly,
         _ if begun > 0 => Status::InProgress,

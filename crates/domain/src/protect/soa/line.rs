@@ -1,11 +1,13 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
+use super::derived::Units;
 use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
 use super::rules::tests_as_held;
-use super::rules::{controls, evidence, status};
+use super::rules::{controls, evidence, reached, status};
 use crate::ground::criteria::Level;
 use crate::ground::framework::{REQUIREMENT, Requirement};
+use crate::ground::scope::rules::Within;
 use crate::protect::control::pieces::controls_table;
 use crate::protect::control_test::pieces::tested_mark;
 use crate::protect::control_test::rules::tests_of;
@@ -18,13 +20,14 @@ use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
 use std::cmp::Reverse;
 use ui::pieces::counted;
-use ui::pieces::{level, prose, reference_only, tag};
-use ui::{View, paths};
+use ui::pieces::{Tone, level, prose, reference_only, state_mark, tag};
+use ui::{Names, View, paths};
 
 /// Controls, their standing, and the risks behind a line.
 pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(line) = row.of::<SoaLine>() else { return Ok(html! {}) };
     let Some(subject) = line.subject else { return Ok(html! {}) };
+    let within = Within::of_id(view.read, line.scope)?;
     let counts = ["in_place", "of"].map(|key| row.value(key).as_int().unwrap_or_default());
     Ok(html! {
         p.row.facts {
@@ -36,15 +39,38 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             @if line.applicable != Some(Applicable::No)
                 { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
         }
-        (what_we_do(view, subject)?)
-        (shown_by(view, row)?)
-        (tested_by(view, row, subject)?)
+        (what_we_do(view, subject, &within)?)
+        (not_started(view, row, subject, &within)?)
+        (shown_by(view, row, &within)?)
+        (tested_by(view, row, subject, &within)?)
+    })
+}
+
+/// Units of the scope that have assets, while no unit there or above carries a control of the line out.
+fn not_started(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Result<Markup, Fault> {
+    let owed = row.value("owed").as_int().unwrap_or_default();
+    if owed == 0 {
+        return Ok(html! {});
+    }
+    // Somebody who sees a part cannot tell which units are reached from outside of it.
+    let whole = view.read.scope().readable().is_none();
+    let seen = if whole { Units::load(view.read)?.not_started(within, &reached(subject, within, view.read)?) } else { Vec::new() };
+    let names = Names::load_with(view.read, [], &seen)?;
+    Ok(html! {
+        section aria-labelledby="line-owed" {
+            h2 #line-owed { (view.t("soa-owed")) " " (state_mark("none", Tone::Warn, &owed.to_string())) }
+            @if !seen.is_empty() { ul.list {
+                @for unit in &seen { li { @if let Some(name) = names.get(*unit) { (reference_only(view, name.register, &name.reference)) " " bdi { (name.title) } } } }
+            } }
+            p.small.mute { (view.t("soa-owed-means")) }
+        }
     })
 }
 
 /// Evidence behind a line, freshest first.
-fn shown_by(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+fn shown_by(view: &View<'_>, row: &Row, within: &Within) -> Result<Markup, Fault> {
     let mut rows = evidence(row, view.read)?;
+    rows.retain(|row| within.holds(row));
     if rows.is_empty() {
         return Ok(html! {});
     }
@@ -64,9 +90,10 @@ fn shown_by(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 }
 
 /// Tests of the controls behind a line.
-fn tested_by(view: &View<'_>, row: &Row, subject: Id) -> Result<Markup, Fault> {
+fn tested_by(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Result<Markup, Fault> {
     let controls: Vec<Id> = controls(subject, view.read)?.iter().map(|row| row.id).collect();
-    let tests = tests_of(&controls, view.read)?;
+    let mut tests = tests_of(&controls, view.read)?;
+    tests.retain(|row| within.holds(row));
     Ok(html! {
         @if !tests.is_empty() {
             section.stack.tight aria-labelledby="line-tests" {
@@ -101,19 +128,21 @@ pub(super) fn of_requirement(view: &View<'_>, row: &Row) -> Result<Markup, Fault
         @for line in &lines {
             p.row.facts { span { (reference_only(view, &SOA_LINE, &line.reference)) " " (view.t("screen-soa")) " " (status_mark(view, status(line))) } }
         }
-        (what_we_do(view, row.id)?)
+        (what_we_do(view, row.id, &Within::default())?)
         (how_to(view, requirement))
     })
 }
 
-fn what_we_do(view: &View<'_>, subject: Id) -> Result<Markup, Fault> {
+fn what_we_do(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, Fault> {
     let mut controls = controls(subject, view.read)?;
+    controls.retain(|row| within.holds(row));
     controls.sort_by_cached_key(|row| sort_key(&row.reference));
     let ids: Vec<Id> = controls.iter().map(|row| row.id).collect();
     let mut treated: Vec<Id> = view.read.sources(&ids, &RISK, "controls")?.into_iter().map(|link| link.from).collect();
     treated.sort_unstable();
     treated.dedup();
     let mut risks = view.read.get_many(&RISK, &treated)?;
+    risks.retain(|row| within.holds(row));
     risks.sort_by_cached_key(|row| (Reverse(level_of(row, Rung::Current)), sort_key(&row.reference)));
     let is_requirement = !ids.contains(&subject);
     Ok(html! {
@@ -121,7 +150,7 @@ fn what_we_do(view: &View<'_>, subject: Id) -> Result<Markup, Fault> {
             h2 #line-controls { (view.t("soa-what-we-do")) }
             @if controls.is_empty() {
                 p { (view.t("soa-nothing-linked")) }
-            } @else { (controls_table(view, &view.t("soa-what-we-do"), &controls)?) }
+            } @else { (controls_table(view, &view.t("soa-what-we-do"), &controls, within)?) }
             @if is_requirement && view.live() && ui::layout::may_create(view, &crate::protect::control::CONTROL) {
                 @let reference = view.read.names(&[subject])?.remove(&subject).map(|name| name.reference).unwrap_or_default();
                 p.row { a.btn href={ (paths::new(&crate::protect::control::CONTROL)) "?requirements=" (ui::view::encode(&reference)) }

@@ -64,6 +64,7 @@ pub const CONCEPT: Concept = Concept {
                 "status",
                 "in_place",
                 "of",
+                "owed",
                 "controls",
                 "risks",
                 "tests",

@@ -6,12 +6,13 @@ use super::statement::{Line, Statement, grouped};
 use super::version::{SoaVersion, approved};
 use crate::ground::framework::{ADOPTION, Adoption, is_control_set};
 use crate::ground::scope::Scope;
+use crate::ground::scope::rules::Within;
 use crate::protect::control::CONTROL;
 use crate::protect::control::IMPLEMENTATION;
-use crate::protect::control::rules::in_place_of;
+use crate::protect::control::rules::{Count, counts};
 use crate::protect::control_test::Outcome;
 use crate::protect::control_test::rules::by_control;
-use crate::protect::evidence::rules::{Freshness, counts, freshness};
+use crate::protect::evidence::rules::{Freshness, freshness};
 use crate::protect::evidence::{EVIDENCE, Evidence};
 use crate::protect::risk::RISK;
 use kernel::document::{Block, Document, Table};
@@ -129,6 +130,7 @@ fn table(view: &View<'_>, caption: &str, statement: &Statement) -> Result<Table,
         .headed("status", &view.t("soa-implementation"), 1.4)
         .column("in_place", &view.t("soa-in-place"), 0.7, |line| held(line, |line| line.in_place_of().0))
         .column("of", &view.t("soa-of"), 0.6, |line| held(line, |line| line.in_place_of().1))
+        .column("owed", &view.t("soa-owed"), data(0.7), |line| held(line, |line| line.number("owed")))
         .headed("target_date", &view.t("soa-target"), data(1.1))
         .headed("owner", &view.t("owner"), 1.6)
         .column("controls", &view.t("soa-controls"), 2.2, |line| behind.controls_of(line))
@@ -170,6 +172,7 @@ struct Behind {
 
 impl Behind {
     fn load(view: &View<'_>, statement: &Statement) -> Result<Self, Fault> {
+        let within = Within::of(view.read, statement.scope.as_ref())?;
         let subjects: Vec<Id> = statement.lines.iter().filter_map(|line| line.subject()).collect();
         let mut pairs: Vec<(Id, Id)> =
             view.read.sources(&subjects, &CONTROL, "requirements")?.iter().map(|link| (link.to, link.from)).collect();
@@ -179,26 +182,37 @@ impl Behind {
         controls.dedup();
         let rows: BTreeMap<Id, kernel::Row> = view.read.get_many(&CONTROL, &controls)?.into_iter().map(|row| (row.id, row)).collect();
         let treats = view.read.sources(&controls, &RISK, "controls")?;
-        let risks = view.read.names(&treats.iter().map(|link| link.from).collect::<Vec<_>>())?;
-        let tests = by_control(&controls, view.read)?;
+        let risks = view.read.get_many(&RISK, &treats.iter().map(|link| link.from).collect::<Vec<_>>())?;
+        let risks: BTreeMap<Id, String> = risks.iter().filter(|row| within.holds(row)).map(|row| (row.id, row.reference.clone())).collect();
+        let mut tests = by_control(&controls, view.read)?;
+        tests.values_mut().for_each(|tests| tests.retain(|row| within.holds(row)));
+        let counts = counts(&controls, within.units(&IMPLEMENTATION).as_ref(), view.read)?;
+        let counts: BTreeMap<Id, Count> = controls.iter().copied().zip(counts).collect();
         let mut behind = Self::default();
         for (subject, control) in pairs.iter().copied() {
-            let Some(row) = rows.get(&control).filter(|row| !row.retired) else { continue };
-            let (in_place, of) = in_place_of(row);
+            let Some(row) = rows.get(&control).filter(|row| !row.retired && within.holds(row)) else { continue };
+            let Count { in_place, of, .. } = counts.get(&control).copied().unwrap_or_default();
             let text = view
                 .tw("soa-control-counted", &[("reference", row.reference.clone()), ("n", in_place.to_string()), ("of", of.to_string())]);
             behind.controls.entry(subject).or_default().push(text);
             let words = tests.get(&control).into_iter().flatten().map(|test| test_words(view, test));
             behind.tests.entry(subject).or_default().extend(words);
             let of_control = treats.iter().filter(|link| link.to == control).filter_map(|link| risks.get(&link.from));
-            behind.risks.entry(subject).or_default().extend(of_control.map(|name| name.reference.clone()));
+            behind.risks.entry(subject).or_default().extend(of_control.cloned());
         }
-        behind.shown_by(view, statement, &controls, &pairs)?;
+        behind.shown_by(view, statement, &within, &controls, &pairs)?;
         Ok(behind)
     }
 
     /// Evidence of each line: of its requirement, of the controls behind it (by subject and control), of their implementations.
-    fn shown_by(&mut self, view: &View<'_>, statement: &Statement, controls: &[Id], behind: &[(Id, Id)]) -> Result<(), Fault> {
+    fn shown_by(
+        &mut self,
+        view: &View<'_>,
+        statement: &Statement,
+        within: &Within,
+        controls: &[Id],
+        behind: &[(Id, Id)],
+    ) -> Result<(), Fault> {
         let read = view.read;
         let units = read.sources(controls, &IMPLEMENTATION, "control")?;
         let unit_ids: Vec<Id> = units.iter().map(|link| link.from).collect();
@@ -211,7 +225,8 @@ impl Behind {
             }
         }
         let all: Vec<Id> = items.values().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let rows: BTreeMap<Id, Row> = read.get_many(&EVIDENCE, &all)?.into_iter().map(|row| (row.id, row)).collect();
+        let rows: BTreeMap<Id, Row> =
+            read.get_many(&EVIDENCE, &all)?.into_iter().filter(|row| within.holds(row)).map(|row| (row.id, row)).collect();
         let unit_of: BTreeMap<Id, Vec<Id>> = units.iter().fold(BTreeMap::new(), |mut map, link| {
             map.entry(link.to).or_default().push(link.from);
             map
@@ -264,7 +279,7 @@ fn test_words(view: &View<'_>, row: &Row) -> String {
 
 /// "E-4", with a word when it has become stale; [`None`] for what does not count.
 fn evidence_words(view: &View<'_>, row: &Row) -> Option<String> {
-    if !counts(row) {
+    if !crate::protect::evidence::rules::counts(row) {
         return None;
     }
     let stale = matches!(freshness(row.of::<Evidence>()?, view.read.today()), Freshness::Stale(_));

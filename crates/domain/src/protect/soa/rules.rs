@@ -1,12 +1,15 @@
 //! Rules of the Statement of Applicability: the status from the controls, and what an exclusion needs.
 
+use super::derived::CARRIED_OUT;
 use super::derived::Tests;
 use super::record::{Applicable, SOA_LINE, SoaLine, Status};
-use crate::protect::control::CONTROL;
+use crate::ground::scope::rules::Within;
+use crate::protect::control::{CONTROL, IMPLEMENTATION};
 use crate::protect::control_test::rules::Tested;
 use crate::protect::evidence::EVIDENCE;
 use crate::protect::evidence::rules::counts;
-use kernel::{Choice, DueRule, Fault, Filter, Id, Problem, Read, Row, Text, Value};
+use kernel::gather::answer;
+use kernel::{Ask, Choice, DueRule, Fault, Filter, Gather, Id, Problem, Read, Row, Text, Value};
 
 /// The status as the projection holds it.
 pub fn status(row: &Row) -> Status {
@@ -21,6 +24,16 @@ pub fn controls(subject: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let mut ids: Vec<Id> = read.sources(&[subject], &CONTROL, "requirements")?.into_iter().map(|link| link.from).collect();
     ids.push(subject);
     Ok(read.get_many(&CONTROL, &ids)?.into_iter().filter(|row| !row.retired).collect())
+}
+
+/// Units in which the controls behind a subject are carried out, as far as they are a matter of a scope.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn reached(subject: Id, within: &Within, read: &dyn Read) -> Result<Vec<Id>, Fault> {
+    let units = within.units(&IMPLEMENTATION);
+    let found = read.gather(&[subject], &Gather::of(&IMPLEMENTATION, CARRIED_OUT, &[Ask::Units]).within(units.as_ref()))?;
+    Ok(answer(&found, subject, 0).links().to_vec())
 }
 
 /// Evidence in use behind a line: for what it is about, for the controls that meet it, for their implementations.
