@@ -125,6 +125,7 @@ views = Views
 view-all = All
 view-mine = Mine
 view-retired = Retired
+report-retired = { $name } (retired)
 list-nothing = Nothing matches this filter.
 list-show-all = Show all
 filter-label = Filter

@@ -3,7 +3,7 @@
 use crate::pieces::{field_plain, level_rank};
 use crate::{Names, View};
 use kernel::document::{Column, Table, TableCell, TableRow};
-use kernel::{Field, Kind, Register, Row, Value};
+use kernel::{Field, Kind, Name, Register, Row, Value};
 use std::borrow::Borrow;
 
 /// How much of a printed page a column takes beside its neighbours, if it is printed at all; see [`Column::width`].
@@ -137,18 +137,35 @@ impl<T> std::fmt::Debug for Sheet<'_, T> {
     }
 }
 
+/// The reference of a record that something points at; what is out of use says so.
+pub fn referred(view: &View<'_>, name: &Name) -> String {
+    marked(view, name.retired, &name.reference)
+}
+
+/// Its title, or its reference where it has none, in the same way.
+fn named(view: &View<'_>, name: &Name) -> String {
+    marked(view, name.retired, if name.title.is_empty() { &name.reference } else { &name.title })
+}
+
+/// Words about a record, with a mark where it is out of use: it acts no more.
+pub fn marked(view: &View<'_>, retired: bool, words: &str) -> String {
+    if retired { view.tw("report-retired", &[("name", words.to_owned())]) } else { words.to_owned() }
+}
+
 /// A value of a field as a cell. What can be several is a list, of none too.
 fn cell(view: &View<'_>, names: &Names, field: &Field, value: &Value) -> TableCell {
     let by_name = || field.kind.targets().iter().all(|target| ["person", "unit"].contains(target));
     match (&field.kind, value) {
         (Kind::Flags(choices), _) => TableCell::Words(value.words().iter().map(|word| view.words.choice(choices, word)).collect()),
         (Kind::Tags, _) => TableCell::Words(value.words().to_vec()),
-        (Kind::Link(_), _) if by_name() => TableCell::text(value.as_link().map(|id| names.title(id)).unwrap_or_default()),
+        (Kind::Link(_), _) if by_name() => {
+            TableCell::text(value.as_link().and_then(|id| names.get(id)).map(|name| named(view, name)).unwrap_or_default())
+        }
         (Kind::Links(_), _) if by_name() => {
-            TableCell::Words(value.links().iter().map(|id| names.title(*id)).filter(|name| !name.is_empty()).collect())
+            TableCell::Words(value.links().iter().filter_map(|id| names.get(*id)).map(|name| named(view, name)).collect())
         }
         (Kind::Link(_) | Kind::Links(_), _) => {
-            TableCell::Words(value.links().iter().filter_map(|id| names.get(*id)).map(|name| name.reference.clone()).collect())
+            TableCell::Words(value.links().iter().filter_map(|id| names.get(*id)).map(|name| referred(view, name)).collect())
         }
         (Kind::Choice(choices), Value::Text(word)) => {
             let said = view.words.choice(choices, word);

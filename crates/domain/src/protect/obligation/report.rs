@@ -62,5 +62,5 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
 fn counted(view: &View<'_>, control: &Row) -> String {
     let (n, of) = in_place_of(control);
     let args = [("reference", control.reference.clone()), ("n", n.to_string()), ("of", of.to_string())];
-    view.tw("soa-control-counted", &args)
+    ui::paper::marked(view, control.retired, &view.tw("soa-control-counted", &args))
 }

@@ -11,7 +11,7 @@ use kernel::document::{Block, Document, Table};
 use kernel::nouns::SignOff;
 use kernel::nouns::approval::approval;
 use kernel::{Choice, Fault, Filter, Id, Read, Row};
-use ui::paper::{Sheet, data};
+use ui::paper::{Sheet, data, referred};
 use ui::pieces::signed_by;
 use ui::{Names, View};
 
@@ -64,7 +64,7 @@ pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault>
     let all = risks.iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions));
     let names = Names::load(view.read, all)?;
     let control =
-        |item: &Planned<'_>| item.action.value("control").as_link().and_then(|id| names.get(id)).map(|name| name.reference.clone());
+        |item: &Planned<'_>| item.action.value("control").as_link().and_then(|id| names.get(id)).map(|name| referred(view, name));
     let sheet = Sheet::over(view, &TREATMENT_ACTION, &names)
         .column("risk", &view.t("treatment-risk"), 0.8, |item: &Planned<'_>| item.risk.reference.clone())
         .reference(0.8)

@@ -165,6 +165,17 @@ fn the_register_prints_where_the_risks_stand() {
     assert_eq!((lines.len(), counted), (2, 1));
 }
 
+#[test]
+fn what_is_out_of_use_is_marked_in_print() {
+    let mut world = founded();
+    let control = world.create(&crate::protect::control::CONTROL, Draft::new().with("title", "Old scanner")).unwrap();
+    let kept = world.create(&crate::protect::control::CONTROL, Draft::new().with("title", "New scanner")).unwrap();
+    world.create(&RISK, rated("current", 3, 4).with("controls", vec![control, kept])).unwrap();
+    assert!(report(&world, "risk-register", &[]).1[1].contains(&"C-1, C-2".to_owned()));
+    world.operate(control, "retire", Draft::new()).unwrap();
+    assert!(report(&world, "risk-register", &[]).1[1].contains(&"C-1 (retired), C-2".to_owned()));
+}
+
 fn numbers(row: &kernel::document::TableRow) -> i64 {
     use kernel::document::{TableCell, TableRow};
     let TableRow::Cells(cells) = row else { return 0 };
