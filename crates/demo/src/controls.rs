@@ -27,6 +27,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
             planned(story, row, unit, place == 0)?;
             progress(story, row, unit)?;
         }
+        carried_out(story, row)?;
         if let Some(day) = row.gone {
             let retire = Change::Retire { register: &CONTROL, id: story.id("control", &row.key), version: None };
             story.act(&Cue { phase: Phase::Gone, ..cue(day, ADMIN, &row.gone_why) }, vec![Deed::Change(retire)])?;
@@ -129,6 +130,17 @@ fn planned(story: &mut Story<'_>, row: &ControlRow, unit: &DoneRow, first: bool)
     let id = story.id("implementation", &doing(row, unit));
     story.create(&Cue { phase: Phase::Done, ..cue(unit.there.0, &by, why) }, &IMPLEMENTATION, id, draft)
 }
+
+/// Once all units have joined, the control names them, save where nobody has looked yet who else should.
+fn carried_out(story: &mut Story<'_>, row: &ControlRow) -> Result<(), String> {
+    let Some(last) = row.units.iter().map(|unit| unit.there.0).max().filter(|_| !OPEN.contains(&row.key.as_str())) else { return Ok(()) };
+    let units = story.ids("unit", row.units.iter().map(|unit| unit.unit.as_str()));
+    let named = Cue { phase: Phase::Review, ..cue(last, ADMIN, "Says who carries it out") };
+    story.edit(&named, &CONTROL, story.id("control", &row.key), Draft::new().with("carried_out_by", units))
+}
+
+/// Controls of which nobody has said yet who carries them out.
+const OPEN: &[&str] = &["clear-desk"];
 
 /// Reasons for writing a control down; most people give none.
 const ENTERED: &[&str] =
