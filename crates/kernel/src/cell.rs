@@ -20,9 +20,9 @@ mod yes_no;
 
 pub use choice::{Choice, Choices};
 
-use crate::lookup::Reach;
 use crate::{Id, Text, Value};
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 
 /// What a field holds and which rules its values follow.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,6 +131,15 @@ pub enum Narrow {
     Everything,
     /// There is no such record.
     Unknown,
+}
+
+/// Units that a record such as a scope is about; [`Reach::of`] says which of them count for a register.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Those it names and everything below them.
+    pub inside: BTreeSet<Id>,
+    /// Those above them: what is set for a group holds for its parts.
+    pub above: BTreeSet<Id>,
 }
 
 /// Prints links the way [`Lookup`] finds them.

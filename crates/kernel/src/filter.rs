@@ -1,6 +1,6 @@
 //! Filter text, the same in pages, API and command line: `owner:me due<30d level>=high "free words"`.
 
-use crate::cell::{Lookup, Narrow, Operator};
+use crate::cell::{Lookup, Narrow, Operator, Reach};
 use crate::{Field, Id, Kind, Origin, Register, Text, Value};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -193,6 +193,14 @@ impl Filter {
     }
 }
 
+impl Reach {
+    /// Units whose records of a register are a matter of it: those inside, and those above where such records hold below their
+    /// own unit. Siblings never are.
+    pub fn of(&self, register: &Register) -> BTreeSet<Id> {
+        if register.binds { self.inside.union(&self.above).copied().collect() } else { self.inside.clone() }
+    }
+}
+
 /// The units to which several references narrow a list together, all of them where one names none; [`None`] where records
 /// of no register of this key narrow lists.
 fn narrowed(context: &Context<'_>, register: &Register, key: &str, value: &str) -> Option<Result<Option<BTreeSet<Id>>, Text>> {
@@ -337,7 +345,6 @@ fn part(token: String) -> Part {
 mod tests {
     use super::*;
     use crate::cell::testing::Known;
-    use crate::lookup::Reach;
     use crate::nouns::{GRANT, TASK};
     use jiff::civil::date;
 

@@ -1,10 +1,10 @@
 //! Finding records by what people type, over any [`Read`].
 
-use crate::cell::{Lookup, Naming, Narrow};
+use crate::cell::{Lookup, Naming, Narrow, Reach};
 use crate::filter::Context;
 use crate::nouns::{UNIT, Unit};
 use crate::{Fault, Filter, Id, Name, Query, Read, Register, Row, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Finds what people type among the records that a read shows: reference, identity, address, name or title.
 pub struct Finder<'a>(pub &'a dyn Read);
@@ -62,23 +62,6 @@ impl Lookup for Finder<'_> {
 
 /// Derived field of a register that narrows lists: whether the record names units, seen or not.
 pub const NARROWED: &str = "narrowed";
-
-/// Units that a record such as a scope is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reach {
-    /// Those it names and everything below them.
-    pub inside: BTreeSet<Id>,
-    /// Those above them: what is set for a group holds for its parts.
-    pub above: BTreeSet<Id>,
-}
-
-impl Reach {
-    /// Units whose records of a register are a matter of it: those inside, and those above where such records hold below their
-    /// own unit. Siblings never are.
-    pub fn of(&self, register: &Register) -> BTreeSet<Id> {
-        if register.binds { self.inside.union(&self.above).copied().collect() } else { self.inside.clone() }
-    }
-}
 
 /// The units that a record narrows lists to. [`None`] when it names none, which means all.
 ///

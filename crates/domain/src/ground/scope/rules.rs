@@ -1,7 +1,8 @@
 //! Rules of scopes: which units lie inside, who signs the statement, what a new version of it begins with.
 
 use super::record::{SCOPE, Scope};
-use kernel::lookup::{Reach, reach};
+use kernel::cell::Reach;
+use kernel::lookup::reach;
 use kernel::nouns::approval::{self, by_function, own_words};
 use kernel::nouns::signoff::{self, Signature, sign};
 use kernel::nouns::{Function, Signed};

@@ -100,7 +100,8 @@ pub(super) fn of_expectation(view: &View<'_>, row: &Row) -> Result<Markup, Fault
     Ok(html! {
         section.stack.tight aria-labelledby="behind" {
             h2 #behind { (view.t("context-controls-behind")) " " (standing_cell(view, row)) }
-            @if controls.is_empty() { p { (view.t("context-no-controls")) } } @else { (controls_table(view, &view.t("context-controls-behind"), &controls, &Within::default())?) }
+            @if controls.is_empty() { p { (view.t("context-no-controls")) } }
+            @else { (controls_table(view, &view.t("context-controls-behind"), &controls, &Within::default())?) }
         }
     })
 }

@@ -63,8 +63,7 @@ fn treated(read: &dyn Read, scope: &str) -> Result<(Option<Row>, Treated), Fault
 pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault> {
     let all = risks.iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions));
     let names = Names::load(view.read, all)?;
-    let control =
-        |item: &Planned<'_>| item.action.value("control").as_link().and_then(|id| names.get(id)).map(|name| referred(view, name));
+    let control = |item: &Planned<'_>| item.action.value("control").as_link().and_then(|id| names.get(id)).map(|name| referred(view, name));
     let sheet = Sheet::over(view, &TREATMENT_ACTION, &names)
         .column("risk", &view.t("treatment-risk"), 0.8, |item: &Planned<'_>| item.risk.reference.clone())
         .reference(0.8)

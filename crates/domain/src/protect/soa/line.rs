@@ -60,7 +60,9 @@ fn not_started(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Resu
         section aria-labelledby="line-owed" {
             h2 #line-owed { (view.t("soa-owed")) " " (state_mark("none", Tone::Warn, &owed.to_string())) }
             @if !seen.is_empty() { ul.list {
-                @for unit in &seen { li { @if let Some(name) = names.get(*unit) { (reference_only(view, name.register, &name.reference)) " " bdi { (name.title) } } } }
+                @for name in seen.iter().filter_map(|unit| names.get(*unit)) {
+                    li { (reference_only(view, name.register, &name.reference)) " " bdi { (name.title) } }
+                }
             } }
             p.small.mute { (view.t("soa-owed-means")) }
         }
