@@ -19,30 +19,33 @@ pub(crate) fn scope(cx: &Context, sql: &dyn Sql, org: i64, actor: &Actor) -> Res
     let people = cx.shapes.of(&PERSON)?;
     let account = column_name("account");
     let text = format!("SELECT {account} FROM {} WHERE org = ?1 AND id = ?2 AND to_seq IS NULL AND retired = 0", people.table);
-    let found = sql.first(&text, &[org.into(), person.into()])?.ok_or(Fault::Unauthenticated)?;
+    let (grants, tree) = (grants(cx.shapes.of(&GRANT)?), tree(cx.shapes.of(&UNIT)?));
+    let (of_person, of_all) = ([org.into(), person.into()], [org.into()]);
+    let [found, grants, tree] = sql.each([(&text, &of_person), (&grants, &of_person), (&tree, &of_all)])?;
+    let found = found.first().ok_or(Fault::Unauthenticated)?;
     if needs_account && found.int(0) == 0 {
         return Err(Fault::Unauthenticated);
     }
-    let grants = grants(cx.shapes.of(&GRANT)?, sql, org, person)?;
-    let scope = Scope::new(&tree(cx.shapes.of(&UNIT)?, sql, org)?, &grants, at_most);
+    let grants: Vec<(Id, Role)> = grants.iter().filter_map(|row| Role::from_key(row.text(1)).map(|role| (row.id(0), role))).collect();
+    let tree: Vec<(Id, Option<Id>)> = tree.iter().map(|row| (row.id(0), row.opt_id(1))).collect();
+    let scope = Scope::new(&tree, &grants, at_most);
     if scope.highest().is_none() {
         return Err(Fault::Forbidden);
     }
     Ok(scope)
 }
 
-fn grants(shape: &Shape, sql: &dyn Sql, org: i64, person: Id) -> Result<Vec<(Id, Role)>, Fault> {
-    let text = format!(
+/// The query for the grants of a person.
+fn grants(shape: &Shape) -> String {
+    format!(
         "SELECT now_unit, {} FROM {} WHERE org = ?1 AND {} = ?2 AND to_seq IS NULL AND retired = 0",
         column_name("role"),
         shape.table,
         column_name("person")
-    );
-    let rows = sql.query(&text, &[org.into(), person.into()])?;
-    Ok(rows.iter().filter_map(|row| Role::from_key(row.text(1)).map(|role| (row.id(0), role))).collect())
+    )
 }
 
-fn tree(shape: &Shape, sql: &dyn Sql, org: i64) -> Result<Vec<(Id, Option<Id>)>, Fault> {
-    let text = format!("SELECT id, {} FROM {} WHERE org = ?1 AND to_seq IS NULL", column_name("parent"), shape.table);
-    Ok(sql.query(&text, &[org.into()])?.iter().map(|row| (row.id(0), row.opt_id(1))).collect())
+/// The query for all units with those above them.
+fn tree(shape: &Shape) -> String {
+    format!("SELECT id, {} FROM {} WHERE org = ?1 AND to_seq IS NULL", column_name("parent"), shape.table)
 }

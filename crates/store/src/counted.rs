@@ -1,10 +1,10 @@
 //! A connection that counts its statements, so that tests and the bench can say how many a page asks for.
 
-use crate::sql::{Cell, Cells, Dialect, Sql, SqlError};
+use crate::sql::{Asked, Cell, Cells, Dialect, Sql, SqlError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Any connection, counted. Each statement is one round trip where the database is another machine.
+/// Any connection, counted.
 pub(crate) struct Counted {
     sql: Box<dyn Sql>,
     count: Arc<AtomicU64>,
@@ -22,12 +22,21 @@ impl Counted {
 }
 
 impl Sql for Counted {
-    fn execute(&self, sql: &str, args: &[Cell]) -> Result<u64, SqlError> {
+    fn execute(&self, sql: &str, args: &[Cell]) -> Result<(), SqlError> {
         self.one_more().execute(sql, args)
+    }
+
+    fn touched(&self, sql: &str, args: &[Cell]) -> Result<u64, SqlError> {
+        self.one_more().touched(sql, args)
     }
 
     fn query(&self, sql: &str, args: &[Cell]) -> Result<Vec<Cells>, SqlError> {
         self.one_more().query(sql, args)
+    }
+
+    fn queries(&self, asked: &[Asked<'_>]) -> Result<Vec<Vec<Cells>>, SqlError> {
+        self.count.fetch_add(asked.len() as u64, Ordering::Relaxed);
+        self.sql.queries(asked)
     }
 
     fn batch(&self, sql: &str) -> Result<(), SqlError> {

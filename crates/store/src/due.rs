@@ -75,17 +75,21 @@ pub(crate) fn follow(projector: &Projector<'_>, before: Option<&Stored>, after: 
         return Ok(());
     }
     let own = |stored: &Stored| lines(&stored.row, &Known::new());
-    if before.is_none_or(|before| own(before) != own(after)) {
-        put(projector, after)?;
+    match before {
+        // A record of which nothing stood before: nothing is arranged about it, and nothing of it has fallen due.
+        None if row.version == 1 && !projector.moves.borrow().contains_key(ARRANGEMENT.key) => {
+            let new = lines(row, &Known::new()).into_iter();
+            new.map(|line| Span { line, from: projector.seq, to: None })
+                .try_for_each(|span| insert(projector.sql, projector.org, row, after.now_unit, span))
+        }
+        Some(before) if own(before) == own(after) => Ok(()),
+        _ => put(projector, after),
     }
-    Ok(())
 }
 
-/// Arrangements about a record as they stand.
-fn arrangements(projector: &Projector<'_>, about: Id) -> Result<Known, Fault> {
+/// These arrangements as they stand.
+fn arrangements(projector: &Projector<'_>, found: &[Cells]) -> Result<Known, Fault> {
     let Some(shape) = projector.shapes.find(ARRANGEMENT.key) else { return Ok(Known::new()) };
-    let text = "SELECT from_id FROM link WHERE org = ?1 AND to_id = ?2 AND register = ?3 AND field = 'about' AND to_seq IS NULL";
-    let found = projector.sql.query(text, &[projector.org.into(), about.into(), ARRANGEMENT.key.into()])?;
     let ids: Vec<Id> = found.iter().map(|cells| cells.id(0)).collect();
     let rows = projector.load_many(shape, &ids)?;
     Ok(known(rows.into_iter().map(|stored| stored.row).collect()))
@@ -94,9 +98,12 @@ fn arrangements(projector: &Projector<'_>, about: Id) -> Result<Known, Fault> {
 /// Makes what a record gives the newest state; lines that stay as they are stay open.
 fn put(projector: &Projector<'_>, stored: &Stored) -> Result<(), Fault> {
     let (sql, org, seq, row) = (projector.sql, projector.org, projector.seq, &stored.row);
-    let mut wanted = lines(row, &arrangements(projector, row.id)?);
+    let about = "SELECT from_id FROM link WHERE org = ?1 AND to_id = ?2 AND register = ?3 AND field = 'about' AND to_seq IS NULL";
     let text = format!("SELECT {COLUMNS}, from_seq FROM due WHERE org = ?1 AND id = ?2 AND to_seq IS NULL");
-    for cells in sql.query(&text, &[org.into(), row.id.into()])? {
+    let of_record = [org.into(), row.id.into(), ARRANGEMENT.key.into()];
+    let [about, held] = sql.each([(about, &of_record), (&text, of_record.get(..2).unwrap_or_default())])?;
+    let mut wanted = lines(row, &arrangements(projector, &about)?);
+    for cells in held {
         let line = Line::read(&cells);
         if let Some(place) = wanted.iter().position(|other| *other == line) {
             wanted.remove(place);

@@ -102,7 +102,7 @@ fn token_of(row: &Cells) -> ApiToken {
 
 impl Store {
     fn keep(&self, sql: &str, cells: &[Cell]) -> Result<u64, Fault> {
-        self.lanes.run(None, &|db, _| Ok(db.execute(sql, cells)?))
+        self.lanes.run(None, &|db, _| Ok(db.touched(sql, cells)?))
     }
 
     fn look(&self, sql: &str, cells: &[Cell]) -> Result<Vec<Cells>, Fault> {
@@ -182,7 +182,7 @@ impl Store {
     pub fn take_link(&self, hash: [u8; 32], purpose: &str, now: Timestamp) -> Result<Option<(Id, Id)>, Fault> {
         self.lanes.run(None, &|sql, _| {
             let Some(row) = sql.first(LINK, &[hash.into(), purpose.into(), now.into()])? else { return Ok(None) };
-            let taken = sql.execute("DELETE FROM link_token WHERE hash = ?1", &[hash.into()])?;
+            let taken = sql.touched("DELETE FROM link_token WHERE hash = ?1", &[hash.into()])?;
             Ok((taken == 1).then(|| (row.id(0), row.id(1))))
         })
     }
@@ -314,9 +314,9 @@ impl Store {
         self.lanes.run(None, &|sql: &dyn Sql, _| {
             let mut gone = 0;
             for table in ["link_token", "session", "token"] {
-                gone += sql.execute(&format!("DELETE FROM {table} WHERE expires_at <= ?1"), &[now.into()])?;
+                gone += sql.touched(&format!("DELETE FROM {table} WHERE expires_at <= ?1"), &[now.into()])?;
             }
-            Ok(gone + sql.execute("DELETE FROM idempotency WHERE created_at <= ?1", &[old.into()])?)
+            Ok(gone + sql.touched("DELETE FROM idempotency WHERE created_at <= ?1", &[old.into()])?)
         })
     }
 }

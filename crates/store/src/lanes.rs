@@ -224,21 +224,13 @@ fn guarded<T>(sql: &dyn Sql, ticket: &Ticket, work: Work<'_, T>) -> Result<T, Fa
         let text = panic.downcast_ref::<&str>().map(|t| (*t).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
         Err(Fault::Internal(format!("a rule panicked: {}", text.unwrap_or_default())))
     });
-    let ended = match &result {
-        Ok(_) => sql.batch("RELEASE call"),
-        Err(_) if sql.in_transaction() => sql.batch("ROLLBACK TO call").and_then(|()| sql.batch("RELEASE call")),
-        Err(_) => Ok(()),
-    };
-    match ended {
-        Ok(()) => result,
-        Err(error) => {
-            // Not even the savepoint could be left: end the whole transaction, so that everybody tries again.
-            if sql.in_transaction() {
-                let _ = sql.batch("ROLLBACK");
-            }
-            result.and(Err(error.into()))
-        }
+    // Here at the latest it is said what went wrong with a write that nobody waited for.
+    let result = result.and_then(|value| sql.batch("RELEASE call").map(|()| value).map_err(Fault::from));
+    if result.is_err() && sql.in_transaction() && sql.batch("ROLLBACK TO call").and_then(|()| sql.batch("RELEASE call")).is_err() {
+        // Not even the savepoint could be left: end the whole transaction, so that everybody tries again.
+        let _ = sql.batch("ROLLBACK");
     }
+    result
 }
 
 #[cfg(test)]
@@ -292,6 +284,69 @@ mod tests {
         assert!(matches!(gone, Err(Fault::Unavailable(_))));
         lanes.run(None, &|sql, _| Ok(sql.execute("INSERT INTO t VALUES ('third')", &[])?)).unwrap();
         assert_eq!(count.number("SELECT count(*) FROM t", &[]).unwrap(), 3);
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the address of the test server can come from nowhere else")]
+    fn a_write_that_nobody_waited_for_fails_its_own_call_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let server = std::env::var("VOUCHSAFE_TEST_POSTGRES").ok().filter(|url| !url.is_empty());
+        let database = server.map(|server| crate::testing::TestDatabase::create(&server).unwrap());
+        let mut targets = vec![Target::Sqlite(folder.path().join("calls.db"))];
+        targets.extend(database.as_ref().map(|database| Target::Postgres(database.url())));
+        for target in targets {
+            let lanes = Lanes::new(Pool::new(target.clone(), true, 1), target.dialect());
+            lanes.run(None, &|sql, _| Ok(sql.batch("CREATE TABLE t (one BIGINT PRIMARY KEY)")?)).unwrap();
+            let put = |sql: &dyn Sql, one: i64| sql.execute("INSERT INTO t VALUES (?1)", &[one.into()]);
+            let held = |sql: &dyn Sql| sql.number("SELECT count(*) FROM t", &[]);
+            let calls: [Work<'_, i64>; 6] = [
+                &|sql, _| {
+                    put(sql, 1)?;
+                    Ok(held(sql)?)
+                },
+                // Nothing is asked after the write that fails.
+                &|sql, _| {
+                    put(sql, 2)?;
+                    put(sql, 1)?;
+                    Ok(0)
+                },
+                // Something is asked, and what went wrong is said then.
+                &|sql, _| {
+                    put(sql, 3)?;
+                    put(sql, 1)?;
+                    Ok(held(sql)?)
+                },
+                // What went wrong is passed over, and said all the same.
+                &|sql, _| {
+                    let _ = put(sql, 1).and_then(|()| held(sql)).is_err();
+                    let _ = held(sql);
+                    put(sql, 4)?;
+                    Ok(0)
+                },
+                // A call that fails by itself, with a write on its way.
+                &|sql, _| {
+                    put(sql, 5)?;
+                    Err(Fault::NotFound)
+                },
+                &|sql, _| {
+                    for one in 100..1_000 {
+                        put(sql, one)?;
+                    }
+                    Ok(held(sql)?)
+                },
+            ];
+            let answers = lanes.run_all(None, &calls);
+            let unique = |answer: &Result<i64, Fault>| matches!(answer, Err(Fault::Internal(why)) if why.to_lowercase().contains("unique"));
+            assert!(matches!(answers[0], Ok(1)));
+            assert!(unique(&answers[1]) && unique(&answers[2]), "{answers:?}");
+            // SQLite goes on after a statement that failed, PostgreSQL does not.
+            assert!(unique(&answers[3]) || target.dialect() == Dialect::Sqlite && matches!(answers[3], Ok(0)), "{answers:?}");
+            assert!(matches!(answers[4], Err(Fault::NotFound)));
+            let before = 1 + i64::from(answers[3].is_ok());
+            assert!(matches!(answers[5], Ok(n) if n == before + 900));
+            assert!(matches!(lanes.run(None, &|sql, _| Ok(held(sql)?)), Ok(n) if n == before + 900));
+            assert_eq!(lanes.commits.load(Ordering::Relaxed), 3);
+        }
     }
 
     #[test]

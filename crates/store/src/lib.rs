@@ -257,6 +257,15 @@ impl Store {
         }
     }
 
+    /// Lets PostgreSQL count what its tables hold, which it does by itself only minutes after much was written at once: until
+    /// then it would look for records as if there were none. SQLite needs no such numbers.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn count_anew(&self) -> Result<(), Fault> {
+        self.lanes.run(None, &|sql, _| Ok(sql.batch(sql.dialect().count_anew())?))
+    }
+
     /// How writers shared commits so far.
     pub fn commits(&self) -> Commits {
         Commits { calls: self.lanes.done.load(Ordering::Relaxed), commits: self.lanes.commits.load(Ordering::Relaxed) }

@@ -248,7 +248,11 @@ impl Lost {
 }
 
 impl Sql for Lost {
-    fn execute(&self, _: &str, _: &[crate::sql::Cell]) -> Result<u64, SqlError> {
+    fn execute(&self, _: &str, _: &[crate::sql::Cell]) -> Result<(), SqlError> {
+        Self::gone()
+    }
+
+    fn touched(&self, _: &str, _: &[crate::sql::Cell]) -> Result<u64, SqlError> {
         Self::gone()
     }
 

@@ -4,7 +4,7 @@
 use crate::context::View;
 use crate::projector::Projector;
 use crate::shape::Shape;
-use crate::sql::{Args, Cell, Dialect, Sql};
+use crate::sql::{Args, Asked, Cell, Dialect, Sql};
 use kernel::{Fault, Id};
 use std::collections::BTreeMap;
 
@@ -18,8 +18,11 @@ const SINCE: i64 = -1;
 /// Keeps counts where enough happened. Called once at the end of each change set.
 pub(crate) fn keep(projector: &Projector<'_>) -> Result<(), Fault> {
     let (sql, org) = (projector.sql, projector.org);
-    for (register, rows) in projector.moves.borrow().iter() {
-        let since = add_since(sql, org, register, *rows)?;
+    let moves = projector.moves.borrow();
+    let cells: Vec<[Cell; 5]> = moves.iter().map(|(register, rows)| more_since(org, register, *rows)).collect();
+    let asked: Vec<Asked<'_>> = cells.iter().map(|cells| (MORE_SINCE, cells.as_slice())).collect();
+    for (register, answer) in moves.keys().zip(sql.queries(&asked)?) {
+        let since = answer.first().map_or(0, |row| row.int(0).unsigned_abs());
         if is_enough(sql, org, register, since)? {
             sql.execute("UPDATE population SET n = 0 WHERE org = ?1 AND register = ?2 AND seq = ?3", &since_key(org, register))?;
             count_now(projector, register)?;
@@ -43,7 +46,7 @@ pub(crate) fn keep_in(projector: &Projector<'_>, since: &mut BTreeMap<&'static s
 
 /// Writes what happened since the last kept counts.
 pub(crate) fn write_since(sql: &dyn Sql, org: i64, since: &BTreeMap<&'static str, u64>) -> Result<(), Fault> {
-    since.iter().try_for_each(|(register, rows)| add_since(sql, org, register, *rows).map(drop))
+    Ok(since.iter().try_for_each(|(register, rows)| sql.query(MORE_SINCE, &more_since(org, register, *rows)).map(drop))?)
 }
 
 fn since_key(org: i64, register: &str) -> [Cell; 3] {
@@ -51,11 +54,13 @@ fn since_key(org: i64, register: &str) -> [Cell; 3] {
 }
 
 /// Adds to what happened since the last kept count; answers with the sum.
-fn add_since(sql: &dyn Sql, org: i64, register: &str, rows: u64) -> Result<u64, Fault> {
-    let text = "INSERT INTO population (org, register, seq, unit, retired, n, top) VALUES (?1,?2,?3,?4,0,?5,'') \
-                ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = population.n + excluded.n RETURNING n";
+const MORE_SINCE: &str = "INSERT INTO population (org, register, seq, unit, retired, n, top) VALUES (?1,?2,?3,?4,0,?5,'') \
+                          ON CONFLICT (org, register, seq, unit, retired) DO UPDATE SET n = population.n + excluded.n RETURNING n";
+
+/// The values of [`MORE_SINCE`].
+fn more_since(org: i64, register: &str, rows: u64) -> [Cell; 5] {
     let [org, register, seq] = since_key(org, register);
-    Ok(sql.number(text, &[org, register, seq, Cell::Bytes(Vec::new()), rows.into()])?.unsigned_abs())
+    [org, register, seq, Cell::Bytes(Vec::new()), rows.into()]
 }
 
 fn is_enough(sql: &dyn Sql, org: i64, register: &str, since: u64) -> Result<bool, Fault> {

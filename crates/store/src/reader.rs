@@ -6,7 +6,7 @@ use crate::journal::author;
 use crate::load::{self, Newest, Stored};
 use crate::pool::Pooled;
 use crate::remembered::Remembered;
-use crate::sql::{Args, Cell, Sql, TOGETHER};
+use crate::sql::{Args, Asked, Cell, Sql, TOGETHER};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kernel::row::Author;
@@ -63,14 +63,15 @@ impl Head {
     pub(crate) fn find(cx: &Context, sql: &dyn Sql, organisation: Id, lock: bool) -> Result<Option<Self>, Fault> {
         let lock = if lock { sql.dialect().for_update() } else { "" };
         let text = format!("SELECT org, root_unit, next_seq, next_leaf, last_recorded_at FROM log_head WHERE organisation = ?1{lock}");
-        let found = sql.first(&text, &[organisation.into()])?;
-        // Asked after the lock is held, so that a rebuild which held it before is seen.
-        if sql.number("SELECT generation FROM installation", &[])? != cx.generation.load(std::sync::atomic::Ordering::Acquire) {
+        // The second is asked after the lock is held, so that a rebuild which held it before is seen.
+        let asked: [Asked<'_>; 2] = [(&text, &[organisation.into()]), ("SELECT generation FROM installation", &[])];
+        let [found, generation] = sql.each(asked)?;
+        if generation.first().map(|row| row.int(0)) != Some(cx.generation.load(std::sync::atomic::Ordering::Acquire)) {
             return Err(Fault::Unavailable(
                 "another program has rebuilt this database for its own release; stop this one and start that release".into(),
             ));
         }
-        let Some(row) = found else { return Ok(None) };
+        let Some(row) = found.first() else { return Ok(None) };
         Ok(Some(Self { org: row.int(0), root: row.id(1), next_seq: row.count(2), next_leaf: row.count(3), last: row.time(4) }))
     }
 }
@@ -182,8 +183,25 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
+    /// Asks at once for all authors of some rows that are not known yet.
+    fn find_authors(&self, rows: &[Stored]) -> Result<(), Fault> {
+        let mut authors = self.authors.borrow_mut();
+        let named = rows.iter().flat_map(|stored| [&stored.created_by, &stored.changed_by]);
+        let fresh: BTreeSet<&Vec<u8>> = named.filter(|pseudonym| !authors.contains_key(*pseudonym)).collect();
+        let fresh: Vec<Vec<u8>> = fresh.into_iter().cloned().collect();
+        for part in fresh.chunks(load::CHUNK) {
+            let mut args = Args::default();
+            let (org, list) = (args.put(self.org), args.list(part.iter().cloned()));
+            authors.extend(part.iter().map(|pseudonym| (pseudonym.clone(), Author::Erased)));
+            let text = format!("SELECT pseudonym, subject FROM pseudonym WHERE org = {org} AND pseudonym IN ({list})");
+            authors.extend(self.sql().query(&text, &args.0)?.iter().map(|row| (row.bytes(0).to_vec(), author(row.text(1)))));
+        }
+        Ok(())
+    }
+
     /// Rows for the reader: with authors, without links to what does not show.
     pub(crate) fn show(&self, rows: Vec<Stored>) -> Result<Vec<Row>, Fault> {
+        self.find_authors(&rows)?;
         let mut list = Vec::with_capacity(rows.len());
         for stored in rows {
             let mut row = stored.row;

@@ -41,12 +41,21 @@ impl From<SqlError> for Fault {
     }
 }
 
+/// A query with its values.
+pub(crate) type Asked<'a> = (&'a str, &'a [Cell]);
+
 /// A connection to either engine. Statements are written with `?1`, `?2`, …
 pub(crate) trait Sql: Send {
+    /// Runs a statement. What is wrong with it may be said by a later one instead, at the latest when the savepoint is left.
+    fn execute(&self, sql: &str, args: &[Cell]) -> Result<(), SqlError>;
     /// Runs a statement and says how many rows it touched.
-    fn execute(&self, sql: &str, args: &[Cell]) -> Result<u64, SqlError>;
+    fn touched(&self, sql: &str, args: &[Cell]) -> Result<u64, SqlError>;
     /// Runs a query.
     fn query(&self, sql: &str, args: &[Cell]) -> Result<Vec<Cells>, SqlError>;
+    /// Runs several queries of which none needs the answer of another, in one round trip where there is one.
+    fn queries(&self, asked: &[Asked<'_>]) -> Result<Vec<Vec<Cells>>, SqlError> {
+        asked.iter().map(|(sql, args)| self.query(sql, args)).collect()
+    }
     /// Runs statements without values, among them those that begin and end transactions.
     fn batch(&self, sql: &str) -> Result<(), SqlError>;
     /// Which engine it is.
@@ -60,6 +69,12 @@ pub(crate) trait Sql: Send {
 }
 
 impl dyn Sql + '_ {
+    /// See [`Sql::queries`]; for a number of queries that is known.
+    pub(crate) fn each<const N: usize>(&self, asked: [Asked<'_>; N]) -> Result<[Vec<Cells>; N], SqlError> {
+        let answers = self.queries(&asked)?;
+        answers.try_into().map_err(|_| SqlError::Defect("a query was passed over".into()))
+    }
+
     /// The first row of a query.
     pub(crate) fn first(&self, sql: &str, args: &[Cell]) -> Result<Option<Cells>, SqlError> {
         Ok(self.query(sql, args)?.into_iter().next())

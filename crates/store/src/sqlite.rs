@@ -95,7 +95,11 @@ impl ToSql for Cell {
 }
 
 impl Sql for SqliteConn {
-    fn execute(&self, sql: &str, args: &[Cell]) -> Result<u64, SqlError> {
+    fn execute(&self, sql: &str, args: &[Cell]) -> Result<(), SqlError> {
+        self.touched(sql, args).map(drop)
+    }
+
+    fn touched(&self, sql: &str, args: &[Cell]) -> Result<u64, SqlError> {
         let mut statement = self.inner.prepare_cached(sql).map_err(|e| wrong(&e))?;
         let touched = statement.execute(params_from_iter(args)).map_err(|e| wrong(&e))?;
         Ok(u64::try_from(touched).unwrap_or_default())
@@ -125,9 +129,7 @@ impl Sql for SqliteConn {
     fn batch(&self, sql: &str) -> Result<(), SqlError> {
         match sql {
             // The words of every write: prepared once.
-            "BEGIN" | "BEGIN IMMEDIATE" | "COMMIT" | "SAVEPOINT call" | "RELEASE call" | "ROLLBACK TO call" => {
-                self.execute(sql, &[]).map(drop)
-            }
+            "BEGIN" | "BEGIN IMMEDIATE" | "COMMIT" | "SAVEPOINT call" | "RELEASE call" | "ROLLBACK TO call" => self.execute(sql, &[]),
             _ => self.inner.execute_batch(sql).map_err(|e| wrong(&e)),
         }
     }

@@ -98,8 +98,9 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
     let steps = demo::steps(organisation, app.store.now()).map_err(|why| anyhow::anyhow!("the demo organisation cannot be made: {why}"))?;
     let total = steps.len();
     let mut done = 0;
-    // A few large commits: each is one sync of the disk.
-    for batch in steps.chunks(400) {
+    // A few large commits: each is one sync of the disk. The first is small, so that what it made is counted early.
+    let (first, others) = steps.split_at(total.min(100));
+    for batch in std::iter::once(first).chain(others.chunks(400)) {
         for file in batch.iter().flat_map(|step| &step.files) {
             app.store
                 .put_blob(file.as_slice(), u64::MAX)
@@ -120,6 +121,7 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
         for copy in copies.lock().map(|mut kept| std::mem::take(&mut *kept)).unwrap_or_default() {
             app.store.put_blob(copy.as_slice(), u64::MAX).map_err(|e| anyhow::anyhow!("a copy of what was signed cannot be kept: {e}"))?;
         }
+        app.store.count_anew().map_err(|e| anyhow::anyhow!("the demo organisation cannot be made: {e}"))?;
         done += batch.len();
         progress(done, total);
     }
