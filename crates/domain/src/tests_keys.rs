@@ -169,7 +169,7 @@ fn what_the_home_page_counts_leads_to_it() {
     for measure in CONCEPTS.iter().flat_map(|concept| concept.measures) {
         let counted = (measure.count)(&world).unwrap();
         check.link(measure.key, &counted.link, &paths, Some(&world));
-        for (_, id, _) in &counted.parts {
+        for id in counted.shares.iter().map(|share| share.word) {
             check.has_words(measure.key, id);
         }
         assert!(places.insert(measure.place), "{} stands where another stands", measure.key);

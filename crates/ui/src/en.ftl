@@ -35,6 +35,7 @@ no = No
 or = {" "}or{" "}
 n-of = { $n } of { $of }
 more = { $n } more
+all-of = All { $n }
 lines = { $n ->
     [one] 1 line
    *[other] { $n } lines
@@ -189,10 +190,7 @@ history-count = { $n ->
    *[other] { $n } versions, newest first.
  }
 history-all = Compare any two
-history-more = { $n ->
-    [one] 1 more version
-   *[other] { $n } more versions
- }
+history-more = All { $n } versions
 history-pages = Pages of the history
 history-title = History of { $title }
 history-every = Every version

@@ -9,7 +9,7 @@ mod prose;
 mod table;
 mod values;
 
-pub use block::{Sign, Tab, alert, counted, ledger, n_of, note, pages, sign, sum, views};
+pub use block::{Sign, Tab, alert, counted, ledger, n_of, n_of_linked, note, pages, sign, sum, views};
 pub use change::{both, difference, differs};
 pub use prose::prose;
 pub use table::{Column, Order, Table};

@@ -103,6 +103,21 @@ pub fn n_of(view: &View<'_>, n: u64, of: u64) -> Markup {
     html! { span.nowrap { (view.tw("n-of", &[("n", n.to_string()), ("of", of.to_string())])) } }
 }
 
+/// "72 of 89", where each number leads to the list of exactly these; what has no address stays a number.
+pub fn n_of_linked(view: &View<'_>, n: (u64, &str), of: (u64, &str)) -> Markup {
+    // The words of a language decide which number comes first.
+    let words = view.tw("n-of", &[("n", "\u{1}".to_owned()), ("of", "\u{2}".to_owned())]);
+    let linked = |(number, address): (u64, &str)| html! { @if address.is_empty() { (number) } @else { a href=(address) { (number) } } };
+    html! {
+        span.nowrap {
+            @for part in words.split_inclusive(['\u{1}', '\u{2}']) {
+                (part.trim_end_matches(['\u{1}', '\u{2}']))
+                @if part.ends_with('\u{1}') { (linked(n)) } @else if part.ends_with('\u{2}') { (linked(of)) }
+            }
+        }
+    }
+}
+
 /// "2 of 3 in place", quiet.
 pub fn counted(view: &View<'_>, (in_place, of): (i64, i64)) -> Markup {
     let number = |n: i64| u64::try_from(n).unwrap_or_default();

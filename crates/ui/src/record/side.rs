@@ -34,8 +34,10 @@ fn items(view: &View<'_>, names: &[&Name], count: usize, more: Option<&str>) -> 
         ul.list {
             @for name in names.iter().take(MOST) { li { (reference(view, name)) } }
             @if count > MOST {
-                @let text = view.tw("more", &[("n", (count - MOST).to_string())]);
-                li { @if let Some(path) = more { a href=(view.link(path)) { (text) } } @else { span.mute { (text) } } }
+                li {
+                    @if let Some(path) = more { a href=(view.link(path)) { (view.tw("all-of", &[("n", count.to_string())])) } }
+                    @else { span.mute { (view.tw("more", &[("n", (count - MOST).to_string())])) } }
+                }
             }
         }
     }

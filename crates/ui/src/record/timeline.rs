@@ -20,7 +20,7 @@ pub(super) fn newest(view: &View<'_>, row: &Row, around: &Around) -> Markup {
             h2 #history { (view.t("history")) }
             (timeline(view, &around.history, &around.names))
             p.small.screen {
-                @if more > 0 { a href=(all) { (view.tw("history-more", &[("n", more.to_string())])) } }
+                @if more > 0 { a href=(all) { (view.tw("history-more", &[("n", row.version.to_string())])) } }
                 @else if row.version > 1 { a href=(all) { (view.t("history-all")) } }
             }
         }

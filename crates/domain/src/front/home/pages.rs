@@ -8,8 +8,9 @@ use kernel::due::Who;
 use kernel::nouns::TASK;
 use kernel::{Channel, Choice, Fault, Id, JournalEntry, JournalQuery, Row};
 use maud::{Markup, html};
-use ui::figures::strip;
-use ui::pieces::{Column, Table, Tone, author, did_it, moment, n_of, person, reference, reference_only, reference_row, state_mark};
+use ui::figures::{Part, strip};
+use ui::measure::Share;
+use ui::pieces::{Column, Table, Tone, author, did_it, moment, n_of_linked, person, reference, reference_only, reference_row, state_mark};
 use ui::{Counted, Measure, Names, Step, View};
 
 /// How many lines of each group the reader's own work shows before it leads to all.
@@ -162,7 +163,7 @@ fn by_date(view: &View<'_>, caption: &str, agenda: &Agenda, yours: bool, names: 
             table = table.row(line(view, work, names, today, yours));
         }
         if n > most {
-            let all = view.tw("home-all", &[("n", n.to_string())]);
+            let all = view.tw("all-of", &[("n", n.to_string())]);
             let mut cells = vec![
                 html! {},
                 html! { a.screen href={ (view.here(&[("all", label)])) "#" (if yours { "yours" } else { "others" }) } { (all) } },
@@ -210,8 +211,8 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
                     @for (measure, counted) in &all {
                         tr {
                             th scope="row" { a href={ "#measure-" (measure.key) } { (view.words.get(&format!("measure-{}", measure.key))) } small
-                                { (bar(view, counted)) } small { (parts(view, counted)) } }
-                            td.num { a.nowrap href=(view.link(&counted.link)) { (n_of(view, counted.n(), counted.of())) } }
+                                { (bar(view, counted)) } small { (shares(view, counted)) } }
+                            td.num { (counted_of(view, counted)) }
                         }
                     }
                 }
@@ -232,15 +233,35 @@ fn standing(view: &View<'_>) -> Result<Markup, Fault> {
     })
 }
 
-/// The parts of a measure in words, such as "12 implemented, 3 planned".
-fn parts(view: &View<'_>, counted: &Counted) -> String {
-    let words = counted.parts.iter().filter(|(.., n)| *n > 0).map(|(_, word, n)| format!("{n} {}", view.words.get(word).to_lowercase()));
-    words.collect::<Vec<_>>().join(", ")
+/// "12 of 15", each number with the list of exactly these.
+fn counted_of(view: &View<'_>, counted: &Counted) -> Markup {
+    let ok = counted.shares.iter().find(|share| share.part == Part::Ok);
+    n_of_linked(
+        view,
+        (counted.n(), &ok.map_or_else(String::new, |share| view.link(&share.link))),
+        (counted.of(), &view.link(&counted.link)),
+    )
+}
+
+/// A part of a measure in words, such as "3 planned".
+fn said(view: &View<'_>, share: &Share) -> String {
+    format!("{} {}", share.n, view.words.get(share.word).to_lowercase())
+}
+
+/// The parts of a measure, each with the list of exactly these.
+fn shares(view: &View<'_>, counted: &Counted) -> Markup {
+    html! {
+        @for (place, share) in counted.shares.iter().filter(|share| share.n > 0).enumerate() {
+            @if place > 0 { ", " }
+            a.plain-link href=(view.link(&share.link)) { (said(view, share)) }
+        }
+    }
 }
 
 fn bar(view: &View<'_>, counted: &Counted) -> Markup {
-    let widths: Vec<_> = counted.parts.iter().map(|(part, _, n)| (*part, *n)).collect();
-    html! { @if counted.of() > 0 { (strip(&parts(view, counted), &widths)) } }
+    let widths: Vec<_> = counted.shares.iter().map(|share| (share.part, share.n)).collect();
+    let label = counted.shares.iter().filter(|share| share.n > 0).map(|share| said(view, share)).collect::<Vec<_>>().join(", ");
+    html! { @if counted.of() > 0 { (strip(&label, &widths)) } }
 }
 
 /// The newest change sets, one line each, of the newest revisions read.

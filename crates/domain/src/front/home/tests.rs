@@ -45,9 +45,9 @@ fn filled() -> World {
 fn nothing_is_in_order_by_default() {
     assert_eq!(
         n_of(&founded()),
-        [("lines", 0, 93), ("risks", 0, 0), ("controls", 0, 0), ("tests", 0, 0), ("reviews", 0, 0), ("assets", 0, 0)]
+        [("lines", 0, 93), ("risks", 0, 0), ("controls", 0, 0), ("tests", 0, 0), ("reviews", 0, 1), ("assets", 0, 0)]
     );
-    let expected = [("lines", 1, 93), ("risks", 0, 2), ("controls", 1, 1), ("tests", 0, 0), ("reviews", 1, 4), ("assets", 0, 1)];
+    let expected = [("lines", 1, 93), ("risks", 0, 2), ("controls", 1, 1), ("tests", 0, 0), ("reviews", 1, 5), ("assets", 0, 1)];
     assert_eq!(n_of(&filled()), expected);
 }
 
@@ -67,7 +67,7 @@ fn work_is_sorted_by_date_and_covers_every_register() {
 #[test]
 fn the_same_number_stands_on_the_page_and_in_the_report() {
     let world = filled();
-    let home = page(&world, "/", &[]);
+    let home: String = page(&world, "/", &[]).split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
     assert!(home.contains("1 of 93") && home.contains("0 of 2") && home.contains("3 days late") && home.contains("in 2 days"));
     let (document, _) = report(&world, "soa", &[]);
     assert!(document.facts.iter().any(|(_, value)| value == "1 of 93"));

@@ -108,7 +108,7 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
                             ul.list {
                                 @for work in works { li { (reference_only(view, work.line.register, &work.line.reference)) " "
                                     (view.words.say(&work.line.what())) @if let Some(title) = about(view, work) { ": " bdi { (title) } } } }
-                                @if *n > NAMED { li { a.token href=(of_day(view, *day)) { (view.tw("home-all", &[("n", n.to_string())])) } } }
+                                @if *n > NAMED { li { a.token href=(of_day(view, *day)) { (view.tw("all-of", &[("n", n.to_string())])) } } }
                             }
                         }
                     }

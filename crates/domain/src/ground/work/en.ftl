@@ -1,6 +1,10 @@
 # Messages of work and calendar.
 screen-work = What falls due
 screen-calendar = Calendar
+screen-reviews = Reviews
+reviews-all = All
+reviews-day = Next review
+reviews-none = None stands like this.
 work-lead = Reviews, target dates and tasks of every register that you may see, soonest first.
 work-calendar = Calendar of the year
 work-whose = Whose

@@ -6,6 +6,7 @@ mod calendar;
 pub mod measures;
 mod pages;
 pub mod pieces;
+mod reviews;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub const CONCEPT: Concept = Concept {
     messages: include_str!("en.ftl"),
     screens: &[
         Screen { path: "/work", title: "screen-work", under: "", index: Some((Group::Run, "8.1")), render: pages::page },
+        Screen { path: reviews::PATH, title: "screen-reviews", under: "", index: None, render: reviews::page },
         Screen { path: CALENDAR, title: "screen-calendar", under: "", index: Some((Group::Run, "8.1")), render: calendar::page },
     ],
     feeds: &[Feed { path: FEED, title: "screen-calendar", page: CALENDAR, render: calendar::feed }],

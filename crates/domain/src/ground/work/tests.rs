@@ -113,7 +113,7 @@ fn a_review_is_postponed_without_a_change_of_its_record() {
     };
     assert_eq!((on(-3), on(40)), (0, 1));
     let reviews = super::measures::reviews_in_time(&world).unwrap();
-    assert!(reviews.parts.iter().any(|(_, word, n)| *word == "measure-postponed" && *n == 1), "{reviews:?}");
+    assert!(reviews.shares.iter().any(|share| share.word == "measure-postponed" && share.n == 1), "{reviews:?}");
     // Given to somebody else, it is theirs, and theirs alone to see among their own.
     world.operate(risk.id, "assign", Draft::new().with("person", me)).unwrap();
     let until = |world: &World, days: i64| -> Agenda { asked(world, &DueQuery::between(Date::MIN, in_days(days))).unwrap() };

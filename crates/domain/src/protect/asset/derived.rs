@@ -1,6 +1,6 @@
 //! What follows from the fields and links of the asset registers.
 
-use super::record::*;
+use super::record::{ASSET, Asset, Need};
 use crate::ground::property::Property;
 use kernel::gather::answer;
 use kernel::{Ask, Choice, Fault, Follows, Gather, Id, Path, Read, Row, Step, Values};
@@ -42,5 +42,20 @@ impl Follows for Inherited {
             inherited_availability: highest(row, 2, Property::Availability),
         };
         Ok(rows.iter().map(make).collect())
+    }
+}
+
+/// Whether it is described in full.
+#[derive(Values, Default)]
+pub(super) struct Described {
+    /// Whether it has an owner, a classification and a need for confidentiality, integrity and availability.
+    #[field(index, label = "Described in full", section = "Care")]
+    complete: Option<bool>,
+}
+
+impl Follows for Described {
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        let needed = ["owner", "classification", "confidentiality", "integrity", "availability"];
+        Ok(Self { complete: Some(needed.iter().all(|key| !row.value(key).is_none())) })
     }
 }

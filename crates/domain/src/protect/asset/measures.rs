@@ -1,7 +1,7 @@
 //! What is counted of assets.
 
 use super::record::ASSET;
-use kernel::{Fault, Filter, Read};
+use kernel::{Fault, Filter, Read, Value};
 use ui::figures::Part;
 use ui::measure::{Counted, Measure, Step};
 
@@ -18,10 +18,10 @@ pub(super) const STEPS: &[Step] =
 /// # Errors
 /// When the store fails.
 pub fn assets_classified_among(read: &dyn Read, assets: &Filter) -> Result<Counted, Fault> {
-    let all = read.count(&ASSET, assets)?;
-    let needed = ["owner", "classification", "confidentiality", "integrity", "availability"];
-    let complete = needed.iter().fold(assets.clone(), |filter, key| filter.filled(&ASSET, key));
-    let n = read.count(&ASSET, &complete)?;
-    let parts = vec![(Part::Ok, "measure-complete", n), (Part::None, "measure-incomplete", all.saturating_sub(n))];
-    Ok(Counted { link: "/asset".to_owned(), parts })
+    let tally = read.tallied(&ASSET, assets, "complete")?;
+    let shares = [
+        (Part::Ok, "measure-complete", tally.of(Value::Yes(true)), "complete:yes"),
+        (Part::None, "measure-incomplete", tally.of(Value::Yes(false)), "complete:no"),
+    ];
+    Ok(Counted::listed(&ASSET, "", shares))
 }

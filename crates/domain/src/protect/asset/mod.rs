@@ -20,7 +20,7 @@ use ui::{Concept, Panel, Place, Report};
 
 impl Rules for Asset {
     const HOOKS: Hooks = Hooks { check: rules::check, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Inherited>()];
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Inherited>(), Derived::of::<derived::Described>()];
     const DUE: &'static [DueRule] = rules::DUE;
 }
 

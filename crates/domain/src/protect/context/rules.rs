@@ -100,6 +100,6 @@ pub(super) fn check_issue(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<
     Ok(problems)
 }
 
-pub(super) const DUE_ISSUE: &[DueRule] = &[DueRule::new("next_review", "issue-due-review")];
+pub(super) const DUE_ISSUE: &[DueRule] = &[DueRule::new("next_review", "issue-due-review").review()];
 
-pub(super) const DUE_PARTY: &[DueRule] = &[DueRule::new("next_review", "party-due-review")];
+pub(super) const DUE_PARTY: &[DueRule] = &[DueRule::new("next_review", "party-due-review").review()];

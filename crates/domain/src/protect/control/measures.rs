@@ -15,12 +15,13 @@ pub(super) const MEASURES: &[Measure] = &[Measure { key: "controls", place: 30, 
 fn controls_in_place(read: &dyn Read) -> Result<Counted, Fault> {
     let tally = read.tallied(&IMPLEMENTATION, &Filter::new(), "state")?;
     let count = |state: &str| tally.of(state);
-    Ok(Counted {
-        link: "/implementation".to_owned(),
-        parts: vec![
-            (Part::Ok, "implementation-state-in-place", count("in-place")),
-            (Part::Part, "implementation-state-in-progress", count("in-progress")),
-            (Part::None, "implementation-state-planned", count("planned")),
+    Ok(Counted::listed(
+        &IMPLEMENTATION,
+        "",
+        [
+            (Part::Ok, "implementation-state-in-place", count("in-place"), "state:in-place"),
+            (Part::Part, "implementation-state-in-progress", count("in-progress"), "state:in-progress"),
+            (Part::None, "implementation-state-planned", count("planned"), "state:planned"),
         ],
-    })
+    ))
 }

@@ -19,13 +19,14 @@ pub fn tests_passed(read: &dyn Read) -> Result<Counted, Fault> {
     let count = |outcome: Outcome| all.of(outcome.key());
     let effective = filter.is(&CONTROL_TEST, "outcome", vec![Value::from(Outcome::Effective.key())]);
     let stale = read.count(&CONTROL_TEST, &effective.before(&CONTROL_TEST, "next_due", read.today()))?;
-    Ok(Counted {
-        link: "/control-test?q=-outcome%3Aeffective".to_owned(),
-        parts: vec![
-            (Part::Ok, "measure-passed", count(Outcome::Effective).saturating_sub(stale)),
-            (Part::Part, "measure-stale", stale),
-            (Part::None, "test-never", all.of(Value::None)),
-            (Part::Bad, "test-not-passed", count(Outcome::Exceptions) + count(Outcome::Ineffective)),
+    Ok(Counted::listed(
+        &CONTROL_TEST,
+        "",
+        [
+            (Part::Ok, "measure-passed", count(Outcome::Effective).saturating_sub(stale), "outcome:effective -next_due<today"),
+            (Part::Part, "measure-stale", stale, "outcome:effective next_due<today"),
+            (Part::None, "test-never", all.of(Value::None), "outcome:none"),
+            (Part::Bad, "test-not-passed", count(Outcome::Exceptions) + count(Outcome::Ineffective), "outcome:exceptions,ineffective"),
         ],
-    })
+    ))
 }

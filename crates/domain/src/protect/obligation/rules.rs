@@ -22,6 +22,6 @@ pub(super) fn check(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Pr
 
 /// The next review, and the end of an obligation that applies, so that somebody renews or ends it.
 pub(super) const DUE: &[DueRule] = &[
-    DueRule::new("next_review", "obligation-due-review"),
+    DueRule::new("next_review", "obligation-due-review").review(),
     DueRule::new("valid_until", "obligation-due-end").when(|row| row.common.state != "not-applicable"),
 ];

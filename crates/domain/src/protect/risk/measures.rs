@@ -30,12 +30,13 @@ pub fn risks_within(read: &dyn Read) -> Result<Counted, Fault> {
 /// When the store fails.
 pub fn risks_within_among(read: &dyn Read, risks: &Filter) -> Result<Counted, Fault> {
     let tally = read.tallied(&RISK, risks, "above_appetite")?;
-    Ok(Counted {
-        link: "/risk?q=above_appetite%3Ayes".to_owned(),
-        parts: vec![
-            (Part::Ok, "measure-within", tally.of(Value::Yes(false))),
-            (Part::None, "measure-unrated", tally.of(Value::None)),
-            (Part::Bad, "measure-above", tally.of(Value::Yes(true))),
+    Ok(Counted::listed(
+        &RISK,
+        "-state:closed",
+        [
+            (Part::Ok, "measure-within", tally.of(Value::Yes(false)), "above_appetite:no"),
+            (Part::None, "measure-unrated", tally.of(Value::None), "above_appetite:none"),
+            (Part::Bad, "measure-above", tally.of(Value::Yes(true)), "above_appetite:yes"),
         ],
-    })
+    ))
 }

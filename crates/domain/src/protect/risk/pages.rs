@@ -84,7 +84,7 @@ fn acting(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                     span { (reference_only(view, &CONTROL, &control.reference)) " "
                         (view.words.choice(Standing::CHOICES, standing(control).key()).to_lowercase()) }
                 }
-                @if rows.len() > SHOWN_CONTROLS { a href="#acting" { (view.tw("more", &[("n", (rows.len() - SHOWN_CONTROLS).to_string())])) } }
+                @if rows.len() > SHOWN_CONTROLS { a href="#acting" { (view.tw("all-of", &[("n", rows.len().to_string())])) } }
             }
         }
     })

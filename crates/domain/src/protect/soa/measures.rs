@@ -22,15 +22,17 @@ pub fn lines_implemented(read: &dyn Read, scope: Option<Id>) -> Result<Counted, 
     let filter = scope.map_or_else(Filter::new, |scope| Filter::new().is(&SOA_LINE, "scope", vec![Value::Link(scope)]));
     let tally = read.tallied(&SOA_LINE, &filter, "status")?;
     let count = |status: Status| tally.of(status.key());
-    Ok(Counted {
-        link: "/soa".to_owned(),
-        parts: vec![
-            (Part::Ok, "soa-status-implemented", count(Status::Implemented)),
-            (Part::Part, "soa-status-partly", count(Status::Partly) + count(Status::InProgress)),
-            (Part::None, "soa-status-planned", count(Status::Planned)),
-            (Part::Bad, "soa-status-no-control", count(Status::NoControl)),
+    Ok(Counted::listed(
+        &SOA_LINE,
+        "applicable:yes",
+        [
+            (Part::Ok, "soa-status-implemented", count(Status::Implemented), "status:implemented"),
+            (Part::Part, "soa-status-partly", count(Status::Partly), "status:partly"),
+            (Part::Part, "soa-status-in-progress", count(Status::InProgress), "status:in-progress"),
+            (Part::None, "soa-status-planned", count(Status::Planned), "status:planned"),
+            (Part::Bad, "soa-status-no-control", count(Status::NoControl), "status:no-control"),
         ],
-    })
+    ))
 }
 
 /// Some control meets a line.

@@ -24,9 +24,9 @@ pub(super) fn of_supplier(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 /// How many are concluded.
 pub(super) fn concluded(read: &dyn Read) -> Result<Counted, Fault> {
     let states = read.tallied(&ASSESSMENT, &Filter::new(), "state")?;
-    let part = |part, id, state| (part, id, states.of(state));
-    let parts = vec![part(Part::Ok, "assessment-state-concluded", "concluded"), part(Part::None, "assessment-state-planned", "planned")];
-    Ok(Counted { parts, link: "/assessment".to_owned() })
+    let done = (Part::Ok, "assessment-state-concluded", states.of("concluded"), "state:concluded");
+    let open = (Part::None, "assessment-state-planned", states.of("planned"), "state:planned");
+    Ok(Counted::listed(&ASSESSMENT, "", [done, open]))
 }
 
 /// The report: each column with its cells on one line.
