@@ -173,7 +173,7 @@ for (const javaScript of [true, false]) {
       await go(page, "/risk/R-1");
       await follow(page, "Edit");
       await fill(page, { "Controls that act on it": { pick: [{ reference: "C-1", words: "backup" }] }, Options: { tick: ["Modify"] } });
-      assert.equal(await press(page, /^Save version/), 303);
+      assert.equal(await press(page, /^Save revision/), 303);
       await heading(/R-1/);
       await seen(region("Controls that act on it").getByRole("row", { name: /C-1 Nightly backup/ }));
     });
@@ -222,7 +222,7 @@ for (const javaScript of [true, false]) {
       await follow(page, "Edit");
       await fill(page, { Title: "Contracts are lost with the old file server", "Reason for this change": "Backup is in place" });
       await fill(page, { "Current likelihood": { choose: "2" }, "Current likelihood, why": "Backups are tested" });
-      assert.equal(await press(page, /^Save version/), 303);
+      assert.equal(await press(page, /^Save revision/), 303);
       assert.ok((await journal(page)) > journalBefore);
       await seen(row(/^Now 2×4 Medium 2 /));
       await seen(region("Rating").getByRole("heading", { name: /Within appetite/ }));
@@ -233,9 +233,9 @@ for (const javaScript of [true, false]) {
       await follow(page, "Compare any two");
       await heading(/History of R-1/);
       const oldest = await main().getByLabel("Compare", { exact: true }).getByRole("option").last().innerText();
-      assert.match(oldest, /^version 1, \d{4}-\d{2}-\d{2}/);
+      assert.match(oldest, /^revision 1, \d{4}-\d{2}-\d{2}/);
       await fill(page, { Compare: { choose: oldest } });
-      await Promise.all([page.waitForURL(/from=1&to=/), main().getByRole("button", { name: "Compare versions" }).click()]);
+      await Promise.all([page.waitForURL(/from=1&to=/), main().getByRole("button", { name: "Compare revisions" }).click()]);
       await seen(row(/^Title Contracts are lost with the file server Contracts are lost with the old file server/));
       await sound();
     });
@@ -279,10 +279,10 @@ for (const javaScript of [true, false]) {
       const other = await visit.tab();
       for (const tab of [page, other]) await tab.goto(`${server.origin}/risk/R-1/edit`);
       await fill(other, { Title: "Contracts and offers are lost", Treatment: "A second copy.", "Reason for this change": "Offers are there too" });
-      assert.equal(await press(other, /^Save version/), 303);
+      assert.equal(await press(other, /^Save revision/), 303);
       await other.close();
       await fill(page, { Title: "Contracts burn with the server room", Source: "The kitchen below." });
-      assert.equal(await press(page, /^Save version/), 409);
+      assert.equal(await press(page, /^Save revision/), 409);
       const alert = await seen(page.getByRole("alert"));
       await seen(alert.getByRole("heading", { name: /saved R-1 while you were editing/ }));
       await seen(row(/^Title .*old file server .*offers.* Contracts burn with the server room/));
@@ -291,7 +291,7 @@ for (const javaScript of [true, false]) {
       assert.equal(await page.getByLabel("Source").inputValue(), "The kitchen below.");
       assert.equal(await page.getByLabel("Treatment", { exact: true }).inputValue(), "A second copy.");
       await sound();
-      assert.equal(await press(page, /^Save version/), 303);
+      assert.equal(await press(page, /^Save revision/), 303);
       await heading(/Contracts burn with the server room/);
       await seen(main().getByText("A second copy.").first());
       await seen(main().getByText("The kitchen below.").first());
@@ -352,9 +352,9 @@ for (const javaScript of [true, false]) {
     step("context: the climate question is answered with its reasoning, a party has what it asks for", async () => {
       await go(page, "/issue/CI-1/edit");
       await fill(page, { Relevant: { choose: "Not relevant" } });
-      assert.equal(await press(page, /^Save version/), 422);
+      assert.equal(await press(page, /^Save revision/), 422);
       await fill(page, { Reasoning: "Two rooms on a hill; the hosting company stands elsewhere." });
-      assert.equal(await press(page, /^Save version/), 303);
+      assert.equal(await press(page, /^Save revision/), 303);
       await go(page, "/party/new");
       await fill(page, { Name: "Hospitals", Kind: { choose: "Customer" }, Side: { choose: "External" } });
       assert.equal(await press(page, /^(Add|Save)/), 303);
@@ -367,13 +367,13 @@ for (const javaScript of [true, false]) {
     step("whoever is not of top management cannot sign; the reason is said, then the scope is signed", async () => {
       await go(page, "/scope/SC-1/edit");
       await fill(page, { Statement: "Rostering software for hospitals, from one office." });
-      assert.equal(await press(page, /^Save version/), 303);
+      assert.equal(await press(page, /^Save revision/), 303);
       await go(page, "/scope/SC-1/do/approve");
       assert.equal(await press(page, "Approve the statement"), 422);
       await seen(page.getByRole("alert").getByText(/somebody of top management/));
       await go(page, "/person/P-1/edit");
       await fill(page, { Functions: { tick: ["Top management"] } });
-      assert.equal(await press(page, /^Save version/), 303);
+      assert.equal(await press(page, /^Save revision/), 303);
       await go(page, "/scope/SC-1/do/approve");
       await sound();
       assert.equal(await press(page, "Approve the statement"), 303);
@@ -412,7 +412,7 @@ for (const javaScript of [true, false]) {
       await follow(page, "A.5.31");
       await follow(page, "Edit");
       await fill(page, { Reasons: { tick: ["Law"] }, "Laws and contracts": { pick: [{ reference: "OB-1", words: "protection" }] } });
-      assert.equal(await press(page, /^Save version/), 303);
+      assert.equal(await press(page, /^Save revision/), 303);
       await seen(main().getByRole("link", { name: "OB-1" }).first());
       await go(page, "/obligation/OB-1");
       await sound();
@@ -436,7 +436,7 @@ for (const javaScript of [true, false]) {
       await seen(page.getByRole("alert").getByText(/You collected this yourself/));
       await go(page, "/evidence/E-1/edit");
       await fill(page, { "Collected by": "Rune Dahl" });
-      assert.equal(await press(page, /^Save version/), 303);
+      assert.equal(await press(page, /^Save revision/), 303);
       await go(page, "/evidence/E-1/do/accept");
       assert.equal(await press(page, "Accept the evidence"), 303);
       await seen(region("Review").getByText("Accepted"));

@@ -47,7 +47,7 @@ pub fn begin(view: &View<'_>, key: &str, title: &str, landscape: bool) -> Result
 /// When the store fails.
 pub fn record(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
     let mut document = begin(view, &row.reference.to_lowercase(), &crate::record::title(row), false)?;
-    document.facts.push((view.t("version"), row.version.to_string()));
+    document.facts.push((view.t("revision"), row.version.to_string()));
     document.facts.extend(crate::concept::facts(view, row)?);
     document.blocks = fields(view, row)?;
     Ok(document)

@@ -150,7 +150,7 @@ fn records() {
         "Fed by",
         "/file/F-12",
         "Points to",
-        "Signed version 1",
+        "Signed revision 1",
         "T-7",
         "2026-06-02 10:14 UTC",
     ] {
@@ -189,7 +189,7 @@ fn forms() {
         "value=\"Jonas Weidt\"",
         "data-when=\"plumber\"",
         "Monday | 12",
-        "Save version 3",
+        "Save revision 3",
     ] {
         assert!(html.contains(wanted), "{wanted}");
     }
@@ -290,7 +290,7 @@ fn operations_history_comparison() {
     });
     assert!(html.contains("btn is-bad"));
     let html = show("history", &house, "/leak/L-42/history", &[("from", "1"), ("to", "2")], |view| ui::history::history_page(view, row));
-    assert!(html.contains("version 1") && html.contains("Very high"));
+    assert!(html.contains("revision 1") && html.contains("Very high"));
     show("find", &house, "/find", &[("q", "script")], |view| Ok(ui::find::find_page(view, "script", &view.read.search("script", 20)?)));
     show("find-none", &house, "/find", &[("q", "nix")], |view| Ok(ui::find::find_page(view, "nix", &[])));
     let json = house.search("script", 5).unwrap();

@@ -186,7 +186,7 @@ fn the_same_over_forms_as_a_browser_sends_them() {
             )
             .expect(303);
         let place = made.header("location").trim_end_matches("?saved").to_owned();
-        assert!(house.get(&maren, made.header("location")).expect(200).text().contains("Saved as version 1"));
+        assert!(house.get(&maren, made.header("location")).expect(200).text().contains("Saved as revision 1"));
         let page = house.get(&maren, &place).expect(200).text();
         assert!(page.contains("Pay slips") && page.contains("First round") && page.contains("Maren Holt"));
         house.form(&maren, &format!("{place}/edit"), &[("name", "Payslips"), ("_version", "1")]).expect(303);
