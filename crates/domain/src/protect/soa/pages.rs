@@ -31,13 +31,15 @@ const ATTRIBUTES: [Attribute; 5] = [
 /// One of the views over the statement.
 type Look = (&'static str, &'static str, fn(&View<'_>, &Line) -> bool);
 
-const LOOKS: [Look; 7] = [
+const LOOKS: [Look; 9] = [
     ("", "soa-view-all", |_, _| true),
     ("excluded", "soa-view-excluded", |_, line| !line.applicable()),
     ("no-control", "soa-view-no-control", |_, line| line.status == Status::NoControl),
     ("open", "soa-view-open", |_, line| !matches!(line.status, Status::Implemented | Status::NotApplicable)),
     ("untested", "soa-view-untested", |_, line| line.applicable() && tests_as_held(&line.row).last.is_none()),
     ("reasons", "soa-view-reasons", |_, line| line.unreasoned()),
+    ("untraced", "soa-view-untraced", |_, line| line.untraced()),
+    ("unshown", "soa-view-unshown", |_, line| line.unshown()),
     ("changed", "soa-view-changed", |view, line| {
         let since = view.read.today().checked_sub(30.days());
         let moved = line.row.changed_at.max(line.row.created_at).to_zoned(view.read.zone()).date();
@@ -60,14 +62,15 @@ pub(super) fn soa(view: &View<'_>) -> Result<Markup, Fault> {
     };
     let [all, ..] = &LOOKS;
     let look = LOOKS.iter().find(|(key, ..)| *key == view.param("view")).unwrap_or(all);
-    let narrowed = |line: &&Line| (look.2)(view, line) && narrow(view, line) && found.is_none_or(|found| found.contains(&line.row.id));
-    let shown: Vec<&Line> = statement.lines.iter().filter(narrowed).collect();
+    let asked = |line: &&Line| narrow(view, line) && found.is_none_or(|found| found.contains(&line.row.id));
+    let narrowed: Vec<&Line> = statement.lines.iter().filter(asked).collect();
+    let shown: Vec<&Line> = narrowed.iter().copied().filter(|line| (look.2)(view, line)).collect();
     let tabs: Vec<Tab> = LOOKS
         .iter()
         .map(|(key, label, test)| Tab {
             href: view.here(&[("view", key)]),
             label: view.words.get(label),
-            count: u64::try_from(statement.lines.iter().filter(|line| test(view, line)).count()).ok(),
+            count: u64::try_from(narrowed.iter().filter(|line| test(view, line)).count()).ok(),
             current: *key == look.0,
         })
         .collect();
@@ -107,7 +110,12 @@ fn narrow(view: &View<'_>, line: &Line) -> bool {
 }
 
 fn reset(view: &View<'_>) -> String {
-    let mut empty: Vec<(&str, &str)> = vec![("q", ""), ("theme", ""), ("view", "")];
+    only(view, "")
+}
+
+/// The statement narrowed by this filter and nothing else.
+fn only(view: &View<'_>, filter: &str) -> String {
+    let mut empty: Vec<(&str, &str)> = vec![("q", filter), ("theme", ""), ("view", "")];
     empty.extend(ATTRIBUTES.iter().map(|(param, ..)| (*param, "")));
     view.here(&empty)
 }
@@ -214,7 +222,7 @@ fn summary(view: &View<'_>, statement: &Statement) -> Markup {
     let parts: Vec<(String, Markup, u64)> = shown
         .into_iter()
         .filter(|status| count(*status) > 0)
-        .map(|status| (view.here(&[("q", &format!("status:{}", status.key())), ("view", "")]), status_mark(view, status), count(status)))
+        .map(|status| (only(view, &format!("status:{}", status.key())), status_mark(view, status), count(status)))
         .collect();
     let numbers = [("n", applicable.to_string()), ("of", statement.lines.len().to_string())];
     sum(&view.t("soa-sum-label"), &html! { (view.tw("soa-sum", &numbers)) }, &parts)
@@ -284,7 +292,9 @@ fn cells(view: &View<'_>, statement: &Statement, line: &Line) -> Vec<Markup> {
         html! {
             bdi { (record.title) }
             @if excluded { small dir="auto" { (glance(&record.exclusion_reason)) } }
-            @else if line.unreasoned() { small.lint { (icon("pencil")) " " span.is-bad { (view.t("soa-no-reason")) } } }
+            @else if line.unreasoned() { (lint(view, "soa-no-reason")) }
+            @else if line.untraced() { (lint(view, "soa-untraced")) }
+            @if line.unshown() { (lint(view, "soa-unshown")) }
         },
         html! { @for reason in &record.reasons { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } },
         html! {
@@ -300,6 +310,10 @@ fn cells(view: &View<'_>, statement: &Statement, line: &Line) -> Vec<Markup> {
         number(controls, "line-controls"),
         number(line.number("evidence"), "line-evidence"),
     ]
+}
+
+fn lint(view: &View<'_>, word: &str) -> Markup {
+    html! { small.lint { (icon("pencil")) " " span.is-bad { (view.words.get(word)) } } }
 }
 
 fn glance(text: &str) -> String {

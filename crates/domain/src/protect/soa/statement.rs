@@ -1,6 +1,6 @@
 //! The statement of one scope as pages and reports need it, read in a fixed small number of queries.
 
-use super::record::{Applicable, SOA_LINE, SoaLine, Status};
+use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 use super::rules::status;
 use crate::ground::framework::record::Framework;
 use crate::ground::framework::{REQUIREMENT, Requirement};
@@ -53,6 +53,18 @@ impl Line {
     /// Without a reason for inclusion, though it is applicable.
     pub(super) fn unreasoned(&self) -> bool {
         self.applicable() && self.line().is_some_and(|line| line.reasons.is_empty())
+    }
+
+    /// With a reason that nothing stands behind: a risk while no risk is treated, a law or a contract while no obligation is named.
+    pub(super) fn untraced(&self) -> bool {
+        let Some(line) = self.line().filter(|_| self.applicable()) else { return false };
+        let says = |reason: Reason| line.reasons.contains(&reason);
+        (says(Reason::Risk) && self.number("risks") == 0) || ((says(Reason::Law) || says(Reason::Contract)) && line.obligations.is_empty())
+    }
+
+    /// Implemented, while neither evidence nor a test shows it.
+    pub(super) fn unshown(&self) -> bool {
+        self.status == Status::Implemented && self.number("evidence") == 0 && self.number("tests") == 0
     }
 
     /// Edition, group and its title; own controls come last.

@@ -100,6 +100,28 @@ fn the_page_shows_views_groups_and_filters() {
     assert_eq!((rows(&[("theme", "A.7")]), rows(&[("q", "status:planned")])), (14, 1));
     assert!(rows(&[("type", "corrective"), ("theme", "A.8")]) < 34);
     assert_eq!(rows(&[("view", "changed")]), 1);
+    // What nothing stands behind: a reason that leads nowhere, and what is in place unseen.
+    assert_eq!((rows(&[("view", "untraced")]), rows(&[("view", "unshown")])), (0, 0));
+    let of = |reference: &str, reasons: &[&str]| {
+        (line(&world, reference).id, Draft::new().with("reasons", reasons.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()))
+    };
+    let said = [of("A.8.13", &["risk"]), of("A.5.1", &["law", "business"]), of("A.5.2", &["contract"]), of("A.5.3", &["business"])];
+    said.into_iter().for_each(|(id, draft)| world.edit(id, draft).unwrap());
+    let backup = world.by("C-1").id;
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let rows = |query: &[(&str, &str)]| page(&world, "/soa", query).matches("class=\"ref\"").count();
+    assert_eq!((rows(&[("view", "untraced")]), rows(&[("view", "unshown")])), (3, 1));
+    let act = Draft::new().with("title", "The act").with("kind", "law").with("source", "Gazette");
+    let act = world.create(&crate::protect::obligation::OBLIGATION, act).unwrap();
+    world.edit(line(&world, "A.5.1").id, Draft::new().with("obligations", vec![act])).unwrap();
+    world
+        .create(
+            &crate::protect::evidence::EVIDENCE,
+            Draft::new().with("title", "Log").with("kind", "document").with("url", "https://example.com/log").with("controls", vec![backup]),
+        )
+        .unwrap();
+    let rows = |query: &[(&str, &str)]| page(&world, "/soa", query).matches("class=\"ref\"").count();
+    assert_eq!((rows(&[("view", "untraced")]), rows(&[("view", "unshown")])), (2, 0));
     assert!(page(&world, "/soa", &[("q", "ownr:me")]).contains("aria-invalid"));
     assert!(page(&World::empty(), "/soa", &[]).contains("/frameworks"));
 }
