@@ -1,6 +1,6 @@
 //! Founding, units, people and their rights, scope, criteria.
 
-use super::deed::Deed;
+use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story, annex};
 use super::who::ADMIN;
 use domain::Setup;
@@ -143,7 +143,14 @@ fn rights(story: &mut Story<'_>) -> Result<(), String> {
 }
 
 fn scope(story: &mut Story<'_>) -> Result<(), String> {
-    for row in &story.data.organisation.scope {
+    let id = story.id("scope", "main");
+    for (place, row) in story.data.organisation.scope.iter().enumerate() {
+        // The first version is worded as a draft and then agreed; each later one begins with the wording of the one before.
+        if place > 1 {
+            let revise =
+                Deed::Operation { register: &SCOPE, on: Target::Record(id), key: "revise", said: Draft::new(), more: Draft::new() };
+            story.act(&cue(row.day, &row.by, &row.why), vec![revise])?;
+        }
         let mut draft = Draft::new().with("version", row.version.as_str());
         let texts = [
             ("title", &row.title),
@@ -160,10 +167,9 @@ fn scope(story: &mut Story<'_>) -> Result<(), String> {
             draft.set("units", story.ids("unit", row.units.iter().map(String::as_str)));
         }
         if row.state == "in-force" {
-            draft.set("state", "in-force");
             draft.set("effective", story.calendar.date(row.day)?);
         }
-        story.edit(&cue(row.day, &row.by, &row.why), &SCOPE, story.id("scope", "main"), draft)?;
+        story.edit(&cue(row.day, &row.by, &row.why), &SCOPE, id, draft)?;
     }
     Ok(())
 }
@@ -179,8 +185,9 @@ fn criteria(story: &mut Story<'_>) -> Result<(), String> {
     let (id, me) = (story.id("criteria", "v2"), story.id("person", ADMIN));
     let draft = Draft::of(&next).with("unit", story.id("unit", "root")).with("owner", me);
     story.create(&cue(row.day, &row.by, &row.why), &CRITERIA, id, draft)?;
-    let in_force = Draft::new().with("state", "in-force").with("valid_from", story.calendar.date(row.in_force)?);
-    story.edit(&cue(row.in_force, &row.in_force_by, &row.in_force_why), &CRITERIA, id, in_force)
+    let in_force =
+        Deed::Operation { register: &CRITERIA, on: Target::Record(id), key: "put-in-force", said: Draft::new(), more: Draft::new() };
+    story.act(&cue(row.in_force, &row.in_force_by, &row.in_force_why), vec![in_force])
 }
 
 fn gdpr(story: &mut Story<'_>) -> Result<(), String> {

@@ -15,7 +15,7 @@
 //!
 //! `#[register(…, rules)]` leaves `impl Rules` to the concept's face; without it there are none.
 //!
-//! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`, `part`, `once`, `ahead`; `label = ""`, `section = ""`,
+//! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`, `part`, `once`, `aside`, `ahead`; `label = ""`, `section = ""`,
 //! `inverse = ""`, `max = 240`, `range(1, 5)`, `to("register", …)`, `columns("", …)`, `kind = prose|email|url|amount`,
 //! `show_when = "field=word|word"`, `required_when = "field=word|word"`.
 
@@ -181,7 +181,7 @@ impl Says {
     fn take(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
         let word = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
         match word.as_str() {
-            "required" | "list" | "search" | "title" | "personal" | "fixed" | "index" | "part" | "once" | "ahead" => {
+            "required" | "list" | "search" | "title" | "personal" | "fixed" | "index" | "part" | "once" | "aside" | "ahead" => {
                 let method = format_ident!("{word}");
                 self.words.push(quote! { .#method() });
             }

@@ -72,7 +72,7 @@ pub fn found(read: &dyn Read, organisation: Id, setup: &Setup) -> Result<Vec<Cha
         Change::create(&PERSON, admin, here(Draft::of(&person))),
         Change::create(&GRANT, read.mint(), here(Draft::of(&grant))),
         Change::create(&SCOPE, scope, owned(Draft::of(&whole))),
-        Change::create(&CRITERIA, criteria, owned(Draft::of(&rated_by)).with("state", "in-force")),
+        Change::create(&CRITERIA, criteria, owned(Draft::of(&rated_by)).with("state", "in-force").by_act()),
         Change::create(&ISSUE, read.mint(), owned(Draft::of(&climate))),
     ];
     for framework in &setup.frameworks {

@@ -150,14 +150,19 @@ impl World {
     }
 
     fn carry_out(&mut self, changes: Vec<Change>) -> Result<(), Fault> {
+        // What rules make follows behind what somebody does.
+        let mut own = changes.len();
         let mut queue: VecDeque<Change> = changes.into();
         while let Some(change) = queue.pop_front() {
+            let by_hand = own > 0 && matches!(&change, Change::Create { draft, .. } | Change::Edit { draft, .. } if !draft.is_act());
             let (before, after) = self.apply(change)?;
             if after.register.key == "adoption" && before.is_none() {
                 let entries = (after.register.hooks.entries)(&after, self)?;
                 entries.into_iter().for_each(|entry| self.put(entry));
             }
+            own = own.saturating_sub(1);
             let mut problems = table_problems(before.as_ref(), &after, self.today);
+            problems.extend(kernel::draft::by_hand(before.as_ref(), &after).filter(|_| by_hand));
             problems.extend((after.register.hooks.check)(before.as_ref(), &after, self)?);
             if !problems.is_empty() {
                 return Err(Fault::Invalid(problems));
@@ -198,6 +203,10 @@ impl World {
         }
         after.version += 1;
         after.sequence = self.sequence;
+        after.entry = self.sequence;
+        if before.as_ref().is_none_or(|before| !after.register.same_substance(before, &after)) {
+            after.substance = after.version;
+        }
         after.changed_at = self.recorded_at();
         self.put(after.clone());
         self.revisions.push(Revision {

@@ -75,6 +75,14 @@ impl Check<'_> {
         }
         let states = |words: &[&str]| words.iter().all(|word| register.workflow.choices.keys.contains(word));
         self.say(states(register.workflow.closed), key, "a closed state is no state");
+        for (state, act) in register.workflow.acts {
+            self.say(states(&[state]), key, format_args!("an act leads to {state}, which is no state"));
+            self.say(
+                register.operations.iter().any(|own| own.key == *act),
+                key,
+                format_args!("nothing leads to {state}: {act} is no operation"),
+            );
+        }
         self.say(register.workflow.ways.iter().all(|(from, to)| states(&[from, to])), key, "a way joins what is no state");
         for operation in register.operations {
             let place = format!("{key} {}", operation.key);
@@ -237,12 +245,15 @@ impl Rules for Typo {
     const DUE: &'static [DueRule] = &[DueRule::new("name", "typo-due").act("mned"), DueRule::new("nxet", "typo-due")];
 }
 
-static TYPO: Register = Register::of::<Typo>("Typo", "Typos", Group::Run)
-    .worker("about")
-    .narrows("nuits")
-    .about("abuot")
-    .without(&["name"])
-    .workflow(&kernel::Workflow { choices: kernel::register::PLAIN.choices, ways: &[("current", "gone")], closed: &["shut"] });
+static TYPO: Register =
+    Register::of::<Typo>("Typo", "Typos", Group::Run).worker("about").narrows("nuits").about("abuot").without(&["name"]).workflow(
+        &kernel::Workflow {
+            choices: kernel::register::PLAIN.choices,
+            ways: &[("current", "gone")],
+            closed: &["shut"],
+            acts: &[("current", "mned"), ("gone", "mend")],
+        },
+    );
 
 #[test]
 fn a_misspelt_key_is_found_wherever_it_stands() {
@@ -284,6 +295,8 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         "typo: a way joins what is no state",
         "typo mend: it is offered in what is no state",
         "typo mend note: it waits for nte, which is no field",
+        "typo: nothing leads to current: mned is no operation",
+        "typo: an act leads to gone, which is no state",
         "typo: its worker is no person",
         "typo: its records are about what is no link",
         "typo: it narrows to what are no units",

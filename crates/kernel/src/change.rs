@@ -59,6 +59,16 @@ impl Change {
     pub fn edit(register: &'static Register, id: Id, draft: Draft) -> Self {
         Self::Edit { register, id, version: None, draft }
     }
+
+    /// The same change as part of an act.
+    #[must_use]
+    pub fn by_act(self) -> Self {
+        match self {
+            Self::Create { register, id, draft, reference } => Self::Create { register, id, draft: draft.by_act(), reference },
+            Self::Edit { register, id, version, draft } => Self::Edit { register, id, version, draft: draft.by_act() },
+            other => other,
+        }
+    }
 }
 
 crate::choice! {
@@ -240,7 +250,7 @@ fn parts(before: &Row, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Faul
         for field in register.fields().iter().filter(of_it) {
             let filter = Filter::new().is(register, &field.key, vec![Value::Link(after.id)]);
             let rows = read.all(register, &Filter { retired: before.retired.then_some(true), ..filter })?;
-            let together = rows.into_iter().filter(|row| after.retired || row.sequence == before.sequence);
+            let together = rows.into_iter().filter(|row| after.retired || row.entry == before.entry);
             changes.extend(together.map(|row| turned(register, row.id, after.retired)));
         }
     }

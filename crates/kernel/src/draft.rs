@@ -1,6 +1,7 @@
 //! A draft: values for some fields, typed by people or sent by programs, with every problem found at once.
 
 use crate::cell::Lookup;
+use crate::text::humanise;
 use crate::{Field, Problem, Record, Register, Row, Table, Text, Value};
 use jiff::civil::Date;
 use serde_json::Value as Json;
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Draft {
     values: BTreeMap<String, Value>,
+    /// An act makes the change, so that it may lead to states that nobody sets by hand.
+    act: bool,
 }
 
 impl Draft {
@@ -21,7 +24,7 @@ impl Draft {
     /// Every own field of a struct.
     pub fn of<T: Table>(record: &T) -> Self {
         let values = T::FIELDS.iter().enumerate().map(|(i, field)| (field.key.to_string(), Record::get(record, i))).collect();
-        Self { values }
+        Self { values, act: false }
     }
 
     /// The same draft with one more value.
@@ -29,6 +32,18 @@ impl Draft {
     pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
         self.values.insert(key.to_owned(), value.into());
         self
+    }
+
+    /// The same draft as part of an act: what an operation changes, and what there is when an organisation is set up.
+    #[must_use]
+    pub fn by_act(mut self) -> Self {
+        self.act = true;
+        self
+    }
+
+    /// Whether an act makes the change.
+    pub fn is_act(&self) -> bool {
+        self.act
     }
 
     /// Sets a value.
@@ -179,6 +194,15 @@ pub fn table_problems(before: Option<&Row>, after: &Row, today: Date) -> Vec<Pro
         }
     }
     problems
+}
+
+/// What nobody sets by hand: a state that only an act leads to.
+pub fn by_hand(before: Option<&Row>, after: &Row) -> Option<Problem> {
+    let first = after.register.workflow.choices.keys.first().copied().unwrap_or_default();
+    let (from, to) = (before.map_or(first, |row| row.common.state.as_str()), after.common.state.as_str());
+    let act = after.register.workflow.act(to).filter(|_| from != to)?;
+    let label = after.register.operation(act).map_or(act, |operation| operation.label);
+    Some(Problem::field("state", Text::new("problem-state-by-act").with("state", humanise(to)).with("act", label)))
 }
 
 /// What an edit may not do: change what is set once, or move a day into the past.

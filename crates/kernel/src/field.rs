@@ -69,6 +69,8 @@ pub struct Field {
     pub part: bool,
     /// Set when the record is made; it stays as it is afterwards.
     pub once: bool,
+    /// Beside what somebody signs: a signature that covers the record outlives a change of it. Every other own field counts.
+    pub aside: bool,
     /// A day that no edit may move into the past. A new record may bring an old one along, so that it shows as late.
     pub ahead: bool,
     /// Has an index of its own, because long lists are sorted or filtered by it.
@@ -99,6 +101,7 @@ impl Field {
             fixed: false,
             part: false,
             once: false,
+            aside: false,
             ahead: false,
             index: false,
             show_when: None,
@@ -163,6 +166,13 @@ impl Field {
     #[must_use]
     pub const fn once(mut self) -> Self {
         self.once = true;
+        self
+    }
+
+    /// Beside what is signed.
+    #[must_use]
+    pub const fn aside(mut self) -> Self {
+        self.aside = true;
         self
     }
 

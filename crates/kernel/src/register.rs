@@ -72,10 +72,21 @@ pub struct Workflow {
     pub ways: &'static [(&'static str, &'static str)],
     /// States in which work on the record has ended.
     pub closed: &'static [&'static str],
+    /// States that only an act sets, each with the key of an operation that leads there: no form, program, import or command line
+    /// makes a record in such a state or moves one into it. Rules may.
+    pub acts: &'static [(&'static str, &'static str)],
+}
+
+impl Workflow {
+    /// The operation that alone leads to a state; [`None`] where anybody who may edit the record sets it.
+    pub fn act(&self, state: &str) -> Option<&'static str> {
+        self.acts.iter().find(|(led, _)| *led == state).map(|(_, act)| *act)
+    }
 }
 
 /// The states of a register that needs none of its own.
-pub static PLAIN: Workflow = Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[] };
+pub static PLAIN: Workflow =
+    Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[], acts: &[] };
 
 /// Cross-field rules over the record before and after; problems refuse the write.
 pub type Check = fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Problem>, Fault>;
@@ -165,7 +176,10 @@ impl Operation {
         let empty = self.fields.iter().filter(demanded).filter(|field| said.get(&field.key).is_none());
         let missing: Vec<Problem> =
             empty.map(|field| Problem::field(&field.key, Text::new("problem-required").with("label", &field.label))).collect();
-        if missing.is_empty() { (self.plan)(read, row, said) } else { Err(Fault::Invalid(missing)) }
+        if !missing.is_empty() {
+            return Err(Fault::Invalid(missing));
+        }
+        Ok((self.plan)(read, row, said)?.into_iter().map(Change::by_act).collect())
     }
 }
 
@@ -222,6 +236,9 @@ pub struct Register {
     pub worker: &'static str,
     /// The link field that says what its records are about: a new record takes unit and owner from there.
     pub about: &'static str,
+    /// The derived field that says where a version stands, where its records are approved as they stood at one moment: such a
+    /// signature holds whatever moves later, until that field says `superseded`.
+    pub released: Option<&'static str>,
     /// People work on its records, so that pages of them take comments and files.
     pub remarks: bool,
     /// Common fields that make no sense here.
@@ -265,6 +282,7 @@ impl Register {
             protected: false,
             worker: "owner",
             about: "about",
+            released: None,
             remarks: true,
             without: &[],
             workflow: &PLAIN,
@@ -331,6 +349,13 @@ impl Register {
     #[must_use]
     pub const fn about(mut self, field: &'static str) -> Self {
         self.about = field;
+        self
+    }
+
+    /// With records that are approved as they stood at one moment; this derived field says where each stands.
+    #[must_use]
+    pub const fn released(mut self, field: &'static str) -> Self {
+        self.released = Some(field);
         self
     }
 
@@ -415,6 +440,13 @@ impl Register {
         COMMON + self.own.len()
     }
 
+    /// Whether two rows say the same in every field that a signature covers: its own ones but those beside what is signed. Unit,
+    /// owner, state and tags are never signed.
+    pub fn same_substance(&self, one: &Row, other: &Row) -> bool {
+        let own = self.fields().iter().enumerate().take(self.said_len()).skip(COMMON);
+        own.filter(|(_, field)| !field.aside).all(|(index, _)| one.get(index) == other.get(index))
+    }
+
     /// An empty record.
     pub fn blank(&self) -> Box<dyn Record> {
         (self.make)()
@@ -429,7 +461,8 @@ impl Register {
     pub fn fingerprint(&self) -> String {
         let keys = |group: &Derived| group.fields.iter().map(|field| field.key.as_ref()).collect::<Vec<_>>().join(",");
         let rules = self.derived.iter().map(|group| format!(";{}={}", keys(group), group.rule));
-        format!("{}:{}", self.key, self.schema) + &rules.collect::<String>()
+        let aside = self.own.iter().filter(|field| field.aside).map(|field| format!(";-{}", field.key));
+        format!("{}:{}", self.key, self.schema) + &rules.chain(aside).collect::<String>()
     }
 }
 

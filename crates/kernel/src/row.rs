@@ -68,6 +68,10 @@ pub struct Row {
     pub changed_by: Author,
     /// Change set of this revision or of the newest derived value.
     pub sequence: u64,
+    /// Change set of this revision alone: its entry in the journal.
+    pub entry: u64,
+    /// The version in which a field that a signature covers was last said anew; what came later stands beside what was signed.
+    pub substance: u64,
 }
 
 impl Row {
@@ -88,6 +92,8 @@ impl Row {
             changed_at: Timestamp::UNIX_EPOCH,
             changed_by: Author::System,
             sequence: 0,
+            entry: 0,
+            substance: 0,
         }
     }
 
@@ -167,6 +173,8 @@ impl Clone for Row {
             changed_at: self.changed_at,
             changed_by: self.changed_by,
             sequence: self.sequence,
+            entry: self.entry,
+            substance: self.substance,
         }
     }
 }

@@ -23,6 +23,8 @@ const DEPTH: usize = 8;
 struct Pending {
     before: Option<Row>,
     after: Row,
+    /// Somebody wrote it by hand: neither an act nor a rule did.
+    by_hand: bool,
 }
 
 /// What a call wrote.
@@ -137,7 +139,7 @@ impl<'a> Applier<'a> {
                 {
                     self.permit_place(&after, scope, rule)?;
                 }
-                self.put(Some(before), after)
+                Ok(self.put(Some(before), after)?.map(|done| Pending { by_hand: !rule && !draft.is_act(), ..done }))
             }
             Change::Retire { register, id, version } => self.turn(register, id, version, true, scope, rule),
             Change::Restore { register, id, version } => self.turn(register, id, version, false, scope, rule),
@@ -199,7 +201,7 @@ impl<'a> Applier<'a> {
             }
             None => self.next_reference(register)?,
         };
-        self.put(None, row)
+        Ok(self.put(None, row)?.map(|done| Pending { by_hand: !rule && !draft.is_act(), ..done }))
     }
 
     fn turn(
@@ -336,7 +338,7 @@ impl<'a> Applier<'a> {
         }
         let before = before.map(|b| b.row);
         self.touched.push(Moved::between(before.as_ref(), &row));
-        Ok(Some(Pending { before, after: row }))
+        Ok(Some(Pending { before, after: row, by_hand: false }))
     }
 
     /// Notes values that no engine keeps as they are.
@@ -359,6 +361,9 @@ impl<'a> Applier<'a> {
     /// Rules of the table and of the register, over the state as the changes so far have made it.
     fn check(&mut self, done: &Pending, rule: bool) -> Result<(), Fault> {
         let reader = self.tx.reader(if rule { Sight::Rule } else { Sight::Check });
+        if done.by_hand {
+            self.problems.extend(draft::by_hand(done.before.as_ref(), &done.after));
+        }
         self.problems.extend(draft::table_problems(done.before.as_ref(), &done.after, reader.today()));
         self.problems.extend((done.after.register.hooks.check)(done.before.as_ref(), &done.after, &reader)?);
         Ok(())

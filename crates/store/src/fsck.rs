@@ -240,6 +240,7 @@ impl Check<'_> {
         for revision in &revisions {
             by_seq.insert(revision.count(1), revision);
         }
+        let substance = if shape.content { BTreeMap::new() } else { substance(shape, id, &revisions)? };
         let now_unit = rows.last().map(|row| row.id(4)).unwrap_or_default();
         let mut newest = None;
         let mut versions = Vec::new();
@@ -252,7 +253,16 @@ impl Check<'_> {
             if !shape.content {
                 let revision = by_seq.range(..=from).next_back().map(|(_, revision)| *revision);
                 match revision {
-                    Some(revision) => self.same(shape, &stored.row, revision)?,
+                    Some(revision) => {
+                        self.same(shape, &stored.row, revision)?;
+                        if stored.row.entry != revision.count(1) || substance.get(&stored.row.version) != Some(&stored.row.substance) {
+                            self.wrong(format!(
+                                "{key} {}: version {} has another entry, or counts for signatures from another version on, than its \
+                                 revisions say",
+                                stored.row.reference, stored.row.version
+                            ));
+                        }
+                    }
                     None => self.wrong(format!("record {id} of register {key} has a row from {from} before its first revision")),
                 }
             }
@@ -398,6 +408,21 @@ impl Check<'_> {
         }
         Ok(())
     }
+}
+
+/// By version, the one in which a field that a signature covers was last said anew.
+fn substance(shape: &Shape, id: Id, revisions: &[Cells]) -> Result<BTreeMap<u64, u64>, Fault> {
+    let mut found = BTreeMap::new();
+    let mut last: Option<(Row, u64)> = None;
+    for revision in revisions {
+        let mut row = Row::blank(shape.register, id);
+        body::read(&mut row, u32::try_from(revision.int(2)).unwrap_or_default(), revision.bytes(3), revision.bytes(4))?;
+        let version = revision.count(0);
+        let since = last.take().filter(|(before, _)| shape.register.same_substance(before, &row)).map_or(version, |(_, since)| since);
+        found.insert(version, since);
+        last = Some((row, since));
+    }
+    Ok(found)
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -29,6 +29,8 @@ pub(crate) fn decode_row(shape: &Shape, cells: &Cells) -> Result<Stored, Fault> 
     row.created_at = cells.time(6);
     row.changed_at = cells.time(8);
     row.sequence = cells.count(1);
+    row.entry = cells.count(10);
+    row.substance = cells.count(11);
     for (place, column) in shape.columns.iter().enumerate() {
         let Some(field) = shape.register.fields().get(column.field) else { continue };
         let value = decode(field, cells.at(META + place))?;

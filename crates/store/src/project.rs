@@ -20,6 +20,9 @@ impl Projector<'_> {
     pub(crate) fn stamped(&self, before: Option<&Stored>, mut row: Row, version: u64) -> Stored {
         row.version = version;
         row.sequence = self.seq;
+        row.entry = self.seq;
+        let kept = before.filter(|b| row.register.same_substance(&b.row, &row));
+        row.substance = kept.map_or(version, |b| b.row.substance);
         row.changed_at = self.at;
         row.created_at = before.map_or(self.at, |b| b.row.created_at);
         if let Some(before) = before {
@@ -91,6 +94,8 @@ impl Projector<'_> {
             after.created_by.clone().into(),
             row.changed_at.into(),
             after.changed_by.clone().into(),
+            row.entry.into(),
+            row.substance.into(),
         ];
         cells.extend(shape.cells(row)?);
         self.sql.execute(&shape.insert, &cells)?;

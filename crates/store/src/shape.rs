@@ -9,16 +9,16 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 
 /// Raised by hand when the layout of projections or the way they are filled changes.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 /// Stands around the words of flags and tags, so that one word can be looked for; refused inside words.
 pub(crate) const WALL: char = '\u{1f}';
 
 /// Columns that every register's table begins with, in this order.
 pub(crate) const FIXED: &str =
-    "org,id,from_seq,to_seq,version,reference,ref_key,now_unit,retired,created_at,created_by,changed_at,changed_by";
+    "org,id,from_seq,to_seq,version,reference,ref_key,now_unit,retired,created_at,created_by,changed_at,changed_by,entry,substance";
 /// How many of them a select reads, from `id` on.
-pub(crate) const META: usize = 10;
+pub(crate) const META: usize = 12;
 
 /// A column of a field.
 pub(crate) struct Column {
@@ -129,7 +129,7 @@ impl Shape {
         }
         let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
         let sorts: Vec<&str> = columns.iter().filter_map(|c| c.sort.as_deref()).collect();
-        let fixed = "id,from_seq,version,reference,now_unit,retired,created_at,created_by,changed_at,changed_by";
+        let fixed = "id,from_seq,version,reference,now_unit,retired,created_at,created_by,changed_at,changed_by,entry,substance";
         let select = fixed.split(',').chain(names.iter().copied()).map(|c| format!("r.{c}")).collect::<Vec<_>>().join(",");
         let inserted: Vec<&str> = FIXED.split(',').chain(names.iter().copied()).chain(sorts).collect();
         let places = (1..=inserted.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(",");
@@ -160,7 +160,9 @@ impl Shape {
             "created_at BIGINT NOT NULL".into(),
             "created_by @bytes NOT NULL".into(),
             "changed_at BIGINT NOT NULL".into(),
-            "changed_by @bytes NOT NULL".to_owned(),
+            "changed_by @bytes NOT NULL".into(),
+            "entry BIGINT NOT NULL".into(),
+            "substance BIGINT NOT NULL".to_owned(),
         ];
         for column in &self.columns {
             let Some(field) = self.register.fields().get(column.field) else { continue };

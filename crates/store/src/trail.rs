@@ -26,6 +26,7 @@ impl Reader<'_> {
             body::read(&mut row, u32::try_from(cells.int(3)).unwrap_or_default(), cells.bytes(5), cells.bytes(6))?;
             row.version = cells.count(2);
             row.sequence = cells.count(4);
+            row.entry = row.sequence;
             row.changed_at = cells.time(7);
             row.changed_by = self.author(cells.bytes(8))?;
             row.created_at = cells.time(11);

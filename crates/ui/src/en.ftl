@@ -200,6 +200,7 @@ history-to = with
 history-compare = Compare revisions
 signatures = Sign-offs
 sign-in-force = In force
+sign-approved = Approved
 sign-stale = Stale
 sign-ended = Ended
 sign-until = Valid until

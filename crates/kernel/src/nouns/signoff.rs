@@ -1,5 +1,6 @@
 //! Sign-offs: one mechanism for every approval and acceptance.
 
+use super::{Function, has_function};
 use crate::register::{Keeping, Workflow};
 use crate::{
     Actor, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Field, Follows, Group, Id, Kind, Operation, Path, Problem, Read,
@@ -13,8 +14,10 @@ crate::choice! {
     pub enum Signed("signed") {
         /// Everything that was signed is still as it was.
         Valid = "valid",
-        /// A record that was signed has changed since.
+        /// Something that was signed is no longer as it was.
         Stale = "stale",
+        /// A later version of what was approved took its place.
+        Superseded = "superseded",
         /// Taken back, or replaced by a later one.
         Withdrawn = "withdrawn",
     }
@@ -22,8 +25,9 @@ crate::choice! {
 
 /// A signature: who vouched for exactly which revisions of which records, in which role, with which words, and until when.
 ///
-/// A signature never changes by itself. It turns stale when a record that was signed changes; values that are only derived
-/// may drift without that. What the signer saw is kept as a file.
+/// A signature never changes by itself. It turns stale when what somebody agreed to is said anew; tags, states and other clerical
+/// facts, and values that are only derived, may move without that. What was approved as a version stays approved until a later
+/// version takes its place. What the signer saw is kept as a file.
 #[derive(Register, Default, Clone)]
 #[register(key = "sign-off", prefix = "SIG", clause = "6.1.3 f", rules)]
 pub struct SignOff {
@@ -70,18 +74,21 @@ pub static SIGNOFF_STATES: Workflow = Workflow {
     choices: &Choices { name: "sign-off-state", keys: &["given", "withdrawn"], ordered: false },
     ways: &[("given", "withdrawn")],
     closed: &["withdrawn"],
+    acts: &[("withdrawn", "withdraw")],
 };
 
 /// Whether a signature counts.
 #[derive(Values, Default)]
 struct Stands {
-    /// Valid as long as every record that was signed stands at the version that was signed.
+    /// Valid as long as every record that was signed says what was agreed to.
     #[field(list, index, section = "Standing")]
     standing: Option<Signed>,
 }
 
 impl Follows for Stands {
-    const PATHS: &'static [Path] = &[&[Step::Out("covers"), Step::Reads(&[Step::REVISIONS])]];
+    const RULE: u32 = 2;
+    const PATHS: &'static [Path] =
+        &[&[Step::Out("covers"), Step::Reads(&[Step::REVISIONS])], &[Step::Out("about"), Step::Reads(&["standing"])]];
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
         standing(row, read).map(|standing| Self { standing: Some(standing) })
@@ -97,11 +104,18 @@ static OPERATIONS: &[Operation] = &[Operation {
     from: &["given"],
     grave: true,
     next: |_, _| false,
-    plan: |_, row, said| {
-        let draft = Draft::new().with("state", "withdrawn").with("withdrawn", said.get("why").clone());
-        Ok(vec![Change::Edit { register: &SIGNOFF, id: row.id, version: Some(row.version), draft }])
-    },
+    plan: withdraw,
 }];
+
+/// A signature is somebody's own: whoever gave it takes it back, or top management does.
+fn withdraw(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let me = signer(read)?;
+    if row.value("signer").as_link() != Some(me) && !has_function(read, me, &[Function::TopManagement])? {
+        return Err(Fault::whole(Text::new("sign-off-withdraw-own").with("reference", &row.reference)));
+    }
+    let draft = Draft::new().with("state", "withdrawn").with("withdrawn", said.get("why").clone());
+    Ok(vec![Change::Edit { register: &SIGNOFF, id: row.id, version: Some(row.version), draft }])
+}
 
 /// The register of sign-offs, written by operations only.
 pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", Group::Hidden)
@@ -118,7 +132,8 @@ impl Rules for SignOff {
     const DUE: &'static [DueRule] = &[DueRule::new("valid_until", "sign-off-due-end")];
 }
 
-/// Where a signature stands: its own state, and whether what it covers is as it was.
+/// Where a signature stands: its own state, and whether what it covers says what was agreed to. A record that is out of use, or
+/// not there any more, says nothing.
 ///
 /// # Errors
 /// When the store fails.
@@ -127,21 +142,33 @@ pub fn standing(row: &Row, read: &dyn Read) -> Result<Signed, Fault> {
     if row.common.state != "given" || row.retired {
         return Ok(Signed::Withdrawn);
     }
-    let mut by_register: BTreeMap<&str, Vec<(Id, &str)>> = BTreeMap::new();
+    let mut by_register: BTreeMap<&str, Vec<(Id, u64)>> = BTreeMap::new();
     for line in &signature.revisions {
         let cell = |place: usize| line.get(place).map_or("", String::as_str);
-        let Ok(id) = cell(0).parse() else { return Ok(Signed::Stale) };
-        by_register.entry(cell(2)).or_default().push((id, cell(1)));
+        let (Ok(id), Ok(version)) = (cell(0).parse(), cell(1).parse()) else { return Ok(Signed::Stale) };
+        if let Some((register, field)) = read.register(cell(2)).and_then(|register| Some((register, register.released?)))
+            && signature.about == Some(id)
+        {
+            let about = read.get(register, id)?.ok_or(Fault::NotFound)?;
+            let superseded = about.value(field).as_text() == Some(Signed::Superseded.key());
+            return Ok(if superseded { Signed::Superseded } else { Signed::Valid });
+        }
+        by_register.entry(cell(2)).or_default().push((id, version));
     }
     for (key, lines) in by_register {
         let Some(register) = read.register(key) else { return Ok(Signed::Stale) };
         let ids: Vec<Id> = lines.iter().map(|(id, _)| *id).collect();
-        let now: BTreeMap<Id, String> = read.get_many(register, &ids)?.into_iter().map(|row| (row.id, row.version.to_string())).collect();
-        if lines.iter().any(|(id, version)| now.get(id).map(String::as_str) != Some(*version)) {
+        let now: BTreeMap<Id, Row> = read.get_many(register, &ids)?.into_iter().map(|row| (row.id, row)).collect();
+        if lines.iter().any(|(id, version)| !now.get(id).is_some_and(|row| says_still(row, *version))) {
             return Ok(Signed::Stale);
         }
     }
     Ok(Signed::Valid)
+}
+
+/// Whether a record in use says what it said in a version, in every field that a signature covers.
+pub fn says_still(row: &Row, version: u64) -> bool {
+    !row.retired && row.substance <= version
 }
 
 /// The standing as the projection holds it.

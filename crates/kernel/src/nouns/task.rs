@@ -49,6 +49,7 @@ pub static TASK_STATES: Workflow = Workflow {
         ("dropped", "open"),
     ],
     closed: &["done", "dropped"],
+    acts: &[("in-progress", "start"), ("done", "complete"), ("dropped", "drop"), ("open", "reopen")],
 };
 
 /// The register of tasks.

@@ -96,6 +96,7 @@ pub static STATES: Workflow = Workflow {
     choices: &Choices { name: "thing-state", keys: &["open", "busy", "done"], ordered: false },
     ways: &[("open", "busy"), ("busy", "done"), ("done", "open")],
     closed: &["done"],
+    acts: &[],
 };
 
 /// The largest size of it and all that it needs, at any depth.

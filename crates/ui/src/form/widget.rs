@@ -15,9 +15,10 @@ const SMALL: u64 = 200;
 /// A number with fewer steps than this is chosen, not typed.
 const FEW: i64 = 10;
 
-/// States that a record may have next: its own, and those that the workflow leads to.
+/// States that somebody may set by hand: the record's own, and those that the workflow leads to without an act.
 pub(crate) fn ways(register: &Register, from: &str) -> Vec<&'static str> {
-    let open = |key: &&&str| **key == from || register.workflow.ways.iter().any(|(a, b)| *a == from && b == *key);
+    let by_hand = |key: &str| register.workflow.act(key).is_none();
+    let open = |key: &&&str| **key == from || by_hand(key) && register.workflow.ways.iter().any(|(a, b)| *a == from && b == *key);
     register.workflow.choices.keys.iter().filter(open).copied().collect()
 }
 

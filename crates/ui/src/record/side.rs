@@ -107,7 +107,7 @@ fn facts(view: &View<'_>, row: &Row, around: &Around) -> Markup {
                     @if row.version > 1 { div { dt { (view.t("changed")) } dd
                         { (day(view, row.changed_at)) ", " bdi { (author(view, names, &row.changed_by)) } } } }
                     div { dt { (view.t("sealed")) } dd { (view.tw("sealed-entry",
-                        &[("number", view.words.count(row.sequence))])) } }
+                        &[("number", view.words.count(row.entry))])) } }
                 } @else {
                     div { dt { (view.t("source")) } dd { (view.t("source-pack")) } }
                 }

@@ -35,14 +35,16 @@ fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Marku
     let (standing, stale) = match (signoff::stands(signature), ended) {
         (Signed::Withdrawn, _) => (view.t("signed-withdrawn"), true),
         (Signed::Stale, _) => (view.t("sign-stale"), true),
+        (Signed::Superseded, _) => (view.t("signed-superseded"), false),
         (Signed::Valid, true) => (view.t("sign-ended"), true),
+        (Signed::Valid, false) if row.register.released.is_some() => (view.t("sign-approved"), false),
         (Signed::Valid, false) => (view.t("sign-in-force"), false),
     };
     let moved = u64::try_from(version).is_ok_and(|version| version < row.version);
     let numbers = [("signed", version.to_string()), ("newest", row.version.to_string())];
     let text = if moved { view.tw("sign-moved", &numbers) } else { view.tw("sign-version", &numbers) };
     let name = signoff.signer.map(|signer| around.names.title(signer)).unwrap_or_default();
-    let entry = view.tw("sealed-entry", &[("number", view.words.count(signature.sequence))]);
+    let entry = view.tw("sealed-entry", &[("number", view.words.count(signature.entry))]);
     let act = row.register.operation(&signoff.act).map(|operation| view.words.act(row.register, operation));
     let details = html! {
         @if let Some(act) = act { b { (act) } ". " }

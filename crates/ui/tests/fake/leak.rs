@@ -76,6 +76,7 @@ static STATES: Workflow = Workflow {
     choices: &Choices { name: "leak-state", keys: &["open", "in-progress", "done"], ordered: false },
     ways: &[("open", "in-progress"), ("in-progress", "done")],
     closed: &["done"],
+    acts: &[],
 };
 
 kernel::choice! {

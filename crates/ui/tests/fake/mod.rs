@@ -65,6 +65,7 @@ impl House {
         row.created_by = Author::Person(id("maren"));
         row.changed_by = row.created_by;
         row.sequence = 40 + self.rows.len() as u64;
+        row.entry = row.sequence;
         self.history.insert(row.id, vec![revision(&row, "")]);
         self.rows.push(row);
         self.rows.last_mut().unwrap()
@@ -78,6 +79,7 @@ impl House {
         row.changed_at = "2026-06-02T10:14:00Z".parse().unwrap();
         row.changed_by = Author::Person(id("jonas"));
         row.sequence += 40_000;
+        row.entry = row.sequence;
         self.history.get_mut(&row.id).unwrap().insert(0, revision(row, reason));
     }
 

@@ -8,6 +8,7 @@ level-medium = Medium
 level-high = High
 level-very-high = Very high
 criteria-frozen = { $reference } has been in force, so it does not change any more: risks were rated by it. Start the next version instead.
+criteria-begin-later = { $reference } says that it is in force from { $date }. Put it in force on that day, or choose an earlier one.
 criteria-needed = { $reference } is in force. Put another version in force before you retire it.
 criteria-scale-lines = The scale has { $found } lines; it needs five, one for each rank from 1 to 5.
 criteria-scale-rank = Line { $line } has the rank “{ $found }”. Write the ranks 1 to 5 in order.

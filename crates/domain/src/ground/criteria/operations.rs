@@ -1,7 +1,7 @@
 //! Operations on criteria: put a version in force, start the next one.
 
 use super::record::{CRITERIA, Criteria};
-use kernel::{Change, Draft, Fault, Filter, Operation, Read, Role, Row};
+use kernel::{Change, Draft, Fault, Filter, Operation, Read, Role, Row, Text};
 
 /// Put in force, copy as the next version.
 pub static OPERATIONS: &[Operation] = &[
@@ -31,8 +31,12 @@ pub static OPERATIONS: &[Operation] = &[
 
 fn put_in_force(read: &dyn Read, row: &Row, _: &Draft) -> Result<Vec<Change>, Fault> {
     let mut draft = Draft::new().with("state", "in-force");
-    if row.of::<Criteria>().is_some_and(|criteria| criteria.valid_from.is_none()) {
-        draft.set("valid_from", read.today());
+    match row.of::<Criteria>().and_then(|criteria| criteria.valid_from) {
+        Some(day) if day > read.today() => {
+            return Err(Fault::whole(Text::new("criteria-begin-later").with("reference", &row.reference).with("date", day)));
+        }
+        Some(_) => {}
+        None => draft.set("valid_from", read.today()),
     }
     Ok(vec![Change::Edit { register: &CRITERIA, id: row.id, version: Some(row.version), draft }])
 }

@@ -133,6 +133,7 @@ pub static STATES: Workflow = Workflow {
     choices: &Choices { name: "criteria-state", keys: &["draft", "in-force", "superseded"], ordered: false },
     ways: &[("draft", "in-force"), ("in-force", "superseded")],
     closed: &["superseded"],
+    acts: &[("in-force", "put-in-force"), ("superseded", "put-in-force")],
 };
 
 /// The register of criteria.

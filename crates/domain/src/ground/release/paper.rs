@@ -5,6 +5,7 @@ use super::rules::{APPROVE, approved, sees_all};
 use kernel::document::Document;
 use kernel::nouns::SignOff;
 use kernel::nouns::approval::approval;
+use kernel::nouns::signoff::says_still;
 use kernel::{Choice, Fault, Id, Moment, Read, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -59,7 +60,7 @@ fn moved(read: &dyn Read, signature: &Row, scope: Option<&Row>, rows: &[Row], ga
         Err(Fault::Invalid(_)) => BTreeMap::new(),
         Err(fault) => return Err(fault),
     };
-    let other = rows.iter().filter(|row| before.remove(&row.id) != Some(row.version)).count();
+    let other = rows.iter().filter(|row| !before.remove(&row.id).is_some_and(|version| says_still(row, version))).count();
     Ok(other + before.len())
 }
 

@@ -67,4 +67,5 @@ pub struct ReportVersion {
 pub static REPORT_VERSION: Register = Register::of::<ReportVersion>("Version of a report", "Versions of reports", Group::Check)
     .keeping(Keeping::Managed)
     .about("scope")
-    .binds();
+    .binds()
+    .released("standing");

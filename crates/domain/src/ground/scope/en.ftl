@@ -1,9 +1,16 @@
 # Messages of the scope.
 scope-state-draft = Draft
+scope-state-approved = Approved
 scope-state-in-force = In force
 scope-state-superseded = Superseded
 scope-by-management = The statement is signed by somebody of top management. An administrator says on the page of a person who belongs to it.
 scope-without-statement = { $reference } has no statement to sign yet. Write what is done, for whom and from where.
+scope-due-begin = Put the approved scope in force
+scope-begins-later = { $reference } is effective from { $date }. It is put in force on that day.
+scope-moved-since = { $reference } was changed since it was approved, so it cannot come into force. Have it approved as it stands.
+scope-in-force-already = { $reference } is in force and would be so only from { $date }. Start the next version, which comes into force on its day.
+scope-overlaps = { $scopes } is in force for some of the same units. Say why both may hold; it is kept in what you sign. Or take the other out of force.
+scope-applies = { $reference } applies, so it is not retired. Take it out of force first.
 scope-unknown = There is no scope “{ $typed }”. Name one by its reference, such as SC-1.
 scope-inside = Inside the scope
 scope-reports = Reports of this scope:

@@ -1,10 +1,12 @@
 //! Scope of the ISMS (clause 4.3): which part of the organisation the management system covers, and what it leaves out.
 //!
-//! Managed by managers. States: draft, in force, superseded. Statement of Applicability lines and adoptions point at a
-//! scope. Every organisation starts with one scope that covers its root unit. Operations: approve (top management signs the
-//! statement and it comes into force), revise (the next version as a draft).
+//! Managed by managers. States, each set by its act only: draft, approved (it comes into force on a later day), in force,
+//! superseded. Statement of Applicability lines and adoptions point at a scope. Every organisation starts with one scope that
+//! covers its root unit. Operations: approve (top management signs the statement), put in force on its day, revise (the next
+//! version as a draft), take out of force.
 
 mod derived;
+mod operations;
 mod pages;
 pub mod record;
 pub mod rules;
@@ -13,14 +15,15 @@ mod tests;
 
 pub use record::{SCOPE, Scope};
 
-use kernel::{Derived, Hooks, Operation, Rules};
+use kernel::{Derived, DueRule, Hooks, Operation, Rules};
 use kernel::{Filter, Value};
 use ui::{Concept, Panel, Place, Report, Step};
 
 impl Rules for Scope {
-    const HOOKS: Hooks = Hooks { offered: rules::offered, ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check: rules::check, offered: rules::offered, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = &[Derived::of::<derived::Narrows>(), Derived::of::<derived::Approved>()];
-    const OPERATIONS: &'static [Operation] = rules::OPERATIONS;
+    const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
+    const DUE: &'static [DueRule] = rules::DUE;
 }
 
 /// The concept.

@@ -15,7 +15,7 @@ pub struct Scope {
     #[field(required, title, max = 160)]
     pub title: String,
     /// The statement as it stands on the certificate: what is done, for whom, from where.
-    #[field(kind = prose, search, required_when = "state=in-force")]
+    #[field(kind = prose, search, required_when = "state=approved|in-force")]
     pub statement: String,
     /// Units that belong to the scope. Naming a unit includes every unit below it.
     #[field(list, to("unit"), inverse = "In scope of", section = "What is inside")]
@@ -37,15 +37,24 @@ pub struct Scope {
     #[field(list, max = 40, section = "Version")]
     pub version: String,
     /// First day on which this version applies.
-    #[field(list, label = "Effective from", section = "Version", required_when = "state=in-force")]
+    #[field(list, label = "Effective from", section = "Version", required_when = "state=approved|in-force")]
     pub effective: Option<Date>,
 }
 
 /// States of a scope.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "scope-state", keys: &["draft", "in-force", "superseded"], ordered: false },
-    ways: &[("draft", "in-force"), ("in-force", "draft"), ("in-force", "superseded"), ("superseded", "in-force")],
+    choices: &Choices { name: "scope-state", keys: &["draft", "approved", "in-force", "superseded"], ordered: false },
+    ways: &[
+        ("draft", "approved"),
+        ("draft", "in-force"),
+        ("approved", "in-force"),
+        ("approved", "draft"),
+        ("in-force", "draft"),
+        ("in-force", "superseded"),
+        ("superseded", "draft"),
+    ],
     closed: &["superseded"],
+    acts: &[("draft", "revise"), ("approved", "approve"), ("in-force", "approve"), ("superseded", "supersede")],
 };
 
 /// The register of scopes.

@@ -1,4 +1,4 @@
-//! Rules of scopes: which units lie inside, who signs the statement, what a new version of it begins with.
+//! Rules of scopes: which units lie inside, who signs the statement, when it comes into force, which others it overlaps.
 
 use super::record::{SCOPE, Scope};
 use kernel::cell::Reach;
@@ -6,43 +6,17 @@ use kernel::lookup::reach;
 use kernel::nouns::approval::{self, by_function, own_words};
 use kernel::nouns::signoff::{self, Signature, sign};
 use kernel::nouns::{Function, Signed};
-use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Register, Role, Row, Text, Value};
+use kernel::{Change, Choice, Draft, DueRule, Fault, Filter, Id, Operation, Problem, Read, Register, Row, Text, Value};
 use std::collections::BTreeSet;
 
 /// Key of the operation that signs the statement, and of its signatures.
 pub const APPROVE: &str = "approve";
 
-/// Sign, revise.
-pub static OPERATIONS: &[Operation] = &[
-    Operation {
-        key: APPROVE,
-        label: "Approve the statement",
-        help: "Top management signs the scope as it stands, and it comes into force. A copy is kept; a later change makes the signature stale.",
-        fields: &[Field::new(
-            "words",
-            "Your words",
-            "What you approve, when it should say more than that you approve the scope.",
-            "Approval",
-            Kind::Text(600),
-        )],
-        role: Role::Manager,
-        from: &["draft", "in-force"],
-        grave: false,
-        next: |_, _| true,
-        plan: approve,
-    },
-    Operation {
-        key: "revise",
-        label: "Start the next version",
-        help: "Makes the statement a draft again under the next version number. What was signed before stays as a copy.",
-        fields: &[],
-        role: Role::Manager,
-        from: &["in-force", "superseded"],
-        grave: false,
-        next: |_, _| false,
-        plan: revise,
-    },
-];
+/// States in which a scope applies, or will on its day.
+const AGREED: &[&str] = &["approved", "in-force"];
+
+/// An approved statement is put in force on its day.
+pub(super) const DUE: &[DueRule] = &[DueRule::new("effective", "scope-due-begin").act("begin").when(|row| row.common.state == "approved")];
 
 /// What is a matter of a scope, by the unit that a record belongs to.
 #[derive(Debug, Default)]
@@ -107,15 +81,48 @@ pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
     operation.key != APPROVE || row.value("approval").as_text() != Some(Signed::Valid.key())
 }
 
-fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+/// A scope that applies is not retired away.
+pub(super) fn check(before: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let goes = after.retired && before.is_some_and(|before| !before.retired);
+    let applies = AGREED.contains(&after.common.state.as_str());
+    Ok((goes && applies).then(|| Problem::whole(Text::new("scope-applies").with("reference", &after.reference))).into_iter().collect())
+}
+
+/// References of other scopes that apply to some of the units of this one, with commas between.
+fn overlaps(read: &dyn Read, row: &Row) -> Result<String, Fault> {
+    let own = reach(read, row)?;
+    let states = AGREED.iter().map(|state| Value::from(*state)).collect();
+    let mut found = Vec::new();
+    for other in read.all(&SCOPE, &Filter::new().is(&SCOPE, "state", states))?.into_iter().filter(|other| other.id != row.id) {
+        let shared = match (&own, reach(read, &other)?) {
+            (Some(own), Some(other)) => !own.inside.is_disjoint(&other.inside),
+            _ => true,
+        };
+        if shared {
+            found.push(other.reference);
+        }
+    }
+    Ok(found.join(", "))
+}
+
+pub(super) fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
     let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
     by_function(read, Function::TopManagement, Text::new("scope-by-management"))?;
     if scope.statement.trim().is_empty() {
         return Err(Fault::whole(Text::new("scope-without-statement").with("reference", &row.reference)));
     }
+    let later = scope.effective.filter(|day| *day > read.today());
+    if let Some(day) = later.filter(|_| row.common.state == "in-force") {
+        return Err(Fault::whole(Text::new("scope-in-force-already").with("reference", &row.reference).with("date", day)));
+    }
+    let (overlaps, why) = (overlaps(read, row)?, said.get("overlap").as_text().unwrap_or_default().trim());
+    if !overlaps.is_empty() && why.is_empty() {
+        return Err(Fault::field("overlap", Text::new("scope-overlaps").with("scopes", overlaps)));
+    }
+    let state = if later.is_some() { "approved" } else { "in-force" };
     let mut draft = Draft::new();
-    if row.common.state != "in-force" {
-        draft.set("state", "in-force");
+    if row.common.state != state {
+        draft.set("state", state);
     }
     if scope.effective.is_none() {
         draft.set("effective", read.today());
@@ -123,7 +130,10 @@ fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
     if scope.version.is_empty() {
         draft.set("version", "1");
     }
-    let statement = own_words(said, "words", "I approve this scope of the management system.");
+    let mut statement = own_words(said, "words", "I approve this scope of the management system.");
+    if !overlaps.is_empty() {
+        statement = format!("{statement} It overlaps {overlaps}: {why}");
+    }
     let edits = !draft.is_empty();
     let mut changes = Vec::new();
     if edits {
@@ -132,19 +142,5 @@ fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
     let signature =
         Signature { act: APPROVE, about: row, edits, covers: &[], statement, role: "Top management".to_owned(), valid_until: None };
     changes.extend(sign(read, &signature)?);
-    Ok(changes)
-}
-
-fn revise(_: &dyn Read, row: &Row, _: &Draft) -> Result<Vec<Change>, Fault> {
-    let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
-    let next = scope.version.trim().parse::<u32>().map_or_else(|_| scope.version.clone(), |number| number.saturating_add(1).to_string());
-    let state = if row.common.state == "superseded" { "in-force" } else { "draft" };
-    let mut changes = Vec::new();
-    if state == "in-force" {
-        // The workflow leads from superseded to draft through in force.
-        changes.push(Change::edit(&SCOPE, row.id, Draft::new().with("state", "in-force")));
-    }
-    let draft = Draft::new().with("state", "draft").with("version", next).with("effective", Value::None);
-    changes.push(Change::Edit { register: &SCOPE, id: row.id, version: changes.is_empty().then_some(row.version), draft });
     Ok(changes)
 }

@@ -4,14 +4,71 @@ use super::record::SCOPE;
 use crate::testing::{TODAY, founded};
 use kernel::{Draft, Fault, Read};
 
+fn refused<T: std::fmt::Debug>(result: Result<T, Fault>) -> String {
+    let Err(Fault::Invalid(problems)) = result else { panic!("{result:?}") };
+    problems.iter().map(|problem| problem.text.id.as_ref()).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn a_scope_in_force_has_its_words_and_its_day() {
-    let mut world = founded();
-    let scope = world.first(&SCOPE).id;
-    let Err(Fault::Invalid(problems)) = world.edit(scope, Draft::new().with("state", "in-force")) else { panic!("accepted") };
-    assert_eq!(problems.iter().filter_map(|p| p.field.as_deref()).collect::<Vec<_>>(), ["statement", "effective"]);
-    let whole = Draft::new().with("state", "in-force").with("statement", "Rostering software for hospitals").with("effective", TODAY);
-    world.edit(scope, whole).unwrap();
+fn no_edit_and_no_new_record_puts_a_scope_in_force() {
+    let (mut world, scope, _) = signed();
+    let whole = |state: &str| Draft::new().with("title", "Ours").with("state", state).with("statement", "All").with("effective", TODAY);
+    for state in ["approved", "in-force", "superseded"] {
+        assert_eq!(refused(world.create(&SCOPE, whole(state))), "problem-state-by-act", "{state}");
+    }
+    assert_eq!(refused(world.edit(scope, whole("in-force"))), "problem-state-by-act");
+    world.operate(scope, "approve", Draft::new()).unwrap();
+    for state in ["draft", "superseded"] {
+        assert_eq!(refused(world.edit(scope, Draft::new().with("state", state))), "problem-state-by-act", "{state}");
+    }
+    assert_eq!(refused(world.operate(scope, "retire", Draft::new())), "scope-applies");
+    world.operate(scope, "supersede", Draft::new()).unwrap();
+    world.operate(scope, "retire", Draft::new()).unwrap();
+    world.operate(scope, "restore", Draft::new()).unwrap();
+    assert_eq!(world.row(scope).common.state, "superseded");
+}
+
+#[test]
+fn a_scope_of_a_later_day_waits_for_it() {
+    let (mut world, scope, _) = signed();
+    let later = TODAY.checked_add(jiff::Span::new().days(30)).unwrap();
+    world.edit(scope, Draft::new().with("effective", later)).unwrap();
+    world.operate(scope, "approve", Draft::new()).unwrap();
+    let row = world.row(scope);
+    assert_eq!((row.common.state.as_str(), row.value("approval").as_text()), ("approved", Some("valid")));
+    assert_eq!(SCOPE.due(&row).iter().map(|due| (due.date, due.rule.act)).collect::<Vec<_>>(), [(later, "begin")]);
+    assert_eq!(refused(world.operate(scope, "begin", Draft::new())), "scope-begins-later");
+    world.today = later;
+    let mut moved = world.clone();
+    moved.edit(scope, Draft::new().with("services", "Payroll as well")).unwrap();
+    assert_eq!(refused(moved.operate(scope, "begin", Draft::new())), "scope-moved-since");
+    world.operate(scope, "begin", Draft::new()).unwrap();
+    let row = world.row(scope);
+    // The state moved, nothing of what was signed did.
+    assert_eq!((row.common.state.as_str(), row.value("approval").as_text()), ("in-force", Some("valid")));
+    assert!(SCOPE.due(&row).is_empty());
+    world.edit(scope, Draft::new().with("effective", later.tomorrow().unwrap())).unwrap();
+    assert_eq!(refused(world.operate(scope, "approve", Draft::new())), "scope-in-force-already");
+}
+
+#[test]
+fn scopes_that_overlap_are_named_and_the_reason_is_signed() {
+    use kernel::nouns::UNIT;
+    let (mut world, scope, _) = signed();
+    let root = world.first(&UNIT).id;
+    let [part, other] = ["Porto", "Turku"].map(|name| world.create(&UNIT, Draft::new().with("name", name).with("parent", root)).unwrap());
+    let mut narrow = |title: &str, unit| {
+        world.create(&SCOPE, Draft::new().with("title", title).with("statement", "Hosting").with("units", vec![unit])).unwrap()
+    };
+    let (porto, turku) = (narrow("Porto", part), narrow("Turku", other));
+    world.operate(porto, "approve", Draft::new()).unwrap();
+    // Siblings do not overlap.
+    world.operate(turku, "approve", Draft::new()).unwrap();
+    assert_eq!(refused(world.operate(scope, "approve", Draft::new())), "scope-overlaps");
+    world.operate(turku, "supersede", Draft::new()).unwrap();
+    world.operate(scope, "approve", Draft::new().with("overlap", "Porto keeps a certificate of its own")).unwrap();
+    let signature = kernel::nouns::signoff::given(&world, scope, "approve").unwrap().pop().unwrap();
+    assert!(signature.title().ends_with("It overlaps SC-2: Porto keeps a certificate of its own"), "{}", signature.title());
 }
 
 fn signed() -> (crate::testing::World, kernel::Id, kernel::Id) {

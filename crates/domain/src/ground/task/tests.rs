@@ -61,10 +61,19 @@ fn postponing_keeps_the_first_date_and_counts() {
 }
 
 #[test]
-fn a_form_says_why_a_task_ended_too() {
+fn a_task_ends_by_its_acts_only_and_says_why() {
     let (mut world, id) = due_in(5);
-    assert_eq!(refused(world.edit(id, Draft::new().with("state", "dropped"))), "task-say-why");
-    world.edit(id, Draft::new().with("state", "dropped").with("notes", "Not ours.")).unwrap();
+    for state in ["in-progress", "done", "dropped"] {
+        let said = Draft::new().with("state", state).with("notes", "Not ours.");
+        assert_eq!(refused(world.edit(id, said.clone())), "problem-state-by-act", "{state}");
+        let made = world.create(&TASK, said.with("what", "Ask").with("due", in_days(5))).map(drop);
+        assert_eq!(refused(made), "problem-state-by-act", "{state}");
+    }
+    // A rule that ends it leaves a line too.
+    let end = |said: Draft| vec![kernel::Change::edit(&TASK, id, said.with("state", "dropped")).by_act()];
+    assert_eq!(refused(world.write(end(Draft::new()))), "task-say-why");
+    world.write(end(Draft::new().with("notes", "Not ours."))).unwrap();
+    assert_eq!(refused(world.edit(id, Draft::new().with("state", "open"))), "problem-state-by-act");
 }
 
 #[test]

@@ -178,6 +178,7 @@ pub static ISSUE_STATES: Workflow = Workflow {
         ("closed", "current"),
     ],
     closed: &["closed"],
+    acts: &[],
 };
 
 /// The register of issues.

@@ -43,6 +43,7 @@ pub static STATES: Workflow = Workflow {
         ("in-place", "planned"),
     ],
     closed: &[],
+    acts: &[],
 };
 
 /// What follows from the control.

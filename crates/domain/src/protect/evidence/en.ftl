@@ -17,7 +17,6 @@ evidence-state-superseded = Superseded
 evidence-period-order = { $to } is before { $from }, the first day of the period. Put the later day here.
 evidence-collected-future = { $date } has not come yet. Say the day on which it was collected.
 evidence-valid-before-collected = It would have ended before it was collected on { $date }. Choose a later day, or leave it empty.
-evidence-state-by-act = Accepting and rejecting are acts of their own, because each keeps who said so and why. Use "Accept the evidence" or "Reject the evidence".
 evidence-accepted-stays = This was accepted as it stands. Use "Collect it again" for newer evidence, or have it rejected first.
 evidence-reviewer-is-person = A named person reviews evidence. Sign in, or name the person with --as on the command line.
 evidence-without-collector = Nobody is named as collector. Say who collected it, then somebody else can review it.

@@ -88,9 +88,8 @@ fn accept(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault
     let mut former = evidence.replaces;
     while let Some(row) = former.map_or(Ok(None), |id| read.get(&EVIDENCE, id))?.filter(|row| row.common.state != "superseded") {
         former = row.of::<Evidence>().and_then(|evidence| evidence.replaces);
-        if !row.retired {
-            changes.push(Change::edit(&EVIDENCE, row.id, Draft::new().with("state", "superseded")));
-        }
+        // One that is out of use too, so that it does not come back as accepted.
+        changes.push(Change::edit(&EVIDENCE, row.id, Draft::new().with("state", "superseded")));
     }
     Ok(changes)
 }

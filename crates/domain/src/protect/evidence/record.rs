@@ -120,6 +120,7 @@ pub static STATES: Workflow = Workflow {
         ("rejected", "superseded"),
     ],
     closed: &["superseded"],
+    acts: &[("accepted", "accept"), ("rejected", "reject"), ("superseded", "accept")],
 };
 
 /// The register of evidence.

@@ -1,6 +1,6 @@
 //! Rules of evidence: dates in their order, how fresh it is, what was recorded late, what acceptance keeps as it was.
 
-use super::record::{EVIDENCE, Evidence, EvidenceVerdict};
+use super::record::{EVIDENCE, Evidence};
 use jiff::civil::Date;
 use kernel::nouns::ATTACHMENT;
 use kernel::{Draft, DueRule, Fault, Id, Problem, Read, Row, Text};
@@ -91,17 +91,8 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     {
         wrong("valid_until", Text::new("evidence-valid-before-collected").with("date", collected));
     }
-    let state = after.common.state.as_str();
-    // A verdict is an act of its own; an edit of the state alone leaves the verdict behind.
-    let said = match state {
-        "accepted" => evidence.verdict == Some(EvidenceVerdict::Accepted),
-        "rejected" => evidence.verdict == Some(EvidenceVerdict::Rejected),
-        _ => true,
-    };
-    if !said {
-        wrong("state", Text::new("evidence-state-by-act"));
-    }
-    if let Some(before) = before.filter(|row| row.common.state == "accepted" && state == "accepted") {
+    let accepted = |row: &Row| row.common.state == "accepted";
+    if let Some(before) = before.filter(|row| accepted(row) && accepted(after)) {
         for key in KEPT.iter().filter(|key| before.value(key) != after.value(key)) {
             wrong(key, Text::new("evidence-accepted-stays"));
         }

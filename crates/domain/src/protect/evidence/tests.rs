@@ -108,14 +108,14 @@ fn a_file_is_enough_to_be_looked_at() {
 fn a_verdict_is_no_edit_and_keeps_what_it_was_about() {
     let (mut world, collector, reviewer) = staffed();
     let id = collect(&mut world, collector, draft().with("url", ADDRESS));
-    assert_eq!(one(world.edit(id, Draft::new().with("state", "accepted"))), "evidence-state-by-act");
+    assert_eq!(one(world.edit(id, Draft::new().with("state", "accepted"))), "problem-state-by-act");
     world.act_as(reviewer);
     assert_eq!(problems(world.operate(id, "reject", Draft::new()))[0].0, "note");
     world.operate(id, "reject", Draft::new().with("note", "Three lists are missing")).unwrap();
     assert_eq!(state(&world, id), "rejected");
     world.edit(id, Draft::new().with("state", "collected").with("description", "All lists")).unwrap();
     // The old verdict does not carry over.
-    assert_eq!(one(world.edit(id, Draft::new().with("state", "accepted"))), "evidence-state-by-act");
+    assert_eq!(one(world.edit(id, Draft::new().with("state", "accepted"))), "problem-state-by-act");
     world.operate(id, "accept", Draft::new()).unwrap();
     assert_eq!(
         problems(world.edit(id, Draft::new().with("description", "Other lists"))),
@@ -164,7 +164,9 @@ fn it_is_fresh_until_its_last_day_and_then_due() {
     assert_eq!(freshness(evidence, TODAY.tomorrow().unwrap()), Freshness::Stale(TODAY.tomorrow().unwrap()));
     assert_eq!(freshness(&Evidence::default(), TODAY), Freshness::NoEnd);
     assert_eq!(EVIDENCE.due(&row)[0].date, TODAY);
-    world.edit(id, Draft::new().with("state", "superseded")).unwrap();
+    let over = kernel::Change::edit(&EVIDENCE, id, Draft::new().with("state", "superseded"));
+    assert_eq!(one(world.write(vec![over.clone()])), "problem-state-by-act");
+    world.write(vec![over.by_act()]).unwrap();
     assert!(EVIDENCE.due(&world.row(id)).is_empty());
 }
 
@@ -230,7 +232,7 @@ fn a_period_of_one_day_and_an_end_on_the_day_of_collection_are_right() {
 fn rejected_evidence_is_neither_due_nor_rejected_by_an_edit() {
     let (mut world, collector, reviewer) = staffed();
     let id = collect(&mut world, collector, draft().with("url", ADDRESS).with("valid_until", TODAY));
-    assert_eq!(one(world.edit(id, Draft::new().with("state", "rejected"))), "evidence-state-by-act");
+    assert_eq!(one(world.edit(id, Draft::new().with("state", "rejected"))), "problem-state-by-act");
     assert_eq!(EVIDENCE.due(&world.row(id)).len(), 1);
     world.act_as(reviewer);
     world.operate(id, "reject", Draft::new().with("note", "Three lists are missing")).unwrap();

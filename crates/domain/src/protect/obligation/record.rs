@@ -89,6 +89,7 @@ pub static STATES: Workflow = Workflow {
         ("ended", "applies"),
     ],
     closed: &["ended"],
+    acts: &[],
 };
 
 /// The register of obligations.

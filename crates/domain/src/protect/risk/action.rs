@@ -40,7 +40,7 @@ pub struct TreatmentAction {
     #[field(kind = prose, search, label = "How")]
     pub how: String,
     /// The control that it brings into place or improves.
-    #[field(to("control"), inverse = "Brought by")]
+    #[field(aside, to("control"), inverse = "Brought by")]
     pub control: Option<Id>,
     /// By when.
     #[field(ahead, required, list, label = "By")]

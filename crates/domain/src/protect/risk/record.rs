@@ -125,13 +125,13 @@ pub struct Risk {
     #[field(kind = prose, search, section = "Treatment")]
     pub treatment: String,
     /// Controls that change this risk, in place or planned.
-    #[field(to("control"), inverse = "Treats", label = "Controls that act on it", section = "Treatment")]
+    #[field(aside, to("control"), inverse = "Treats", label = "Controls that act on it", section = "Treatment")]
     pub controls: Vec<Id>,
     /// When the owner looks at it for the first time. Each review then says when the next one is.
-    #[field(ahead, label = "First review", section = "Review")]
+    #[field(aside, ahead, label = "First review", section = "Review")]
     pub first_review: Option<Date>,
     /// Where the risk came from: an audit, an incident, a supplier, a change, a workshop.
-    #[field(max = 200, search, label = "Found through", section = "Review")]
+    #[field(aside, max = 200, search, label = "Found through", section = "Review")]
     pub found_through: String,
 }
 
@@ -157,6 +157,7 @@ pub static STATES: Workflow = Workflow {
         ("closed", "analysed"),
     ],
     closed: &["closed"],
+    acts: &[],
 };
 
 /// The register of risks.

@@ -25,7 +25,7 @@ pub(super) fn follow_adoption(before: Option<&Row>, after: &Row, read: &dyn Read
     let lines = read.all(&SOA_LINE, &filter)?.into_iter().filter(|row| {
         let of_pack = row.of::<SoaLine>().and_then(|line| line.subject).is_some_and(|subject| subjects.contains(&subject));
         // Only those that left together with the adoption come back with it.
-        of_pack && (after.retired || row.sequence == before.sequence)
+        of_pack && (after.retired || row.entry == before.entry)
     });
     Ok(lines.map(|row| turned(&SOA_LINE, row.id, after.retired)).collect())
 }

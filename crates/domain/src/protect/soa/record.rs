@@ -66,7 +66,7 @@ pub struct SoaLine {
     #[field(required, title, max = 240)]
     pub title: String,
     /// Place in the statement.
-    #[field(required, fixed, index, label = "Place")]
+    #[field(aside, required, fixed, index, label = "Place")]
     pub number: Option<i64>,
     /// Whether the control is needed. Excluding and including are acts of their own, because each needs its reason.
     #[field(required, list, fixed, index)]
@@ -90,10 +90,10 @@ pub struct SoaLine {
     #[field(kind = prose, fixed, label = "Why it was set by hand", section = "Standing", required_when = "stated")]
     pub stated_reason: String,
     /// By when it is meant to be in place.
-    #[field(index, label = "Target date", section = "Plan")]
+    #[field(aside, index, label = "Target date", section = "Plan")]
     pub target_date: Option<Date>,
     /// Remarks for yourself and for the auditor.
-    #[field(kind = prose, search, section = "Plan")]
+    #[field(aside, kind = prose, search, section = "Plan")]
     pub notes: String,
 }
 

@@ -3,6 +3,7 @@
 use super::record::SOA_LINE;
 use crate::ground::release::{newest_approved, next_number, number, stays_signed, superseded};
 use kernel::nouns::approval::{self, Approval, by_function, own_words};
+use kernel::nouns::signoff::says_still;
 use kernel::nouns::{Function, SignOff};
 use kernel::register::Keeping;
 use kernel::{
@@ -64,6 +65,7 @@ struct Stands {
 }
 
 impl Follows for Stands {
+    const RULE: u32 = 2;
     const PATHS: &'static [Path] = &[
         &[Step::In("sign-off", "about"), Step::Reads(&["state"])],
         &[
@@ -85,8 +87,8 @@ impl Follows for Stands {
 static OPERATIONS: &[Operation] = &[Operation {
     key: APPROVE,
     label: "Approve the version",
-    help: "Signs every line of the statement as it stands now, and keeps a copy. Lines that change later make the version stale; what is only \
-        derived may drift without that.",
+    help: "Signs every line of the statement as it stands now, and keeps a copy. It stays approved until a later version is; lines that \
+        differ are counted beside it.",
     fields: &[Field::new(
         "statement",
         "Your words",
@@ -105,7 +107,8 @@ static OPERATIONS: &[Operation] = &[Operation {
 pub static SOA_VERSION: Register =
     Register::of::<SoaVersion>("Version of the Statement of Applicability", "Versions of the statement", Group::Hidden)
         .keeping(Keeping::Managed)
-        .about("scope");
+        .about("scope")
+        .released("standing");
 
 impl Rules for SoaVersion {
     const HOOKS: Hooks = Hooks { check, fill, offered, ..Hooks::NONE };
@@ -157,12 +160,11 @@ fn moved(row: &Row, read: &dyn Read) -> Result<Option<i64>, Fault> {
     if outdated(row, read)? {
         return Ok(None);
     }
-    let revisions = record.revisions.iter().filter_map(|line| Some((line.first()?.as_str(), line.get(1)?.as_str())));
-    let own = row.id.to_string();
-    let mut signed: BTreeMap<&str, &str> = revisions.filter(|(id, _)| *id != own).collect();
+    let revisions = record.revisions.iter().filter_map(|line| Some((line.first()?.parse().ok()?, line.get(1)?.parse().ok()?)));
+    let mut signed: BTreeMap<Id, u64> = revisions.filter(|(id, _)| *id != row.id).collect();
     let mut moved = 0_i64;
     for line in lines(row, read)? {
-        if signed.remove(line.id.to_string().as_str()) != Some(line.version.to_string().as_str()) {
+        if !signed.remove(&line.id).is_some_and(|version| says_still(&line, version)) {
             moved += 1;
         }
     }
@@ -178,11 +180,12 @@ fn outdated(row: &Row, read: &dyn Read) -> Result<bool, Fault> {
 
 /// Where a version stands of which so many lines have moved.
 fn standing(row: &Row, moved: Option<i64>, read: &dyn Read) -> Result<VersionStanding, Fault> {
-    let Some(signature) = approval(read, row.id)? else { return Ok(VersionStanding::Draft) };
-    let own = signature.of::<SignOff>().and_then(|record| record.version).and_then(|version| u64::try_from(version).ok());
+    if approval(read, row.id)?.is_none() {
+        return Ok(VersionStanding::Draft);
+    }
     Ok(match moved {
         _ if outdated(row, read)? => VersionStanding::Superseded,
-        Some(0) if own == Some(row.version) => VersionStanding::Approved,
+        Some(0) => VersionStanding::Approved,
         _ => VersionStanding::Moved,
     })
 }
@@ -200,12 +203,12 @@ fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     Ok(Draft::new().with("number", next).with("title", format!("Version {next}")).with("approver", Function::TopManagement.key()))
 }
 
-/// What was approved stays as it was signed.
+/// What was approved stays as it was signed, in use.
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(before) = before else { return Ok(Vec::new()) };
     let (Some(old), Some(new)) = (before.of::<SoaVersion>(), after.of::<SoaVersion>()) else { return Ok(Vec::new()) };
-    let said = |version: &SoaVersion| (version.title.clone(), version.changes.clone(), version.approver);
-    if said(old) == said(new) {
+    let said = |version: &SoaVersion, row: &Row| (version.title.clone(), version.changes.clone(), version.approver, row.retired);
+    if said(old, before) == said(new, after) {
         return Ok(Vec::new());
     }
     stays_signed(read, after, APPROVE, Text::new("soa-version-signed").with("reference", &after.reference))

@@ -23,7 +23,8 @@ pub struct Assessment {
 
 /// States of an assessment.
 pub static STATES: Choices = Choices { name: "assessment-state", keys: &["planned", "concluded"], ordered: false };
-static WAYS: Workflow = Workflow { choices: &STATES, ways: &[("planned", "concluded")], closed: &["concluded"] };
+static WAYS: Workflow =
+    Workflow { choices: &STATES, ways: &[("planned", "concluded")], closed: &["concluded"], acts: &[("concluded", "conclude")] };
 
 /// The register of assessments.
 pub static ASSESSMENT: Register = Register::of::<Assessment>("Assessment", "Assessments", Group::Check).workflow(&WAYS).about("supplier");
