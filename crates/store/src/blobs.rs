@@ -33,6 +33,33 @@ impl Blobs {
         let runtime = Builder::new_current_thread().build().map_err(|e| e.to_string())?;
         Ok(Self { store: Box::new(store), folder: folder.into(), runtime })
     }
+
+    /// Keeps content that is not kept yet; answers with its hash and the file it is in.
+    pub(crate) fn put(&self, bytes: Vec<u8>) -> Result<(String, PathBuf), Fault> {
+        let hash = digest(&bytes);
+        let place = key(&hash)?;
+        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        let file = self.folder.join(place.as_ref());
+        let kept = |why: std::io::Error| Fault::Unavailable(format!("the file store: {why}"));
+        private::make_folder(file.parent().unwrap_or(&self.folder)).map_err(kept)?;
+        match self.runtime.block_on(self.store.put_opts(&place, PutPayload::from(bytes), options)) {
+            Ok(_) | Err(Error::AlreadyExists { .. }) => {}
+            Err(error) => return Err(wrong(&error)),
+        }
+        private::close_file(&file).map_err(kept)?;
+        Ok((hash, file))
+    }
+
+    /// The content with this hash, checked against it: see [`Store::get_blob`].
+    pub(crate) fn get(&self, hash: &str) -> Result<Vec<u8>, Fault> {
+        let place = key(hash)?;
+        let read = async { self.store.get(&place).await?.bytes().await };
+        let bytes = self.runtime.block_on(read).map_err(|error| wrong(&error))?;
+        if digest(&bytes) != hash {
+            return Err(Fault::Internal(format!("the file {hash} is not what it was when it was kept")));
+        }
+        Ok(bytes.to_vec())
+    }
 }
 
 fn key(hash: &str) -> Result<Key, Fault> {
@@ -70,17 +97,7 @@ impl Store {
         if size > limit {
             return Err(Fault::field("file", Text::new("blob-too-large").with("limit", limit)));
         }
-        let hash = digest(&bytes);
-        let place = key(&hash)?;
-        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        let file = self.blobs.folder.join(place.as_ref());
-        let kept = |why: std::io::Error| Fault::Unavailable(format!("the file store: {why}"));
-        private::make_folder(file.parent().unwrap_or(&self.blobs.folder)).map_err(kept)?;
-        match self.blobs.runtime.block_on(self.blobs.store.put_opts(&place, PutPayload::from(bytes), options)) {
-            Ok(_) | Err(Error::AlreadyExists { .. }) => {}
-            Err(error) => return Err(wrong(&error)),
-        }
-        private::close_file(&file).map_err(kept)?;
+        let (hash, _) = self.blobs.put(bytes)?;
         let now = self.now();
         self.lanes.run(None, &|sql, _| {
             let text = "INSERT INTO blob (hash, size, added_at) VALUES (?1,?2,?3) ON CONFLICT (hash) DO NOTHING";
@@ -94,12 +111,6 @@ impl Store {
     /// # Errors
     /// [`Fault::NotFound`]; [`Fault::Internal`] when the content is not what it was.
     pub fn get_blob(&self, hash: &str) -> Result<Vec<u8>, Fault> {
-        let place = key(hash)?;
-        let read = async { self.blobs.store.get(&place).await?.bytes().await };
-        let bytes = self.blobs.runtime.block_on(read).map_err(|error| wrong(&error))?;
-        if digest(&bytes) != hash {
-            return Err(Fault::Internal(format!("the file {hash} is not what it was when it was kept")));
-        }
-        Ok(bytes.to_vec())
+        self.blobs.get(hash)
     }
 }

@@ -4,6 +4,8 @@
 mod access;
 mod agenda;
 mod apply;
+mod archive;
+mod backup;
 mod blobs;
 mod context;
 mod counted;
@@ -34,19 +36,23 @@ mod reader;
 mod rebuild;
 mod remembered;
 mod replay;
+mod restore;
 mod select;
 mod shape;
 mod sql;
 mod sqlite;
+mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trail;
 mod tx;
 
-pub use error::OpenError;
+pub use backup::{Backup, backup};
+pub use error::{BackupError, OpenError};
 pub use fsck::FsckReport;
 pub use housekeeping::{Account, ApiToken, Session};
 pub use once::Once;
+pub use restore::{Restored, restore};
 
 use crate::context::{Context, View};
 use crate::door::Call;

@@ -7,6 +7,7 @@ use crate::lanes::Lanes;
 use crate::pool::{Pool, Target};
 use crate::shape::Shapes;
 use crate::sql::{Cells, Dialect, Sql, SqlError};
+use crate::tables::columns;
 use crate::{Location, Options, Store, private, rebuild, sqlite};
 use kernel::nouns::{GRANT, ORGANISATION, PERSON, UNIT};
 use std::fs::{File, TryLockError};
@@ -15,28 +16,42 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicI64;
 
 /// Migrations of the truth, in order; never changed once released.
-const MIGRATIONS: &[&str] =
+pub(crate) const MIGRATIONS: &[&str] =
     &[include_str!("schema/0001_core.sql"), include_str!("schema/0002_token_opens.sql"), include_str!("schema/0003_once.sql")];
 /// Name of the database file in a data folder.
-const FILE: &str = "vouchsafe.db";
+pub(crate) const FILE: &str = "vouchsafe.db";
 /// Name of the folder of files beside it.
-const BLOBS: &str = "blobs";
+pub(crate) const BLOBS: &str = "blobs";
+/// Name of the database file while a backup is being restored.
+pub(crate) const UNFINISHED: &str = "restoring.db";
 /// Name of the lock file.
-const LOCK: &str = "vouchsafe.lock";
+pub(crate) const LOCK: &str = "vouchsafe.lock";
 /// The release, for saying which one wrote a database.
-const RELEASE: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const RELEASE: &str = env!("CARGO_PKG_VERSION");
 /// A database up to this size is looked through at every start; a larger one only after a crash.
 const LOOK_THROUGH: u64 = 64 << 20;
 
 /// Where an installation lies, with what must stay open while it is used.
 pub(crate) struct Place {
-    file: Option<PathBuf>,
+    pub(crate) file: Option<PathBuf>,
     /// Holds the lock of the data folder until the store is dropped.
     _lock: Option<File>,
     shown: String,
 }
 
 impl Place {
+    /// A data folder, which is locked, with the file that its database is in or will be in.
+    pub(crate) fn in_folder(folder: &Path, file: PathBuf) -> Result<Self, OpenError> {
+        let lock = lock_folder(folder)?;
+        let shown = file.display().to_string();
+        Ok(Self { file: Some(file), _lock: Some(lock), shown })
+    }
+
+    /// A PostgreSQL server.
+    pub(crate) fn on_server() -> Self {
+        Self { file: None, _lock: None, shown: "on the PostgreSQL server".into() }
+    }
+
     /// Folds SQLite's write-ahead log into the file.
     pub(crate) fn checkpoint(&self) {
         let Some(file) = &self.file else { return };
@@ -57,16 +72,16 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
     let shapes = Shapes::new(registers).map_err(OpenError::Failed)?;
     let (place, target, blobs) = match location {
         Location::Sqlite(folder) => {
-            let lock = lock_folder(&folder)?;
             let file = folder.join(FILE);
-            let shown = file.display().to_string();
-            look_at_file(&file, &shown)?;
+            let place = Place::in_folder(&folder, file.clone())?;
+            look_at_file(&file, &place.shown)?;
+            refuse_unfinished(&folder, &file)?;
             own_files(&folder, &file)?;
-            (Place { file: Some(file.clone()), _lock: Some(lock), shown }, Target::Sqlite(file), folder.join(BLOBS))
+            (place, Target::Sqlite(file), folder.join(BLOBS))
         }
         Location::Postgres { url, blobs } => {
             make_folder(&blobs)?;
-            (Place { file: None, _lock: None, shown: "on the PostgreSQL server".into() }, Target::Postgres(url), blobs)
+            (Place::on_server(), Target::Postgres(url), blobs)
         }
     };
     let dialect = target.dialect();
@@ -93,7 +108,7 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
     })
 }
 
-fn make_folder(folder: &Path) -> Result<(), OpenError> {
+pub(crate) fn make_folder(folder: &Path) -> Result<(), OpenError> {
     let made = private::make_folder(folder);
     private::warn_if_wide(folder);
     made.map_err(|error| match error.kind() {
@@ -133,6 +148,44 @@ fn lock_folder(folder: &Path) -> Result<File, OpenError> {
     let written = lock.set_len(0).and_then(|()| lock.write_all(std::process::id().to_string().as_bytes())).and_then(|()| lock.flush());
     written.map_err(|error| OpenError::NotWritable { path, why: error.to_string() })?;
     Ok(lock)
+}
+
+/// A restore that did not end left no database behind, but files, and nothing may be begun beside them.
+fn refuse_unfinished(folder: &Path, file: &Path) -> Result<(), OpenError> {
+    if file.exists() || !folder.join(UNFINISHED).exists() {
+        return Ok(());
+    }
+    Err(OpenError::Folder {
+        path: folder.into(),
+        why: "a backup was being restored into it and that did not end; empty it and restore again".into(),
+    })
+}
+
+/// A connection for looking only, at an installation that somebody else may be using.
+pub(crate) fn look_only(target: &Target) -> Result<Box<dyn Sql>, OpenError> {
+    let place = match target {
+        Target::Sqlite(file) => Place { file: Some(file.clone()), _lock: None, shown: file.display().to_string() },
+        Target::Postgres(_) => Place::on_server(),
+    };
+    let none = || {
+        OpenError::Failed(format!(
+            "there are no records {}",
+            if place.file.is_some() { format!("in {}", place.shown) } else { place.shown.clone() }
+        ))
+    };
+    if let Target::Sqlite(file) = target {
+        if !file.exists() {
+            return Err(none());
+        }
+        look_at_file(file, &place.shown)?;
+    }
+    let dialect = target.dialect();
+    let sql = target.connect(false).map_err(|error| wrong(error, &place, dialect))?;
+    check_server(sql.as_ref())?;
+    if columns(sql.as_ref(), "installation").map_err(|error| wrong(error, &place, dialect))?.is_empty() {
+        return Err(none());
+    }
+    Ok(sql)
 }
 
 /// Looks at an existing file before SQLite does: a foreign or torn file is never touched.
@@ -186,7 +239,7 @@ fn wrong(error: SqlError, place: &Place, dialect: Dialect) -> OpenError {
     }
 }
 
-fn check_server(sql: &dyn Sql) -> Result<(), OpenError> {
+pub(crate) fn check_server(sql: &dyn Sql) -> Result<(), OpenError> {
     if sql.dialect() == Dialect::Sqlite {
         return Ok(());
     }
@@ -205,24 +258,48 @@ fn check_server(sql: &dyn Sql) -> Result<(), OpenError> {
 
 /// Migrates, makes the installation, and brings the projections to the program's registers. One transaction.
 fn prepare(cx: &mut Context, sql: &dyn Sql, place: &Place) -> Result<(), OpenError> {
+    let fail = |error: SqlError| wrong(error, place, sql.dialect());
+    begin(sql).map_err(fail)?;
+    bring_up(cx, sql, place)?;
+    sql.batch("COMMIT").map_err(fail)
+}
+
+/// Begins the transaction in which tables are made.
+pub(crate) fn begin(sql: &dyn Sql) -> Result<(), SqlError> {
+    sql.batch(sql.dialect().begin_write())?;
+    if sql.dialect() == Dialect::Postgres {
+        // One node at a time migrates or rebuilds.
+        sql.batch("SELECT pg_advisory_xact_lock(80270001)")?;
+    }
+    Ok(())
+}
+
+/// Makes the tables of the truth, or brings them on, as far as some number of migrations.
+pub(crate) fn migrate(cx: &Context, sql: &dyn Sql, applied: usize, until: usize) -> Result<(), SqlError> {
+    for (index, text) in MIGRATIONS.iter().enumerate().take(until).skip(applied) {
+        sql.batch(&sql.dialect().ddl(text))?;
+        let number = index as u64 + 1;
+        sql.execute("INSERT INTO migration (number, applied_at) VALUES (?1,?2)", &[number.into(), cx.now().into()])?;
+    }
+    Ok(())
+}
+
+/// How many migrations were applied; makes the table that says so.
+pub(crate) fn applied(sql: &dyn Sql) -> Result<usize, SqlError> {
+    sql.batch("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)")?;
+    let applied = sql.number("SELECT coalesce(max(number), 0) FROM migration", &[])?;
+    Ok(usize::try_from(applied).unwrap_or_default())
+}
+
+/// Migrates, makes the installation, and brings the projections to the program's registers, in the caller's transaction.
+pub(crate) fn bring_up(cx: &mut Context, sql: &dyn Sql, place: &Place) -> Result<(), OpenError> {
     let dialect = cx.dialect;
     let fail = |error: SqlError| wrong(error, place, dialect);
-    sql.batch(dialect.begin_write()).map_err(fail)?;
-    if dialect == Dialect::Postgres {
-        // One node at a time migrates or rebuilds.
-        sql.batch("SELECT pg_advisory_xact_lock(80270001)").map_err(fail)?;
-    }
-    sql.batch("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)").map_err(fail)?;
-    let applied = sql.number("SELECT coalesce(max(number), 0) FROM migration", &[]).map_err(fail)?;
-    let applied = usize::try_from(applied).unwrap_or_default();
+    let applied = applied(sql).map_err(fail)?;
     if applied > MIGRATIONS.len() {
         return Err(OpenError::TooNew { found: format!("tables {applied}"), known: format!("tables {}", MIGRATIONS.len()) });
     }
-    for (index, text) in MIGRATIONS.iter().enumerate().skip(applied) {
-        sql.batch(&dialect.ddl(text)).map_err(fail)?;
-        let number = index as u64 + 1;
-        sql.execute("INSERT INTO migration (number, applied_at) VALUES (?1,?2)", &[number.into(), cx.now().into()]).map_err(fail)?;
-    }
+    migrate(cx, sql, applied, MIGRATIONS.len()).map_err(fail)?;
     let found = sql.first("SELECT demo, generation, program FROM installation", &[]).map_err(fail)?;
     let program = match found {
         None => {
@@ -253,7 +330,7 @@ fn prepare(cx: &mut Context, sql: &dyn Sql, place: &Place) -> Result<(), OpenErr
     if release(&program) < release(RELEASE) {
         sql.execute("UPDATE installation SET program = ?1", &[RELEASE.into()]).map_err(fail)?;
     }
-    sql.batch("COMMIT").map_err(fail)
+    Ok(())
 }
 
 /// Numbers of a release, for comparing.

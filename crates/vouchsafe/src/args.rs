@@ -197,6 +197,19 @@ pub enum Command {
         #[arg(long)]
         rebuild: bool,
     },
+    /// Write everything that is recorded, with all files, to one file; the server may run meanwhile
+    Backup {
+        /// The file, which must not exist, or - for standard output
+        file: PathBuf,
+    },
+    /// Bring a backup back into an empty folder or database, or a retired record back into use
+    Restore {
+        /// The file of a backup, or the reference of a record, such as R-42
+        what: String,
+        /// Why, for the history of the record
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Print completions for a shell
@@ -221,7 +234,8 @@ pub enum Command {
 /// The whole command line: what stands above, and a subcommand for every operation of every register.
 pub fn command() -> clap::Command {
     let mut command = Arguments::command();
-    for (key, labels, fields) in crate::commands::operations() {
+    let own: Vec<String> = command.get_subcommands().map(|own| own.get_name().to_owned()).collect();
+    for (key, labels, fields) in crate::commands::operations().into_iter().filter(|(key, ..)| !own.iter().any(|own| own == key)) {
         let fields = if fields.is_empty() { "No fields".to_owned() } else { format!("field=value: {}", fields.join(", ")) };
         let about = format!("{} ({})", labels.join("; "), "operation");
         command = command.subcommand(
@@ -241,6 +255,7 @@ pub fn parse() -> Arguments {
     let known = crate::commands::operations();
     if let Some((key, inner)) = matches.subcommand()
         && known.iter().any(|(operation, _, _)| *operation == key)
+        && Arguments::command().find_subcommand(key).is_none()
     {
         let text = |name: &str| inner.get_one::<String>(name).cloned().unwrap_or_default();
         let fields = inner.get_many::<String>("fields").into_iter().flatten().cloned().collect();

@@ -3,7 +3,7 @@
 use crate::args::{Arguments, Command, JournalAction, Output, Place, TokenAction};
 use crate::client::Client;
 use crate::output::{at, plain, print, table};
-use crate::{serve, start};
+use crate::{backup, serve, start};
 use anyhow::{Context, bail};
 use kernel::Register;
 use serde_json::{Map, Value as Json, json};
@@ -106,6 +106,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             })
         }
         Command::Fsck { rebuild } => fsck(place, *rebuild),
+        Command::Backup { file } => backup::make(place, file),
+        Command::Restore { what, .. } if backup::is_file(what)? => backup::restore(place, Path::new(what)),
+        Command::Restore { what, reason } => operate(place, "restore", what, &[], reason),
         Command::Openapi => {
             println!("{}", serde_json::to_string_pretty(&server::openapi::describe(domain::registers()))?);
             Ok(())

@@ -2,6 +2,7 @@
 //! or this very process. Time, randomness and the environment enter here and nowhere else.
 
 pub mod args;
+pub mod backup;
 pub mod client;
 pub mod commands;
 pub mod listen;

@@ -31,16 +31,21 @@ pub fn socket(place: &Place, demo: bool) -> PathBuf {
     folder(place, demo).join("vouchsafe.sock")
 }
 
+/// Where the records are.
+pub fn location(place: &Place, demo: bool) -> Location {
+    let data = folder(place, demo);
+    match &place.database {
+        Some(url) => Location::Postgres { url: url.clone(), blobs: data },
+        None => Location::Sqlite(data),
+    }
+}
+
 /// Opens the store and makes the application.
 ///
 /// # Errors
 /// Everything that keeps the store from opening, as a sentence.
 pub fn app(place: &Place, demo: bool, clock: Option<Arc<dyn Clock>>, limits: Limits, https: bool) -> anyhow::Result<App> {
-    let data = folder(place, demo);
-    let location = match &place.database {
-        Some(url) => Location::Postgres { url: url.clone(), blobs: data },
-        None => Location::Sqlite(data),
-    };
+    let location = location(place, demo);
     let entropy = Arc::new(SystemEntropy);
     let clock = clock.unwrap_or_else(|| Arc::new(SystemClock));
     let store = Store::open(Options { location, registers: domain::registers(), clock, entropy: entropy.clone(), demo })?;

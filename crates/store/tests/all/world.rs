@@ -220,6 +220,16 @@ impl World {
     }
 }
 
+/// Founds an organisation of one unit.
+pub fn found(store: &Store, id: Id, name: &str) {
+    let unit = Id(uuid::Uuid::from_u128(id.0.as_u128() + 1));
+    let changes = vec![
+        Change::create(&ORGANISATION, id, Organisation::draft(name, "Europe/Berlin", "EUR")),
+        Change::create(&UNIT, unit, Draft::new().with("name", name)),
+    ];
+    store.write(id, &Actor::System, &note(), &|_| Ok(changes.clone())).unwrap();
+}
+
 /// The problems of a refused write: field and message.
 pub fn problems(result: Result<Receipt, Fault>) -> Vec<(String, String)> {
     match result {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use store::testing::TestDatabase;
 
 /// The day on which it was made and written down, a few hours later.
-const THEN: &str = "2026-11-27T12:00:00Z";
+pub const THEN: &str = "2026-11-27T12:00:00Z";
 
 /// What is reckoned in another way since, by the register or report in the address, with the keys and heads that it moves.
 const RECKONED_ANEW: &[(&str, &[&str])] = &[
@@ -45,7 +45,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn fill(engine: Engine, folder: &Path, database: Option<&TestDatabase>) {
+pub fn fill(engine: Engine, folder: &Path, database: Option<&TestDatabase>) {
     match (engine, database) {
         (Engine::Postgres, Some(database)) => {
             copy(&kept("postgres.files"), folder);
@@ -78,7 +78,7 @@ fn what_the_release_before_kept_is_shown_as_before() {
 }
 
 /// Asks for everything that was written down; answers with how much that was.
-fn all_shown(engine: Engine, house: &House) -> usize {
+pub fn all_shown(engine: Engine, house: &House) -> usize {
     let file = if engine == Engine::Postgres { "postgres.shown.jsonl.gz" } else { "sqlite.shown.jsonl.gz" };
     let mut asked = 0;
     for line in BufReader::new(unpacked(file)).lines() {
