@@ -89,6 +89,21 @@ pub fn reviews_of_rows(read: &dyn Read) -> Result<Reviews, Fault> {
     Ok(reviews)
 }
 
+/// Of days with how many lines each has, in their order, those that come first in their month, until there are so many lines.
+pub fn first_days(days: impl IntoIterator<Item = (Date, u64)>, most: u64) -> Vec<Date> {
+    let (mut shown, mut month, mut taken) = (Vec::new(), Date::MIN, 0_u64);
+    for (day, n) in days {
+        if (day.year(), day.month()) != (month.year(), month.month()) {
+            (month, taken) = (day, 0);
+        }
+        if taken < most {
+            shown.push(day);
+        }
+        taken = taken.saturating_add(n);
+    }
+    shown
+}
+
 /// The answer to a question, from the rows of the registers. A store answers the same from its projection.
 ///
 /// # Errors
@@ -133,11 +148,35 @@ pub fn of_rows(read: &dyn Read, query: &DueQuery) -> Result<DuePage, Fault> {
         *taken += 1;
         query.each.is_none_or(|each| *taken <= each)
     };
-    let lines: Vec<DueLine> = lines.into_iter().map(|(line, _)| line).filter(|line| few(line)).collect();
+    let mut lines: Vec<DueLine> = lines.into_iter().map(|(line, _)| line).filter(|line| few(line)).collect();
+    if let (Some(most), Cut::Days) = (query.most, &query.cut) {
+        let mut days: BTreeMap<Date, u64> = BTreeMap::new();
+        lines.iter().for_each(|line| *days.entry(line.date).or_default() += 1);
+        let shown = first_days(days, most);
+        lines.retain(|line| shown.contains(&line.date));
+    }
     let total = u64::try_from(lines.len()).unwrap_or(u64::MAX);
     let lines = lines
         .into_iter()
         .skip(usize::try_from(query.offset).unwrap_or(usize::MAX))
         .take(usize::try_from(query.limit).unwrap_or(usize::MAX));
     Ok(DuePage { lines: lines.collect(), total, counts: counts.into_values().collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_first_days_of_each_month_until_there_is_enough() {
+        let days = [(date(2026, 5, 30), 4), (date(2026, 5, 31), 1), (date(2026, 6, 1), 2), (date(2026, 6, 2), 2), (date(2026, 6, 9), 9)];
+        let june_of_next = (date(2027, 6, 3), 1);
+        let shown = |most| first_days(days.into_iter().chain([june_of_next]), most).into_iter().map(|day| day.day()).collect::<Vec<_>>();
+        assert_eq!(shown(0), [0_i8; 0]);
+        assert_eq!(shown(1), [30, 1, 3]);
+        assert_eq!(shown(4), [30, 1, 2, 3], "a day is whole, and the next one is not begun when there are as many as wanted");
+        assert_eq!(shown(5), [30, 31, 1, 2, 9, 3]);
+        assert_eq!(shown(u64::MAX), [30, 31, 1, 2, 9, 3]);
+    }
 }

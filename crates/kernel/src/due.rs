@@ -140,13 +140,16 @@ pub struct DueQuery {
     pub cut: Cut,
     /// At most so many lines of each span, of `me` and of all others; of each day where days are counted.
     pub each: Option<u64>,
+    /// Where days are counted: of each month only its first days with lines, until there are so many lines.
+    pub most: Option<u64>,
 }
 
 impl DueQuery {
     /// Everything from a day to before another, without counts.
     pub fn between(from: Date, to: Date) -> Self {
         let cut = Cut::Spans(Vec::new());
-        Self { whose: Whose::Anybody, register: None, from, to, offset: 0, limit: u64::from(u32::MAX), me: None, cut, each: None }
+        let limit = u64::from(u32::MAX);
+        Self { whose: Whose::Anybody, register: None, from, to, offset: 0, limit, me: None, cut, each: None, most: None }
     }
 }
 
@@ -213,7 +216,7 @@ pub struct DueCount {
 pub struct DuePage {
     /// Soonest first, those of `me` first among equals, then by reference.
     pub lines: Vec<DueLine>,
-    /// How many there are of what was asked for, this page among them. Where `each` leaves lines out, how many are left.
+    /// How many there are of what was asked for, this page among them. Where `each` or `most` leave lines out, how many are left.
     pub total: u64,
     /// How many there are of each kind, in no order.
     pub counts: Vec<DueCount>,

@@ -253,6 +253,9 @@ pub struct Register {
     pub due_rules: &'static [DueRule],
     /// Operations beside retiring and restoring.
     pub operations: &'static [Operation],
+    /// Fields whose values are counted together, beside the state: such counts are kept, and cost the same however many records
+    /// there are. A `+` before a key counts only whether there is a value.
+    pub tallies: &'static [&'static [&'static str]],
     own: &'static [Field],
     make: fn() -> Box<dyn Record>,
     all: OnceLock<Vec<Field>>,
@@ -290,6 +293,7 @@ impl Register {
             derived: T::DERIVED,
             due_rules: T::DUE,
             operations: T::OPERATIONS,
+            tallies: &[],
             own: T::FIELDS,
             make: || Box::new(T::default()),
             all: OnceLock::new(),
@@ -356,6 +360,13 @@ impl Register {
     #[must_use]
     pub const fn released(mut self, field: &'static str) -> Self {
         self.released = Some(field);
+        self
+    }
+
+    /// With kept counts of these fields, those of each list together.
+    #[must_use]
+    pub const fn tallied(mut self, tallies: &'static [&'static [&'static str]]) -> Self {
+        self.tallies = tallies;
         self
     }
 

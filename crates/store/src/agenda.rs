@@ -1,22 +1,27 @@
 //! Answers what falls due, from its projection: rights, order, pages and counts in statements that know no register.
 
+use crate::context::View;
 use crate::due::Line;
 use crate::reader::Reader;
-use crate::sql::{Args, Cells};
+use crate::sql::{Args, Cells, LIST};
 use jiff::civil::Date;
+use kernel::agenda::first_days;
 use kernel::due::{Cut, DueCount, Reviews, Who, Whose};
-use kernel::{DueLine, DuePage, DueQuery, Fault, Id, Read};
+use kernel::{DueLine, DuePage, DueQuery, Fault, Id, Read, Register};
+use std::collections::BTreeMap;
 
 /// A question in the making.
 struct Asking<'r> {
     reader: &'r Reader<'r>,
     args: Args,
     from: String,
+    /// Whose lines are told apart, where that person shows.
+    me: Option<Id>,
 }
 
 impl<'r> Asking<'r> {
     /// Every row that stands and shows, with the worker where that person shows.
-    fn new(reader: &'r Reader<'r>) -> Self {
+    fn new(reader: &'r Reader<'r>, me: Option<Id>) -> Result<Self, Fault> {
         let mut args = Args::default();
         let org = args.put(reader.org);
         let held = reader.view.holds("d", reader.sql().dialect(), &mut args);
@@ -28,13 +33,44 @@ impl<'r> Asking<'r> {
                 (format!(" AND d.now_unit IN ({list})"), format!("CASE WHEN EXISTS ({seen}) THEN d.person END"))
             }
         };
-        let held = held.trim_start_matches('+');
+        let held = match reader.view {
+            View::Live => held,
+            View::At(_) => format!("{} AND d.from_seq > 0", held.trim_start_matches('+')),
+        };
         let from = format!("FROM (SELECT d.*, {worker} AS worker FROM due d WHERE d.org = {org} AND {held}{units}) d");
-        Self { reader, args, from }
+        let me = reader.visible(me.as_slice())?.pop();
+        Ok(Self { reader, args, from, me })
     }
 
     fn between(&mut self, from: Date, to: Date) -> String {
         format!("d.date >= {} AND d.date < {}", self.args.put(from.to_string()), self.args.put(to.to_string()))
+    }
+
+    /// That a line is somebody's: by the column that stands in an index, since who does not show has no lines.
+    fn of(&mut self, person: Id) -> Result<String, Fault> {
+        Ok(match self.reader.visible(&[person])?.pop() {
+            Some(person) => format!("d.person = {}", self.args.put(person)),
+            None => "1 = 0".to_owned(),
+        })
+    }
+
+    /// What is asked for beside the time.
+    fn wanted(&mut self, query: &DueQuery) -> Result<String, Fault> {
+        let mut wanted = match query.whose {
+            Whose::Anybody => "1 = 1".to_owned(),
+            Whose::Of(person) => self.of(person)?,
+            Whose::Nobody => "d.worker IS NULL".to_owned(),
+        };
+        if let Some(register) = query.register {
+            wanted.push_str(&format!(" AND d.register = {}", self.args.put(register.key)));
+        }
+        Ok(wanted)
+    }
+
+    /// Soonest first, of a day those of `me` first.
+    fn order(&mut self) -> String {
+        let side = self.me.map(|me| format!("CASE WHEN d.person = {} THEN 0 ELSE 1 END, ", self.args.put(me))).unwrap_or_default();
+        format!("d.date, {side}d.ref_key, d.rule")
     }
 
     fn query(&self, text: &str) -> Result<Vec<Cells>, Fault> {
@@ -42,68 +78,108 @@ impl<'r> Asking<'r> {
     }
 }
 
-/// For whom, as a number.
-fn who(args: &mut Args, me: Option<Id>) -> String {
-    let mine = me.map_or_else(String::new, |me| format!("WHEN d.worker = {} THEN 0 ", args.put(me)));
-    format!("CASE {mine}WHEN d.worker IS NULL THEN 1 ELSE 2 END")
-}
-
-/// The span of the question in which a day lies, as a number.
-fn span(args: &mut Args, cut: &Cut) -> String {
-    if cut.inner().is_empty() {
-        return "0".into();
-    }
-    let parts = cut.inner().iter().enumerate().map(|(place, day)| format!("WHEN d.date < {} THEN {place} ", args.put(day.to_string())));
-    let parts: String = parts.collect();
-    format!("CASE {parts}ELSE {} END", cut.inner().len())
-}
-
 /// Answers what falls due.
 pub(crate) fn page(reader: &Reader<'_>, query: &DueQuery) -> Result<DuePage, Fault> {
-    let mut asking = Asking::new(reader);
-    let mut wanted = asking.between(query.from, query.to);
-    match query.whose {
-        Whose::Anybody => {}
-        Whose::Of(person) => wanted.push_str(&format!(" AND d.worker = {}", asking.args.put(person))),
-        Whose::Nobody => wanted.push_str(" AND d.worker IS NULL"),
-    }
-    if let Some(register) = query.register {
-        wanted.push_str(&format!(" AND d.register = {}", asking.args.put(register.key)));
-    }
-    let few = few(&mut asking, query, &wanted);
+    let counts = counts(reader, query)?;
+    let mut asking = Asking::new(reader, query.me)?;
+    let few = few(&mut asking, query, &counts)?;
     let lines = found(&mut asking, query, &few)?;
     asking.args.0.truncate(few.bound);
     let given = lines.len() as u64;
     let total = if given < query.limit && (given > 0 || query.offset == 0) {
         query.offset + given
+    } else if let Some(total) = total(query, &counts) {
+        total
     } else {
         asking.query(&format!("SELECT count(*) {}", few.from))?.first().map_or(0, |cells| cells.count(0))
     };
-    Ok(DuePage { lines, total, counts: counts(reader, query)? })
+    Ok(DuePage { lines, total, counts })
 }
 
-/// What was asked for, without what `each` leaves out, and its order.
+/// Who is asked for, where the counts tell them apart.
+fn counted(query: &DueQuery) -> Option<fn(Who) -> bool> {
+    match query.whose {
+        Whose::Anybody => Some(|_| true),
+        Whose::Nobody => Some(|who| who == Who::Nobody),
+        Whose::Of(person) if Some(person) == query.me => Some(|who| who == Who::Mine),
+        Whose::Of(_) => None,
+    }
+}
+
+/// How many lines were asked for, where the counts tell: none is left out, and spans begin and end where the question does.
+fn total(query: &DueQuery, counts: &[DueCount]) -> Option<u64> {
+    let (Cut::Spans(cuts), None, Some(holds)) = (&query.cut, query.each, counted(query)) else { return None };
+    if !cuts.contains(&query.from) || !cuts.contains(&query.to) {
+        return None;
+    }
+    let inside =
+        |count: &&DueCount| (query.from..query.to).contains(&count.from) && (query.register.is_none() || query.register == count.register);
+    Some(counts.iter().filter(inside).filter(|count| holds(count.who)).map(|count| count.n).sum())
+}
+
+/// What was asked for, without what `each` and `most` leave out, and its order.
 struct Few {
     from: String,
     order: String,
-    /// So many values are bound without the order.
+    /// So many values are bound without those of a page.
     bound: usize,
 }
 
-fn few(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str) -> Few {
-    let bound = asking.args.0.len();
-    let side = query.me.map(|me| format!("CASE WHEN d.worker = {} THEN 0 ELSE 1 END, ", asking.args.put(me))).unwrap_or_default();
-    let order = format!("d.date, {side}d.ref_key, d.rule");
-    let from = format!("{} WHERE {wanted}", asking.from);
-    let Some(each) = query.each else { return Few { from, order, bound } };
-    let group = match &query.cut {
-        Cut::Days => "d.date".to_owned(),
-        cut => format!("{side}{}", span(&mut asking.args, cut)),
+fn few(asking: &mut Asking<'_>, query: &DueQuery, counts: &[DueCount]) -> Result<Few, Fault> {
+    let wanted = asking.wanted(query)?;
+    let from = match (query.each, &query.cut) {
+        (Some(each), Cut::Spans(_)) => by_span(asking, query, &wanted, each),
+        _ => by_day(asking, query, &wanted, counts)?,
     };
+    let bound = asking.args.0.len();
+    Ok(Few { from, order: asking.order(), bound })
+}
+
+/// The first lines of each span, of `me` and of all others: each part is the beginning of a walk down an index.
+fn by_span(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str, each: u64) -> String {
+    if query.from >= query.to {
+        return format!("{} WHERE 1 = 0 AND {wanted}", asking.from);
+    }
     let each = asking.args.put(each);
-    let place = format!("ROW_NUMBER() OVER (PARTITION BY {group} ORDER BY {order}) AS place");
-    let from = format!("FROM (SELECT d.*, {place} {from}) d WHERE d.place <= {each}");
-    Few { from, order, bound: asking.args.0.len() }
+    let sides = match asking.me.map(|me| asking.args.put(me)) {
+        Some(me) => vec![format!(" AND d.person = {me}"), format!(" AND (d.person IS NULL OR d.person <> {me})")],
+        None => vec![String::new()],
+    };
+    let mut parts = Vec::new();
+    let borders = || std::iter::once(query.from).chain(query.cut.inner().iter().copied().map(|day| day.clamp(query.from, query.to)));
+    for (from, to) in borders().zip(borders().skip(1).chain([query.to])).filter(|(from, to)| from < to) {
+        let inside = asking.between(from, to);
+        for side in &sides {
+            parts.push(format!(
+                "SELECT * FROM (SELECT d.* {} WHERE {inside} AND {wanted}{side} ORDER BY d.date, d.ref_key, d.rule LIMIT {each}) d",
+                asking.from
+            ));
+        }
+    }
+    format!("FROM ({}) d", parts.join(" UNION ALL "))
+}
+
+/// All lines, or the first of each day, of the days that are shown.
+fn by_day(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str, counts: &[DueCount]) -> Result<String, Fault> {
+    let inside = asking.between(query.from, query.to);
+    let mut from = format!("{} WHERE {inside} AND {wanted}", asking.from);
+    if let (Some(most), Cut::Days) = (query.most, &query.cut) {
+        let mut days: BTreeMap<Date, u64> = BTreeMap::new();
+        if let (None, Some(holds)) = (query.register, counted(query)) {
+            counts.iter().filter(|count| holds(count.who)).for_each(|count| *days.entry(count.from).or_default() += count.n);
+        } else {
+            let found = asking.query(&format!("SELECT d.date, count(*) {from} GROUP BY d.date"))?;
+            days.extend(found.iter().filter_map(|cells| Some((cells.text(0).parse().ok()?, cells.count(1)))));
+        }
+        let each = query.each.unwrap_or(u64::MAX);
+        let shown = first_days(days.into_iter().map(|(day, n)| (day, n.min(each))), most);
+        let shown = asking.args.list(shown.into_iter().take(LIST).map(|day| day.to_string()));
+        from.push_str(&format!(" AND d.date IN ({shown})"));
+    }
+    let Some(each) = query.each else { return Ok(from) };
+    let (each, order) = (asking.args.put(each), asking.order());
+    let place = format!("ROW_NUMBER() OVER (PARTITION BY d.date ORDER BY {order}) AS place");
+    Ok(format!("FROM (SELECT d.*, {place} {from}) d WHERE d.place <= {each}"))
 }
 
 fn found(asking: &mut Asking<'_>, query: &DueQuery, few: &Few) -> Result<Vec<DueLine>, Fault> {
@@ -133,48 +209,85 @@ fn found(asking: &mut Asking<'_>, query: &DueQuery, few: &Few) -> Result<Vec<Due
 }
 
 fn counts(reader: &Reader<'_>, query: &DueQuery) -> Result<Vec<DueCount>, Fault> {
-    let mut asking = Asking::new(reader);
-    let (first, last) = match &query.cut {
-        Cut::Days => (query.from, query.to),
-        Cut::Spans(cuts) => match cuts.as_slice() {
-            [first, .., last] => (*first, *last),
-            _ => return Ok(Vec::new()),
-        },
-    };
-    let inside = asking.between(first, last);
-    let who = who(&mut asking.args, query.me);
-    let (register, part) = match &query.cut {
-        Cut::Days => ("''".to_owned(), "d.date".to_owned()),
-        cut => ("d.register".to_owned(), span(&mut asking.args, cut)),
-    };
-    let text = format!("SELECT {register} AS a, {part} AS b, {who} AS c, count(*) {} WHERE {inside} GROUP BY 1, 2, 3", asking.from);
+    match &query.cut {
+        Cut::Days => walked(reader, query, None),
+        Cut::Spans(cuts) if cuts.len() < 2 => Ok(Vec::new()),
+        Cut::Spans(cuts) if reader.view == View::Live => of_spans(reader, query, cuts),
+        // The past has no index that holds everything asked for: one walk is less than one for each register and span.
+        Cut::Spans(cuts) => walked(reader, query, Some(cuts)),
+    }
+}
+
+/// The counts that these three tell: how many there are, of those how many with a worker, and of these those of `me`.
+fn told(register: Option<&'static Register>, from: Date, (all, busy, mine): (u64, u64, u64)) -> impl Iterator<Item = DueCount> {
+    let kinds = [(Who::Mine, mine), (Who::Nobody, all.saturating_sub(busy)), (Who::Other, busy.saturating_sub(mine))];
+    kinds.into_iter().filter(|(_, n)| *n > 0).map(move |(who, n)| DueCount { register, from, who, n })
+}
+
+/// Day by day, in one walk down an index; put together to spans where there are any.
+fn walked(reader: &Reader<'_>, query: &DueQuery, cuts: Option<&[Date]>) -> Result<Vec<DueCount>, Fault> {
+    let mut asking = Asking::new(reader, query.me)?;
+    let ends = cuts.and_then(|cuts| Some((*cuts.first()?, *cuts.last()?)));
+    let (from, to) = ends.unwrap_or((query.from, query.to));
+    let inside = asking.between(from, to);
+    let mine = asking.me.map_or_else(|| "0".to_owned(), |me| format!("count(CASE WHEN d.person = {} THEN 1 END)", asking.args.put(me)));
+    let (register, by) = if cuts.is_some() { ("d.register", "d.date, d.register") } else { ("''", "d.date") };
+    let text = format!("SELECT {register}, d.date, count(*), count(d.worker), {mine} {} WHERE {inside} GROUP BY {by}", asking.from);
+    let mut counts: BTreeMap<(String, Date), (u64, u64, u64)> = BTreeMap::new();
+    for cells in asking.query(&text)? {
+        let Ok(day) = cells.text(1).parse::<Date>() else { continue };
+        let span = cuts.and_then(|cuts| cuts.iter().rev().find(|cut| **cut <= day)).copied();
+        let slot = counts.entry((cells.text(0).to_owned(), span.unwrap_or(day))).or_default();
+        *slot = (slot.0 + cells.count(2), slot.1 + cells.count(3), slot.2 + cells.count(4));
+    }
+    let register = |key: &str| reader.cx.shapes.find(key).map(|shape| shape.register);
+    Ok(counts.into_iter().flat_map(|((key, from), numbers)| told(register(&key), from, numbers)).collect())
+}
+
+/// Each register and span by itself, where an index holds both beside the person; nothing is gathered in groups.
+fn of_spans(reader: &Reader<'_>, query: &DueQuery, cuts: &[Date]) -> Result<Vec<DueCount>, Fault> {
+    let mut asking = Asking::new(reader, query.me)?;
+    let put = |args: &mut Args, day: &Date| format!("CAST({} AS TEXT)", args.put(day.to_string()));
+    let spans = cuts.iter().zip(cuts.iter().skip(1)).enumerate();
+    let spans: Vec<String> =
+        spans.map(|(place, (from, to))| format!("({place}, {}, {})", put(&mut asking.args, from), put(&mut asking.args, to))).collect();
+    let ruled = reader.cx.shapes.all.iter().map(|shape| shape.register).filter(|register| !register.due_rules.is_empty());
+    let kinds: Vec<String> = ruled.map(|register| format!("(CAST({} AS TEXT))", asking.args.put(register.key))).collect();
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let here = "d.register = k.register AND d.date >= s.first AND d.date < s.last";
+    let mine = asking.me.map_or_else(
+        || "0".to_owned(),
+        |me| format!("(SELECT count(*) {} WHERE {here} AND d.person = {})", asking.from, asking.args.put(me)),
+    );
+    let from = &asking.from;
+    let text = format!(
+        "WITH s (place, first, last) AS (VALUES {}), k (register) AS (VALUES {}) SELECT k.register, s.place, (SELECT count(*) {from} WHERE {here}),          (SELECT count(*) {from} WHERE {here} AND d.worker IS NULL), {mine} FROM k CROSS JOIN s",
+        spans.join(", "),
+        kinds.join(", ")
+    );
     let count = |cells: &Cells| {
-        let from = match &query.cut {
-            Cut::Days => cells.text(1).parse().ok()?,
-            Cut::Spans(cuts) => *cuts.get(usize::try_from(cells.count(1)).ok()?)?,
-        };
-        let who = [Who::Mine, Who::Nobody, Who::Other].into_iter().nth(usize::try_from(cells.count(2)).ok()?)?;
-        let register = reader.cx.shapes.find(cells.text(0)).map(|shape| shape.register);
-        Some(DueCount { register, from, who, n: cells.count(3) })
+        let register = reader.cx.shapes.find(cells.text(0))?.register;
+        let from = *cuts.get(usize::try_from(cells.count(1)).ok()?)?;
+        let (all, free) = (cells.count(2), cells.count(3));
+        Some(told(Some(register), from, (all, all.saturating_sub(free), cells.count(4))))
     };
-    Ok(asking.query(&text)?.iter().filter_map(count).collect())
+    Ok(asking.query(&text)?.iter().filter_map(count).flatten().collect())
 }
 
 /// Answers how reviews stand.
 pub(crate) fn reviews(reader: &Reader<'_>) -> Result<Reviews, Fault> {
-    let mut asking = Asking::new(reader);
+    let mut asking = Asking::new(reader, None)?;
     let today = asking.args.put(reader.today().to_string());
-    let part = format!("CASE WHEN d.named IS NULL THEN 0 WHEN d.named >= {today} THEN 1 WHEN d.date >= {today} THEN 2 ELSE 3 END");
-    let text = format!("SELECT {part} AS a, count(*) {} WHERE d.review = 1 GROUP BY 1", asking.from);
-    let mut reviews = Reviews::default();
-    for cells in asking.query(&text)? {
-        let slot = match cells.int(0) {
-            0 => &mut reviews.unplanned,
-            1 => &mut reviews.ahead,
-            2 => &mut reviews.postponed,
-            _ => &mut reviews.late,
-        };
-        *slot = cells.count(1);
-    }
-    Ok(reviews)
+    let parts = [
+        format!("d.named >= {today}"),
+        format!("d.named < {today} AND d.date >= {today}"),
+        format!("d.named < {today} AND d.date < {today}"),
+        "d.named IS NULL".to_owned(),
+    ];
+    let parts = parts.map(|part| format!("(SELECT count(*) {} WHERE d.review = 1 AND {part})", asking.from));
+    let found = asking.query(&format!("SELECT {}", parts.join(", ")))?;
+    let n = |place| found.first().map_or(0, |cells| cells.count(place));
+    Ok(Reviews { ahead: n(0), postponed: n(1), late: n(2), unplanned: n(3) })
 }

@@ -11,6 +11,7 @@ use crate::population;
 use crate::projector::Projector;
 use crate::reader::{Authors, Head};
 use crate::sql::Sql;
+use crate::tally;
 use crate::tx::{Sight, Tx, has_control};
 use jiff::Timestamp;
 use kernel::change::Plan;
@@ -79,6 +80,7 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
     };
     derive::settle(&projector, tx.reader(Sight::Rule), done.touched, None)?;
     population::keep(&projector)?;
+    tally::keep(&projector)?;
     let text = "UPDATE log_head SET next_seq = ?2, next_leaf = ?3, last_recorded_at = ?4 WHERE org = ?1";
     sql.execute(text, &[tx.org.into(), (tx.seq + 1).into(), done.next_leaf.into(), tx.at.into()])?;
     ticket.wrote(Witness { organisation: call.organisation, change_set: id });

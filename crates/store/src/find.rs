@@ -1,6 +1,8 @@
 //! Word search: FTS5 in SQLite, tsvector in PostgreSQL, both fed with the same tokens, so that both find alike.
 
 use crate::journal::hex;
+use crate::reader::Reader;
+use crate::shape::Shape;
 use crate::sql::{Args, Cell, Dialect, Sql};
 use kernel::Fault;
 use kernel::text::tokens;
@@ -83,4 +85,23 @@ pub(crate) fn condition(dialect: Dialect, typed: &str, among: Among, args: &mut 
             Some(format!("x.no IN (SELECT s.no FROM search s WHERE s.{column} @@ CAST(CAST({place} AS TEXT) AS TSQUERY))"))
         }
     }
+}
+
+/// How many records of a register hold all words now, retired or not (either when [`None`]), of those that show: from the list of
+/// records alone.
+pub(crate) fn count(reader: &Reader<'_>, shape: &Shape, typed: &str, retired: Option<bool>) -> Result<u64, Fault> {
+    let (mut args, dialect) = (Args::default(), reader.sql().dialect());
+    let (org, register) = (args.put(reader.org), args.put(shape.register.key));
+    let mut tests = format!("x.org = {org} AND x.register = {register} AND x.present = 1");
+    if let Some(retired) = retired {
+        tests.push_str(&format!(" AND x.retired = {}", args.put(retired)));
+    }
+    if let Some(units) = reader.units() {
+        tests.push_str(&format!(" AND x.now_unit IN ({})", args.list(units)));
+    }
+    if let Some(any) = condition(dialect, typed, Among::All, &mut args) {
+        tests.push_str(&format!(" AND {}", any.replacen("x.no", &dialect.plain("x.no"), 1)));
+    }
+    let found = reader.sql().number(&format!("SELECT count(*) FROM record x WHERE {tests}"), &args.0)?;
+    Ok(u64::try_from(found).unwrap_or_default())
 }

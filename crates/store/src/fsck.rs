@@ -9,6 +9,7 @@ use crate::load;
 use crate::reader::Authors;
 use crate::shape::{Shape, column_name};
 use crate::sql::{Args, Cells, Sql};
+use crate::tally;
 use crate::tx::{Sight, Tx};
 use kernel::nouns::{ATTACHMENT, SIGNOFF};
 use kernel::text::sort_key;
@@ -62,6 +63,9 @@ pub(crate) fn run(cx: &Context, sql: &dyn Sql, file: File<'_>) -> Result<FsckRep
         check.journal(&head, &sets)?;
         for shape in &cx.shapes.all {
             check.register(shape, &head)?;
+            if !tally::agrees(sql, head.int(0), shape)? {
+                check.wrong(format!("the tallies of register {} are not what its rows say", shape.register.key));
+            }
         }
         check.strays()?;
         check.files(file)?;

@@ -13,6 +13,7 @@ mod derive;
 mod door;
 mod due;
 mod error;
+mod facets;
 mod find;
 mod fsck;
 mod gather;
@@ -42,6 +43,7 @@ mod shape;
 mod sql;
 mod sqlite;
 mod tables;
+mod tally;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trail;

@@ -155,18 +155,3 @@ pub(crate) fn number(
          FROM population WHERE org = {org} AND register = {register} AND seq >= 0 AND seq <= {last}) b"
     )
 }
-
-/// How many records stand in a register: of these units (all when [`None`]), retired or not (either when [`None`]).
-pub(crate) fn count(
-    sql: &dyn Sql,
-    org: i64,
-    shape: &Shape,
-    view: View,
-    units: Option<&[Cell]>,
-    retired: Option<bool>,
-) -> Result<u64, Fault> {
-    let mut args = Args::default();
-    let org = args.put(org);
-    let text = number(sql.dialect(), &org, shape, view, units, retired, &mut args);
-    Ok(u64::try_from(sql.number(&text, &args.0)?).unwrap_or_default())
-}

@@ -8,6 +8,7 @@ use crate::population;
 use crate::projector::Projector;
 use crate::shape::Shape;
 use crate::sql::Cell;
+use crate::tally;
 use kernel::text::{sort_key, tokens};
 use kernel::{Fault, Hooks, Id, Read, Row};
 use std::collections::BTreeSet;
@@ -72,7 +73,7 @@ impl Projector<'_> {
             self.sql.execute(&text, &[self.org.into(), before.row.id.into(), self.seq.into(), before.from_seq.into()])?;
         }
         self.count(shape, 1);
-        Ok(())
+        tally::note(self, shape, before, -1)
     }
 
     fn put_row(&self, shape: &Shape, before: Option<&Stored>, after: &Stored) -> Result<(), Fault> {
@@ -100,7 +101,7 @@ impl Projector<'_> {
         cells.extend(shape.cells(row)?);
         self.sql.execute(&shape.insert, &cells)?;
         self.count(shape, 1);
-        Ok(())
+        tally::note(self, shape, after, 1)
     }
 
     /// Every version of a record shows in the unit it belongs to now.

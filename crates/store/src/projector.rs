@@ -1,5 +1,6 @@
 //! Who projects: the change set, and the state that it meets.
 
+use crate::facets::Key;
 use crate::load::{Newest, Stored};
 use crate::shape::{Shape, Shapes};
 use crate::sql::Sql;
@@ -23,10 +24,12 @@ pub(crate) struct Projector<'a> {
     pub(crate) root: Id,
     /// Rows opened and closed by register key, for the population.
     pub(crate) moves: RefCell<BTreeMap<&'static str, u64>>,
+    /// By how much each tally moved.
+    pub(crate) tallies: RefCell<BTreeMap<Key, i64>>,
     /// What was loaded or written already.
     pub(crate) newest: Rc<Newest>,
-    /// Whether this change set stands alone. Where many are projected in a row, what falls due and the words for the search are
-    /// made at their end.
+    /// Whether this change set stands alone. Where many are projected in a row, what falls due, tallies and the words for the search
+    /// are made at their end.
     pub(crate) single: bool,
 }
 
@@ -41,6 +44,7 @@ impl<'a> Projector<'a> {
             actor,
             root: tx.root,
             moves: RefCell::default(),
+            tallies: RefCell::default(),
             newest: Rc::clone(&tx.newest),
             single: true,
         }

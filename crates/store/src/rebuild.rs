@@ -81,7 +81,7 @@ pub(crate) fn whole(cx: &Context, sql: &dyn Sql) -> Result<i64, Fault> {
     for key in found(sql)?.keys().filter(|key| *key != SHARED_KEY) {
         sql.batch(&format!("DROP TABLE IF EXISTS {}", table_name(key)))?;
     }
-    for table in ["record", "link", "content", "population", "due", "search"] {
+    for table in ["record", "link", "content", "population", "tally", "due", "search"] {
         sql.batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
     sql.execute("DELETE FROM fingerprint", &[])?;
@@ -105,6 +105,7 @@ fn part(cx: &Context, sql: &dyn Sql, stale: &BTreeSet<&'static str>, gone: &[&st
     let both = || gone.iter().copied().chain(stale.iter().copied());
     drop("DELETE FROM link WHERE register IN (@keys)", &mut both())?;
     drop("DELETE FROM population WHERE register IN (@keys)", &mut both())?;
+    drop("DELETE FROM tally WHERE register IN (@keys)", &mut both())?;
     drop("DELETE FROM due WHERE register IN (@keys)", &mut both())?;
     drop("DELETE FROM fingerprint WHERE register IN (@keys)", &mut both())?;
     let number = find::number(sql.dialect());

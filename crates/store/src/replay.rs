@@ -13,6 +13,7 @@ use crate::projector::Projector;
 use crate::reader::Authors;
 use crate::shape::Shape;
 use crate::sql::{Args, Cells, Sql};
+use crate::tally;
 use crate::tx::{Sight, Tx};
 use jiff::Timestamp;
 use kernel::nouns::ARRANGEMENT;
@@ -90,6 +91,7 @@ impl<'a> Replay<'a> {
         }
         population::write_since(self.sql, self.org, &self.since)?;
         shapes.iter().try_for_each(|shape| self.index_words(shape))?;
+        shapes.iter().try_for_each(|shape| tally::remake(self.sql, self.org, shape))?;
         self.remake_due(shapes)
     }
 

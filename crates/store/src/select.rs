@@ -5,11 +5,12 @@ use crate::find::{self, Among};
 use crate::load::{self, Stored, is_link};
 use crate::population;
 use crate::reader::Reader;
-use crate::shape::{Shape, decode, encode};
+use crate::shape::{Shape, encode, told};
 use crate::sql::{Args, Cell, Cells, LIST, TOGETHER};
+use crate::tally;
 use kernel::cell::Operator;
 use kernel::text::sort_key;
-use kernel::{Crossed, Fault, Field, Filter, Id, Kind, Page, Query, Register, Row, Sort, Test, Text, Value};
+use kernel::{Crossed, Fault, Filter, Id, Kind, Page, Query, Register, Row, Sort, Test, Text, Value};
 use std::collections::BTreeMap;
 
 /// Up to so many rows are gathered by time or unit and then sorted; more are walked in the order asked for.
@@ -30,6 +31,8 @@ struct Select<'r> {
     named: Option<usize>,
     /// An index gives the order asked for, or holds what a test asks for; that of times must not be taken instead.
     ordered: bool,
+    /// The tally that is asked instead of the rows.
+    facet: Option<usize>,
 }
 
 /// What a list is sorted by.
@@ -59,6 +62,7 @@ impl<'r> Select<'r> {
             with: String::new(),
             named: None,
             ordered: false,
+            facet: None,
         };
         if let Some(retired) = select_retired(filter) {
             let flag = select.args.put(retired);
@@ -69,6 +73,25 @@ impl<'r> Select<'r> {
             select.wheres.push(condition);
         }
         Ok(select)
+    }
+
+    /// One that counts, by these fields: of a tally where one has what is asked, else the rows, which it chooses how to reach.
+    fn counting(mut self, filter: &Filter, fields: &[usize]) -> Result<Self, Fault> {
+        self.facet = tally::facet(self.reader, self.shape, filter, fields);
+        if self.facet.is_none() {
+            self.route()?;
+        }
+        Ok(self)
+    }
+
+    /// How many, of what [`Select::from`] gives.
+    fn many(&self) -> &'static str {
+        if self.facet.is_some() { tally::MANY } else { "count(*)" }
+    }
+
+    /// Leaves out of groups what a tally still names and nothing is left of.
+    fn having(&self) -> &'static str {
+        if self.facet.is_some() { " HAVING sum(r.n) > 0" } else { "" }
     }
 
     /// Chooses how to reach the rows: the few of an early time or of small units are gathered first.
@@ -90,7 +113,7 @@ impl<'r> Select<'r> {
         if gather.is_none()
             && let Some(units) = self.units.clone()
             // Every version of what is there now would be gathered, so what is there now counts.
-            && population::count(sql, org, self.shape, View::Live, Some(&units), None)? <= FEW.unsigned_abs()
+            && held(self.reader, self.shape, View::Live, Some(&units), None)? <= FEW.unsigned_abs()
         {
             let list = self.args.list(units);
             let held = self.view.holds("q", sql.dialect(), &mut self.args);
@@ -108,6 +131,12 @@ impl<'r> Select<'r> {
     /// Tables and conditions. In SQLite, CROSS JOIN says which table is walked first.
     fn from(&mut self) -> String {
         let dialect = self.reader.sql().dialect();
+        if let Some(facet) = self.facet {
+            let table = tally::table(&self.org, self.shape, facet, &mut self.args);
+            let units = self.units.clone().map(|units| format!("r.now_unit IN ({})", self.args.list(units)));
+            let all: Vec<String> = units.into_iter().chain(self.wheres.iter().cloned()).chain(["1 = 1".to_owned()]).collect();
+            return format!("FROM {table} WHERE {}", all.join(" AND "));
+        }
         let mut all = vec![format!("r.org = {}", self.org)];
         let mut tables = format!("{} r", self.shape.table);
         if self.with.is_empty() {
@@ -153,13 +182,28 @@ impl<'r> Select<'r> {
         Some(format!("{} IN ({})", self.reader.sql().dialect().plain(&format!("{alias}.now_unit")), self.args.list(units)))
     }
 
-    fn rows(&mut self, extra: &str, order: &str, offset: u64, limit: u64) -> Result<Vec<Stored>, Fault> {
+    /// A page, in the order of a column where one is named, else of references. Which rows stand on it is decided before any is
+    /// fetched whole, so that what comes before it costs no more than its entries in an index.
+    fn rows(&mut self, extra: &str, by: Option<&str>, way: &str, offset: u64, limit: u64) -> Result<Vec<Stored>, Fault> {
         let kept = self.args.0.len();
         let from = self.from();
         let (dialect, view) = (self.reader.sql().dialect(), self.view);
         let columns = load::columns(self.shape, dialect, &mut self.args, |args| view.holds("m", dialect, args));
         let (limit, offset) = (self.args.put(limit), self.args.put(offset));
-        let text = format!("{}SELECT {columns} {from}{extra} ORDER BY {order} LIMIT {limit} OFFSET {offset}", self.with);
+        // The newest row of a record is found by its identity alone, which stands in more indexes than when it came.
+        let (seq, held) = match view {
+            View::Live => ("", "r.to_seq IS NULL"),
+            View::At(_) => (", r.from_seq", "r.from_seq = p.from_seq"),
+        };
+        let (first, outer) = by.map_or_else(Default::default, |by| (format!("{by} {way}, "), format!("p.v {way}, ")));
+        let by = by.map(|by| format!(", {by} AS v")).unwrap_or_default();
+        let begun = if self.with.is_empty() { "WITH ".to_owned() } else { format!("{}, ", self.with.trim_end()) };
+        let text = format!(
+            "{begun}page AS MATERIALIZED (SELECT r.id, r.ref_key{seq}{by} {from}{extra} ORDER BY {first}r.ref_key {way}, r.id {way} LIMIT {limit} \
+             OFFSET {offset}) SELECT {columns} FROM page p CROSS JOIN {} r WHERE r.org = {} AND r.id = p.id AND {held} \
+             ORDER BY {outer}p.ref_key {way}, p.id {way}",
+            self.shape.table, self.org
+        );
         let rows = self.reader.sql().query(&text, &self.args.0)?;
         self.args.0.truncate(kept);
         rows.iter().map(|cells| load::decode_row(self.shape, cells)).collect()
@@ -168,7 +212,7 @@ impl<'r> Select<'r> {
     fn count(&mut self, extra: &str) -> Result<u64, Fault> {
         let kept = self.args.0.len();
         let from = self.from();
-        let text = format!("{}SELECT count(*) {from}{extra}", self.with);
+        let text = format!("{}SELECT {} {from}{extra}", self.with, self.many());
         let found = self.reader.sql().number(&text, &self.args.0)?;
         self.args.0.truncate(kept);
         Ok(u64::try_from(found).unwrap_or_default())
@@ -182,7 +226,11 @@ impl<'r> Select<'r> {
             Test::Identity(ids) => format!("r.id IN ({})", self.args.list(ids.iter().copied())),
             Test::Words(typed) => match find::condition(self.reader.sql().dialect(), typed, Among::All, &mut self.args) {
                 None => "1 = 1".into(),
-                Some(any) => format!("r.id IN (SELECT x.id FROM record x WHERE x.org = {} AND {any})", self.org),
+                // By the numbers that the words give, not by a walk over all records.
+                Some(any) => {
+                    let org = self.reader.sql().dialect().plain("x.org");
+                    format!("r.id IN (SELECT x.id FROM record x WHERE {org} = {} AND {any})", self.org)
+                }
             },
             Test::Empty { field, not } => {
                 let filled = self.filled(*field)?;
@@ -365,7 +413,7 @@ pub(crate) fn list(reader: &Reader<'_>, shape: &Shape, query: &Query) -> Result<
     let total = if query.limit > found && (found > 0 || query.offset == 0) {
         query.offset + found
     } else {
-        total(reader, shape, &query.filter, &mut select)?
+        total(reader, shape, &query.filter, select)?
     };
     Ok(Page { rows: reader.show(rows)?, total })
 }
@@ -373,12 +421,11 @@ pub(crate) fn list(reader: &Reader<'_>, shape: &Shape, query: &Query) -> Result<
 /// The rows of a page. Records without a value come last either way, and an index must still give the order: two walks.
 fn page(select: &mut Select<'_>, query: &Query) -> Result<Vec<Stored>, Fault> {
     let way = if query.sort.is_some_and(|s| s.down) { "DESC" } else { "ASC" };
-    let by_reference = format!("r.ref_key {way}, r.id {way}");
     let bound = select.args.0.len();
     let beginning = select.beginning(query.sort)?;
     let mut rows;
     match select.key(query.sort) {
-        None => rows = select.rows(&beginning, &by_reference, query.offset, query.limit)?,
+        None => rows = select.rows(&beginning, None, way, query.offset, query.limit)?,
         Some(key) => {
             let (by, filled) = match &key {
                 Key::Column(column) => (column.as_str(), format!(" AND {column} IS NOT NULL")),
@@ -387,8 +434,7 @@ fn page(select: &mut Select<'_>, query: &Query) -> Result<Vec<Stored>, Fault> {
                     ("o.title_k", String::new())
                 }
             };
-            let order = format!("{by} {way}, {by_reference}");
-            rows = select.rows(&format!("{beginning}{filled}"), &order, query.offset, query.limit)?;
+            rows = select.rows(&format!("{beginning}{filled}"), Some(by), way, query.offset, query.limit)?;
             select.args.0.truncate(bound);
             let found = rows.len() as u64;
             if found < query.limit {
@@ -396,7 +442,7 @@ fn page(select: &mut Select<'_>, query: &Query) -> Result<Vec<Stored>, Fault> {
                 let skip = query.offset.saturating_sub(before);
                 select.named = None;
                 let keyless = select.keyless(&key);
-                rows.extend(select.rows(&keyless, &by_reference, skip, query.limit - found)?);
+                rows.extend(select.rows(&keyless, None, way, skip, query.limit - found)?);
             }
         }
     }
@@ -404,12 +450,41 @@ fn page(select: &mut Select<'_>, query: &Query) -> Result<Vec<Stored>, Fault> {
     Ok(rows)
 }
 
-fn total(reader: &Reader<'_>, shape: &Shape, filter: &Filter, select: &mut Select<'_>) -> Result<u64, Fault> {
+/// The number of all that match, by the tallies, the population, or the way that the page of the list went.
+fn total(reader: &Reader<'_>, shape: &Shape, filter: &Filter, mut select: Select<'_>) -> Result<u64, Fault> {
     if filter.tests.is_empty() {
-        let units = reader.units();
-        return population::count(reader.sql(), reader.org, shape, reader.view, units.as_deref(), select_retired(filter));
+        return held(reader, shape, reader.view, reader.units().as_deref(), select_retired(filter));
+    }
+    if let (View::Live, [Test::Words(typed)]) = (reader.view, filter.tests.as_slice()) {
+        return find::count(reader, shape, typed, select_retired(filter));
+    }
+    if tally::facet(reader, shape, filter, &[]).is_some() {
+        return Select::new(reader, shape, filter)?.counting(filter, &[])?.count("");
     }
     select.count("")
+}
+
+/// How many records stand in a register: of these units (all when [`None`]), retired or not (either when [`None`]).
+fn held(reader: &Reader<'_>, shape: &Shape, view: View, units: Option<&[Cell]>, retired: Option<bool>) -> Result<u64, Fault> {
+    let mut args = Args::default();
+    let org = args.put(reader.org);
+    let text = held_text(reader, &org, shape, view, units, retired, &mut args);
+    Ok(u64::try_from(reader.sql().number(&text, &args.0)?).unwrap_or_default())
+}
+
+fn held_text(
+    reader: &Reader<'_>,
+    org: &str,
+    shape: &Shape,
+    view: View,
+    units: Option<&[Cell]>,
+    retired: Option<bool>,
+    args: &mut Args,
+) -> String {
+    if tally::tells(reader) {
+        return tally::held(org, shape, units, retired, args);
+    }
+    population::number(reader.sql().dialect(), org, shape, view, units, retired, args)
 }
 
 /// How many match.
@@ -417,11 +492,10 @@ pub(crate) fn count(reader: &Reader<'_>, shape: &Shape, filter: &Filter) -> Resu
     if reader.sequence == 0 && reader.view != View::Live {
         return Ok(0);
     }
-    let mut select = Select::new(reader, shape, filter)?;
-    if !filter.tests.is_empty() {
-        select.route()?;
+    if filter.tests.is_empty() {
+        return held(reader, shape, reader.view, reader.units().as_deref(), select_retired(filter));
     }
-    total(reader, shape, filter, &mut select)
+    Select::new(reader, shape, filter)?.counting(filter, &[])?.count("")
 }
 
 /// How many match in each of several registers, by one statement.
@@ -436,12 +510,11 @@ pub(crate) fn counts(reader: &Reader<'_>, asked: &[(&'static Register, &Filter)]
             let shape = reader.cx.shapes.of(register)?;
             let text = if filter.tests.is_empty() {
                 let (org, units) = (args.put(reader.org), reader.units());
-                population::number(reader.sql().dialect(), &org, shape, reader.view, units.as_deref(), select_retired(filter), &mut args)
+                held_text(reader, &org, shape, reader.view, units.as_deref(), select_retired(filter), &mut args)
             } else {
-                let mut select = Select::after(args, reader, shape, filter)?;
-                select.route()?;
+                let mut select = Select::after(args, reader, shape, filter)?.counting(filter, &[])?;
                 let from = select.from();
-                let text = format!("{}SELECT count(*) {from}", select.with);
+                let text = format!("{}SELECT {} {from}", select.with, select.many());
                 args = select.args;
                 text
             };
@@ -456,35 +529,17 @@ pub(crate) fn counts(reader: &Reader<'_>, asked: &[(&'static Register, &Filter)]
     Ok(counts)
 }
 
-/// The column by which the values of a field are told apart. Words of a choice by their place, which stands in indexes.
-fn apart(shape: &Shape, index: usize) -> Option<&str> {
-    let column = shape.column(index)?;
-    let choice = shape.register.fields().get(index).is_some_and(|field| matches!(field.kind, Kind::Choice(_)));
-    Some(column.sort.as_ref().filter(|_| choice).unwrap_or(&column.name))
-}
-
-/// A value as [`apart`] gives it.
-fn told(field: &Field, cell: &Cell) -> Result<Value, Fault> {
-    match (&field.kind, cell) {
-        (Kind::Choice(choices), Cell::Int(place)) => {
-            Ok(usize::try_from(*place).ok().and_then(|place| choices.keys.get(place)).map_or(Value::None, |word| Value::text(*word)))
-        }
-        _ => decode(field, cell),
-    }
-}
-
 /// How many match per pair of values of two fields with columns of their own.
 pub(crate) fn cross(reader: &Reader<'_>, shape: &Shape, filter: &Filter, fields: (usize, usize)) -> Result<Option<Crossed>, Fault> {
     let field = |index: usize| shape.register.fields().get(index).filter(|field| !is_link(&field.kind) && single(&field.kind));
     let (Some(first), Some(second)) = (field(fields.0), field(fields.1)) else { return Ok(None) };
-    let (Some(one), Some(two)) = (apart(shape, fields.0), apart(shape, fields.1)) else { return Ok(None) };
+    let (Some(one), Some(two)) = (shape.apart(fields.0), shape.apart(fields.1)) else { return Ok(None) };
     if reader.sequence == 0 && reader.view != View::Live {
         return Ok(Some(Vec::new()));
     }
-    let mut select = Select::new(reader, shape, filter)?;
-    select.route()?;
-    let from = select.from();
-    let text = format!("{}SELECT r.{one} AS v, r.{two} AS w, count(*) {from} GROUP BY r.{one}, r.{two} ORDER BY 1, 2", select.with);
+    let mut select = Select::new(reader, shape, filter)?.counting(filter, &[fields.0, fields.1])?;
+    let (from, many, having) = (select.from(), select.many(), select.having());
+    let text = format!("{}SELECT r.{one} AS v, r.{two} AS w, {many} {from} GROUP BY r.{one}, r.{two}{having} ORDER BY 1, 2", select.with);
     let found = reader.sql().query(&text, &select.args.0)?;
     let pair = |cells: &Cells| Ok(((told(first, cells.at(0))?, told(second, cells.at(1))?), cells.count(2)));
     found.iter().map(pair).collect::<Result<_, Fault>>().map(Some)
@@ -498,11 +553,10 @@ fn single(kind: &Kind) -> bool {
 /// How many match per value of a field.
 pub(crate) fn tally(reader: &Reader<'_>, shape: &Shape, filter: &Filter, index: usize) -> Result<Vec<(Value, u64)>, Fault> {
     let Some(field) = shape.register.fields().get(index) else { return Ok(Vec::new()) };
-    let mut select = Select::new(reader, shape, filter)?;
-    select.route()?;
-    let from = select.from();
-    let text = match apart(shape, index) {
-        Some(column) => format!("{}SELECT r.{column} AS v, count(*) {from} GROUP BY r.{column} ORDER BY 1", select.with),
+    let mut select = Select::new(reader, shape, filter)?.counting(filter, &[index])?;
+    let (from, many, having) = (select.from(), select.many(), select.having());
+    let text = match shape.apart(index) {
+        Some(column) => format!("{}SELECT r.{column} AS v, {many} {from} GROUP BY r.{column}{having} ORDER BY 1", select.with),
         None => {
             let key = select.args.put(field.key.as_ref());
             let held = select.view.holds("l", reader.sql().dialect(), &mut select.args);

@@ -1,5 +1,6 @@
 //! The table of a register, generated from its fields: columns, indexes, statements, and values to cells and back.
 
+use crate::facets::{Facet, facets};
 use crate::groups::Group;
 use crate::sql::{Cell, Dialect};
 use kernel::register::Keeping;
@@ -50,6 +51,8 @@ pub(crate) struct Shape {
     pub(crate) insert: String,
     /// Groups of derived values with what they read.
     pub(crate) groups: Vec<Group>,
+    /// What is counted together.
+    pub(crate) facets: Vec<Facet>,
 }
 
 /// Shapes by the key of their register, in the order of the register list.
@@ -136,12 +139,20 @@ impl Shape {
         let insert = format!("INSERT INTO {table} ({}) VALUES ({places})", inserted.join(","));
         let content = register.keeping == Keeping::Content;
         let groups = Group::all(registers, register);
-        Ok(Self { register, table, columns, lists, linked, content, select, insert, groups })
+        let facets = facets(register)?;
+        Ok(Self { register, table, columns, lists, linked, content, select, insert, groups, facets })
     }
 
     /// The column of a field.
     pub(crate) fn column(&self, field: usize) -> Option<&Column> {
         self.columns.iter().find(|c| c.field == field)
+    }
+
+    /// The column by which the values of a field are told apart. Words of a choice by their place, which stands in indexes.
+    pub(crate) fn apart(&self, index: usize) -> Option<&str> {
+        let column = self.column(index)?;
+        let choice = self.register.fields().get(index).is_some_and(|field| matches!(field.kind, Kind::Choice(_)));
+        Some(column.sort.as_ref().filter(|_| choice).unwrap_or(&column.name))
     }
 
     /// Statements that make the table, with the way to the newest state of a record whatever many there were before.
@@ -176,8 +187,8 @@ impl Shape {
         dialect.ddl(&format!("CREATE TABLE {table} ({}); {newest};", lines.join(", ")))
     }
 
-    /// Statements that make its indexes. Those for order carry what most lists test, so that rows which do not match need
-    /// not be fetched. What is closed and what is open never share an index that begins alike: SQLite, without statistics,
+    /// Statements that make its indexes. Those for order hold the identity, which decides among equals, and what most lists test,
+    /// so that rows which do not match or which a page passes over need not be fetched. What is closed and what is open never share an index that begins alike: SQLite, without statistics,
     /// would take `to_seq IS NULL` for as good a key as an identity.
     pub(crate) fn indexes(&self) -> Vec<String> {
         let table = &self.table;
@@ -189,18 +200,17 @@ impl Shape {
             format!("CREATE INDEX {table}_seq ON {table} (org, from_seq, ref_key);"),
             format!("CREATE INDEX {table}_end ON {table} (org, to_seq) WHERE to_seq IS NOT NULL;"),
             format!("CREATE INDEX {table}_unit ON {table} (org, now_unit, to_seq);"),
-            format!("CREATE INDEX {table}_ref ON {table} (org, ref_key, from_seq, to_seq, retired);"),
-            format!("CREATE INDEX {table}_now ON {table} (org, ref_key, retired, now_unit{state}) WHERE to_seq IS NULL;"),
+            format!("CREATE INDEX {table}_ref ON {table} (org, ref_key, id, from_seq, to_seq, retired, now_unit);"),
+            format!("CREATE INDEX {table}_now ON {table} (org, ref_key, id, retired, now_unit{state}) WHERE to_seq IS NULL;"),
         ];
         for column in &self.columns {
             let Some(field) = self.register.fields().get(column.field) else { continue };
             if (field.index || field.title) && column.field != 0 {
                 let by = column.sort.as_deref().unwrap_or(&column.name);
                 let tail = by.replacen("f_", "", 1).replacen("k_", "", 1);
-                indexes.push(format!("CREATE INDEX {table}_{tail}_x ON {table} (org, {by}, ref_key, from_seq, to_seq, retired);"));
-                indexes.push(format!(
-                    "CREATE INDEX {table}_{tail}_n ON {table} (org, {by}, ref_key, retired, now_unit{state}) WHERE to_seq IS NULL;"
-                ));
+                let order = format!("{table} (org, {by}, ref_key, id");
+                indexes.push(format!("CREATE INDEX {table}_{tail}_x ON {order}, from_seq, to_seq, retired, now_unit);"));
+                indexes.push(format!("CREATE INDEX {table}_{tail}_n ON {order}, retired, now_unit{state}) WHERE to_seq IS NULL;"));
             }
         }
         indexes
@@ -218,6 +228,9 @@ impl Shape {
         // Other registers do not read what falls due: these lines are no fields.
         for due in self.register.due_rules {
             print.push_str(&format!("\n{} {} {} {}", due.field, due.what, u8::from(due.review), due.rule));
+        }
+        for tally in self.register.tallies {
+            print.push_str(&format!("\n{}", tally.join(" ")));
         }
         if !self.register.due_rules.is_empty() {
             print.push_str(&format!("\n{} {}", self.register.worker, self.register.workflow.closed.join(" ")));
@@ -270,7 +283,8 @@ fn column_type(kind: &Kind) -> &'static str {
     }
 }
 
-fn sort_cell(field: &Field, value: &Value) -> Cell {
+/// The form of a value by which its field sorts.
+pub(crate) fn sort_cell(field: &Field, value: &Value) -> Cell {
     match (value, field.kind.choices()) {
         (Value::Text(word), Some(choices)) => choices.position(word).map_or(Cell::Null, |p| Cell::from(p as u64)),
         (Value::Text(text), None) => sort_key(text).into(),
@@ -324,6 +338,16 @@ pub(crate) fn decode(field: &Field, cell: &Cell) -> Result<Value, Fault> {
         }
         (Cell::Text(t), _) => Value::text(t.as_str()),
     })
+}
+
+/// A value as the column of [`Shape::apart`] keeps it.
+pub(crate) fn told(field: &Field, cell: &Cell) -> Result<Value, Fault> {
+    match (&field.kind, cell) {
+        (Kind::Choice(choices), Cell::Int(place)) => {
+            Ok(usize::try_from(*place).ok().and_then(|place| choices.keys.get(place)).map_or(Value::None, |word| Value::text(*word)))
+        }
+        _ => decode(field, cell),
+    }
 }
 
 /// Whether the place is that of a derived field.

@@ -19,6 +19,8 @@ CREATE UNIQUE INDEX record_id ON record (org, id);
 CREATE UNIQUE INDEX record_reference ON record (org, ref_key) WHERE content = 0;
 CREATE INDEX record_any_reference ON record (org, ref_key);
 CREATE INDEX record_title ON record (org, register, title_k);
+-- The number of a record stands in it on SQLite anyway: what words find is counted from here.
+CREATE INDEX record_present ON record (org, register, present, retired, now_unit, no);
 
 -- Every link of every version, one row for the time it held. `retired` is that of the record that points.
 CREATE TABLE link (
@@ -59,6 +61,25 @@ CREATE TABLE population (
     PRIMARY KEY (org, register, seq, unit, retired)
 );
 
+-- How many records stand in a register now, by unit, use, state and the values of one of its tallies (0: of none): words by
+-- their place, numbers, and at most one link. -9223372036854775807 stands where there is no value.
+CREATE TABLE tally (
+    org      BIGINT NOT NULL,
+    register @text NOT NULL,
+    facet    BIGINT NOT NULL,
+    unit     @bytes NOT NULL,
+    retired  BIGINT NOT NULL,
+    state    BIGINT NOT NULL,
+    a        BIGINT NOT NULL,
+    b        BIGINT NOT NULL,
+    c        BIGINT NOT NULL,
+    d        BIGINT NOT NULL,
+    e        BIGINT NOT NULL,
+    link     @bytes NOT NULL,
+    n        BIGINT NOT NULL,
+    PRIMARY KEY (org, register, facet, unit, retired, state, a, b, c, d, e, link)
+);
+
 -- What falls due of every record in use, as it was arranged, one row for the time it stood like this. A review that nobody
 -- has planned has no day.
 CREATE TABLE due (
@@ -79,7 +100,11 @@ CREATE TABLE due (
     arrangement @bytes,
     PRIMARY KEY (org, id, rule, from_seq)
 );
-CREATE INDEX due_now ON due (org, date, ref_key, register, person, now_unit) WHERE to_seq IS NULL;
-CREATE INDEX due_mine ON due (org, person, date, ref_key) WHERE to_seq IS NULL;
-CREATE INDEX due_then ON due (org, date, from_seq, to_seq);
+-- Lists take the first two, counts the next two; each holds all that they test.
+CREATE INDEX due_now ON due (org, date, ref_key, rule, register, person, now_unit) WHERE to_seq IS NULL;
+CREATE INDEX due_mine ON due (org, person, date, ref_key, rule, register, now_unit) WHERE to_seq IS NULL;
+CREATE INDEX due_kind ON due (org, register, date, person, now_unit) WHERE to_seq IS NULL;
+CREATE INDEX due_whose ON due (org, person, register, date, now_unit) WHERE to_seq IS NULL;
+-- Every row has such a number: saying so keeps questions about now, which do not ask for it, from taking this one.
+CREATE INDEX due_then ON due (org, date, from_seq, to_seq) WHERE from_seq > 0;
 CREATE INDEX due_review ON due (org, review, named, date, now_unit) WHERE to_seq IS NULL;

@@ -247,6 +247,7 @@ impl Place {
             me: (dice.roll(3) > 0).then(|| dice.one(&people)),
             cut: if dice.roll(3) == 0 { Cut::Days } else { Cut::Spans(days) },
             each: (dice.roll(3) == 0).then(|| 1 + dice.roll(3)),
+            most: (dice.roll(2) == 0).then(|| 1 + dice.roll(6)),
         }
     }
 }
@@ -318,6 +319,14 @@ fn wanted(all: &[Line], query: &DueQuery) -> (Vec<Line>, u64, Counts) {
             let n = groups.entry(group).or_default();
             *n += 1;
             *n <= each
+        });
+    }
+    if let (Cut::Days, Some(most)) = (&query.cut, query.most) {
+        // A day shows whole, unless days before it in its month have enough.
+        let kept = list.clone();
+        list.retain(|(day, ..)| {
+            let before = kept.iter().filter(|(other, ..)| other < day && other.first_of_month() == day.first_of_month());
+            (before.count() as u64) < most
         });
     }
     let total = list.len() as u64;

@@ -15,6 +15,7 @@ mod refusals;
 mod registers;
 mod scopes;
 mod story;
+mod tallies;
 mod trail;
 mod world;
 mod writers;

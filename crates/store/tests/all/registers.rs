@@ -207,7 +207,11 @@ fn follow(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Chan
 }
 
 /// The register of things.
-pub static THING: Register = Register::of::<Thing>("Thing", "Things", Group::Run).workflow(&STATES);
+pub static THING: Register = Register::of::<Thing>("Thing", "Things", Group::Run).workflow(&STATES).tallied(&[
+    &["level", "size"],
+    &["ticked", "+above", "+level"],
+    &["above"],
+]);
 
 impl Rules for Thing {
     const HOOKS: Hooks = Hooks { check, follow_ups: follow, ..Hooks::NONE };

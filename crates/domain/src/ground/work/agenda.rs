@@ -26,7 +26,8 @@ pub struct Agenda {
     pub list: Vec<Work>,
     /// How many there are of what was asked for.
     pub total: u64,
-    counts: Vec<DueCount>,
+    /// How many there are of each kind, also of what was not asked for.
+    pub(super) counts: Vec<DueCount>,
 }
 
 impl Agenda {

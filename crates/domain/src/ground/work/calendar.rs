@@ -15,6 +15,8 @@ use ui::{View, paths};
 
 /// So many things of one day are named; the day's number leads to all.
 const NAMED: u64 = 5;
+/// So many things of one month, those of its first days; the numbers of the other days lead to theirs.
+const OF_MONTH: u64 = 12;
 
 const MONTHS: [&str; 12] = [
     "calendar-january",
@@ -40,7 +42,7 @@ const DAYS: [&str; 7] = [
     "calendar-sunday",
 ];
 
-/// What is named of each day, and how much there is.
+/// What is named of each day on which something falls due, and how much there is.
 type ByDay<'a> = BTreeMap<Date, (Vec<&'a Work>, u64)>;
 
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
@@ -49,7 +51,8 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     let whose = Whose::parse(view);
     let me = view.visitor.person;
     let (from, to) = (date(year, 1, 1), date(year + 1, 1, 1));
-    let query = DueQuery { whose: whose.asked(me), me, cut: Cut::Days, each: Some(NAMED), ..DueQuery::between(from, to) };
+    let query =
+        DueQuery { whose: whose.asked(me), me, cut: Cut::Days, each: Some(NAMED), most: Some(OF_MONTH), ..DueQuery::between(from, to) };
     let agenda = asked(view.read, &query)?;
     let count = |whose: Whose| agenda.within(from, to, |who| whose.holds(who));
     let tabs: Vec<Tab> = Whose::offered(view)
@@ -61,10 +64,11 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
         })
         .collect();
     let mut days: ByDay<'_> = BTreeMap::new();
+    for count in agenda.counts.iter().filter(|count| whose.holds(count.who)) {
+        days.entry(count.from).or_default().1 += count.n;
+    }
     for work in &agenda.list {
-        let day = work.line.date;
-        let of_day = || (Vec::new(), agenda.count(|count| count.from == day && whose.holds(count.who)));
-        days.entry(day).or_insert_with(of_day).0.push(work);
+        days.entry(work.line.date).or_default().0.push(work);
     }
     let near = |year: i16| html! { a.btn href=(view.here(&[("year", &year.to_string())])) { (year) } };
     Ok(html! {
@@ -89,7 +93,8 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
     let mut places: Vec<Option<Date>> = vec![None; before];
     places.extend(first.series(1.day()).take_while(|day| *day <= last).map(Some));
     places.resize(places.len().next_multiple_of(7), None);
-    let busy: Vec<(&Date, &(Vec<&Work>, u64))> = days.range(first..=last).collect();
+    let (busy, quiet): (Vec<_>, Vec<_>) = days.range(first..=last).partition(|(_, (works, _))| !works.is_empty());
+    let more: u64 = quiet.iter().map(|(_, (_, n))| n).sum();
     html! {
         section aria-labelledby={ "m" (month) } {
             h2 #{ "m" (month) } { (name) }
@@ -98,7 +103,7 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
                 thead { tr { @for day in DAYS { @let word = view.words.get(day); th scope="col"
                     { abbr title=(word) { (word.chars().take(2).collect::<String>()) } } } } }
                 tbody { @for week in places.chunks(7) { tr
-                    { @for place in week { td { @if let Some(day) = place { (number(view, *day, days.get(day).map(|(_, n)| *n), today)) } } } } } }
+                    { @for place in week { td { @if let Some(day) = place { (number(view, *day, days.get(day), today)) } } } } } }
             }
             @if !busy.is_empty() {
                 ol.list.ledger.slim.small {
@@ -114,16 +119,18 @@ fn month(view: &View<'_>, (year, month): (i16, i8), name: &str, days: &ByDay<'_>
                     }
                 }
             }
+            @if more > 0 { p.small.mute { (view.tw("calendar-more", &[("n", more.to_string())])) } }
         }
     }
 }
 
-fn number(view: &View<'_>, day: Date, n: Option<u64>, today: Date) -> Markup {
+fn number(view: &View<'_>, day: Date, due: Option<&(Vec<&Work>, u64)>, today: Date) -> Markup {
     let here = (day == today).then_some("date");
-    match n {
-        Some(n) => {
+    match due {
+        Some((works, n)) => {
             let count = view.tw("calendar-day", &[("n", n.to_string())]);
-            html! { a.is-bad[day < today] href={ "#d" (day) } aria-current=[here] { (day.day()) span.vh { ": " (count) } } }
+            let href = if works.is_empty() { of_day(view, day) } else { format!("#d{day}") };
+            html! { a.is-bad[day < today] href=(href) aria-current=[here] { (day.day()) span.vh { ": " (count) } } }
         }
         None => html! { span aria-current=[here] { (day.day()) } },
     }

@@ -44,6 +44,10 @@ calendar-day = { $n ->
     [one] one thing
    *[other] { $n } things
  }
+calendar-more = { $n ->
+    [one] One more on a later day of this month, which leads to it.
+   *[other] { $n } more on later days of this month, which lead to them.
+ }
 calendar-feed = In your own calendar
 calendar-feed-lead = A calendar program can subscribe to what falls due for you. It gets a secret address that opens this feed and nothing else.
 calendar-feed-button = Make an address for your calendar program

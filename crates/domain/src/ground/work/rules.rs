@@ -15,7 +15,7 @@ pub(super) const CALENDAR: &str = "/calendar";
 /// Path of its feed.
 pub(super) const FEED: &str = "/calendar.ics";
 /// So many lines stand on a page of the list.
-pub(super) const LINES: u64 = 200;
+pub(super) const LINES: u64 = 100;
 
 /// Whose work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -83,6 +83,27 @@ fn a_year_has_its_days() {
     assert!(ask(&world, "/calendar", &[], CONCEPT.feeds[0].render).len() == 5);
 }
 
+#[test]
+fn a_full_month_names_its_first_days_and_counts_the_rest() {
+    let mut world = founded();
+    let year = TODAY.year() + 1;
+    let day = |month, day| jiff::civil::date(year, month, day);
+    for (due, n) in [(day(3, 1), 7), (day(3, 2), 4), (day(3, 3), 4), (day(3, 4), 4), (day(3, 20), 1), (day(4, 1), 1)] {
+        for _ in 0..n {
+            world.create(&TASK, Draft::new().with("what", format!("Do it on {due}")).with("due", due)).unwrap();
+        }
+    }
+    let html = page(&world, "/calendar", &[("year", &year.to_string())]);
+    let months: Vec<&str> = html.split("<section aria-labelledby=\"m").collect();
+    let named = |month: usize, due: Date| months[month].matches(&format!("Do it on {due}")).count();
+    assert_eq!([day(3, 1), day(3, 2), day(3, 3), day(3, 4), day(3, 20)].map(|due| named(3, due)), [5, 4, 4, 0, 0]);
+    assert!(months[3].contains("5 more on later days of this month") && months[3].contains("href=\"#d") && months[3].contains("All 7"));
+    for due in [day(3, 4), day(3, 20)] {
+        assert!(months[3].contains(&format!("when={due}\"")) && !months[3].contains(&format!("#d{due}")), "{}", months[3]);
+    }
+    assert!(named(4, day(4, 1)) == 1 && !months[4].contains("more on later"));
+}
+
 fn said(result: Result<(), Fault>) -> String {
     match result {
         Err(Fault::Invalid(problems)) => problems.first().map(|problem| problem.text.id.to_string()).unwrap_or_default(),

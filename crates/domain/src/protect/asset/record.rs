@@ -116,4 +116,4 @@ pub struct Asset {
 }
 
 /// The register of assets.
-pub static ASSET: Register = Register::of::<Asset>("Asset", "Assets", Group::Run).protected();
+pub static ASSET: Register = Register::of::<Asset>("Asset", "Assets", Group::Run).protected().tallied(&[&["complete"]]);

@@ -161,4 +161,13 @@ pub static STATES: Workflow = Workflow {
 };
 
 /// The register of risks.
-pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan).workflow(&STATES).about("assets");
+pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan).workflow(&STATES).about("assets").tallied(&[
+    &["inherent_level"],
+    &["current_level"],
+    &["target_level"],
+    &["above_appetite"],
+    &["criteria"],
+    &["inherent_likelihood", "inherent_consequence"],
+    &["current_likelihood", "current_consequence"],
+    &["target_likelihood", "target_consequence"],
+]);

@@ -117,7 +117,11 @@ fn the_page_shows_views_groups_and_filters() {
     world
         .create(
             &crate::protect::evidence::EVIDENCE,
-            Draft::new().with("title", "Log").with("kind", "document").with("url", "https://example.com/log").with("controls", vec![backup]),
+            Draft::new()
+                .with("title", "Log")
+                .with("kind", "document")
+                .with("url", "https://example.com/log")
+                .with("controls", vec![backup]),
         )
         .unwrap();
     let rows = |query: &[(&str, &str)]| page(&world, "/soa", query).matches("class=\"ref\"").count();
