@@ -263,7 +263,8 @@ fn of_spans(reader: &Reader<'_>, query: &DueQuery, cuts: &[Date]) -> Result<Vec<
     );
     let from = &asking.from;
     let text = format!(
-        "WITH s (place, first, last) AS (VALUES {}), k (register) AS (VALUES {}) SELECT k.register, s.place, (SELECT count(*) {from} WHERE {here}),          (SELECT count(*) {from} WHERE {here} AND d.worker IS NULL), {mine} FROM k CROSS JOIN s",
+        "WITH s (place, first, last) AS (VALUES {}), k (register) AS (VALUES {}) SELECT k.register, s.place, \
+         (SELECT count(*) {from} WHERE {here}), (SELECT count(*) {from} WHERE {here} AND d.worker IS NULL), {mine} FROM k CROSS JOIN s",
         spans.join(", "),
         kinds.join(", ")
     );

@@ -188,8 +188,8 @@ impl Shape {
     }
 
     /// Statements that make its indexes. Those for order hold the identity, which decides among equals, and what most lists test,
-    /// so that rows which do not match or which a page passes over need not be fetched. What is closed and what is open never share an index that begins alike: SQLite, without statistics,
-    /// would take `to_seq IS NULL` for as good a key as an identity.
+    /// so that rows which do not match or which a page passes over need not be fetched. What is closed and what is open never share an
+    /// index that begins alike: SQLite, without statistics, would take `to_seq IS NULL` for as good a key as an identity.
     pub(crate) fn indexes(&self) -> Vec<String> {
         let table = &self.table;
         // The state, where there are several, so that tallies and filters by it need not fetch rows.
