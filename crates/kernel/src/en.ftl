@@ -52,6 +52,11 @@ organisation-needs-unit = A new organisation needs its first unit in the same ch
 organisation-slug-taken = The short name { $slug } is taken by another organisation here. Choose another.
 unit-needs-parent = Say which unit stands above it. Only the first unit has none.
 unit-root-stays = { $name } stands above all other units and cannot be retired.
+unit-still-holds = { $n ->
+    [one] One record in use still belongs to { $name }: { $some }. Move it to another unit, or retire it first.
+   *[other] { $n } records in use still belong to { $name }, such as { $some }. Move them to another unit or retire them first; the filter unit:{ $unit } finds them in every list.
+ }
+problem-unit-retired = { $unit } is retired, so nothing new comes into it. Choose another unit, or bring that one back first.
 unit-cycle = { $name } cannot stand below itself: the units above it would form a circle. Choose another unit above.
 person-account-needs-email = An account needs an e-mail address to sign in with.
 person-email-taken = Somebody else has the address { $email } already.

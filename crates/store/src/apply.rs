@@ -366,6 +366,19 @@ impl<'a> Applier<'a> {
         }
         self.problems.extend(draft::table_problems(done.before.as_ref(), &done.after, reader.today()));
         self.problems.extend((done.after.register.hooks.check)(done.before.as_ref(), &done.after, &reader)?);
+        self.housed(done)
+    }
+
+    /// What is in use does not come into a unit that is not.
+    fn housed(&mut self, done: &Pending) -> Result<(), Fault> {
+        let (before, after) = (done.before.as_ref(), &done.after);
+        let key = if *after.register == UNIT { "parent" } else { "unit" };
+        let above = after.value(key).as_link();
+        let stays = before.is_some_and(|before| before.value(key) == after.value(key) && before.retired == after.retired);
+        let Some(unit) = above.filter(|_| !after.retired && !stays) else { return Ok(()) };
+        if let Some(entry) = load::entries(self.tx.sql, self.tx.org, &[unit])?.into_iter().find(|entry| entry.retired) {
+            self.problems.push(Problem::field(key, Text::new("problem-unit-retired").with("unit", entry.reference)));
+        }
         Ok(())
     }
 

@@ -1,7 +1,9 @@
 //! Units: the tree of legal entities, countries and departments. Rights and reports follow it.
 
 use crate::register::Keeping;
-use crate::{Derived, Fault, Filter, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Value, Values};
+use crate::{
+    Derived, Fault, Filter, Follows, Group, Hooks, Id, Path, Problem, Query, Read, Register, Row, Rules, Step, Text, Value, Values,
+};
 
 crate::choice! {
     /// What a unit is.
@@ -46,6 +48,33 @@ impl Rules for Unit {
     const DERIVED: &'static [Derived] = &[Derived::of::<Holds>()];
 }
 
+/// A unit goes when nothing in use is left in it: what would stay behind would count nowhere and still be there.
+fn still_holds(unit: &Unit, row: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    // What stands beside a record, such as a comment, and what is kept for good go with the record, wherever that is.
+    let beside = |register: &Register| {
+        register.group == Group::Hidden && register.field(register.about).is_some_and(|field| field.kind.targets() == ["*"])
+    };
+    let kept = |register: &Register| matches!(register.keeping, Keeping::Kept | Keeping::Content);
+    let of_units =
+        |register: &&&'static Register| **register != &UNIT && !register.without.contains(&"unit") && !kept(register) && !beside(register);
+    let here = |register: &'static Register, key: &str| (register, Filter::new().is(register, key, vec![Value::Link(row.id)]));
+    let mut asked: Vec<(&'static Register, Filter)> =
+        read.registers().iter().filter(of_units).map(|register| here(register, "unit")).collect();
+    asked.push(here(&UNIT, "parent"));
+    let counts = read.counts(&asked.iter().map(|(register, filter)| (*register, filter)).collect::<Vec<_>>())?;
+    let n: u64 = counts.iter().sum();
+    if n == 0 {
+        return Ok(Vec::new());
+    }
+    let mut some = Vec::new();
+    for ((register, filter), _) in asked.iter().zip(&counts).filter(|(_, n)| **n > 0).take(3) {
+        let page = read.list(register, &Query { filter: filter.clone(), limit: 3, ..Query::default() })?;
+        some.extend(page.rows.into_iter().map(|row| row.reference));
+    }
+    let text = Text::new("unit-still-holds").with("name", &unit.name).with("unit", &row.reference).with("n", n);
+    Ok(vec![Problem::whole(text.with("some", some.join(", ")))])
+}
+
 /// What follows from the records of a unit.
 #[derive(Values, Default)]
 struct Holds {
@@ -81,6 +110,9 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
         let first = read.count(&UNIT, &crate::Filter::new().with_retired())? <= 1;
         return Ok(if was_root || first { Vec::new() } else { vec![Problem::field("parent", Text::new("unit-needs-parent"))] });
     };
+    if after.retired && before.is_none_or(|before| !before.retired) {
+        return still_holds(unit, after, read);
+    }
     // The tree is small; the guard ends the walk even if a store already holds a cycle.
     for _ in 0..1000 {
         if parent == after.id {

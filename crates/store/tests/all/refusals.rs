@@ -3,7 +3,7 @@
 use crate::registers::{STONE, THING};
 use crate::world::{World, engines, note, problems};
 use kernel::nouns::{ORGANISATION, Organisation, PERSON, TASK, UNIT};
-use kernel::{Actor, Change, Channel, Door, Draft, Fault, Filter, Moment, Note, Read, Value};
+use kernel::{Actor, Change, Channel, Door, Draft, Fault, Filter, Id, Moment, Note, Read, Value};
 
 #[test]
 fn bad_input_is_named_and_changes_nothing() {
@@ -202,5 +202,43 @@ fn what_stays_for_good_is_never_retired() {
             assert!(matches!(&refused, Err(Fault::Conflict(text)) if text.id == "door-lasting"), "{refused:?}");
         }
         w.sound();
+    }
+}
+
+#[test]
+fn a_unit_goes_when_nothing_in_use_is_left_in_it() {
+    for engine in engines() {
+        let w = World::new(&engine);
+        let refused = |changes: &[Change]| problems(w.write(&Actor::System, changes));
+        let one = |field: &str, text: &str| (field.to_owned(), text.to_owned());
+        let retire = |register, id| Change::Retire { register, id, version: None };
+        let restore = |register, id| Change::Restore { register, id, version: None };
+        let [unit, below, thing] = [w.mint(), w.mint(), w.mint()];
+        let named = |name: &str, parent: Id| Draft::new().with("name", name).with("parent", parent);
+        let inside = Draft::new().with("name", "inside").with("unit", unit);
+        w.write(
+            &Actor::System,
+            &[
+                Change::create(&UNIT, unit, named("Closing", w.root)),
+                Change::create(&UNIT, below, named("Below", unit)),
+                Change::create(&THING, thing, inside.clone()),
+            ],
+        )
+        .unwrap();
+        // Neither while a unit stands below it, nor while a record is left.
+        assert_eq!(refused(&[retire(&UNIT, unit)]), [one("", "unit-still-holds")]);
+        w.write(&Actor::System, &[retire(&UNIT, below)]).unwrap();
+        assert_eq!(refused(&[retire(&UNIT, unit)]), [one("", "unit-still-holds")]);
+        w.write(&Actor::System, &[retire(&THING, thing)]).unwrap();
+        w.write(&Actor::System, &[retire(&UNIT, unit)]).unwrap();
+        // Nothing comes into it afterwards: new, moved, or brought back; nor a unit below it.
+        assert_eq!(refused(&[Change::create(&THING, w.mint(), inside)]), [one("unit", "problem-unit-retired")]);
+        assert_eq!(refused(&[restore(&THING, thing)]), [one("unit", "problem-unit-retired")]);
+        assert_eq!(refused(&[restore(&UNIT, below)]), [one("parent", "problem-unit-retired")]);
+        let other = w.mint();
+        w.write(&Actor::System, &[Change::create(&THING, other, Draft::new().with("name", "elsewhere"))]).unwrap();
+        let moved = Change::edit(&THING, other, Draft::new().with("unit", unit));
+        assert_eq!(refused(&[moved]), [one("unit", "problem-unit-retired")]);
+        w.write(&Actor::System, &[restore(&UNIT, unit), restore(&THING, thing), restore(&UNIT, below)]).unwrap();
     }
 }
