@@ -120,8 +120,7 @@ impl Scope {
 
     /// Whether a record of this register can be made from a form on some unit.
     pub fn may_create(&self, register: &Register) -> bool {
-        let made = !matches!(register.keeping, Keeping::Content | Keeping::Kept);
-        made && self.can_create_on(register).is_none_or(|units| !units.is_empty())
+        register.made() && self.can_create_on(register).is_none_or(|units| !units.is_empty())
     }
 
     /// Whether the record's unit can be read.
@@ -157,7 +156,7 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nouns::{GRANT, PERSON, SIGNOFF, UNIT};
+    use crate::nouns::{GRANT, ORGANISATION, PERSON, SIGNOFF, UNIT};
 
     fn id(n: u128) -> Id {
         Id(uuid::Uuid::from_u128(n))
@@ -285,6 +284,7 @@ mod tests {
         let may_create = |role| Scope::new(&tree(), &[(id(2), role)], None).may_create(&crate::nouns::TASK);
         assert_eq!([may_create(Role::Reader), may_create(Role::Contributor)], [false, true]);
         assert!(Scope::everything().may_create(&GRANT) && !Scope::everything().may_create(&SIGNOFF));
+        assert!(!Scope::everything().may_create(&ORGANISATION) && ORGANISATION.written(), "there is one, and people change it");
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Register {
         if matches!(self.keeping, Keeping::Content) {
             return Vec::new();
         }
-        let turns = self.keeping != Keeping::Kept && !self.lasting;
+        let turns = self.keeping != Keeping::Kept && !self.single;
         if row.retired {
             return if turns { vec![&RESTORE] } else { Vec::new() };
         }
@@ -67,7 +67,7 @@ impl Register {
 
     /// Every operation that its records may ever offer: its own, those of work that falls due, retiring and restoring.
     pub fn every_operation(&self) -> impl Iterator<Item = &'static Operation> {
-        let turns = !self.lasting && !matches!(self.keeping, Keeping::Content | Keeping::Kept);
+        let turns = self.made();
         let work =
             WORK.into_iter().filter(|general| !self.due_rules.is_empty() && !self.operations.iter().any(|own| own.key == general.key));
         self.operations.iter().chain(work).chain([&RETIRE, &RESTORE].into_iter().filter(move |_| turns))

@@ -349,14 +349,6 @@ impl dyn Read + '_ {
         Ok(entries.into_iter().map(|entry| entry.revision).collect())
     }
 
-    /// Targets of one link field of a record, that the reader may see: what its row holds.
-    ///
-    /// # Errors
-    /// Never.
-    pub fn targets(&self, row: &Row, key: &str) -> Result<Vec<Id>, Fault> {
-        Ok(row.value(key).links().to_vec())
-    }
-
     /// How many records match per value of a field, by its key; nothing where the register has no such field.
     ///
     /// # Errors

@@ -220,8 +220,9 @@ pub struct Register {
     pub upgrade: fn(u32, &mut serde_json::Map<String, serde_json::Value>),
     /// Who may change it.
     pub keeping: Keeping,
-    /// Its records stay in use for good: retiring is not offered.
-    pub lasting: bool,
+    /// It has one record, made when the organisation is founded, which stays in use for good: neither making another nor retiring
+    /// is offered.
+    pub single: bool,
     /// Lists show the unit, because its records differ by little else.
     pub by_unit: bool,
     /// The field that names units, where a record narrows lists to these units and everything below them, as a scope does;
@@ -278,7 +279,7 @@ impl Register {
             schema: 1,
             upgrade: |_, _| {},
             keeping: Keeping::Work,
-            lasting: false,
+            single: false,
             by_unit: false,
             narrows: None,
             binds: false,
@@ -377,10 +378,10 @@ impl Register {
         self
     }
 
-    /// With records that stay in use for good.
+    /// With one record for good.
     #[must_use]
-    pub const fn lasting(mut self) -> Self {
-        self.lasting = true;
+    pub const fn single(mut self) -> Self {
+        self.single = true;
         self
     }
 
@@ -461,6 +462,16 @@ impl Register {
     /// An empty record.
     pub fn blank(&self) -> Box<dyn Record> {
         (self.make)()
+    }
+
+    /// Whether people change its records by forms; others are kept by packs, or by operations and rules alone.
+    pub fn written(&self) -> bool {
+        !matches!(self.keeping, Keeping::Content | Keeping::Kept)
+    }
+
+    /// Whether people make records of it by forms.
+    pub fn made(&self) -> bool {
+        self.written() && !self.single
     }
 
     /// Whether pages of its records take comments and files; entries of content packs never do.

@@ -1,7 +1,6 @@
 //! The OpenAPI 3.1 document, made from the same field tables as everything else.
 
 use crate::call::{Call, Reply};
-use kernel::register::Keeping;
 use kernel::{Fault, Field, Kind, Origin, Register};
 use serde_json::{Map, Value as Json, json};
 
@@ -171,10 +170,6 @@ fn answers(status: u16, schema: &str) -> Json {
     answers.into()
 }
 
-fn changeable(register: &Register) -> bool {
-    !matches!(register.keeping, Keeping::Content | Keeping::Kept)
-}
-
 fn collection(register: &Register, name: &str) -> Json {
     let mut path = Map::new();
     let get = json!({
@@ -187,7 +182,7 @@ fn collection(register: &Register, name: &str) -> Json {
             "total": { "type": "integer" }, "next": { "type": ["string", "null"] }, "as_at": { "type": ["object", "null"] },
             "records": { "type": "array", "items": { "$ref": format!("#/components/schemas/{name}") } } } } } } } } });
     path.insert("get".into(), get);
-    if changeable(register) {
+    if register.made() {
         let fields = json!({ "$ref": format!("#/components/schemas/{name}Fields") });
         let post = json!({ "operationId": format!("create-{}", register.key), "tags": [register.plural], "summary":
             format!("Create one of {}", register.plural.to_lowercase()),
@@ -204,7 +199,7 @@ fn item(register: &Register, name: &str) -> Json {
         "operationId": format!("show-{}", register.key), "tags": [register.plural], "summary": "Show one", "parameters": [as_at()],
         "responses": answers(200, &format!("#/components/schemas/{name}")) });
     path.insert("get".into(), get);
-    if changeable(register) {
+    if register.written() {
         let fields = json!({ "$ref": format!("#/components/schemas/{name}Fields") });
         let patch = json!({ "operationId": format!("edit-{}", register.key), "tags": [register.plural], "summary": "Change fields; those left out stay",
             "parameters": [if_match(), idempotency()], "requestBody": body(&fields), "responses": answers(200, &format!("#/components/schemas/{name}")) });

@@ -5,7 +5,6 @@ use crate::route::{Cost, Deed, Gate, Route};
 use crate::{App, api, entrance, feeds, files, find, pages, reports};
 use axum::http::Method;
 use kernel::Register;
-use kernel::register::Keeping;
 
 /// All of them.
 pub fn all(app: &App) -> Vec<Route> {
@@ -87,10 +86,12 @@ fn of_register(register: &'static Register) -> Vec<Route> {
         let export = Route::get(format!("/{key}.{extension}"), Signed, move |call| reports::export(call, register, extension));
         list.push(export.costs(Cost::Document));
     }
-    if !matches!(register.keeping, Keeping::Content | Keeping::Kept) {
+    if register.made() {
         list.push(Route::get(format!("/{key}/new"), Signed, move |call| pages::new_form(call, register)));
         let create = Route::post(format!("/{key}/new"), Signed, Deed::Create(register), move |call| pages::create(call, register));
         list.push(if register.takes_remarks() { create.with_uploads() } else { create });
+    }
+    if register.written() {
         list.push(Route::get(format!("/{key}/{{reference}}/edit"), Signed, move |call| pages::edit_form(call, register)));
         list.push(Route::post(format!("/{key}/{{reference}}/edit"), Signed, Deed::Edit(register), move |call| pages::edit(call, register)));
     }
@@ -115,8 +116,10 @@ fn api_of_register(register: &'static Register) -> Vec<Route> {
         let files = Route::post(path, Signed, Deed::Show, move |call| files::attach(call, register));
         list.push(files.with_uploads());
     }
-    if !matches!(register.keeping, Keeping::Content | Keeping::Kept) {
+    if register.made() {
         list.push(Route::post(format!("/api/v1/{key}"), Signed, Deed::Create(register), move |call| api::create(call, register)));
+    }
+    if register.written() {
         let edit = Route::post(format!("/api/v1/{key}/{{reference}}"), Signed, Deed::Edit(register), move |call| api::edit(call, register));
         list.push(edit.method(Method::PATCH));
     }

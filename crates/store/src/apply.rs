@@ -213,7 +213,7 @@ impl<'a> Applier<'a> {
         scope: &Scope,
         rule: bool,
     ) -> Result<Option<Pending>, Fault> {
-        if retired && register.lasting {
+        if retired && register.single {
             return Err(Fault::Conflict(Text::new("door-lasting").with("name", register.name)));
         }
         let before = self.before(register, id, version, scope)?;

@@ -5,7 +5,7 @@ use crate::pieces::{Column, Table, both, field_cell, n_of};
 use crate::record::{crumb, title};
 use crate::{Names, View};
 use kernel::diff::Difference;
-use kernel::{Fault, Origin, Read, Row, Value};
+use kernel::{Fault, Origin, Read, Row};
 use maud::{Markup, html};
 
 /// A record at the moment of the page beside its newest version. `now` comes from `newest`, a live read.
@@ -35,13 +35,6 @@ pub(crate) struct Side<'a> {
     pub(crate) derived: bool,
 }
 
-impl Side<'_> {
-    /// A row of a history holds all its links; one of a read may leave them to the names.
-    fn value(&self, index: usize) -> Value {
-        if self.derived { self.names.value(self.row, index) } else { self.row.get(index) }
-    }
-}
-
 /// A table of the fields that differ, with n of N, then those that are the same.
 pub(crate) fn side_by_side(view: &View<'_>, left: &Side<'_>, right: &Side<'_>) -> Markup {
     let (mut moved, mut same) = (Vec::new(), Vec::new());
@@ -49,7 +42,7 @@ pub(crate) fn side_by_side(view: &View<'_>, left: &Side<'_>, right: &Side<'_>) -
         if field.origin == Origin::Derived && !(left.derived && right.derived) {
             continue;
         }
-        let change = Difference { field: field.clone(), before: left.value(index), after: right.value(index) };
+        let change = Difference { field: field.clone(), before: left.row.get(index), after: right.row.get(index) };
         let label = html! { (view.words.label(right.row.register, field)) };
         if change.before == change.after {
             let cell = field_cell(view, field, &change.after, right.names);

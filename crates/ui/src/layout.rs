@@ -12,7 +12,6 @@ pub(crate) mod index;
 pub(crate) mod menus;
 
 pub(crate) use index::home_of;
-pub use menus::may_create;
 use menus::{as_at_label, as_at_menu, keep, new_menu};
 
 /// A page: everything around `main` and `main` itself.

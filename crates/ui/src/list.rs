@@ -5,7 +5,7 @@ mod state;
 
 pub use state::ListState;
 
-use crate::layout::{may_create, page};
+use crate::layout::page;
 use crate::pieces::{Column, Order, Tab, Table, clause, field_cell, icon, level, level_rank, level_was, lower, mark_of, reference_only};
 use crate::pieces::{pages, short_label, views};
 use crate::{Names, View, paths};
@@ -63,7 +63,7 @@ fn heading(view: &View<'_>, register: &'static Register, state: Option<&ListStat
                 @for screen in screens { a.btn href=(view.link(screen.path)) { (view.words.get(screen.title)) } }
                 @if let Some(state) = state {
                     (menus::export(view, register, state))
-                    @if may_create(view, register) { a.btn.main href=(paths::new(register)) { (new_label(view, register)) } }
+                    @if view.may_create(register) { a.btn.main href=(paths::new(register)) { (new_label(view, register)) } }
                 }
             }
         }
@@ -185,11 +185,11 @@ fn head(view: &View<'_>, register: &Register, state: &ListState, group: &[usize]
     sorts(view, state, Column::new(labels.join(", ")).nowrap(), now, now.and_then(|index| register.fields().get(index)))
 }
 
-fn cell(view: &View<'_>, register: &Register, group: &[usize], row: &Row, names: &Names) -> Markup {
+fn cell(view: &View<'_>, register: &Register, group: &[usize], row: &Row) -> Markup {
     let now = present(register, group);
     let steps = group.iter().filter_map(|index| {
         let field = register.fields().get(*index)?;
-        let (Kind::Choice(choices), Value::Text(key)) = (field.kind, names.value(row, *index)) else { return None };
+        let (Kind::Choice(choices), Value::Text(key)) = (field.kind, row.get(*index)) else { return None };
         let word = view.words.choice(choices, &key);
         let shown = if Some(*index) == now { level(level_rank(choices, &key)?, &word) } else { level_was(&word) };
         Some(html! { span.vh { (short_label(view, register, field)) " " } (shown) })
@@ -210,11 +210,11 @@ fn rows(view: &View<'_>, register: &'static Register, state: &ListState, listed:
         let mut cells = vec![reference_only(view, register, &row.reference)];
         for group in &groups {
             let [index] = group.as_slice() else {
-                cells.push(cell(view, register, group, row, names));
+                cells.push(cell(view, register, group, row));
                 continue;
             };
             let Some(field) = fields.get(*index) else { continue };
-            let value = names.value(row, *index);
+            let value = row.get(*index);
             let cell = field_cell(view, field, &value, names);
             cells.push(if field.title && row.retired {
                 html! { del { (cell) } }
@@ -251,7 +251,7 @@ fn empty(view: &View<'_>, register: &'static Register) -> Markup {
         section.part.stack.tight {
             p.lead { (view.tw("empty-lead", &[("plural", lower(&view.words.many(register)))])) }
             @if let Some(why) = why { p { (why) } }
-            @if may_create(view, register) { p.row { a.btn.main href=(paths::new(register)) { (new_label(view, register)) } } }
+            @if view.may_create(register) { p.row { a.btn.main href=(paths::new(register)) { (new_label(view, register)) } } }
             @else if view.live() { p.mute { (view.t("empty-no-right")) } }
         }
     }

@@ -2,7 +2,7 @@
 
 use kernel::cell::Naming;
 use kernel::nouns::{ORGANISATION, Organisation};
-use kernel::{Fault, Id, Kind, Name, Read, Row, Value};
+use kernel::{Fault, Id, Kind, Name, Read, Row};
 use std::collections::BTreeMap;
 
 /// Names of the records that the rows of a page point at, of those that the reader may see.
@@ -54,11 +54,6 @@ impl Names {
     /// The title of a record, its reference where it has none; empty when it may not be seen.
     pub fn title(&self, id: Id) -> String {
         self.get(id).map(|name| if name.title.is_empty() { name.reference.clone() } else { name.title.clone() }).unwrap_or_default()
-    }
-
-    /// The value of a field of a row.
-    pub fn value(&self, row: &Row, field: usize) -> Value {
-        row.get(field)
     }
 
     /// Currency of amounts, when a row has one.

@@ -61,7 +61,7 @@ pub fn fields(view: &View<'_>, row: &Row) -> Result<Vec<Block>, Fault> {
     let names = Names::load(view.read, [row])?;
     let mut sections: Vec<(&str, Vec<(String, String)>)> = Vec::new();
     for (index, field) in row.register.shown() {
-        let value = names.value(row, index);
+        let value = row.get(index);
         let held = field.show_when.is_none_or(|when| when.holds(&row.value(when.field)));
         // Derived values drift without anybody's act, so they are not part of what is said or signed.
         if field.origin == Origin::Derived || !held || value.is_none() || value == Value::Yes(false) {

@@ -11,7 +11,6 @@ use crate::{Names, Place, View, paths};
 use around::Around;
 use kernel::field::When;
 use kernel::nouns::{Arrangement, ORGANISATION, UNIT};
-use kernel::register::Keeping;
 use kernel::{Action, Fault, Field, Kind, Operation, Origin, Problem, Row, Value};
 use maud::{Markup, html};
 
@@ -194,10 +193,7 @@ fn state(view: &View<'_>, row: &Row) -> Markup {
 /// Whether the visitor may change the record now.
 pub(crate) fn may_edit(view: &View<'_>, row: &Row) -> bool {
     let unit = row.common.unit.unwrap_or_default();
-    view.live()
-        && !row.retired
-        && !matches!(row.register.keeping, Keeping::Content | Keeping::Kept)
-        && view.read.scope().may(Action::Edit, row.register, unit)
+    view.live() && !row.retired && row.register.written() && view.read.scope().may(Action::Edit, row.register, unit)
 }
 
 fn buttons(view: &View<'_>, row: &Row) -> Markup {
@@ -223,7 +219,7 @@ fn buttons(view: &View<'_>, row: &Row) -> Markup {
                 summary.btn { (view.t("more-menu")) (icon("caret")) }
                 div { ul.list {
                     @if row.version > 0 { li { a href=(view.link(&paths::history(row.register, reference))) { (view.t("record-history")) } } }
-                    @if crate::layout::may_create(view, row.register) {
+                    @if view.may_create(row.register) {
                         @let label = view.tw("record-copy", &[("name", lower(&view.words.one(row.register)))]);
                         li { a href=(paths::copy(row.register, reference)) { (label) } }
                     }
@@ -278,7 +274,7 @@ fn sections(view: &View<'_>, row: &Row, names: &Names, hidden: &[&str], lead: Op
         if !in_ledger(field, hidden) || lead == Some(index) || !holds(row, field.show_when) {
             continue;
         }
-        let value = names.value(row, index);
+        let value = row.get(index);
         if idle(field, &value) {
             continue;
         }

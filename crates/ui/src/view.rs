@@ -1,6 +1,6 @@
 //! What every page is made from: a read, the words, and the request.
 
-use kernel::{Id, Moment, Read, Text, Words};
+use kernel::{Id, Moment, Read, Register, Text, Words};
 
 /// Who looks at the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,6 +99,11 @@ impl View<'_> {
     /// A message of the kernel or the domain as a sentence, such as a problem.
     pub fn say(&self, text: &Text) -> String {
         self.tw(&text.id, &text.args)
+    }
+
+    /// Whether the visitor may make a record of this register on some unit.
+    pub fn may_create(&self, register: &Register) -> bool {
+        self.live() && self.read.scope().may_create(register)
     }
 
     /// True when the page shows the newest state, the only one that can be changed.

@@ -2,7 +2,7 @@
 
 use crate::args::{Arguments, Command, JournalAction, Output, Place, TokenAction};
 use crate::client::Client;
-use crate::output::{at, plain, print, table};
+use crate::output::{at, line, plain, print, put, table};
 use crate::{backup, serve, start};
 use anyhow::{Context, bail};
 use kernel::Register;
@@ -109,13 +109,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Backup { file } => backup::make(place, file),
         Command::Restore { what, .. } if backup::is_file(what)? => backup::restore(place, Path::new(what)),
         Command::Restore { what, reason } => operate(place, "restore", what, &[], reason),
-        Command::Openapi => {
-            println!("{}", serde_json::to_string_pretty(&server::openapi::describe(domain::registers()))?);
-            Ok(())
-        }
+        Command::Openapi => line(&serde_json::to_string_pretty(&server::openapi::describe(domain::registers()))?),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut crate::args::command(), "vouchsafe", &mut std::io::stdout());
-            Ok(())
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut crate::args::command(), "vouchsafe", &mut script);
+            put(&script)
         }
         Command::Operation { key, reference, fields, reason } => operate(place, key, reference, fields, reason),
     }
@@ -142,10 +140,9 @@ fn init(place: &Place, founding: &Founding) -> anyhow::Result<()> {
     serve::log(false);
     let app = start::app(place, false, None, server::Limits::default(), false)?;
     let (_, link) = start::init(&app, founding)?;
-    println!("{} is set up in {}.", founding.organisation, start::folder(place, false).display());
-    println!("Start it with: vouchsafe serve --data {}", start::folder(place, false).display());
-    println!("Then {} sets a password, within seven days, at: http://127.0.0.1:8027{link}", founding.email);
-    Ok(())
+    line(&format!("{} is set up in {}.", founding.organisation, start::folder(place, false).display()))?;
+    line(&format!("Start it with: vouchsafe serve --data {}", start::folder(place, false).display()))?;
+    line(&format!("Then {} sets a password, within seven days, at: http://127.0.0.1:8027{link}", founding.email))
 }
 
 /// The register that a word names: its key, or its plural as people say it.
@@ -203,8 +200,7 @@ fn list(place: &Place, register: &'static Register, filter: &str, sort: &str, li
     let client = Client::open(place)?;
     if place.format == Output::Csv {
         let answer = client.get(&format!("/{}.csv", register.key), &[("q", filter), ("sort", sort), ("as_at", as_at)])?;
-        print!("{}", String::from_utf8_lossy(&answer.bytes));
-        return Ok(());
+        return put(&answer.bytes);
     }
     let limit = limit.to_string();
     let page = client
@@ -263,8 +259,7 @@ fn revisions(list: &Json, keys: &[&str]) -> String {
 fn report(place: &Place, name: Option<&str>, fields: &[String], output: Option<&Path>, as_at: &str) -> anyhow::Result<()> {
     let all: Vec<&str> = domain::CONCEPTS.iter().flat_map(|c| c.reports).map(|r| r.key).chain([server::reports::PACK]).collect();
     let Some(name) = name else {
-        println!("{}", all.join("\n"));
-        return Ok(());
+        return line(&all.join("\n"));
     };
     if !all.contains(&name) {
         bail!("there is no report {name}. Reports: {}", all.join(", "));
@@ -287,8 +282,7 @@ fn extension(file: &Path, known: &[&str]) -> anyhow::Result<String> {
 
 fn save(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     std::fs::write(file, bytes).with_context(|| format!("{} cannot be written", file.display()))?;
-    println!("{} written, {} bytes", file.display(), bytes.len());
-    Ok(())
+    line(&format!("{} written, {} bytes", file.display(), bytes.len()))
 }
 
 fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {

@@ -1,8 +1,10 @@
 //! Writing answers and errors for people and for programs.
 
 use crate::args::{Arguments, Output};
+use anyhow::Context;
 use kernel::{Fault, Words};
 use serde_json::{Value as Json, json};
+use std::io::{ErrorKind, Write};
 
 /// A refusal of the server: its problem document.
 #[derive(Debug)]
@@ -42,6 +44,46 @@ pub fn fault(words: &Words, fault: &Fault) -> anyhow::Error {
     Refused(json!({ "title": words.get(server::answer::title_id(fault)), "detail": detail, "errors": errors })).into()
 }
 
+/// Nobody reads the output any more, such as `head` that has seen enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread;
+
+impl Unread {
+    /// What a shell says of a program that ended so: 128 and the number of SIGPIPE.
+    pub const CODE: u8 = 141;
+}
+
+impl std::error::Error for Unread {}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("nobody reads the output")
+    }
+}
+
+/// Writes to the standard output, as it stands.
+///
+/// # Errors
+/// [`Unread`] when its reader has gone; anything else that keeps it from being written.
+pub fn put(bytes: &[u8]) -> anyhow::Result<()> {
+    put_to(&mut std::io::stdout().lock(), bytes)
+}
+
+fn put_to(out: &mut dyn Write, bytes: &[u8]) -> anyhow::Result<()> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Unread.into()),
+        other => other.context("the output cannot be written"),
+    }
+}
+
+/// Writes a line.
+///
+/// # Errors
+/// As [`put`].
+pub fn line(text: &str) -> anyhow::Result<()> {
+    put(format!("{text}\n").as_bytes())
+}
+
 /// One clear sentence, or JSON where it was asked for.
 pub fn error(arguments: &Arguments, error: &anyhow::Error) {
     if arguments.place.format == Output::Json {
@@ -55,14 +97,13 @@ pub fn error(arguments: &Arguments, error: &anyhow::Error) {
 /// Prints a JSON value in the format asked for; `table` draws it for people.
 ///
 /// # Errors
-/// When a value cannot be written.
+/// When a value cannot be written; as [`put`].
 pub fn print(format: Output, json: &Json, table: impl Fn(&Json) -> String) -> anyhow::Result<()> {
     match format {
-        Output::Json => println!("{}", serde_json::to_string_pretty(json)?),
-        Output::Yaml => print!("{}", serde_saphyr::to_string(json).map_err(|e| anyhow::anyhow!("{e}"))?),
-        Output::Table | Output::Csv => println!("{}", table(json)),
+        Output::Json => line(&serde_json::to_string_pretty(json)?),
+        Output::Yaml => put(serde_saphyr::to_string(json).map_err(|e| anyhow::anyhow!("{e}"))?.as_bytes()),
+        Output::Table | Output::Csv => line(&table(json)),
     }
-    Ok(())
 }
 
 /// A member of an object; null where there is none.
@@ -94,4 +135,33 @@ pub fn table(heads: &[String], rows: Vec<Vec<String>>) -> String {
     table.set_header(heads.iter().map(|head| comfy_table::Cell::new(head).add_attribute(comfy_table::Attribute::Bold)));
     table.add_rows(rows);
     table.trim_fmt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes some bytes, then fails in this way.
+    struct Pipe(usize, ErrorKind);
+
+    impl Write for Pipe {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            let taken = bytes.len().min(self.0);
+            self.0 -= taken;
+            if taken == 0 { Err(self.1.into()) } else { Ok(taken) }
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_is_told_apart_from_a_full_disk() {
+        let put = |room, kind| put_to(&mut Pipe(room, kind), b"seven 7");
+        assert!(put(7, ErrorKind::BrokenPipe).is_ok());
+        assert_eq!(put(6, ErrorKind::BrokenPipe).unwrap_err().downcast_ref(), Some(&Unread));
+        let full = put(6, ErrorKind::StorageFull).unwrap_err();
+        assert!(full.downcast_ref::<Unread>().is_none() && full.to_string().contains("cannot be written"), "{full}");
+    }
 }

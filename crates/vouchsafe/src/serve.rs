@@ -32,10 +32,14 @@ pub fn run(place: &Place, serve: &Serve) -> anyhow::Result<()> {
     let limits = Limits { upload: serve.upload_limit << 20, ..Limits::default() };
     let app = Arc::new(start::app(place, serve.demo, clock, limits, serve.https)?);
     let link = first_link(&app, serve.demo)?;
-    println!("Vouchsafe listens on http://{address}");
+    let mut said = format!("Vouchsafe listens on http://{address}\n");
     if let Some(path) = link {
         let what = if path.starts_with("/set-up") { "Set up with" } else { "Sign in once with" };
-        println!("{what} http://{address}{path}");
+        said.push_str(&format!("{what} http://{address}{path}\n"));
+    }
+    // It serves, whether anybody reads this or not.
+    if let Err(error) = crate::output::put(said.as_bytes()) {
+        tracing::warn!("{error}");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(answer(place, serve, Arc::clone(&app), listener))?;

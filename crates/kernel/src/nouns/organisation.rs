@@ -27,7 +27,7 @@ pub struct Organisation {
 /// The register of organisations; one record each.
 pub static ORGANISATION: Register = Register::of::<Organisation>("Organisation", "Organisations", Group::Setup)
     .keeping(Keeping::Administered)
-    .lasting()
+    .single()
     .without_remarks()
     .without(&["owner", "tags"]);
 

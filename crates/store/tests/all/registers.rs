@@ -273,7 +273,7 @@ pub struct Stone {
 }
 
 /// The register of stones.
-pub static STONE: Register = Register::of::<Stone>("Stone", "Stones", Group::Plan).lasting();
+pub static STONE: Register = Register::of::<Stone>("Stone", "Stones", Group::Plan).single();
 
 /// A heap of things, whose weight follows from theirs.
 #[derive(Register, Default, Clone)]

@@ -4,7 +4,6 @@ use super::index::{GROUPS, group_label};
 use crate::pieces::icon;
 use crate::{View, paths};
 use jiff::ToSpan;
-use kernel::nouns::ORGANISATION;
 use kernel::{Group, Moment, Register};
 use maud::{Markup, html};
 
@@ -70,18 +69,13 @@ pub(super) fn as_at_label(view: &View<'_>) -> String {
     }
 }
 
-/// Whether the visitor may make a record of this register on some unit.
-pub fn may_create(view: &View<'_>, register: &'static Register) -> bool {
-    view.live() && *register != ORGANISATION && view.read.scope().may_create(register)
-}
-
 /// Registers whose records the visitor may make on a page of their own, by group; parts of other records last.
 pub(crate) fn creatable(view: &View<'_>) -> Vec<(Group, Vec<&'static Register>)> {
     let offered = |group: Group| {
         let of_group = view.read.registers().iter().copied().filter(|register| register.group == group);
         // Comments and files are made where they belong.
         let own = of_group.filter(|register| group != Group::Hidden || register.takes_remarks());
-        own.filter(|register| may_create(view, register)).collect::<Vec<_>>()
+        own.filter(|register| view.may_create(register)).collect::<Vec<_>>()
     };
     let groups = GROUPS.iter().map(|(group, _)| *group).chain([Group::Hidden]);
     groups.map(|group| (group, offered(group))).filter(|(_, registers)| !registers.is_empty()).collect()
@@ -90,7 +84,7 @@ pub(crate) fn creatable(view: &View<'_>) -> Vec<(Group, Vec<&'static Register>)>
 /// Registers that the visitor last made records of, newest first.
 pub(crate) fn last_used(view: &View<'_>) -> Vec<&'static Register> {
     let known = view.visitor.made.iter().filter_map(|key| view.read.register(key));
-    known.filter(|register| may_create(view, register)).collect()
+    known.filter(|register| view.may_create(register)).collect()
 }
 
 pub(super) fn new_menu(view: &View<'_>) -> Markup {

@@ -61,7 +61,7 @@ impl<'a, T: AsRef<Row> + 'a> Sheet<'a, T> {
     #[must_use]
     pub fn headed(self, key: &str, head: &str, width: impl Into<Width>) -> Self {
         let (view, names, place) = (self.view, self.names, self.register.index(key).zip(self.register.field(key)));
-        self.column(key, head, width, move |item| place.map(|(index, field)| cell(view, names, field, &names.value(item.as_ref(), index))))
+        self.column(key, head, width, move |item| place.map(|(index, field)| cell(view, names, field, &item.as_ref().get(index))))
     }
 
     /// A field under its own label, with cells that say it another way.

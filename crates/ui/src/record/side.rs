@@ -49,7 +49,7 @@ fn points_to(view: &View<'_>, row: &Row, around: &Around, told: &str) -> Option<
         .shown()
         .filter(|(_, field)| in_rail(field))
         .map(|(index, field)| {
-            let value = around.names.value(row, index);
+            let value = row.get(index);
             (view.words.label(row.register, field), value.links().iter().filter_map(|id| around.names.get(*id)).collect())
         })
         .filter(|(_, names): &(String, Vec<&Name>)| !names.is_empty() && !all_told(names, told))

@@ -14,7 +14,7 @@ use ui::{View, paths};
 pub(super) fn packs(view: &View<'_>) -> Result<Markup, Fault> {
     let adopted = view.read.all(&ADOPTION, &Filter::new())?;
     let scopes = view.read.all(&SCOPE, &Filter::new())?;
-    let may = ui::layout::may_create(view, &ADOPTION);
+    let may = view.may_create(&ADOPTION);
     let columns = vec![
         Column::new(view.t("framework-edition")),
         Column::new(view.t("framework-title")).title(),

@@ -1,6 +1,6 @@
 //! What follows from the fields and links of the release registers.
 
-use super::record::*;
+use super::record::ReleaseStanding;
 use super::rules;
 use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 

@@ -15,13 +15,13 @@ mod versions;
 
 pub use paper::begin;
 pub use record::{REPORT_VERSION, Releasable, ReportVersion};
-pub use versions::{newest_approved, next_number, number, stays_signed, superseded};
+pub use versions::{APPROVE, approving, newest_approved, next_number, number, offered, stays_signed, superseded};
 
 use kernel::{Derived, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place, SignedCopy};
 
 impl Rules for ReportVersion {
-    const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, offered: rules::offered, ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, offered: versions::offered, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = &[Derived::of::<derived::Stands>()];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
 }

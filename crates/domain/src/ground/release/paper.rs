@@ -1,7 +1,8 @@
 //! How the reports begin that are approved as a whole, and what is kept of a version.
 
 use super::record::{Releasable, ReportVersion};
-use super::rules::{APPROVE, approved, sees_all};
+use super::rules::{approved, sees_all};
+use super::versions::APPROVE;
 use kernel::document::Document;
 use kernel::nouns::SignOff;
 use kernel::nouns::approval::approval;

@@ -1,17 +1,14 @@
 //! Rules of versions of reports: their numbers, who approves, what stays as it was signed.
 
 use super::record::{REPORT_VERSION, Releasable, ReleaseStanding, ReportVersion};
-use super::versions::{newest_approved, next_number, number, stays_signed, superseded};
+use super::versions::{APPROVE, newest_approved, next_number, number, stays_signed, superseded};
 use kernel::nouns::approval::{self, Approval, approval, by_function, own_words};
 use kernel::nouns::{Function, UNIT};
-use kernel::{Change, Choice, Draft, Fault, Filter, Id, Operation, Problem, Read, Row, Text, Value, Words};
+use kernel::{Change, Choice, Draft, Fault, Filter, Id, Problem, Read, Row, Text, Value, Words};
 use std::sync::LazyLock;
 
 /// Messages of the concept in English, the language of what the program writes into a record.
 pub(super) const MESSAGES: &str = include_str!("en.ftl");
-
-/// Key of the operation that approves, and of its signature.
-pub(super) const APPROVE: &str = "approve";
 
 /// Versions of a report for a scope, retired ones too, oldest first.
 ///
@@ -46,11 +43,6 @@ pub(super) fn standing(row: &Row, read: &dyn Read) -> Result<ReleaseStanding, Fa
     } else {
         ReleaseStanding::Draft
     })
-}
-
-/// A version is approved once.
-pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
-    operation.key != APPROVE || row.value("standing").as_text() == Some(ReleaseStanding::Draft.key())
 }
 
 /// The next number, the version before, and the function that usually approves.

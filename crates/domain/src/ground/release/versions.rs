@@ -1,7 +1,39 @@
 //! Versions of anything that is approved as a whole: rows with a `number`, of which one after the other is signed.
 
 use kernel::nouns::approval::approval;
-use kernel::{Fault, Problem, Read, Row, Text};
+use kernel::register::OperationPlan;
+use kernel::{Fault, Field, Kind, Operation, Problem, Read, Role, Row, Text};
+
+/// Key of the operation that approves a version, and of its signature.
+pub const APPROVE: &str = "approve";
+
+const OWN_WORDS: &[Field] = &[Field::new(
+    "statement",
+    "Your words",
+    "What you approve, when it should say more than that you approve this version.",
+    "Approval",
+    Kind::Text(600),
+)];
+
+/// The operation that approves a version. Whose approval it takes is said by the version, so every role is asked.
+pub const fn approving(help: &'static str, plan: OperationPlan) -> Operation {
+    Operation {
+        key: APPROVE,
+        label: "Approve the version",
+        help,
+        fields: OWN_WORDS,
+        role: Role::Reader,
+        from: &[],
+        grave: false,
+        next: |_, _| true,
+        plan,
+    }
+}
+
+/// A version is approved once: as long as it stands as a draft.
+pub fn offered(row: &Row, operation: &Operation) -> bool {
+    operation.key != APPROVE || row.value("standing").as_text() == Some("draft")
+}
 
 /// Number of a version.
 pub fn number(row: &Row) -> i64 {

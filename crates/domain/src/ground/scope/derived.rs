@@ -1,6 +1,6 @@
 //! What follows from the fields and links of the scope registers.
 
-use super::record::*;
+use super::record::Scope;
 use super::rules;
 use kernel::nouns::Signed;
 use kernel::{Fault, Follows, Path, Read, Row, Step, Values};

@@ -73,7 +73,7 @@ fn dependents(view: &View<'_>, id: Id) -> Result<Vec<Row>, Fault> {
 /// Assets that need this one, and assets it needs, each with its need by rule.
 pub(super) fn dependencies(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let up = dependents(view, row.id)?;
-    let down = view.read.get_many(&ASSET, &view.read.targets(row, "depends_on")?)?;
+    let down = view.read.get_many(&ASSET, row.value("depends_on").links())?;
     Ok(html! {
         @if !up.is_empty() || !down.is_empty() {
             section aria-labelledby="dependencies" {

@@ -8,7 +8,6 @@ use kernel::text::sort_key;
 use kernel::{Choice, Fault, Filter, Id, Register, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-use ui::layout::may_create;
 use ui::pieces::counted;
 use ui::pieces::{Column, Table, Tone, day, ledger, mark_of, note, person, prose, reference_only, reference_row, state_mark};
 use ui::view::encode;
@@ -48,7 +47,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
 
 /// A link to the form of a new record, for those who may make one.
 fn add(view: &View<'_>, register: &'static Register, query: &str, label: &str) -> Markup {
-    html! { @if may_create(view, register) { a.btn href={ (paths::new(register)) (query) } { (view.words.get(label)) } } }
+    html! { @if view.may_create(register) { a.btn href={ (paths::new(register)) (query) } { (view.words.get(label)) } } }
 }
 
 fn climate_change(view: &View<'_>) -> Result<Markup, Fault> {

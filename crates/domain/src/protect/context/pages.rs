@@ -75,7 +75,7 @@ pub(super) fn of_party(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             h2 #requirements { (view.t("context-what-they-ask")) @if !rows.is_empty()
                 { " " span.small { (counted(view, totals.into())) " " span.mute { (view.t("context-met")) } } } }
             @if rows.is_empty() { p { (view.t("context-party-empty")) } } @else { (table.markup()) p.small.mute { (view.t("context-met-means")) } }
-            @if !row.retired && ui::layout::may_create(view, &EXPECTATION) { p.row { a.btn href=(add) { (view.t("context-add-requirement")) } } }
+            @if !row.retired && view.may_create(&EXPECTATION) { p.row { a.btn href=(add) { (view.t("context-add-requirement")) } } }
         }
     })
 }
@@ -88,8 +88,8 @@ pub(super) fn standing_cell(view: &View<'_>, row: &Row) -> Markup {
 
 /// How far a requirement is met, and by which controls.
 pub(super) fn of_expectation(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let mut ids = view.read.targets(row, "controls")?;
-    let obligations = view.read.targets(row, "obligations")?;
+    let mut ids = row.value("controls").links().to_vec();
+    let obligations = row.value("obligations").links().to_vec();
     let field = OBLIGATION.index("controls");
     let more = view.read.links_from(&obligations)?.into_iter().filter(|link| Some(link.field) == field).map(|link| link.to);
     ids.extend(more.collect::<Vec<Id>>());

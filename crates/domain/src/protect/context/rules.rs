@@ -48,8 +48,8 @@ pub fn standing_of(row: &Row) -> ExpectationStanding {
 
 /// Implementations of the controls behind a requirement, its own and those of its obligations, each control once.
 pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {
-    let mut ids = read.targets(row, "controls")?;
-    let obligations = read.get_many(&OBLIGATION, &read.targets(row, "obligations")?)?;
+    let mut ids = row.value("controls").links().to_vec();
+    let obligations = read.get_many(&OBLIGATION, row.value("obligations").links())?;
     let field = OBLIGATION.index("controls");
     let in_use: Vec<Id> = obligations.iter().filter(|row| !row.retired).map(|row| row.id).collect();
     ids.extend(read.links_from(&in_use)?.into_iter().filter(|link| Some(link.field) == field).map(|link| link.to));

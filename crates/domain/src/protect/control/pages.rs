@@ -46,14 +46,14 @@ pub(super) fn units(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         section.stack.tight aria-labelledby="units" {
             h2 #units { (view.t("control-units")) " " (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
             @if rows.is_empty() { p { (view.t("control-no-units")) } } @else { (table.markup()) }
-            @if !row.retired && ui::layout::may_create(view, &CONTROL) { p.row { a.btn href=(add) { (view.t("control-add-unit")) } } }
+            @if !row.retired && view.may_create(&CONTROL) { p.row { a.btn href=(add) { (view.t("control-add-unit")) } } }
         }
     })
 }
 
 /// What the control is by the attributes of the requirements it meets, and the business processes in which it lives.
 pub(super) fn nature(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let asked = view.read.get_many(&REQUIREMENT, &view.read.targets(row, "requirements")?)?;
+    let asked = view.read.get_many(&REQUIREMENT, row.value("requirements").links())?;
     let of = |words: fn(&Requirement) -> &[String]| -> Vec<String> {
         let all: BTreeSet<&String> = asked.iter().filter_map(|row| row.of::<Requirement>()).flat_map(words).collect();
         all.into_iter().map(|word| kernel::text::humanise(word)).collect()
@@ -65,7 +65,7 @@ pub(super) fn nature(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         ("soa-attribute-capability", of(|asked| &asked.capabilities)),
         ("soa-attribute-domain", of(|asked| &asked.domains)),
     ];
-    let assets = view.read.get_many(&ASSET, &view.read.targets(row, "assets")?)?;
+    let assets = view.read.get_many(&ASSET, row.value("assets").links())?;
     let processes: Vec<&Row> =
         assets.iter().filter(|row| !row.retired && row.of::<Asset>().is_some_and(|asset| asset.kind == Some(AssetKind::Process))).collect();
     let mut entries: Vec<(Markup, Markup)> = Vec::new();

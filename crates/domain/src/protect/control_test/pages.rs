@@ -18,7 +18,7 @@ pub(super) fn of_control(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         section.stack.tight aria-labelledby="tests" {
             h2 #tests { (view.words.many(&CONTROL_TEST)) @if !rows.is_empty() { " " (tested_mark(view, tested(&rows))) } }
             @if rows.is_empty() { p { (view.t("test-none")) } } @else { (table(view, &view.words.many(&CONTROL_TEST), &rows)?) }
-            @if !row.retired && ui::layout::may_create(view, &CONTROL_TEST) { p.row { a.btn href=(add) { (view.t("test-add")) } } }
+            @if !row.retired && view.may_create(&CONTROL_TEST) { p.row { a.btn href=(add) { (view.t("test-add")) } } }
         }
     })
 }

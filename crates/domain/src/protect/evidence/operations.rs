@@ -108,7 +108,7 @@ fn replace(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
         Some(day) => Some(day),
         None => evidence.period_to.and_then(|day| day.tomorrow().ok()),
     };
-    let links = |key: &str| read.targets(row, key);
+    let links = |key: &str| row.value(key).links().to_vec();
     let next = Evidence {
         title: evidence.title.clone(),
         kind: evidence.kind,
@@ -120,10 +120,10 @@ fn replace(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
         method: evidence.method.clone(),
         source: evidence.source.clone(),
         valid_until: said.get("valid_until").as_date(),
-        controls: links("controls")?,
-        implementations: links("implementations")?,
-        requirements: links("requirements")?,
-        assets: links("assets")?,
+        controls: links("controls"),
+        implementations: links("implementations"),
+        requirements: links("requirements"),
+        assets: links("assets"),
         replaces: Some(row.id),
         ..Evidence::default()
     };

@@ -172,7 +172,7 @@ fn shown_by(view: &View<'_>, rows: &[Row], about: &Row, key: &str, add: &str) ->
             h2 #evidence { (view.words.many(&EVIDENCE)) }
             @if rows.is_empty() { p { (view.t("evidence-none")) } } @else { (table.markup()) }
             @if !former.is_empty() { p.small { a href=(view.link(&all)) { (view.tw("evidence-former", &[("n", former.len().to_string())])) } } }
-            @if !about.retired && ui::layout::may_create(view, &EVIDENCE) { p.row { a.btn href=(add) { (view.t("evidence-add")) } } }
+            @if !about.retired && view.may_create(&EVIDENCE) { p.row { a.btn href=(add) { (view.t("evidence-add")) } } }
         }
     }
 }

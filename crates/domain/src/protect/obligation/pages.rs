@@ -14,7 +14,7 @@ use ui::pieces::{Tone, note};
 
 pub(super) fn of_obligation(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(obligation) = row.of::<Obligation>() else { return Ok(html! {}) };
-    let mut controls = view.read.get_many(&CONTROL, &view.read.targets(row, "controls")?)?;
+    let mut controls = view.read.get_many(&CONTROL, row.value("controls").links())?;
     controls.sort_by_cached_key(|row| sort_key(&row.reference));
     let passed = obligation.valid_until.filter(|day| row.common.state == "applies" && *day < view.read.today());
     Ok(html! {

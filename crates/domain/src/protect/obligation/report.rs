@@ -24,7 +24,7 @@ pub(super) fn obligations(view: &View<'_>) -> Result<Document, Fault> {
 
 fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
     let names = Names::load(view.read, rows)?;
-    let behind = |row: &Row| OBLIGATION.index("controls").map(|index| names.value(row, index)).unwrap_or_default();
+    let behind = |row: &Row| row.value("controls");
     let linked: Vec<Id> = rows.iter().flat_map(|row| behind(row).links().to_vec()).collect();
     let controls: BTreeMap<Id, Row> = view.read.get_many(&CONTROL, &linked)?.into_iter().map(|row| (row.id, row)).collect();
     let party = |row: &Row| row.of::<Obligation>().and_then(|record| record.party).map(|id| names.title(id));

@@ -6,7 +6,7 @@ use kernel::{DueRule, Fault, Problem, Read, Row, Text};
 
 /// Implementations of the linked controls.
 pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {
-    total(&read.targets(row, "controls")?, read)
+    total(row.value("controls").links(), read)
 }
 
 pub(super) fn check(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Problem>, Fault> {

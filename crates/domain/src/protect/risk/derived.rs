@@ -1,7 +1,7 @@
 //! What follows from the fields and links of the risk registers.
 
 use super::approval::{self, Acceptance, Plan};
-use super::record::*;
+use super::record::{Risk, Verdict};
 use super::review::reviews;
 use super::rules::{self, Rung};
 use crate::ground::criteria::{Criteria, Level};

@@ -73,7 +73,7 @@ const SHOWN_CONTROLS: usize = 8;
 
 /// The controls that act on the risk with their standing, beside the rating that counts on them.
 fn acting(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let mut rows = view.read.get_many(&CONTROL, &view.read.targets(row, "controls")?)?;
+    let mut rows = view.read.get_many(&CONTROL, row.value("controls").links())?;
     rows.retain(|row| !row.retired);
     rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
     Ok(html! {
@@ -162,7 +162,7 @@ fn small_matrix(view: &View<'_>, row: &Row, risk: &Risk, criteria: &Criteria) ->
 
 /// The controls that act on the risk, with their standing.
 pub(super) fn controls(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let ids = view.read.targets(row, "controls")?;
+    let ids = row.value("controls").links().to_vec();
     if ids.is_empty() {
         return Ok(html! {});
     }

@@ -30,7 +30,7 @@ fn proposed(kind: AssetKind) -> &'static [&'static str] {
 /// The proposals on the page of an asset, each with the way to a risk that is filled in as far as it can be.
 pub(super) fn panel(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(kind) = row.of::<Asset>().and_then(|asset| asset.kind) else { return Ok(html! {}) };
-    if row.retired || !ui::layout::may_create(view, &RISK) {
+    if row.retired || !view.may_create(&RISK) {
         return Ok(html! {});
     }
     let known: Vec<Id> = view.read.sources(&[row.id], &RISK, "assets")?.into_iter().map(|link| link.from).collect();

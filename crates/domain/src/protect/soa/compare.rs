@@ -265,7 +265,7 @@ pub(super) fn version_line(view: &View<'_>, scope: &Row) -> Result<Markup, Fault
     let all = versions(view.read, scope.id)?;
     let newest = approved(view.read, scope.id)?;
     let draft = all.last().filter(|row| newest.as_ref().is_none_or(|(version, _)| number(row) > number(version)));
-    let may_start = ui::layout::may_create(view, &super::version::SOA_VERSION) && draft.is_none();
+    let may_start = view.may_create(&super::version::SOA_VERSION) && draft.is_none();
     let (name, day) = match &newest {
         Some((_, signature)) => signed_by(view, signature)?,
         None => Default::default(),

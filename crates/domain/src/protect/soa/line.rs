@@ -153,7 +153,7 @@ fn what_we_do(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, F
             @if controls.is_empty() {
                 p { (view.t("soa-nothing-linked")) }
             } @else { (controls_table(view, &view.t("soa-what-we-do"), &controls, within)?) }
-            @if is_requirement && view.live() && ui::layout::may_create(view, &crate::protect::control::CONTROL) {
+            @if is_requirement && view.live() && view.may_create(&crate::protect::control::CONTROL) {
                 @let reference = view.read.names(&[subject])?.remove(&subject).map(|name| name.reference).unwrap_or_default();
                 p.row { a.btn href={ (paths::new(&crate::protect::control::CONTROL)) "?requirements=" (ui::view::encode(&reference)) }
                     { (view.t("soa-add-control")) } }

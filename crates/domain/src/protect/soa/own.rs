@@ -17,10 +17,7 @@ pub(super) fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     let mut draft = Draft::new();
     let scope = match line.scope {
         Some(scope) => Some(scope),
-        None => match read.all(&SCOPE, &Filter::new())?.as_slice() {
-            [only] => Some(only.id),
-            _ => None,
-        },
+        None => only_scope(read)?.map(|row| row.id),
     };
     if let Some(scope) = scope {
         draft.set("scope", scope);
@@ -46,6 +43,12 @@ pub(super) fn adopted(subject: Id, scope: Id, read: &dyn Read) -> Result<bool, F
     Ok(adopted.iter().any(|row| row.of::<Adoption>().is_some_and(|adoption| adoption.framework == framework)))
 }
 
+/// The scope, where there is one only.
+fn only_scope(read: &dyn Read) -> Result<Option<Row>, Fault> {
+    let mut scopes = read.all(&SCOPE, &Filter::new())?;
+    Ok(scopes.pop().filter(|_| scopes.is_empty()))
+}
+
 fn lines(read: &dyn Read, scope: Id) -> Result<Vec<Row>, Fault> {
     read.all(&SOA_LINE, &Filter::new().is(&SOA_LINE, "scope", vec![Value::Link(scope)]).with_retired())
 }
@@ -53,14 +56,10 @@ fn lines(read: &dyn Read, scope: Id) -> Result<Vec<Row>, Fault> {
 /// On the page of a control: its own line, or the way to one.
 pub(super) fn of_control(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let about = view.read.sources(&[row.id], &SOA_LINE, "subject")?;
-    if row.retired || !about.is_empty() || !ui::layout::may_create(view, &SOA_LINE) {
+    if row.retired || !about.is_empty() || !view.may_create(&SOA_LINE) {
         return Ok(html! {});
     }
-    let scopes = view.read.all(&SCOPE, &Filter::new())?;
-    let scope = match scopes.as_slice() {
-        [only] => format!("&scope={}", encode(&only.reference)),
-        _ => String::new(),
-    };
+    let scope = only_scope(view.read)?.map(|only| format!("&scope={}", encode(&only.reference))).unwrap_or_default();
     let unit = row.common.unit.and_then(|id| view.read.names(&[id]).ok()?.remove(&id)).map(|name| name.reference).unwrap_or_default();
     let title = encode(&row.title());
     let form = format!("{}?subject={}{scope}&title={title}&unit={}", paths::new(&SOA_LINE), encode(&row.reference), encode(&unit));

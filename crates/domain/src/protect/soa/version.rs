@@ -1,19 +1,16 @@
 //! Versions of a Statement of Applicability: what was approved, by whom, and whether its lines moved since.
 
 use super::record::SOA_LINE;
-use crate::ground::release::{newest_approved, next_number, number, stays_signed, superseded};
+use crate::ground::release::{APPROVE, approving, newest_approved, next_number, number, offered, stays_signed, superseded};
 use kernel::nouns::approval::{self, Approval, by_function, own_words};
 use kernel::nouns::signoff::says_still;
 use kernel::nouns::{Function, SignOff};
 use kernel::register::Keeping;
 use kernel::{
-    Change, Choice, Derived, Draft, Fault, Field, Filter, Follows, Group, Hooks, Id, Kind, Operation, Path, Problem, Read, Register, Role,
-    Row, Rules, Step, Text, Value, Values,
+    Change, Choice, Derived, Draft, Fault, Filter, Follows, Group, Hooks, Id, Operation, Path, Problem, Read, Register, Row, Rules, Step,
+    Text, Value, Values,
 };
 use std::collections::BTreeMap;
-
-/// Key of the operation that approves, and of its signature.
-pub const APPROVE: &str = "approve";
 
 kernel::choice! {
     /// Where a version stands.
@@ -84,24 +81,11 @@ impl Follows for Stands {
     }
 }
 
-static OPERATIONS: &[Operation] = &[Operation {
-    key: APPROVE,
-    label: "Approve the version",
-    help: "Signs every line of the statement as it stands now, and keeps a copy. It stays approved until a later version is; lines that \
+static OPERATIONS: &[Operation] = &[approving(
+    "Signs every line of the statement as it stands now, and keeps a copy. It stays approved until a later version is; lines that \
         differ are counted beside it.",
-    fields: &[Field::new(
-        "statement",
-        "Your words",
-        "What you approve, when it should say more than that you approve the statement.",
-        "Approval",
-        Kind::Text(600),
-    )],
-    role: Role::Reader,
-    from: &[],
-    grave: false,
-    next: |_, _| true,
-    plan: approve,
-}];
+    approve,
+)];
 
 /// The register of versions.
 pub static SOA_VERSION: Register =
@@ -188,11 +172,6 @@ fn standing(row: &Row, moved: Option<i64>, read: &dyn Read) -> Result<VersionSta
         Some(0) => VersionStanding::Approved,
         _ => VersionStanding::Moved,
     })
-}
-
-/// A version is approved once.
-fn offered(row: &Row, operation: &Operation) -> bool {
-    operation.key != APPROVE || row.value("standing").as_text() == Some(VersionStanding::Draft.key())
 }
 
 /// The next number, and the function that usually approves.

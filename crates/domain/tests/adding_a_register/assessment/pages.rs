@@ -17,7 +17,7 @@ pub(super) fn of_supplier(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     Ok(html! {
         h2 { (view.words.many(&ASSESSMENT)) }
         @for row in &rows { p { (reference_only(view, &ASSESSMENT, &row.reference)) " " bdi { (row.title()) } } }
-        @if ui::layout::may_create(view, &ASSESSMENT) { p { a.btn href=(form) { (view.t("assessment-add")) } } }
+        @if view.may_create(&ASSESSMENT) { p { a.btn href=(form) { (view.t("assessment-add")) } } }
     })
 }
 
