@@ -10,7 +10,7 @@ use domain::ground::scope::SCOPE;
 use domain::protect::context::ISSUE;
 use domain::protect::control::CONTROL;
 use kernel::nouns::{GRANT, ORGANISATION, PERSON, UNIT};
-use kernel::{Change, Channel, Draft, Value};
+use kernel::{Change, Channel, Draft, Value, Words};
 
 /// Tells it.
 pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
@@ -176,7 +176,9 @@ fn scope(story: &mut Story<'_>) -> Result<(), String> {
 
 fn criteria(story: &mut Story<'_>) -> Result<(), String> {
     let row = &story.data.organisation.criteria;
-    let mut next = Criteria { version: Some(2), matrix: row.matrix.clone(), ..Criteria::default_draft(&row.title, 1_000) };
+    // The demo organisation speaks English, as its data do.
+    let words = Words::new("en", &domain::messages()).map_err(|problems| problems.join("\n"))?;
+    let mut next = Criteria { version: Some(2), matrix: row.matrix.clone(), ..Criteria::default_draft(&words, &row.title, 1_000) };
     for (line, meaning) in next.consequence.iter_mut().zip(&row.meanings) {
         if let Some(cell) = line.get_mut(4) {
             cell.clone_from(meaning);

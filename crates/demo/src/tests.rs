@@ -186,6 +186,7 @@ mod written {
         let options = Options {
             location: Location::Sqlite(folder.to_path_buf()),
             registers: domain::registers(),
+            words: Arc::new(kernel::Words::new("en", &domain::messages()).unwrap()),
             clock: Arc::new(Fixed),
             entropy: Arc::new(Counted(AtomicU64::new(1))),
             demo: true,

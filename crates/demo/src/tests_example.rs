@@ -58,6 +58,7 @@ fn the_store_takes_the_example() {
     let store = Store::open(Options {
         location: Location::Sqlite(folder.path().into()),
         registers: Box::leak(all.into()),
+        words: Arc::new(kernel::Words::new("en", &domain::messages()).unwrap()),
         clock: Arc::new(Fixed::default()),
         entropy: Arc::new(Fixed::default()),
         demo: true,

@@ -32,12 +32,6 @@ impl Setup {
     }
 }
 
-/// The question that Amendment 1:2024 puts to everybody, as the first issue of a new organisation.
-const CLIMATE_TITLE: &str = "Is climate change a relevant issue for us?";
-const CLIMATE_TEXT: &str = "Amendment 1:2024 asks every organisation to determine this. Think of heat, floods and storms at sites, hosting \
-    regions and suppliers, of power and cooling, of new laws and reports, of what customers ask, and of people who travel. Then say \
-    whether it is relevant, and why.";
-
 /// Plans the first change set: organisation, root unit, first administrator with account and grant, a scope, criteria in
 /// force, the question of climate change, and adoptions, whose follow-ups fill the Statement of Applicability.
 ///
@@ -45,7 +39,7 @@ const CLIMATE_TEXT: &str = "Amendment 1:2024 asks every organisation to determin
 /// When a value does not fit; the door finds the rest.
 pub fn found(read: &dyn Read, organisation: Id, setup: &Setup) -> Result<Vec<Change>, Fault> {
     let (unit, admin, scope, criteria) = (read.mint(), read.mint(), read.mint(), read.mint());
-    let today = read.today();
+    let (today, words) = (read.today(), read.words());
     let person = Person {
         name: setup.admin_name.clone(),
         email: setup.admin_email.clone(),
@@ -53,15 +47,16 @@ pub fn found(read: &dyn Read, organisation: Id, setup: &Setup) -> Result<Vec<Cha
         functions: vec![Function::IsmsManager],
         account: true,
     };
-    let grant = Grant { person: Some(admin), role: Some(Role::Admin), why: "Set up the organisation".to_owned() };
+    let grant = Grant { person: Some(admin), role: Some(Role::Admin), why: words.get("founding-grant") };
     let root = Unit { name: setup.name.clone(), ..Unit::default() };
     let whole = Scope { title: setup.name.clone(), units: vec![unit], version: "1".to_owned(), ..Scope::default() };
-    let rated_by = Criteria { valid_from: Some(today), ..Criteria::default_draft("Risk criteria", 1_000) };
+    let rated_by = Criteria { valid_from: Some(today), ..Criteria::default_draft(words, &words.get("founding-criteria"), 1_000) };
     let climate = Issue {
-        title: CLIMATE_TITLE.to_owned(),
+        // The question that Amendment 1:2024 puts to everybody, as the first issue of a new organisation.
+        title: words.get("climate-title"),
         side: Some(Side::External),
         category: Some(IssueCategory::Climate),
-        description: CLIMATE_TEXT.to_owned(),
+        description: words.get("climate-think-of"),
         ..Issue::default()
     };
     let here = |draft: Draft| draft.with("unit", unit);

@@ -45,6 +45,12 @@ pub static CONCEPTS: &[Concept] = &[
     front::home::CONCEPT,
 ];
 
+/// The files of messages of the domain and of what it stands on, in English, by name.
+pub fn messages() -> Vec<(&'static str, &'static str)> {
+    let own = CONCEPTS.iter().map(|concept| (concept.name, concept.messages));
+    [kernel::words::ENGLISH, ui::ENGLISH].into_iter().chain(own).collect()
+}
+
 /// Every register, in the order of the concepts.
 pub fn registers() -> &'static [&'static Register] {
     static ALL: OnceLock<Vec<&'static Register>> = OnceLock::new();

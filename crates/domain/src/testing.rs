@@ -16,6 +16,7 @@ use kernel::{
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::LazyLock;
 
 /// The day on which tests happen.
 pub(crate) const TODAY: Date = date(2026, 6, 11);
@@ -37,10 +38,9 @@ pub(crate) struct World {
 }
 
 /// English strings of kernel and domain.
-pub(crate) fn words() -> Words {
-    let own = crate::CONCEPTS.iter().map(|concept| (concept.name, concept.messages));
-    let files: Vec<(&str, &str)> = [kernel::words::ENGLISH, ui::ENGLISH].into_iter().chain(own).collect();
-    Words::new("en", &files).unwrap()
+pub(crate) fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new("en", &crate::messages()).unwrap());
+    &WORDS
 }
 
 /// The organisation of most tests: founded with the usual frameworks.
@@ -310,6 +310,9 @@ impl Read for World {
     fn organisation(&self) -> Id {
         uuid_of(1)
     }
+    fn words(&self) -> &Words {
+        words()
+    }
     fn actor(&self) -> &Actor {
         &self.actor
     }
@@ -433,10 +436,9 @@ fn uuid_of(n: u64) -> Id {
 
 /// Calls a page or report as a person would ask for it.
 pub(crate) fn ask<T>(read: &dyn Read, path: &str, query: &[(&str, &str)], render: impl Fn(&ui::View<'_>) -> Result<T, Fault>) -> T {
-    let words = words();
     let visitor = ui::Visitor { name: "Maren Holt".into(), ..ui::Visitor::default() };
     let query: Vec<(String, String)> = query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    let view = ui::View { read, words: &words, concepts: crate::CONCEPTS, visitor: &visitor, path, query: &query, flash: None };
+    let view = ui::View { read, words: words(), concepts: crate::CONCEPTS, visitor: &visitor, path, query: &query, flash: None };
     render(&view).unwrap()
 }
 

@@ -165,7 +165,7 @@ fn wrong(concepts: &[Concept], registers: &[&'static Register], words: &Words) -
 
 #[test]
 fn every_key_names_what_there_is() {
-    assert_eq!(wrong(CONCEPTS, registers(), &words()), Vec::<String>::new());
+    assert_eq!(wrong(CONCEPTS, registers(), words()), Vec::<String>::new());
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         ..Concept::EMPTY
     };
     let all: Vec<&'static Register> = registers().iter().copied().chain([&TYPO]).collect();
-    let mut found = wrong(&[concept], &all, &words());
+    let mut found = wrong(&[concept], &all, words());
     found.sort();
     let mut expected = [
         "typo name: only a link makes a part",

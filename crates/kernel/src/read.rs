@@ -5,7 +5,7 @@ use crate::due::{DuePage, DueQuery, Reviews};
 use crate::filter::Test;
 use crate::gather::{self, Gather, Gathered};
 use crate::row::Author;
-use crate::{Actor, Channel, Fault, Filter, Id, JournalEntry, JournalQuery, Register, Row, Scope, Text, Value};
+use crate::{Actor, Channel, Fault, Filter, Id, JournalEntry, JournalQuery, Register, Row, Scope, Text, Value, Words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -155,6 +155,9 @@ impl Tally {
 pub trait Read {
     /// The organisation.
     fn organisation(&self) -> Id;
+    /// The words in the language of the organisation: what the program itself writes into a record, such as the title of a
+    /// version, is written in them and stays as it was written.
+    fn words(&self) -> &Words;
     /// Who reads.
     fn actor(&self) -> &Actor;
     /// What the reader may see and do.

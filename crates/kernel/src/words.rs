@@ -2,7 +2,7 @@
 
 use crate::cell::Choices;
 use crate::text::humanise;
-use crate::{Field, Operation, Register, Text};
+use crate::{Field, Kind, Operation, Register, Text};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use icu_decimal::DecimalFormatter;
@@ -17,6 +17,7 @@ pub const ENGLISH: (&str, &str) = ("kernel", include_str!("en.ftl"));
 
 /// The messages of one language.
 pub struct Words {
+    language: String,
     bundle: FluentBundle<FluentResource>,
     decimals: DecimalFormatter,
 }
@@ -46,10 +47,15 @@ impl Words {
             .map_err(|e| e.to_string())
             .and_then(|locale| DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).map_err(|e| e.to_string()));
         match (decimals, problems.is_empty()) {
-            (Ok(decimals), true) => Ok(Self { bundle, decimals }),
+            (Ok(decimals), true) => Ok(Self { language: language.to_owned(), bundle, decimals }),
             (Err(why), _) => Err(vec![format!("language {language}: {why}")]),
             _ => Err(problems),
         }
+    }
+
+    /// Its tag (BCP 47), such as `en`.
+    pub fn language(&self) -> &str {
+        &self.language
     }
 
     /// The same messages in a language nobody speaks: every letter of a message has an accent. What shows without accents was
@@ -174,12 +180,18 @@ impl Words {
 
     /// A word of a choice: message `SET-WORD`, else the word itself made readable.
     pub fn choice(&self, choices: &Choices, key: &str) -> String {
-        self.find(&format!("{}-{}", choices.name, key), &[]).unwrap_or_else(|| humanise(key))
+        self.find(&ids::choice(choices, key), &[]).unwrap_or_else(|| humanise(key))
+    }
+
+    /// Head of a column of a grid: message `column-COLUMN`, else its key made readable.
+    pub fn column(&self, column: &str) -> String {
+        self.find(&ids::column(column), &[]).unwrap_or_else(|| humanise(column))
     }
 }
 
 /// Ids of the messages for the words of tables.
 mod ids {
+    use crate::cell::Choices;
     use crate::{Field, Operation, Register, offers};
 
     pub(super) fn field(register: &Register, field: &Field) -> String {
@@ -195,8 +207,19 @@ mod ids {
     }
 
     pub(super) fn section(english: &str) -> String {
-        let letters = english.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
-        format!("section-{}", letters.collect::<String>())
+        format!("section-{}", slug(english))
+    }
+
+    pub(super) fn column(key: &str) -> String {
+        format!("column-{}", slug(key))
+    }
+
+    pub(super) fn choice(choices: &Choices, key: &str) -> String {
+        format!("{}-{key}", choices.name)
+    }
+
+    fn slug(words: &str) -> String {
+        words.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
     }
 
     pub(super) fn one(register: &Register) -> String {
@@ -221,15 +244,24 @@ mod ids {
     }
 }
 
-/// Every word of these tables as Fluent text in English, under the ids by which [`Words`] looks them up: what a translator
-/// begins with.
-pub fn of_tables(registers: &[&'static Register]) -> String {
+/// Every word of these tables that no message of `known` says yet, as Fluent text in English under the ids by which [`Words`]
+/// looks them up: with the messages, what a translator begins with.
+pub fn of_tables(registers: &[&'static Register], known: &Words) -> String {
     let mut all: BTreeMap<String, String> = BTreeMap::new();
     let mut put = |id: String, english: &str| {
-        if !english.is_empty() {
+        if !english.is_empty() && !known.has(&id) {
             all.entry(id).or_insert_with(|| english.to_owned());
         }
     };
+    fn kinds(field: &Field, put: &mut dyn FnMut(String, &str)) {
+        match field.kind {
+            Kind::Choice(choices) | Kind::Flags(choices) => {
+                choices.keys.iter().for_each(|key| put(ids::choice(choices, key), &humanise(key)));
+            }
+            Kind::Grid(columns) => columns.iter().for_each(|column| put(ids::column(column), &humanise(column))),
+            _ => {}
+        }
+    }
     for register in registers {
         put(ids::one(register), register.name);
         put(ids::many(register), register.plural);
@@ -240,6 +272,7 @@ pub fn of_tables(registers: &[&'static Register]) -> String {
             put(id, &field.label);
             put(ids::inverse(register, field), field.inverse);
             put(ids::section(&field.section), &field.section);
+            kinds(field, &mut put);
         }
         for operation in register.every_operation() {
             let id = ids::act(register, operation);
@@ -249,6 +282,7 @@ pub fn of_tables(registers: &[&'static Register]) -> String {
                 put(ids::help(&id), &field.help);
                 put(id, &field.label);
                 put(ids::section(&field.section), &field.section);
+                kinds(field, &mut put);
             }
             put(id, operation.label);
         }
@@ -289,9 +323,9 @@ mod tests {
     #[test]
     fn words_of_tables_are_found_by_their_rule() {
         use crate::nouns::{NOUNS, TASK};
-        let english = of_tables(NOUNS);
-        let plain = Words::new("en", &[("tables", english.as_str())]).unwrap();
         let bare = Words::new("en", &[]).unwrap();
+        let english = of_tables(NOUNS, &bare);
+        let plain = Words::new("en", &[("tables", english.as_str())]).unwrap();
         let pseudo = Words::new("en", &[("tables", english.as_str())]).unwrap().pseudo();
         for register in NOUNS {
             assert_eq!((plain.one(register), plain.many(register)), (bare.one(register), bare.many(register)));
@@ -346,8 +380,8 @@ mod tests {
     #[test]
     fn without_messages_the_tables_speak_and_each_of_their_words_can_be_translated() {
         use crate::nouns::NOUNS;
-        let english = of_tables(NOUNS);
         let bare = Words::new("en", &[]).unwrap();
+        let english = of_tables(NOUNS, &bare);
         let pseudo = Words::new("en", &[("tables", english.as_str())]).unwrap().pseudo();
         let mut asked = 0;
         for register in NOUNS {
@@ -373,6 +407,14 @@ mod tests {
             }
         }
         assert!(asked > 0, "no operation asks for anything");
+        // Words of choices and heads of grids too; what a message says already is not asked for again.
+        for line in ["task-state-in-progress = In progress\n", "role-contributor = Contributor\n", "column-version = Version\n"] {
+            assert!(english.contains(line), "{line}");
+        }
+        assert_eq!((bare.column("next_day"), pseudo.column("version")), ("Next day".to_owned(), "Ṽéŕśíőń".to_owned()));
+        let known = Words::new("en", &[("k", "role-contributor = Helper\nregister-task = Job")]).unwrap();
+        let rest = of_tables(NOUNS, &known);
+        assert!(!rest.contains("role-contributor =") && !rest.contains("register-task =") && rest.contains("register-task-many = Tasks\n"));
         assert_eq!(accented("Az 1, ü"), "Áź 1, ü");
         let words = Words::new("en", &[("a", "visit-outcome-good = Went well")]).unwrap();
         assert!(words.has("visit-outcome-good") && !words.has("visit-outcome-bad"));

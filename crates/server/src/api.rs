@@ -53,7 +53,8 @@ pub fn sort(typed: &str, register: &Register) -> Result<Option<Sort>, Fault> {
     let (down, key) = typed.strip_prefix('-').map_or((false, typed), |key| (true, key));
     match key {
         "" => Ok(None),
-        "reference" => Ok(Some(Sort { field: None, down })),
+        // Pages say it shorter.
+        "reference" | "ref" => Ok(Some(Sort { field: None, down })),
         key => match register.index(key) {
             Some(field) => Ok(Some(Sort { field: Some(field), down })),
             None => {

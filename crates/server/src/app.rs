@@ -49,8 +49,8 @@ pub struct App {
     pub concepts: &'static [Concept],
     /// Every register.
     pub registers: &'static [&'static Register],
-    /// Strings.
-    pub words: Words,
+    /// Strings: those with which the store was opened.
+    pub words: Arc<Words>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
     /// Limits.

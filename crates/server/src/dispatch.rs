@@ -123,7 +123,7 @@ impl Asked {
                 let refusal = identity::know(&mut call, &asked.route).err().map(|fault| answer::fault(&call, &fault, &asked.id));
                 (refusal, call.caller.and_then(|caller| caller.person))
             };
-            let (refusal, person) = self.on_thread(None, known).await.unwrap_or_else(|| (Some(broken()), None));
+            let (refusal, person) = self.on_thread(None, known).await.unwrap_or_else(|| (Some(broken(&self.app)), None));
             if let Some(refusal) = refusal {
                 return Err(refusal);
             }
@@ -136,7 +136,7 @@ impl Asked {
 
     async fn answer(self, head: Head, content: Content) -> Response {
         let dear = self.route.dear(head.uri.path());
-        self.on_thread(dear, move |asked, pass| asked.run(head, content, pass)).await.unwrap_or_else(broken)
+        self.on_thread(dear, move |asked, pass| asked.run(head, content, pass)).await.unwrap_or_else(|| broken(&self.app))
     }
 
     /// Waits for a place and works on a thread that may be blocked; [`None`] when the work panicked. The place is given back
@@ -184,8 +184,8 @@ impl Asked {
     }
 }
 
-fn broken() -> Response {
-    answer::plain(500, "Something went wrong on our side. Nothing was changed.")
+fn broken(app: &App) -> Response {
+    answer::plain(500, &app.words.get("server-broken"))
 }
 
 async fn read_body(app: &App, route: &Route, head: &Head, sender: Option<Id>, mut body: Body) -> Result<Content, Refusal> {

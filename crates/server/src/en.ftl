@@ -22,6 +22,7 @@ server-which-organisation = There are several organisations here. Say which one 
 server-no-such-organisation = There is no organisation “{ $slug }” here.
 server-no-such-account = Nobody with the address { $email } has an account here.
 server-needs-person = Only a person can do that. Use --as EMAIL, or sign in.
+server-broken = Something went wrong on our side. Nothing was changed.
 server-too-many-tries = Too many tries. Wait a minute, then try again.
 server-bad-cursor = That cursor was not made by this server. Begin again without it.
 server-twice = “{ $key }” stands twice in the address; once is enough.

@@ -52,7 +52,9 @@ fn changes(read: &dyn Read, row: &Row, operation: &'static Operation, draft: &Dr
         return Err(Fault::Stale { reference: row.reference.clone(), seen, newest: row.version });
     }
     if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
-        return Err(Fault::Conflict(Text::new("server-not-offered").with("label", operation.label).with("reference", &row.reference)));
+        return Err(Fault::Conflict(
+            Text::new("server-not-offered").with("label", read.words().act(register, operation)).with("reference", &row.reference),
+        ));
     }
     operation.changes(read, &row, draft)
 }

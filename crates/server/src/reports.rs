@@ -213,7 +213,7 @@ fn frame(call: &Call<'_>, read: &dyn Read, key: &str, title: &str, facts: [(&str
         as_at: as_at(read, words),
         stamp: read.recorded_at().to_string(),
         source_note: words.get("source-note"),
-        language: "en".into(),
+        language: words.language().to_owned(),
         landscape: true,
         blocks: vec![Block::Table(table)],
     }

@@ -4,7 +4,7 @@ use crate::shape::Shapes;
 use crate::sql::{Args, Dialect};
 use crate::{Clock, Entropy};
 use jiff::Timestamp;
-use kernel::{Id, Register};
+use kernel::{Id, Register, Words};
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
@@ -12,6 +12,7 @@ use std::sync::atomic::AtomicI64;
 pub(crate) struct Context {
     pub(crate) registers: &'static [&'static Register],
     pub(crate) shapes: Shapes,
+    pub(crate) words: Arc<Words>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) dialect: Dialect,

@@ -65,7 +65,7 @@ use crate::sql::Sql;
 use jiff::Timestamp;
 use kernel::change::Plan;
 use kernel::nouns::ORGANISATION;
-use kernel::{Actor, Door, Fault, Id, Moment, Note, Read, Receipt, Register};
+use kernel::{Actor, Door, Fault, Id, Moment, Note, Read, Receipt, Register, Words};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -102,6 +102,8 @@ pub struct Options {
     pub location: Location,
     /// Every register of the program, the kernel's nouns among them.
     pub registers: &'static [&'static Register],
+    /// The words in which the program writes into records; [`Read::words`].
+    pub words: Arc<Words>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

@@ -63,7 +63,7 @@ impl Place {
 }
 
 pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
-    let Options { location, registers, clock, entropy, demo } = options;
+    let Options { location, registers, words, clock, entropy, demo } = options;
     for noun in [&ORGANISATION, &UNIT, &PERSON, &GRANT] {
         if !registers.contains(&noun) {
             return Err(OpenError::Failed(format!("the register {} is missing from the program", noun.key)));
@@ -87,7 +87,7 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
     let dialect = target.dialect();
     let sql = target.connect(true).map_err(|error| wrong(error, &place, dialect))?;
     check_server(sql.as_ref())?;
-    let mut cx = Context { registers, shapes, clock, entropy, dialect, demo, generation: AtomicI64::new(0) };
+    let mut cx = Context { registers, shapes, words, clock, entropy, dialect, demo, generation: AtomicI64::new(0) };
     let ready = prepare(&mut cx, sql.as_ref(), &place);
     if ready.is_err() && sql.in_transaction() {
         let _ = sql.batch("ROLLBACK");

@@ -16,7 +16,7 @@ use kernel::nouns::ORGANISATION;
 use kernel::text::sort_key;
 use kernel::{
     Actor, Crossed, DuePage, DueQuery, Fault, Filter, Gather, Gathered, History, Id, JournalEntry, JournalQuery, LinkRow, Moment, Name,
-    Page, Pointing, Query, Read, Register, Row, Scope, Value,
+    Page, Pointing, Query, Read, Register, Row, Scope, Value, Words,
 };
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -25,6 +25,10 @@ use std::rc::Rc;
 impl Read for Reader<'_> {
     fn organisation(&self) -> Id {
         self.organisation
+    }
+
+    fn words(&self) -> &Words {
+        &self.cx.words
     }
 
     fn actor(&self) -> &Actor {

@@ -8,7 +8,7 @@ use crate::pieces::{alert, bytes, day, lower};
 use crate::record::{crumb, holds, title};
 use crate::{Names, View, paths};
 use kernel::field::When;
-use kernel::{Fault, Field, Kind, Origin, Problem, Register, Row};
+use kernel::{Fault, Field, Kind, Origin, Problem, Register, Row, Words};
 use maud::{Markup, html};
 use stale::Stale;
 use widget::Asking;
@@ -47,7 +47,7 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
     let blank = Row::blank(form.register, kernel::Id::default());
     let row = form.row.unwrap_or(&blank);
     let typed = stale.as_ref().map_or_else(|| form.typed.to_vec(), |stale| stale.merged(form.typed));
-    let problems: Vec<Problem> = form.problems.iter().map(|problem| worded(view, form.register, problem)).collect();
+    let problems = worded(view.words, form.problems, |key| form.register.field(key), |field| view.words.label(form.register, field));
     let asking = Asking::new(view, form.register, &names, &problems, &typed);
     let sections = sections(form.register, row, form.version.is_some());
     let heading = heading(view, form);
@@ -150,15 +150,28 @@ fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'sta
     list
 }
 
-/// A problem that calls its field by the label that the form shows.
-fn worded(view: &View<'_>, register: &'static Register, problem: &Problem) -> Problem {
-    let mut problem = problem.clone();
-    if let Some(field) = problem.field.as_deref().and_then(|key| register.field(key)) {
-        for (_, value) in problem.text.args.iter_mut().filter(|(name, value)| *name == "label" && *value == field.label) {
-            *value = view.words.label(register, field);
+/// Problems that call these fields, and the words of their choices, as the page does; programs are told the keys.
+pub(crate) fn worded<'f>(
+    words: &Words,
+    problems: &[Problem],
+    find: impl Fn(&str) -> Option<&'f Field>,
+    label: impl Fn(&Field) -> String,
+) -> Vec<Problem> {
+    let mut problems = problems.to_vec();
+    for problem in &mut problems {
+        let Some(field) = problem.field.as_deref().and_then(&find) else { continue };
+        for (name, value) in &mut problem.text.args {
+            if *value == field.label || *name == "key" && *value == field.key {
+                *value = label(field);
+            } else if *name != "typed"
+                && let Some(choices) = field.kind.choices()
+                && value.split(", ").all(|key| choices.keys.contains(&key))
+            {
+                *value = value.split(", ").map(|key| words.choice(choices, key)).collect::<Vec<_>>().join(", ");
+            }
         }
     }
-    problem
+    problems
 }
 
 /// What a section is about: message `REGISTER-section-NAME`, where a concept says one.

@@ -20,7 +20,7 @@ pub fn page(view: &View<'_>, title: &str, main: Markup) -> Markup {
     let past = !view.live();
     html! {
         (DOCTYPE)
-        html lang="en" dir="ltr" {
+        html lang=(view.words.language()) dir="ltr" {
             (head(view.words, title))
             body.past[past] data-live[!past] {
                 a.skip href="#main" { (view.t("skip")) }
@@ -44,7 +44,7 @@ pub fn page(view: &View<'_>, title: &str, main: Markup) -> Markup {
 pub fn bare_page(words: &Words, title: &str, main: Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" dir="ltr" {
+        html lang=(words.language()) dir="ltr" {
             (head(words, title))
             body.plain {
                 a.skip href="#main" { (words.get("skip")) }

@@ -1,7 +1,7 @@
 //! The page of an operation: what will happen, what must be said, one button.
 
 use crate::form::widget::Asking;
-use crate::form::{for_the_record, summary};
+use crate::form::{for_the_record, summary, worded};
 use crate::layout::page;
 use crate::record::{crumb, title};
 use crate::{Names, View, paths};
@@ -20,17 +20,18 @@ pub fn operation_page(
     problems: &[Problem],
 ) -> Result<Markup, Fault> {
     let names = Names::load(view.read, [row])?;
+    let find = |key: &str| operation.fields.iter().find(|field| field.key == key);
+    let problems = &worded(view.words, problems, find, |field| view.words.ask(row.register, operation, field));
     let asking = Asking::new(view, row.register, &names, problems, typed).of(operation);
     let label = view.words.act(row.register, operation);
     let shown_title = if problems.is_empty() { label.clone() } else { view.tw("error-title", &[("title", label.clone())]) };
-    let known = |key: &str| operation.fields.iter().any(|field| field.key == key);
     let main = html! {
         div.head { div {
             (crumb(view, row, true))
             h1 { (label) }
             p { (title(row)) }
         } }
-        (summary(view, problems, &known))
+        (summary(view, problems, &|key| find(key).is_some()))
         form.ledger.wide method="post" action=(paths::operation(row.register, &row.reference, operation.key)) novalidate data-guard {
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
             input type="hidden" name="_version" value=(row.version);

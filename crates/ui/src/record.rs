@@ -162,7 +162,7 @@ fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
             @let label = short_label(view, row.register, field);
             span {
                 @if !repeats(view, field, &row.get(index), &label) { (label) " " }
-                b { (field_value(view, field, &row.get(index), names)) }
+                b { (field_value(view, row.register, field, &row.get(index), names)) }
             }
         }
         @if let (Some(owner), true) = (row.common.owner, shown.iter().any(|(_, field)| field.key == "owner")) {
@@ -281,7 +281,7 @@ fn sections(view: &View<'_>, row: &Row, names: &Names, hidden: &[&str], lead: Op
         let said = if repeats(view, field, &value, &view.words.label(row.register, field)) {
             html! { (view.t("yes")) }
         } else {
-            field_value(view, field, &value, names)
+            field_value(view, row.register, field, &value, names)
         };
         let entry = (label(view, row, field), said);
         match list.iter_mut().find(|(section, _)| *section == field.section) {

@@ -218,6 +218,30 @@ fn what_was_typed_stays() {
     .iter()
     .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
     .collect();
+    // Fields and words of choices are called as the page calls them, in whatever language; programs are told the keys.
+    let marked =
+        Words::new("en", &[ui::ENGLISH, kernel::words::ENGLISH, ("t", "leak-why = Grund\nleak-why-law = Gesetz\nleak-title = Titel")])
+            .unwrap();
+    let told = Form {
+        register: &LEAK,
+        row: Some(row),
+        typed: &[],
+        problems: &[
+            Problem::field("title", Text::new("problem-required").with("label", "Title")),
+            Problem::field("why", Text::new("problem-fixed-field").with("key", "why")),
+            Problem::field("why", Text::new("cell-unknown-choice").with("typed", "law").with("choices", "law, contract")),
+        ],
+        action: String::new(),
+        version: Some(2),
+        seen: None,
+        files: None,
+    };
+    let visitor = ui::Visitor::default();
+    let view = View { read: &house, words: &marked, concepts: &[], visitor: &visitor, path: "/", query: &[], flash: None };
+    let html = form_page(&view, &told).unwrap().into_string();
+    for wanted in ["Titel is needed.", "“Grund” is set by", "“law” is not one of: Gesetz, Contract."] {
+        assert!(html.contains(wanted), "{wanted}");
+    }
     let problems = vec![
         Problem::field("title", Text::new("problem-required").with("label", "Title")),
         Problem::field("review", Text::new("cell-not-a-date").with("typed", "2026-06-31")),

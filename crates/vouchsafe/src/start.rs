@@ -16,9 +16,14 @@ use store::{Clock, Entropy, Location, Options, Store};
 /// # Errors
 /// Messages that cannot be read; a test keeps that from happening.
 pub fn english() -> anyhow::Result<Words> {
-    let mut files = vec![kernel::words::ENGLISH, ui::ENGLISH, server::ENGLISH];
-    files.extend(domain::CONCEPTS.iter().map(|concept| (concept.name, concept.messages)));
-    Words::new("en", &files).map_err(|problems| anyhow::anyhow!("messages cannot be read:\n{}", problems.join("\n")))
+    Words::new("en", &messages()).map_err(|problems| anyhow::anyhow!("messages cannot be read:\n{}", problems.join("\n")))
+}
+
+/// The files of messages in English, by name. A translation has the same and [`kernel::words::of_tables`].
+pub fn messages() -> Vec<(&'static str, &'static str)> {
+    let mut files = domain::messages();
+    files.push(server::ENGLISH);
+    files
 }
 
 /// The data folder.
@@ -48,29 +53,28 @@ pub fn app(place: &Place, demo: bool, clock: Option<Arc<dyn Clock>>, limits: Lim
     let location = location(place, demo);
     let entropy = Arc::new(SystemEntropy);
     let clock = clock.unwrap_or_else(|| Arc::new(SystemClock));
-    let store = Store::open(Options { location, registers: domain::registers(), clock, entropy: entropy.clone(), demo })?;
-    around(store, entropy, limits, https)
+    let words = Arc::new(english()?);
+    let store =
+        Store::open(Options { location, registers: domain::registers(), words: words.clone(), clock, entropy: entropy.clone(), demo })?;
+    Ok(around(store, words, entropy, limits, https))
 }
 
-/// The application around an open store.
-///
-/// # Errors
-/// Messages that cannot be read.
-pub fn around(store: Store, entropy: Arc<dyn Entropy>, limits: Limits, https: bool) -> anyhow::Result<App> {
+/// The application around an open store, which says everything in these words.
+pub fn around(store: Store, words: Arc<Words>, entropy: Arc<dyn Entropy>, limits: Limits, https: bool) -> App {
     let registers = domain::registers();
-    Ok(App {
+    App {
         admission: Admission::new(store.readers()),
         store,
         concepts: domain::CONCEPTS,
         registers,
-        words: english()?,
+        words,
         entropy,
         limits,
         https,
         founder,
         setup: Mutex::new(None),
         throttle: Default::default(),
-    })
+    }
 }
 
 fn founder(read: &dyn kernel::Read, organisation: Id, founding: &Founding) -> Result<(Vec<Change>, Id), kernel::Fault> {

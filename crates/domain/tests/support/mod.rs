@@ -63,7 +63,9 @@ impl Place {
             None => Location::Sqlite(folder.path().into()),
             Some(database) => Location::Postgres { url: database.url(), blobs: folder.path().join("blobs") },
         };
-        let options = Options { location, registers, clock: clock.clone(), entropy: Arc::new(Scrambled(AtomicU64::new(7))), demo: false };
+        let words = Arc::new(kernel::Words::new("en", &domain::messages()).map_err(|problems| problems.join("; "))?);
+        let options =
+            Options { location, registers, words, clock: clock.clone(), entropy: Arc::new(Scrambled(AtomicU64::new(7))), demo: false };
         let store = Store::open(options)?;
         let organisation = Id::v7(1_780_000_000_000, &[1; 10]);
         let place = Self { store, clock, organisation, _database: database, _folder: folder };

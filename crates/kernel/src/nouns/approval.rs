@@ -2,7 +2,7 @@
 
 use super::signoff::{Signature, given, sign, signer};
 use super::{Function, has_function};
-use crate::{Change, Draft, Fault, Id, Read, Row, Text};
+use crate::{Change, Choice, Draft, Fault, Id, Read, Row, Text};
 
 /// The signature of an act about a record that counts: the newest that was given and not taken back.
 ///
@@ -52,6 +52,6 @@ pub fn approve(read: &dyn Read, approval: &Approval<'_>) -> Result<Vec<Change>, 
     if self::approval(read, about.id, act)?.is_some() {
         return Err(Fault::Conflict(approval.again.clone()));
     }
-    let (statement, role) = (approval.statement.clone(), approval.function.role().to_owned());
+    let (statement, role) = (approval.statement.clone(), read.words().choice(Function::CHOICES, approval.function.key()));
     sign(read, &Signature { act, about, edits: false, covers, statement, role, valid_until: None })
 }

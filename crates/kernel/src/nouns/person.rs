@@ -18,18 +18,6 @@ crate::choice! {
     }
 }
 
-impl Function {
-    /// In which role somebody with this function signs, as signatures record it.
-    pub fn role(self) -> &'static str {
-        match self {
-            Self::TopManagement => "Top management",
-            Self::IsmsManager => "ISMS manager",
-            Self::DataProtection => "Data protection officer",
-            Self::InternalAuditor => "Internal auditor",
-        }
-    }
-}
-
 /// A person: a name that can own records, and, once invited, an account that can sign in.
 #[derive(Register, Default, Clone)]
 #[register(key = "person", prefix = "P", clause = "5.3", rules)]

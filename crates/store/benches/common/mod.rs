@@ -111,7 +111,8 @@ impl World {
             Err(_) => Location::Sqlite(folder.clone()),
         };
         let clock = Arc::new(Ticking(AtomicI64::new(1_780_000_000_000)));
-        let store = Store::open(Options { location, registers: REGISTERS, clock, entropy: Arc::new(Dice::new(7)), demo: true })?;
+        let words = Arc::new(kernel::Words::new("en", &[kernel::words::ENGLISH]).map_err(|problems| problems.join("; "))?);
+        let store = Store::open(Options { location, registers: REGISTERS, words, clock, entropy: Arc::new(Dice::new(7)), demo: true })?;
         let [org, root, left, right, person] = std::array::from_fn(|n| Id(uuid::Uuid::from_u128(100 + n as u128)));
         let unit = |id, name: &str| Change::create(&UNIT, id, Draft::new().with("name", name).with("parent", root));
         let plan = |read: &dyn Read| -> Result<Vec<Change>, Fault> {

@@ -10,7 +10,7 @@ use kernel::due::Reviews;
 use kernel::nouns::{GRANT, PERSON, UNIT};
 use kernel::{
     Actor, Ask, Change, Door, Draft, DuePage, DueQuery, Fault, Filter, Gather, History, Id, JournalEntry, JournalQuery, LinkRow, Moment,
-    Name, Page, Path, Query, Read, Register, Row, Scope, Sort, Step, Value,
+    Name, Page, Path, Query, Read, Register, Row, Scope, Sort, Step, Value, Words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,9 @@ struct Plain<'a>(&'a dyn Read);
 impl Read for Plain<'_> {
     fn organisation(&self) -> Id {
         self.0.organisation()
+    }
+    fn words(&self) -> &Words {
+        self.0.words()
     }
     fn actor(&self) -> &Actor {
         self.0.actor()

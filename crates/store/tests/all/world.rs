@@ -3,7 +3,7 @@
 use crate::registers::{REGISTERS, THING};
 use jiff::Timestamp;
 use kernel::nouns::{GRANT, ORGANISATION, Organisation, PERSON, UNIT};
-use kernel::{Actor, Change, Channel, Door, Draft, Fault, Id, Moment, Note, Read, Receipt, Row};
+use kernel::{Actor, Change, Channel, Door, Draft, Fault, Id, Moment, Note, Read, Receipt, Row, Words};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -106,10 +106,15 @@ pub fn clock() -> Arc<Ticking> {
     Arc::new(Ticking(AtomicI64::new(1_780_000_000_000)))
 }
 
+/// The kernel's own words.
+fn words() -> Arc<Words> {
+    Arc::new(Words::new("en", &[kernel::words::ENGLISH]).unwrap())
+}
+
 pub fn options(location: Location, clock: Arc<Ticking>, demo: bool) -> Options {
     static SEED: AtomicU64 = AtomicU64::new(42);
     let seed = SEED.fetch_add(1 << 32, Ordering::SeqCst);
-    Options { location, registers: REGISTERS, clock, entropy: Arc::new(Scrambled(AtomicU64::new(seed))), demo }
+    Options { location, registers: REGISTERS, words: words(), clock, entropy: Arc::new(Scrambled(AtomicU64::new(seed))), demo }
 }
 
 /// A store with an organisation: root, two units below it, one below the first; a manager in each of the two.

@@ -4,7 +4,6 @@ use super::condition;
 use crate::pieces::icon;
 use crate::{Names, View};
 use kernel::cell::{Choices, Widget};
-use kernel::text::humanise;
 use kernel::{Fault, Field, Kind, Operation, Origin, Problem, Query, Register, Row, Value};
 use maud::{Markup, html};
 use std::cell::RefCell;
@@ -219,7 +218,7 @@ impl<'a> Asking<'a> {
     }
 
     fn grid(&self, one: &One<'_>, columns: &[&str]) -> Markup {
-        let heads = columns.iter().map(|column| humanise(column)).collect::<Vec<_>>();
+        let heads = columns.iter().map(|column| self.view.words.column(column)).collect::<Vec<_>>();
         html! {
             p.help { (self.view.tw("form-grid", &[("columns", heads.join(" | "))])) }
             textarea.in.code id=(one.id) name=(one.field.key) rows=((one.text.lines().count() + 2).clamp(3, 14)) dir="auto" spellcheck="false"

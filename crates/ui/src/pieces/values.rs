@@ -3,7 +3,6 @@
 use super::{Tone, date, icon, level, mark_of, moment, prose, reference, state_mark, tag};
 use crate::{Names, View};
 use kernel::cell::Choices;
-use kernel::text::humanise;
 use kernel::{Field, Kind, Name, Register, Value, Words};
 use maud::{Markup, html};
 
@@ -13,13 +12,13 @@ const FEW: usize = 3;
 const GLANCE: usize = 160;
 
 /// A value in full, as the page of a record shows it. Empty when nothing was said.
-pub fn field_value(view: &View<'_>, field: &Field, value: &Value, names: &Names) -> Markup {
+pub fn field_value(view: &View<'_>, register: &Register, field: &Field, value: &Value, names: &Names) -> Markup {
     match (&field.kind, value) {
         (Kind::Prose, Value::Text(text)) => prose(text),
         (Kind::Links(_), _) => html! {
             ul.list { @for name in known(value, names) { li { (named(view, name)) } } }
         },
-        (Kind::Grid(columns), Value::Grid(rows)) => grid(&field.label, columns, rows),
+        (Kind::Grid(columns), Value::Grid(rows)) => grid(view.words, &view.words.label(register, field), columns, rows),
         _ => short(view, field, value, names, true),
     }
 }
@@ -104,12 +103,12 @@ pub(super) fn glance(text: &str) -> String {
 }
 
 /// A small table of text.
-pub fn grid(label: &str, columns: &[&str], rows: &[Vec<String>]) -> Markup {
+pub fn grid(words: &Words, label: &str, columns: &[&str], rows: &[Vec<String>]) -> Markup {
     html! {
         div.scroll role="group" aria-label=(label) tabindex="0" {
             table.reg.slimgrid {
                 caption.vh { (label) }
-                thead { tr { @for column in columns { th scope="col" { (humanise(column)) } } } }
+                thead { tr { @for column in columns { th scope="col" { (words.column(column)) } } } }
                 tbody { @for row in rows { tr { @for cell in row { td dir="auto" { (cell) } } } } }
             }
         }

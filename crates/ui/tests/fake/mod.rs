@@ -13,10 +13,11 @@ use kernel::nouns::{
 use kernel::row::Author;
 use kernel::{
     Actor, Channel, DuePage, DueQuery, Fault, Filter, History, Id, JournalEntry, JournalQuery, LinkRow, Moment, Name, Page, Query, Read,
-    Register, Revision, Row, Scope, Table, Value,
+    Register, Revision, Row, Scope, Table, Value, Words,
 };
 use leak::LEAK;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 pub static REGISTERS: &[&Register] = &[&LEAK, &ORGANISATION, &UNIT, &PERSON, &GRANT, &TASK, &SIGNOFF, &COMMENT, &ATTACHMENT, &ARRANGEMENT];
 
@@ -132,6 +133,10 @@ fn revision(row: &Row, reason: &str) -> Revision {
 impl Read for House {
     fn organisation(&self) -> Id {
         id("org")
+    }
+    fn words(&self) -> &Words {
+        static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new("en", &[kernel::words::ENGLISH]).unwrap());
+        &WORDS
     }
     fn actor(&self) -> &Actor {
         &self.actor

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use http_body_util::BodyExt;
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Choice, Id, Role};
+use kernel::{Choice, Id, Role, Words};
 use serde_json::{Value as Json, json};
 use server::{App, Founding, Limits, LocalOperator};
 use std::path::Path;
@@ -140,6 +140,20 @@ impl House {
 
     /// A house whose clock stands at this time, on what `fill` puts into the folder and the database; founded if that is nothing.
     pub fn at(engine: Engine, url: &str, time: Timestamp, fill: impl FnOnce(&Path, Option<&TestDatabase>)) -> Self {
+        Self::with(engine, url, time, fill, vouchsafe::start::english().unwrap(), false)
+    }
+
+    /// The demo organisation on SQLite, where all words of the program are these.
+    pub fn demo(words: Words) -> Self {
+        Self::with(Engine::Sqlite, "", Timestamp::from_second(START).unwrap(), |_, _| (), words, true)
+    }
+
+    /// A new organisation on SQLite, where all words of the program are these.
+    pub fn speaking(words: Words) -> Self {
+        Self::with(Engine::Sqlite, "", Timestamp::from_second(START).unwrap(), |_, _| (), words, false)
+    }
+
+    fn with(engine: Engine, url: &str, time: Timestamp, fill: impl FnOnce(&Path, Option<&TestDatabase>), words: Words, demo: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut database = None;
         let location = match engine {
@@ -154,9 +168,17 @@ impl House {
         fill(folder.path(), database.as_ref());
         let clock = Arc::new(TestClock(Mutex::new(time)));
         let entropy = Arc::new(TestEntropy(AtomicU64::new(1)));
-        let options = Options { location, registers: domain::registers(), clock: clock.clone(), entropy: entropy.clone(), demo: false };
+        let words = Arc::new(words);
+        let options = Options {
+            location,
+            registers: domain::registers(),
+            words: words.clone(),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            demo,
+        };
         let store = Store::open(options).unwrap();
-        let app = Arc::new(vouchsafe::start::around(store, entropy, Limits { upload: 1 << 20, ..Limits::default() }, false).unwrap());
+        let app = Arc::new(vouchsafe::start::around(store, words, entropy, Limits { upload: 1 << 20, ..Limits::default() }, false));
         let founding = Founding {
             organisation: "Aldermoor".into(),
             name: "Maren Holt".into(),
@@ -166,6 +188,7 @@ impl House {
         };
         let (organisation, admin) = match app.store.account_by_email(&founding.email).unwrap().first() {
             Some(account) => (account.organisation, account.person),
+            None if demo => vouchsafe::start::demo(&app, &|_, _| ()).unwrap(),
             None => app.found(&founding).unwrap(),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -14,4 +14,5 @@ mod interface;
 mod matrix;
 mod messages;
 mod planning;
+mod pseudo;
 mod story;

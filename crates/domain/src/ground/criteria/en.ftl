@@ -37,3 +37,52 @@ accepter-management = Top management
 accepter-nobody = Nobody
 criteria-empty = Without criteria no rating means anything: they say what each step of likelihood and consequence is, and which level needs a decision.
 criteria-alias = risk method, methodology, matrix, appetite, scales
+usual-likelihood-1 = very unlikely
+usual-likelihood-1-means = Once in 50 to 200 years: not seen here nor at organisations like ours
+usual-likelihood-2 = unlikely
+usual-likelihood-2-means = Once in 10 to 50 years: seen at organisations like ours
+usual-likelihood-3 = possible
+usual-likelihood-3-means = Once in 2 to 10 years: seen here, or often at organisations like ours
+usual-likelihood-4 = likely
+usual-likelihood-4-means = About once a year
+usual-likelihood-5 = nearly certain
+usual-likelihood-5-means = Several times a year, up to monthly
+usual-consequence-1 = minor
+usual-consequence-1-means = A nuisance that is dealt with in passing
+usual-consequence-1-people = Extra work for a few people
+usual-consequence-1-law = No duty is touched
+usual-consequence-1-data-subjects = Nobody's data is concerned, or it was public
+usual-consequence-1-service = Nobody outside notices
+usual-consequence-2 = noticeable
+usual-consequence-2-means = It has to be explained, and is over within days
+usual-consequence-2-people = Overtime, annoyance
+usual-consequence-2-law = A remark from an authority or a customer at most
+usual-consequence-2-data-subjects = A few people are annoyed; nothing they would feel later
+usual-consequence-2-service = Slow, or down for hours; a few customers notice
+usual-consequence-3 = serious
+usual-consequence-3-means = The year's plan suffers
+usual-consequence-3-people = Slight injuries, or people fall ill from the strain
+usual-consequence-3-law = A contract or a rule is broken; a fine is possible
+usual-consequence-3-data-subjects = Some people suffer disadvantages that can be undone
+usual-consequence-3-service = Down for a day; promised times are missed
+usual-consequence-4 = critical
+usual-consequence-4-means = The board calls it material; it takes months to repair
+usual-consequence-4-people = Grave injuries
+usual-consequence-4-law = An authority acts, several contracts are lost
+usual-consequence-4-data-subjects = Many people, or people in need of protection, suffer harm
+usual-consequence-4-service = Down for days; customers leave
+usual-consequence-5 = catastrophic
+usual-consequence-5-means = The organisation may not survive it
+usual-consequence-5-people = Lives are in danger
+usual-consequence-5-law = The licence to work is at stake, or somebody is prosecuted
+usual-consequence-5-data-subjects = Many people suffer lasting harm
+usual-consequence-5-service = Lost, or down until customers have gone elsewhere
+usual-acceptance = Very low and low: accepted, looked at again every year.
+
+    Medium: the risk owner decides, and looks at it again every six months.
+
+    High: treated. Only top management accepts it, for a limited time.
+
+    Very high: treated at once. Only top management accepts it, with an end date.
+
+    A breach of law, danger to people and harm to people's privacy are decided on their own, whatever the level.

@@ -6,7 +6,7 @@ use crate::testing::{World, founded, panels};
 use kernel::{Draft, Fault, Id, Value};
 
 fn draft() -> Draft {
-    Draft::of(&Criteria { version: Some(2), ..Criteria::default_draft("Next", 1000) })
+    Draft::of(&Criteria { version: Some(2), ..Criteria::default_draft(crate::testing::words(), "Next", 1000) })
 }
 
 fn ids(result: Result<Id, Fault>) -> Vec<String> {
@@ -24,7 +24,7 @@ fn with_grid(key: &str, change: impl Fn(&mut Vec<Vec<String>>)) -> Vec<String> {
 
 #[test]
 fn the_default_is_right_and_reads_its_matrix_from_the_top() {
-    let criteria = Criteria::default_draft("x", 1000);
+    let criteria = Criteria::default_draft(crate::testing::words(), "x", 1000);
     let level = |likelihood, consequence| criteria.level(Rating { likelihood, consequence });
     assert_eq!((level(5, 1), level(1, 5), level(4, 5)), (Some(Level::Medium), Some(Level::Medium), Some(Level::VeryHigh)));
     assert_eq!((level(1, 1), level(2, 2), level(3, 4)), (Some(Level::VeryLow), Some(Level::Low), Some(Level::High)));
@@ -83,7 +83,7 @@ fn the_page_draws_the_matrix() {
 #[test]
 fn a_kind_of_harm_may_have_its_own_appetite() {
     use crate::ground::criteria::{Criteria, Harm};
-    let mut criteria = Criteria::default_draft("Criteria", 1000);
+    let mut criteria = Criteria::default_draft(crate::testing::words(), "Criteria", 1000);
     criteria.appetites = vec![vec!["people".into(), "very-low".into()], vec!["money".into(), "high".into()]];
     assert_eq!(criteria.limit(&[]), Some(Level::Medium));
     assert_eq!(criteria.limit(&[Harm::Money]), Some(Level::High));
@@ -138,7 +138,7 @@ fn who_accepts_is_said_once_for_each_level_and_for_how_long() {
     assert_eq!(with_grid("acceptance", lines(twice)), ["criteria-acceptance-line"]);
     // Where the criteria are silent, the appetite decides, for a year.
     use super::record::Accepter;
-    let mut criteria = Criteria::default_draft("x", 1000);
+    let mut criteria = Criteria::default_draft(crate::testing::words(), "x", 1000);
     criteria.acceptance = vec![line("very-high", "nobody", ""), line("low", "management", "3")];
     assert_eq!(criteria.acceptance(Level::VeryHigh, &[]).0, Accepter::Nobody);
     assert_eq!(criteria.acceptance(Level::Low, &[]), (Accepter::Management, 3));

@@ -30,7 +30,7 @@ impl Rules for ReportVersion {
 pub const CONCEPT: Concept = Concept {
     name: "release",
     registers: &[&REPORT_VERSION],
-    messages: rules::MESSAGES,
+    messages: include_str!("en.ftl"),
     panels: &[Panel { register: "report-version", place: Place::Top(&[]), render: paper::of_version }],
     copies: &[SignedCopy { register: "report-version", render: paper::copy }],
     ..Concept::EMPTY

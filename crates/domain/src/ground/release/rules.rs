@@ -4,11 +4,7 @@ use super::record::{REPORT_VERSION, Releasable, ReleaseStanding, ReportVersion};
 use super::versions::{APPROVE, newest_approved, next_number, number, stays_signed, superseded};
 use kernel::nouns::approval::{self, Approval, approval, by_function, own_words};
 use kernel::nouns::{Function, UNIT};
-use kernel::{Change, Choice, Draft, Fault, Filter, Id, Problem, Read, Row, Text, Value, Words};
-use std::sync::LazyLock;
-
-/// Messages of the concept in English, the language of what the program writes into a record.
-pub(super) const MESSAGES: &str = include_str!("en.ftl");
+use kernel::{Change, Choice, Draft, Fault, Filter, Id, Problem, Read, Row, Text, Value};
 
 /// Versions of a report for a scope, retired ones too, oldest first.
 ///
@@ -54,20 +50,13 @@ pub(super) fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     // A retired version keeps its number.
     let last = known.iter().rev().find(|row| !row.retired);
     let next = next_number(&known);
-    let mut draft = Draft::new()
-        .with("number", next)
-        .with("title", format!("{}, version {next}", name(report)))
-        .with("approver", Function::IsmsManager.key());
+    let report = read.words().choice(Releasable::CHOICES, report.key());
+    let title = read.words().with("release-title", &[("report", report), ("number", next.to_string())]);
+    let mut draft = Draft::new().with("number", next).with("title", title).with("approver", Function::IsmsManager.key());
     if let Some(last) = last {
         draft.set("replaces", last.id);
     }
     Ok(draft)
-}
-
-/// Name of a report, as its message says it.
-fn name(report: Releasable) -> String {
-    static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| Words::new("en", &[("release", MESSAGES)]).ok());
-    WORDS.as_ref().map_or_else(|| report.key().to_owned(), |words| words.choice(Releasable::CHOICES, report.key()))
 }
 
 /// One draft at a time; what was approved stays as it was signed, in use.
@@ -106,7 +95,7 @@ pub(super) fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Ch
     if !sees_all(read)? {
         return Err(Fault::whole(Text::new("release-needs-all")));
     }
-    let statement = own_words(said, "statement", format!("I approve “{}”.", row.title()));
+    let statement = own_words(said, "statement", read.words().with("release-statement", &[("title", row.title())]));
     let again = Text::new("release-signed").with("reference", &row.reference);
     approval::approve(read, &Approval { act: APPROVE, about: row, covers: &[], function, statement, again })
 }

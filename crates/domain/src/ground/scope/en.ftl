@@ -23,3 +23,5 @@ report-scope-statement = Scope statement
 report-of-scope = Scope
 scope-empty = The scope says what your management system covers and what it leaves out. A certificate is given for exactly that.
 scope-alias = boundaries, certificate
+scope-approve-statement = I approve this scope of the management system.
+scope-approve-overlapping = { $statement } It overlaps { $overlaps }: { $why }

@@ -130,17 +130,18 @@ pub(super) fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Ch
     if scope.version.is_empty() {
         draft.set("version", "1");
     }
-    let mut statement = own_words(said, "words", "I approve this scope of the management system.");
+    let mut statement = own_words(said, "words", read.words().get("scope-approve-statement"));
     if !overlaps.is_empty() {
-        statement = format!("{statement} It overlaps {overlaps}: {why}");
+        let told = [("statement", statement), ("overlaps", overlaps), ("why", why.to_owned())];
+        statement = read.words().with("scope-approve-overlapping", &told);
     }
     let edits = !draft.is_empty();
     let mut changes = Vec::new();
     if edits {
         changes.push(Change::Edit { register: &SCOPE, id: row.id, version: Some(row.version), draft });
     }
-    let signature =
-        Signature { act: APPROVE, about: row, edits, covers: &[], statement, role: "Top management".to_owned(), valid_until: None };
+    let role = read.words().choice(Function::CHOICES, Function::TopManagement.key());
+    let signature = Signature { act: APPROVE, about: row, edits, covers: &[], statement, role, valid_until: None };
     changes.extend(sign(read, &signature)?);
     Ok(changes)
 }

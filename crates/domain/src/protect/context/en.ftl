@@ -49,6 +49,7 @@ issue-due-review = Look at the issue again
 party-due-review = Ask again what they need and expect
 
 climate-title = Is climate change a relevant issue for us?
+climate-think-of = Amendment 1:2024 asks every organisation to determine this. Think of heat, floods and storms at sites, hosting regions and suppliers, of power and cooling, of new laws and reports, of what customers ask, and of people who travel. Then say whether it is relevant, and why.
 screen-context = Context of the organisation
 screen-context-short = Context
 context-intro = What surrounds us and what happens within, who has a stake in it and what they want. Scope, risks and controls follow from this page.

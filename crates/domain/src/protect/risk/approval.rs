@@ -100,12 +100,12 @@ pub(super) const ACCEPT_FIELDS: &[Field] = &[
 ];
 
 /// In which role the actor signs for a risk: as its owner, or as top management. Nobody else may.
-fn role(row: &Row, read: &dyn Read, owner_will_do: bool) -> Result<Option<&'static str>, Fault> {
+fn role(row: &Row, read: &dyn Read, owner_will_do: bool) -> Result<Option<String>, Fault> {
     let me = signer(read)?;
     if owner_will_do && row.common.owner == Some(me) {
-        return Ok(Some("Risk owner"));
+        return Ok(Some(read.words().get("risk-signs-as-owner")));
     }
-    Ok(has_function(read, me, &[Function::TopManagement])?.then_some("Top management"))
+    Ok(has_function(read, me, &[Function::TopManagement])?.then(|| read.words().choice(Function::CHOICES, Function::TopManagement.key())))
 }
 
 pub(super) fn approve_plan(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
@@ -128,9 +128,8 @@ pub(super) fn approve_plan(read: &dyn Read, row: &Row, said: &Draft) -> Result<V
         let draft = Draft::new().with("state", "in-treatment").with("options", options);
         changes.push(Change::Edit { register: &RISK, id: row.id, version: Some(row.version), draft });
     }
-    let statement = own_words(said, "statement", "I approve these actions, their dates and their cost.");
-    let signature =
-        Signature { act: APPROVE, about: row, edits: moves, covers: &actions, statement, role: role.to_owned(), valid_until: None };
+    let statement = own_words(said, "statement", read.words().get("risk-plan-statement"));
+    let signature = Signature { act: APPROVE, about: row, edits: moves, covers: &actions, statement, role, valid_until: None };
     changes.extend(sign(read, &signature)?);
     // Work begins with the approval: each action becomes a task of its owner.
     let begun: BTreeSet<Id> = begun(read, &actions)?;
@@ -172,7 +171,7 @@ pub(super) fn accept(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Cha
         return Err(Fault::field("until", text));
     }
     let statement = said.get("reason").as_text().unwrap_or_default().to_owned();
-    let signature = Signature { act: ACCEPT, about: row, edits: false, covers: &[], statement, role: role.to_owned(), valid_until: until };
+    let signature = Signature { act: ACCEPT, about: row, edits: false, covers: &[], statement, role, valid_until: until };
     sign(read, &signature)
 }
 

@@ -152,7 +152,8 @@ pub(super) fn rerating(before: Option<&Row>, criteria: &Row, read: &dyn Read) ->
         if unrated || risk.criteria == Some(criteria.id) || !open_rerating(row.id, read)?.is_empty() {
             continue;
         }
-        let what = format!("Rate {} again by {} {}", row.reference, criteria.reference, criteria.title());
+        let names = [("risk", row.reference.clone()), ("criteria", criteria.reference.clone()), ("title", criteria.title())];
+        let what = read.words().with("risk-rate-again", &names);
         let what: String = what.chars().take(240).collect();
         changes.push(task::opened(read, RERATING, what, due, &row, row.common.owner));
     }
@@ -177,12 +178,12 @@ pub(super) fn follow_ups(before: Option<&Row>, after: &Row, read: &dyn Read) -> 
     }
     let newest = criteria::in_force(read)?.map(|row| row.id);
     let (state, note) = match () {
-        () if ended => ("dropped", "the risk was closed"),
-        () if risk.criteria == newest => ("done", "the risk was rated again"),
+        () if ended => ("dropped", "risk-was-closed"),
+        () if risk.criteria == newest => ("done", "risk-was-rated"),
         () => return Ok(Vec::new()),
     };
     let edits = open_rerating(after.id, read)?.into_iter().map(|row| {
-        let draft = task::noted(read, &row, &Value::from(note)).with("state", state);
+        let draft = task::noted(read, &row, &Value::from(read.words().get(note))).with("state", state);
         Change::edit(&TASK, row.id, draft)
     });
     Ok(edits.collect())

@@ -173,3 +173,5 @@ soa-line-empty = Lines are opened by adopting a set of controls for a scope, or 
 soa-version-empty = A version freezes the statement as it is approved. Later changes are shown against it.
 soa-line-alias = soa, lines, annex a, applicability
 soa-version-alias = approved statement, soa version
+soa-version-usual-title = Version { $number }
+soa-version-statement = I approve { $title } of the Statement of Applicability.

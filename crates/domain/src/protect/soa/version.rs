@@ -179,7 +179,8 @@ fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(Draft::new()) };
     let all = read.all(&SOA_VERSION, &Filter::new().with_retired().is(&SOA_VERSION, "scope", vec![Value::Link(scope)]))?;
     let next = next_number(&all);
-    Ok(Draft::new().with("number", next).with("title", format!("Version {next}")).with("approver", Function::TopManagement.key()))
+    let title = read.words().with("soa-version-usual-title", &[("number", next.to_string())]);
+    Ok(Draft::new().with("number", next).with("title", title).with("approver", Function::TopManagement.key()))
 }
 
 /// What was approved stays as it was signed, in use.
@@ -201,7 +202,7 @@ fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
     if covers.is_empty() {
         return Err(Fault::whole(Text::new("soa-version-no-lines")));
     }
-    let statement = own_words(said, "statement", format!("I approve {} of the Statement of Applicability.", row.title()));
+    let statement = own_words(said, "statement", read.words().with("soa-version-statement", &[("title", row.title())]));
     let again = Text::new("soa-version-approved").with("reference", &row.reference);
     approval::approve(read, &Approval { act: APPROVE, about: row, covers: &covers, function, statement, again })
 }
