@@ -1,6 +1,6 @@
 //! What follows from the fields and links of the control registers.
 
-use super::record::Standing;
+use super::record::{Control, Standing};
 use super::rules;
 use kernel::{Fault, Follows, Id, Path, Read, Row, Step, Values};
 
