@@ -171,7 +171,7 @@ fn every_key_names_what_there_is() {
 #[test]
 fn what_the_home_page_counts_leads_to_it() {
     let (world, words) = (founded(), words());
-    let mut check = Check { registers: registers(), words: &words, wrong: Vec::new() };
+    let mut check = Check { registers: registers(), words, wrong: Vec::new() };
     let paths: Vec<&str> = CONCEPTS.iter().flat_map(|concept| concept.screens).map(|screen| screen.path).collect();
     let mut places = std::collections::BTreeSet::new();
     for measure in CONCEPTS.iter().flat_map(|concept| concept.measures) {

@@ -53,7 +53,7 @@ fn mine_is_what_i_own() {
     let words = crate::testing::words();
     let visitor = Visitor { person: Some(me), name: "Maren Holt".into(), csrf: "word".into(), ..Visitor::default() };
     let look = |path: &str, query: &[(String, String)]| {
-        let view = ui::View { read: &world, words: &words, concepts: crate::CONCEPTS, visitor: &visitor, path, query, flash: None };
+        let view = ui::View { read: &world, words, concepts: crate::CONCEPTS, visitor: &visitor, path, query, flash: None };
         let screen = CONCEPT.screens.iter().find(|screen| screen.path == path).unwrap();
         ((screen.render)(&view).unwrap().into_string(), (CONCEPT.feeds[0].render)(&view).unwrap())
     };
