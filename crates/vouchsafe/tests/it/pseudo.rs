@@ -20,20 +20,25 @@ const SPOKEN: &[&str] = &["title", "placeholder", "aria-label", "alt", "label", 
 /// Every word of a page that people read or hear, by the texts in which they stand.
 fn texts(page: &str) -> Vec<String> {
     let mut list = Vec::new();
-    let (mut rest, mut prose) = (page, 0_usize);
+    let (mut rest, mut typed) = (page, None);
     while let Some(at) = rest.find('<') {
         let (text, tag) = rest.split_at(at);
-        if prose == 0 && !text.trim().is_empty() {
+        if typed.is_none() && !text.trim().is_empty() {
             list.push(plain(text));
         }
         let end = tag.find('>').unwrap();
         let (tag, after) = (&tag[1..end], &tag[end + 1..]);
         rest = after;
-        // Prose is set from what people typed and nothing else.
-        if prose > 0 {
-            prose = if tag.starts_with("/div") { prose - 1 } else { prose + usize::from(tag.starts_with("div")) };
+        // Prose and the differences of two texts are set from what people typed and nothing else.
+        if let Some((name, deep)) = &mut typed {
+            *deep = *deep + usize::from(tag.starts_with(*name)) - usize::from(tag.strip_prefix('/') == Some(*name));
+            if *deep == 0 {
+                typed = None;
+            }
         } else if tag.starts_with("div class=\"prose\"") {
-            prose = 1;
+            typed = Some(("div", 1_usize));
+        } else if tag.starts_with("span dir=\"auto\"") {
+            typed = Some(("span", 1));
         }
         let shown = tag.contains("type=\"submit\"");
         for attribute in SPOKEN.iter().chain(shown.then_some(&"value")) {
@@ -54,9 +59,9 @@ fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
-/// A word in plain letters, and more than a sign.
+/// A word in plain letters, and neither a sign nor a secret.
 fn suspicious(word: &str) -> bool {
-    word.is_ascii() && word.chars().filter(char::is_ascii_alphabetic).count() > 1 && !SAME_EVERYWHERE.contains(&word)
+    word.is_ascii() && word.len() < 64 && word.chars().filter(char::is_ascii_alphabetic).count() > 1 && !SAME_EVERYWHERE.contains(&word)
 }
 
 /// What people and packs say, as whole texts of few words and as runs of three.
@@ -204,6 +209,9 @@ impl<'h> Crawl<'h> {
         let (place, query) = path.split_once('?').unwrap_or((path, ""));
         let parts: Vec<&str> = place.split('/').skip(1).collect();
         let named = |part: &&str| part.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+        // Lists differ by what is asked of them, not by their register.
+        let asked = parts.len() == 1 && !query.is_empty() && self.house.app.register(parts[0]).is_some();
+        let parts = if asked { vec!["register"] } else { parts };
         let shape: Vec<&str> = parts.iter().map(|part| if named(part) { "*" } else { part }).collect();
         let mut keys: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
         keys.sort_unstable();
@@ -330,7 +338,7 @@ fn no_page_says_a_word_that_stands_in_no_message() {
     crawl.routes(&who, &records);
     crawl.follow(&who);
     crawl.post(&who, "/account/tokens", &[]);
-    crawl.post(&who, "/account/tokens", &[("name", "zz"), ("role", "reader"), ("days", "30")]);
+    crawl.post(&who, "/account/tokens", &[("name", "x"), ("role", "reader"), ("days", "30")]);
     crawl.post(&who, "/account/password", &[("password", "short"), ("again", "other")]);
     crawl.post(&who, ui::paths::ADDRESSES, &[("feed", "/calendar.ics")]);
     crawl.get(&who, "/account");
