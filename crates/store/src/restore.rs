@@ -39,7 +39,7 @@ pub struct Restored {
 /// A place that is not empty; a backup that is damaged, cut off, of a newer release or none at all. Then nothing was made.
 pub fn restore(options: Options, backup: &Path) -> Result<Restored, BackupError> {
     let mut archive = Archive::open(backup)?;
-    let Options { location, registers, clock, entropy, .. } = options;
+    let Options { location, registers, words, clock, entropy, .. } = options;
     let shapes = Shapes::new(registers).map_err(BackupError::Failed)?;
     let (target, folder) = location.parts();
     let (place, target) = match (&location, target) {
@@ -57,7 +57,7 @@ pub fn restore(options: Options, backup: &Path) -> Result<Restored, BackupError>
         }
     };
     let dialect = target.dialect();
-    let cx = Context { registers, shapes, clock, entropy, dialect, demo: false, generation: AtomicI64::new(0) };
+    let cx = Context { registers, shapes, words, clock, entropy, dialect, demo: false, generation: AtomicI64::new(0) };
     let mut made = Made { folder: folder.clone(), files: Vec::new(), database: None };
     if let Target::Sqlite(file) = &target {
         made.database = Some(file.clone());

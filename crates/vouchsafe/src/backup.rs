@@ -120,7 +120,8 @@ pub fn restore(place: &Place, file: &Path) -> anyhow::Result<()> {
     }
     serve::log(false);
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let options = Options { location: start::location(place, false), registers: domain::registers(), clock, entropy, demo: false };
+    let words = Arc::new(start::english()?);
+    let options = Options { location: start::location(place, false), registers: domain::registers(), words, clock, entropy, demo: false };
     let restored = store::restore(options, file)?;
     let report = &restored.report;
     let answer = json!({
