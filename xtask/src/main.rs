@@ -26,7 +26,9 @@ Developer tasks of Vouchsafe.
       --binary FILE                measure this program instead of building this workspace's
       --order natural|cheap        controls are linked to requirements when they are made, or last
       --no-rebuild                 without fsck --rebuild, which takes some releases an hour
-      --fresh                      make organisations anew that target/bench keeps
+      --tables reads,writes        some of reads, reports, writes and crowds (default all)
+      --keep FOLDER                where organisations are kept and found, whatever the program (default in target/bench)
+      --fresh                      make organisations anew that are kept
       --quick                      a smoke test: one small organisation on a debug build
   cargo xtask help                 this page
 

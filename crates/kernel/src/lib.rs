@@ -41,7 +41,7 @@ pub use draft::Draft;
 pub use due::{Due, DueLine, DuePage, DueQuery, DueRule};
 pub use field::{Field, Holds, Origin, When};
 pub use filter::{Filter, Test};
-pub use gather::{Ask, Gather, Gathered};
+pub use gather::{Ask, Gather, Gathered, Kept};
 pub use id::Id;
 pub use journal::{JournalEntry, JournalQuery};
 pub use lookup::{Finder, References};

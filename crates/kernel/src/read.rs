@@ -3,7 +3,7 @@
 use crate::cell::Operator;
 use crate::due::{DuePage, DueQuery, Reviews};
 use crate::filter::Test;
-use crate::gather::{self, Gather, Gathered};
+use crate::gather::{self, Gather, Gathered, Kept};
 use crate::row::Author;
 use crate::{Actor, Channel, Fault, Filter, Id, JournalEntry, JournalQuery, Register, Row, Scope, Text, Value, Words};
 use jiff::Timestamp;
@@ -261,6 +261,21 @@ pub trait Read {
     /// When the store fails.
     fn gather(&self, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
         gather::by_hand(self, from, what)
+    }
+    /// Answers to a question that these records keep in derived fields, by the record that keeps them. For rules of derived values.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn kept(&self, rows: &[&Row], kept: &Kept<'_>) -> Result<Gathered, Fault> {
+        gather::anew(self, rows, kept)
+    }
+    /// The first records at the end of links from one record, in this order, and how many there are: what pages show of many. Among
+    /// equals by reference, those without a value last. What else is asked of them plays no part.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn first(&self, from: Id, what: &Gather<'_>, sort: Sort, limit: u64) -> Result<Page, Fault> {
+        gather::first_by_hand(self, from, what, sort, limit)
     }
     /// What points at a record, by register and field: how much, and the first few. Retired and hidden sources are left out.
     ///

@@ -7,6 +7,7 @@ use crate::load::{self, Stored};
 use crate::moved::Moved;
 use crate::projector::Projector;
 use crate::reader::Reader;
+use crate::remembered::Settling;
 use crate::shape::{Shape, column_name, is_derived};
 use crate::sql::Args;
 use kernel::{Fault, Id, Register, Row, Step, Value};
@@ -27,29 +28,33 @@ pub(crate) fn settle(
     touched: Vec<Moved>,
     only: Option<&BTreeSet<&'static str>>,
 ) -> Result<(), Fault> {
-    let reader = &reader.remembering();
+    let reader = &reader.settling(touched);
+    let Some(Settling { changes, .. }) = reader.settles() else { return Ok(()) };
     let wanted = |shape: &&Shape| !shape.groups.is_empty() && only.is_none_or(|only| only.contains(shape.register.key));
     // Beside each register, how many of the changes each of its groups has seen.
     let mut registers: Vec<(&Shape, Vec<usize>)> =
         projector.shapes.all.iter().filter(wanted).map(|shape| (shape, vec![0; shape.groups.len()])).collect();
-    let mut changes = touched;
     let mut walked = Walked::default();
     for _ in 0..ROUNDS {
-        let before = changes.len();
+        let before = changes.borrow().len();
         for (shape, seen) in &mut registers {
             // Each record is loaded and put once, whatever many of its groups may be others now.
             let mut due: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
+            let known = changes.borrow();
             for (place, (group, seen)) in shape.groups.iter().zip(seen).enumerate() {
-                let fresh = changes.get(*seen..).unwrap_or_default();
+                let fresh = known.get(*seen..).unwrap_or_default();
                 let woken = woken(projector, &mut walked, group, fresh)?;
-                *seen = changes.len();
+                *seen = known.len();
                 woken.into_iter().for_each(|id| due.entry(id).or_default().push(place));
             }
+            drop(known);
             if !due.is_empty() {
-                changes.extend(apply(projector, reader, shape, &due)?);
+                let moved = apply(projector, reader, shape, &due)?;
+                changes.borrow_mut().extend(moved);
             }
         }
-        if changes.len() == before && registers.iter().flat_map(|(_, seen)| seen).all(|seen| *seen == changes.len()) {
+        let all = changes.borrow().len();
+        if all == before && registers.iter().flat_map(|(_, seen)| seen).all(|seen| *seen == all) {
             return Ok(());
         }
     }

@@ -5,17 +5,24 @@ use crate::load::CHUNK;
 use crate::reader::Reader;
 use crate::shape::{Shape, decode};
 use crate::sql::{Args, Cell, Cells};
-use kernel::{Ask, Fault, Field, Gather, Gathered, Id, Kind, Path, Step, Value};
-use std::collections::BTreeMap;
+use kernel::{Ask, Fault, Field, Gather, Gathered, Id, Kind, Path, Sort, Step, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) fn run(reader: &Reader<'_>, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
+    if reader.sequence == 0 && reader.view != View::Live {
+        return Ok(Gathered::new());
+    }
+    among(reader, reader.view, from, None, what)
+}
+
+/// The answers in a view, of all the ends or of these only: then the ways are walked backwards, and cost what stands around the ends,
+/// whatever many others there are.
+pub(crate) fn among(reader: &Reader<'_>, view: View, from: &[Id], ends: Option<&[Id]>, what: &Gather<'_>) -> Result<Gathered, Fault> {
     let shape = reader.cx.shapes.of(what.register)?;
     let mut gathered = Gathered::new();
-    if reader.sequence == 0 && reader.view != View::Live {
-        return Ok(gathered);
-    }
     for part in from.chunks(CHUNK) {
-        let mut question = Question::about(reader, part);
+        let mut question = Question::about(reader, view, part);
+        question.among = ends.map(|ends| question.args.list(ends.iter().copied()));
         let text = question.text(shape, what)?;
         for cells in reader.sql().query(&text, &question.args.0)? {
             let answers = what.ask.iter().enumerate().map(|(place, ask)| answer(shape, ask, cells.at(place + 1)));
@@ -23,7 +30,8 @@ pub(crate) fn run(reader: &Reader<'_>, from: &[Id], what: &Gather<'_>) -> Result
         }
         if what.ask.iter().any(|ask| matches!(ask, Ask::Units)) {
             let mut units: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
-            let mut question = Question::about(reader, part);
+            let mut question = Question::about(reader, view, part);
+            question.among = ends.map(|ends| question.args.list(ends.iter().copied()));
             let text = question.units(shape, what)?;
             for cells in reader.sql().query(&text, &question.args.0)? {
                 units.entry(cells.id(0)).or_default().push(cells.id(1));
@@ -41,27 +49,68 @@ pub(crate) fn run(reader: &Reader<'_>, from: &[Id], what: &Gather<'_>) -> Result
     Ok(gathered)
 }
 
+/// The records at the end of these steps from some records in a view.
+pub(crate) fn reached(reader: &Reader<'_>, view: View, from: &[Id], steps: &[Step]) -> Result<BTreeSet<Id>, Fault> {
+    let mut found = BTreeSet::new();
+    for part in from.chunks(CHUNK) {
+        let mut question = Question::about(reader, view, part);
+        let text = question.walk(steps)?;
+        found.extend(reader.sql().query(&text, &question.args.0)?.iter().map(|cells| cells.id(1)));
+    }
+    Ok(found)
+}
+
+/// The first records at the ends from one record, in this order, and how many there are.
+pub(crate) fn first(reader: &Reader<'_>, from: Id, what: &Gather<'_>, sort: Sort, limit: u64) -> Result<(Vec<Id>, u64), Fault> {
+    let shape = reader.cx.shapes.of(what.register)?;
+    if reader.sequence == 0 && reader.view != View::Live {
+        return Ok((Vec::new(), 0));
+    }
+    let by = match sort.field {
+        None => "r.ref_key".to_owned(),
+        Some(field) => {
+            let column = shape.column(field).ok_or_else(|| Fault::Internal(format!("{} has no order by a list", shape.register.key)))?;
+            format!("r.{}", column.sort.as_ref().unwrap_or(&column.name))
+        }
+    };
+    let mut question = Question::about(reader, reader.view, &[from]);
+    let (pairs, tests) = (question.pairs(shape, what)?, question.ends(shape, what)?);
+    let (way, most) = (if sort.down { " DESC" } else { "" }, question.args.put(limit));
+    let text = format!(
+        "SELECT r.id, count(*) OVER () FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} \
+         ORDER BY CASE WHEN {by} IS NULL THEN 1 ELSE 0 END, {by}{way}, r.ref_key, r.id LIMIT {most}",
+        shape.table
+    );
+    let found = reader.sql().query(&text, &question.args.0)?;
+    Ok((found.iter().map(|cells| cells.id(0)).collect(), found.first().map_or(0, |cells| cells.count(1))))
+}
+
 /// A statement in the making.
 struct Question<'r> {
     reader: &'r Reader<'r>,
+    view: View,
     args: Args,
     org: String,
     /// The records that are asked for.
     from: String,
+    /// The only ends that count.
+    among: Option<String>,
 }
 
 impl<'r> Question<'r> {
-    fn about(reader: &'r Reader<'r>, from: &[Id]) -> Self {
+    fn about(reader: &'r Reader<'r>, view: View, from: &[Id]) -> Self {
         let mut args = Args::default();
         let org = args.put(reader.org);
         let from = args.list(from.iter().copied());
-        Self { reader, args, org, from }
+        Self { reader, view, args, org, from, among: None }
+    }
+
+    fn held(&mut self, alias: &str) -> String {
+        self.view.holds(alias, self.reader.sql().dialect(), &mut self.args)
     }
 
     fn text(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
-        let ways = what.ways.iter().map(|way| self.way(shape, way)).collect::<Result<Vec<_>, Fault>>()?;
-        // Where several ways lead to the same record, or one way does so twice, it counts once.
-        let pairs = ways.join(" UNION ");
+        let pairs = self.pairs(shape, what)?;
         if counts_only(shape, what) {
             return Ok(format!("SELECT p.start{} FROM ({pairs}) p GROUP BY p.start", ", count(*)".repeat(what.ask.len())));
         }
@@ -71,17 +120,22 @@ impl<'r> Question<'r> {
         Ok(format!("SELECT p.start, {asked} FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} GROUP BY p.start", shape.table))
     }
 
+    /// Where several ways lead to the same record, or one way does so twice, it counts once.
+    fn pairs(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
+        let ways = what.ways.iter().map(|way| self.way(shape, way)).collect::<Result<Vec<_>, Fault>>()?;
+        Ok(ways.join(" UNION "))
+    }
+
     /// To which units the records at the ends belong.
     fn units(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
-        let ways = what.ways.iter().map(|way| self.way(shape, way)).collect::<Result<Vec<_>, Fault>>()?;
-        let (pairs, tests) = (ways.join(" UNION "), self.ends(shape, what)?);
+        let (pairs, tests) = (self.pairs(shape, what)?, self.ends(shape, what)?);
         let unit = column(shape, "unit")?.1;
         Ok(format!("SELECT DISTINCT p.start, {unit} FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} AND {unit} IS NOT NULL", shape.table))
     }
 
     /// What holds of a record at the end that counts.
     fn ends(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
-        let held = self.reader.view.holds("r", self.reader.sql().dialect(), &mut self.args);
+        let held = self.held("r");
         let mut tests = vec![format!("r.org = {} AND r.id = p.id AND {held} AND r.retired = 0", self.org)];
         for (key, words) in what.without {
             let (column, list) = (column(shape, key)?.1, self.args.list(words.iter().copied()));
@@ -95,17 +149,23 @@ impl<'r> Question<'r> {
     }
 
     /// Pairs of a record asked for and one at the end of a way from it.
-    fn way(&mut self, shape: &Shape, way: Path) -> Result<String, Fault> {
-        let steps: Vec<&Step> = way.iter().filter(|step| !matches!(step, Step::Reads(_) | Step::All(_))).collect();
-        if steps.is_empty() {
-            let held = self.reader.view.holds("s", self.reader.sql().dialect(), &mut self.args);
-            return Ok(format!(
-                "SELECT s.id AS start, s.id AS id FROM {} s WHERE s.org = {} AND s.id IN ({}) AND {held}",
-                shape.table, self.org, self.from
-            ));
+    fn way(&mut self, shape: &Shape, way: &[Step]) -> Result<String, Fault> {
+        if way.iter().any(|step| !matches!(step, Step::Reads(_) | Step::All(_))) {
+            return self.walk(way);
         }
+        let held = self.held("s");
+        let among = self.among.as_ref().map(|ends| format!(" AND s.id IN ({ends})")).unwrap_or_default();
+        Ok(format!(
+            "SELECT s.id AS start, s.id AS id FROM {} s WHERE s.org = {} AND s.id IN ({}) AND {held}{among}",
+            shape.table, self.org, self.from
+        ))
+    }
+
+    /// The same over at least one link.
+    fn walk(&mut self, way: &[Step]) -> Result<String, Fault> {
+        let steps = way.iter().filter(|step| !matches!(step, Step::Reads(_) | Step::All(_)));
         let (mut tables, mut tests, mut start, mut here) = (Vec::new(), Vec::new(), String::new(), String::new());
-        for (place, step) in steps.iter().enumerate() {
+        for (place, step) in steps.enumerate() {
             let link = format!("l{place}");
             let (key, near, far) = match step {
                 Step::In(register, key) => {
@@ -119,7 +179,7 @@ impl<'r> Question<'r> {
                 return Err(Fault::Internal("units are no links that can be gathered over".into()));
             }
             tests.push(format!("{link}.org = {} AND {link}.field = {}", self.org, self.args.put(key)));
-            tests.push(self.reader.view.holds(&link, self.reader.sql().dialect(), &mut self.args));
+            tests.push(self.held(&link));
             // A link knows whether the record that points is in use; the one asked for counts whatever became of it.
             if place > 0 || matches!(step, Step::In(..)) {
                 tests.push(format!("{link}.retired = 0"));
@@ -133,7 +193,11 @@ impl<'r> Question<'r> {
             here = far;
             tables.push(format!("link {link}"));
         }
-        // In SQLite, CROSS JOIN keeps the order of the steps.
+        if let Some(ends) = &self.among {
+            tests.push(format!("{here} IN ({ends})"));
+            tables.reverse();
+        }
+        // In SQLite, CROSS JOIN keeps the order of the steps, or of the steps back.
         Ok(format!("SELECT DISTINCT {start} AS start, {here} AS id FROM {} WHERE {}", tables.join(" CROSS JOIN "), tests.join(" AND ")))
     }
 

@@ -58,7 +58,7 @@ fn meant(registers: &[&'static Register], path: &[Step]) -> Vec<Vec<Step>> {
 }
 
 /// The places of a path; the first is the record that the values are of.
-fn places(registers: &[&'static Register], register: &'static Register, path: &[Step]) -> Vec<Place> {
+pub(crate) fn places(registers: &[&'static Register], register: &'static Register, path: &[Step]) -> Vec<Place> {
     let mut places = vec![Place { step: None, registers: vec![register.key], reads: Vec::new() }];
     for step in path {
         let here = places.last().map(|place| place.registers.clone()).unwrap_or_default();

@@ -20,6 +20,7 @@ mod gather;
 mod groups;
 mod housekeeping;
 mod journal;
+mod kept;
 mod lanes;
 mod links;
 mod load;

@@ -15,8 +15,8 @@ use kernel::due::Reviews;
 use kernel::nouns::ORGANISATION;
 use kernel::text::sort_key;
 use kernel::{
-    Actor, Crossed, DuePage, DueQuery, Fault, Filter, Gather, Gathered, History, Id, JournalEntry, JournalQuery, LinkRow, Moment, Name,
-    Page, Pointing, Query, Read, Register, Row, Scope, Value, Words,
+    Actor, Crossed, DuePage, DueQuery, Fault, Filter, Gather, Gathered, History, Id, JournalEntry, JournalQuery, Kept, LinkRow, Moment, Name,
+    Page, Pointing, Query, Read, Register, Row, Scope, Sort, Value, Words,
 };
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -172,6 +172,21 @@ impl Read for Reader<'_> {
     fn gather(&self, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
         // Who sees a part walks from record to record, so that nothing hidden stands on the way.
         if self.units().is_some() { kernel::gather::by_hand(self, from, what) } else { crate::gather::run(self, from, what) }
+    }
+
+    fn kept(&self, rows: &[&Row], kept: &Kept<'_>) -> Result<Gathered, Fault> {
+        match self.settles().filter(|_| self.units().is_none()) {
+            Some(settling) => crate::kept::run(self, settling, rows, kept),
+            None => kernel::gather::anew(self, rows, kept),
+        }
+    }
+
+    fn first(&self, from: Id, what: &Gather<'_>, sort: Sort, limit: u64) -> Result<Page, Fault> {
+        if self.units().is_some() {
+            return kernel::gather::first_by_hand(self, from, what, sort, limit);
+        }
+        let (ids, total) = crate::gather::first(self, from, what, sort, limit)?;
+        Ok(Page { rows: self.get_many(what.register, &ids)?, total })
     }
 
     fn pointing(&self, to: Id, first: u64) -> Result<Vec<Pointing>, Fault> {

@@ -4,8 +4,9 @@ use crate::access;
 use crate::context::{Context, View};
 use crate::journal::author;
 use crate::load::{self, Newest, Stored};
+use crate::moved::Moved;
 use crate::pool::Pooled;
-use crate::remembered::Remembered;
+use crate::remembered::{Remembered, Settling};
 use crate::sql::{Args, Asked, Cell, Sql, TOGETHER};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -140,6 +141,18 @@ impl<'a> Reader<'a> {
     pub(crate) fn remembering(mut self) -> Self {
         self.remembered = Some(Remembered::default());
         self
+    }
+
+    /// The same for a change set that settles after these changes: what records keep is told from what they kept before.
+    pub(crate) fn settling(mut self, changes: Vec<Moved>) -> Self {
+        let settling = Settling { changes: RefCell::new(changes), ..Settling::default() };
+        self.remembered = Some(Remembered { settling: Some(settling), ..Remembered::default() });
+        self
+    }
+
+    /// The change set that settles.
+    pub(crate) fn settles(&self) -> Option<&Settling> {
+        self.remembered.as_ref().and_then(|remembered| remembered.settling.as_ref())
     }
 
     /// The connection.

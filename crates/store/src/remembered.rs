@@ -1,6 +1,7 @@
 //! What a read remembers while derived values settle, because rules ask for the same again and again.
 
-use kernel::{Id, LinkRow, Row};
+use crate::moved::Moved;
+use kernel::{Id, LinkRow, Row, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -22,4 +23,15 @@ pub(crate) struct Remembered {
     pub(crate) links: RefCell<KnownLinks>,
     /// By register and identity; [`None`] for what is not there. Forgotten when a value of theirs settles.
     pub(crate) rows: RefCell<HashMap<(&'static str, Id), Option<Row>>>,
+    /// While a change set settles: what counts that are kept can be told from.
+    pub(crate) settling: Option<Settling>,
+}
+
+/// A change set that settles.
+#[derive(Default)]
+pub(crate) struct Settling {
+    /// What it changed so far.
+    pub(crate) changes: RefCell<Vec<Moved>>,
+    /// Answers that records kept before it, by the record and the first field.
+    pub(crate) kept: RefCell<HashMap<(Id, &'static str), Vec<Value>>>,
 }

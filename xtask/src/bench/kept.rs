@@ -30,11 +30,11 @@ pub struct Kept {
 impl Kept {
     /// Opens the place, and a PostgreSQL if the run wants one.
     pub fn open(options: &Options, binary: &Path) -> Result<Self> {
-        let folder = options::target().join("bench");
-        // What another release made is another organisation: opening it here would measure an upgrade.
-        let of = binary.display().to_string().replace('/', "-");
         let database = if options.postgres { Some(Postgres::durable()?) } else { None };
-        let kept = folder.join(of.trim_start_matches('-'));
+        // What another release made is another organisation: opening it here would measure an upgrade, unless that is wanted.
+        let of = binary.display().to_string().replace('/', "-");
+        let own = || options::target().join("bench").join(of.trim_start_matches('-'));
+        let kept = options.keep.clone().unwrap_or_else(own);
         fs::create_dir_all(&kept).with_context(|| format!("could not make {}", kept.display()))?;
         Ok(Self { binary: binary.to_owned(), folder: kept, database, fresh: options.fresh, copies: Cell::new(0) })
     }

@@ -18,7 +18,7 @@ use serde_json::json;
 
 use self::http::Http;
 use self::kept::Kept;
-use self::options::Options;
+use self::options::{Options, Table};
 use self::requests::{As, ONCE, REPORTS, Subjects, WRITES};
 use self::server::{Cpu, Server};
 use self::table::{Column, Cost, figure};
@@ -56,27 +56,58 @@ fn measure(options: &Options, kept: &Kept, size: usize) -> Result<Column> {
     let place =
         if size == DEMO { kept.demo(&mut column.facts)? } else { kept.organisation(size, options.order, &mut column.facts, &tell)? };
     let start = || Server::start(&kept.binary, &place, size == DEMO);
+    let wanted = |table: Table| options.tables.contains(&table);
 
     let server = start()?;
-    let fact = |name: &str, value: String, column: &mut Column| column.facts.push((name.to_owned(), value));
-    fact("start to ready, ms wall / CPU", format!("{} / {}", server.ready.as_millis(), figure(server.cpu_so_far())), &mut column);
-    fact("memory when ready, MB", server.memory().0.to_string(), &mut column);
-    let token = server.token()?;
-    let mut http = Http::tcp(&server.address, &token)?;
-    let subjects = Subjects::find(&server, &mut http)?;
-    let mut meter = Meter { server: &server, options, overhead: None };
-    tell("reads");
-    for (name, how, path) in requests::reads(&subjects) {
+    column.fact("start to ready, ms wall / CPU", format!("{} / {}", server.ready.as_millis(), figure(server.cpu_so_far())));
+    column.fact("memory when ready, MB", server.memory().0.to_string());
+    let subjects = Subjects::find(&server, &mut Http::tcp(&server.address, &server.token()?)?)?;
+    if wanted(Table::Reads) {
+        tell("reads");
+        reads(options, &server, &subjects, &mut column)?;
+    }
+    server.stop()?;
+    if wanted(Table::Reports) {
+        tell("reports");
+        let server = start()?;
+        reports(options, &server, &subjects, &mut column)?;
+        server.stop()?;
+    }
+    if wanted(Table::Writes) {
+        tell("writes");
+        let server = start()?;
+        writes(options, &server, &subjects, &mut column)?;
+        tell("fsck");
+        check(options, &server, &mut column)?;
+        server.stop()?;
+    }
+    if wanted(Table::Crowds) {
+        tell("crowds");
+        let server = start()?;
+        column.fact("database, MB", figure(kept.size(&server)));
+        column.fact("restart to ready, ms wall / CPU", format!("{} / {}", server.ready.as_millis(), figure(server.cpu_so_far())));
+        crowds(options, &server, &server.token()?, &subjects, &mut column)?;
+        server.stop()?;
+    }
+    Ok(column)
+}
+
+/// Pages, lists and records.
+fn reads(options: &Options, server: &Server, subjects: &Subjects, column: &mut Column) -> Result<()> {
+    let mut http = Http::tcp(&server.address, &server.token()?)?;
+    let mut meter = Meter { server, options, overhead: None };
+    for (name, how, path) in requests::reads(subjects) {
         let cost = meter.repeat(|_| requests::ask(&mut http, how, &path).map(drop))?;
         column.costs.push((name.to_owned(), cost));
     }
-    fact("memory after reads, MB", server.memory().0.to_string(), &mut column);
-    server.stop()?;
+    column.fact("memory after reads, MB", server.memory().0.to_string());
+    Ok(())
+}
 
-    tell("reports");
-    let server = start()?;
+/// Reports in every form.
+fn reports(options: &Options, server: &Server, subjects: &Subjects, column: &mut Column) -> Result<()> {
     let mut http = Http::tcp(&server.address, &server.token()?)?;
-    let mut meter = Meter { server: &server, options, overhead: None };
+    let mut meter = Meter { server, options, overhead: None };
     for (name, path) in REPORTS {
         let mut print = |_: usize| requests::ask(&mut http, As::Api, path).map(drop);
         if !path.ends_with(".pdf") {
@@ -85,48 +116,45 @@ fn measure(options: &Options, kept: &Kept, size: usize) -> Result<Column> {
         }
         column.costs.push((format!("{name}, first"), meter.once(|| print(0))?));
         column.costs.push((format!("{name}, same again"), meter.repeat(print)?));
-        requests::rename(&subjects, &mut http)?;
+        requests::rename(subjects, &mut http)?;
         column.costs.push((format!("{name}, after a change"), meter.once(|| requests::ask(&mut http, As::Api, path).map(drop))?));
     }
     let (now, peak) = server.memory();
-    fact("memory after reports, MB (peak)", format!("{now} ({peak})"), &mut column);
-    server.stop()?;
+    column.fact("memory after reports, MB (peak)", format!("{now} ({peak})"));
+    Ok(())
+}
 
-    tell("writes");
-    let server = start()?;
-    let token = server.token()?;
-    let mut http = Http::tcp(&server.address, &token)?;
-    let mut meter = Meter { server: &server, options, overhead: None };
+/// Records made and changed.
+fn writes(options: &Options, server: &Server, subjects: &Subjects, column: &mut Column) -> Result<()> {
+    let mut http = Http::tcp(&server.address, &server.token()?)?;
+    let mut meter = Meter { server, options, overhead: None };
     for (name, write) in WRITES {
-        column.costs.push(((*name).to_owned(), meter.repeat(|n| write(&subjects, &mut http, n))?));
+        column.costs.push(((*name).to_owned(), meter.repeat(|n| write(subjects, &mut http, n))?));
     }
     requests::may_sign(&mut http)?;
     for (name, write) in ONCE {
-        column.costs.push(((*name).to_owned(), meter.once(|| write(&subjects, &mut http, 0))?));
+        column.costs.push(((*name).to_owned(), meter.once(|| write(subjects, &mut http, 0))?));
     }
-    tell("fsck");
+    Ok(())
+}
+
+/// A check of everything, and everything made anew.
+fn check(options: &Options, server: &Server, column: &mut Column) -> Result<()> {
+    let mut http = Http::tcp(&server.address, &server.token()?)?;
     let (sound, cpu) = server.watch(|| http.get("/api/v1/fsck")?.json())?;
     let problems = sound.get("problems").and_then(|list| list.as_array()).context("no list of problems")?.len();
     if problems > 0 {
         bail!("fsck finds {problems} problems after the writes: {sound}");
     }
-    fact("fsck, s CPU", seconds(cpu), &mut column);
+    column.fact("fsck, s CPU", seconds(cpu));
     if !options.no_rebuild {
         let (_, rebuild) = server.watch(|| http.write("POST", "/api/v1/rebuild", &json!({})))?;
         let ratio = figure(rebuild.sum() / cpu.sum().max(0.001));
-        fact("fsck --rebuild, s CPU", format!("{} ({ratio} x fsck)", seconds(rebuild)), &mut column);
+        column.fact("fsck --rebuild, s CPU", format!("{} ({ratio} x fsck)", seconds(rebuild)));
     }
     let (now, peak) = server.memory();
-    fact("memory after writes and a rebuild, MB (peak)", format!("{now} ({peak})"), &mut column);
-    server.stop()?;
-
-    tell("crowds");
-    let server = start()?;
-    fact("database, MB", figure(kept.size(&server)), &mut column);
-    fact("restart to ready, ms wall / CPU", format!("{} / {}", server.ready.as_millis(), figure(server.cpu_so_far())), &mut column);
-    crowds(options, &server, &server.token()?, &subjects, &mut column)?;
-    server.stop()?;
-    Ok(column)
+    column.fact("memory after writes and a rebuild, MB (peak)", format!("{now} ({peak})"));
+    Ok(())
 }
 
 fn seconds(cpu: Cpu) -> String {

@@ -21,7 +21,34 @@ pub struct Options {
     pub no_rebuild: bool,
     /// Make organisations anew that were kept.
     pub fresh: bool,
+    /// What to measure.
+    pub tables: Vec<Table>,
+    /// Where organisations are kept, whatever the binary; otherwise each binary has a place of its own under the target folder.
+    pub keep: Option<PathBuf>,
     binary: Option<PathBuf>,
+}
+
+/// A part of the bench.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// Pages, lists and records.
+    Reads,
+    /// Reports in every form.
+    Reports,
+    /// Records made and changed, a check and a rebuild.
+    Writes,
+    /// Many clients at once.
+    Crowds,
+}
+
+impl Table {
+    const ALL: [(&'static str, Self); 4] =
+        [("reads", Self::Reads), ("reports", Self::Reports), ("writes", Self::Writes), ("crowds", Self::Crowds)];
+
+    fn parse(word: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|(known, _)| *known == word);
+        found.map(|(_, table)| table).with_context(|| format!("there is no table `{word}`: reads, reports, writes or crowds"))
+    }
 }
 
 impl Options {
@@ -34,6 +61,8 @@ impl Options {
             order: Order::Natural,
             no_rebuild: false,
             fresh: false,
+            tables: Table::ALL.map(|(_, table)| table).to_vec(),
+            keep: None,
             binary: None,
         };
         let mut words = words.iter();
@@ -51,6 +80,8 @@ impl Options {
                     options.sizes =
                         value()?.split(',').map(str::parse).collect::<Result<_, _>>().context("sizes are numbers, such as 45,1000")?
                 }
+                "--tables" => options.tables = value()?.split(',').map(Table::parse).collect::<Result<_>>()?,
+                "--keep" => options.keep = Some(PathBuf::from(value()?)),
                 "--binary" => options.binary = Some(PathBuf::from(value()?)),
                 "--order" => {
                     options.order = match value()?.as_str() {
@@ -109,13 +140,21 @@ mod tests {
         assert_eq!((all.sizes.as_slice(), all.postgres, all.order, all.fresh), (&[45, 1000][..], true, Order::Cheap, true));
         assert!(all.binary().unwrap().is_absolute());
         assert_eq!(parse("--quick").unwrap().sizes, [20]);
+        assert_eq!(plain.tables, [Table::Reads, Table::Reports, Table::Writes, Table::Crowds]);
+        let some = parse("--tables writes,reads --keep /tmp/kept").unwrap();
+        assert_eq!((some.tables, some.keep), (vec![Table::Writes, Table::Reads], Some("/tmp/kept".into())));
     }
 
     #[test]
     fn wrong_words_are_named() {
-        for (words, why) in
-            [("--sizes", "--sizes"), ("--sizes a", "numbers"), ("--sizes 3", "too few"), ("--order odd", "odd"), ("--fast", "--fast")]
-        {
+        for (words, why) in [
+            ("--sizes", "--sizes"),
+            ("--sizes a", "numbers"),
+            ("--sizes 3", "too few"),
+            ("--order odd", "odd"),
+            ("--tables reads,all", "all"),
+            ("--fast", "--fast"),
+        ] {
             assert!(format!("{:#}", parse(words).unwrap_err()).contains(why), "{words}");
         }
         assert!(parse("--binary /no/where").unwrap().binary().is_err());

@@ -21,6 +21,13 @@ pub struct Column {
     pub facts: Vec<(String, String)>,
 }
 
+impl Column {
+    /// Notes something that is no cost of a request.
+    pub fn fact(&mut self, name: &str, value: String) {
+        self.facts.push((name.to_owned(), value));
+    }
+}
+
 /// The table of costs: CPU, its ratio to the first column, statements.
 pub fn costs(columns: &[Column]) -> String {
     let mut heads = vec!["Request, CPU ms".to_owned()];

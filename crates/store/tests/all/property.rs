@@ -62,6 +62,19 @@ fn distant(state: &State, id: Id) -> Option<i64> {
     state[&id].above.map(|above| users(state, above).iter().filter_map(|id| weight(state, *id)).sum())
 }
 
+/// Heaps with what lies in them, and whether they are out of use.
+type Heaps = BTreeMap<Id, (Vec<Id>, bool)>;
+
+/// What several ways lead to, one after the other, each end once.
+fn reached(state: &State, heaps: &Heaps, id: Id) -> [i64; 3] {
+    let around: BTreeSet<Id> = users(state, id).into_iter().chain([id]).collect();
+    let holding = heaps.values().filter(|(things, retired)| !retired && things.iter().any(|thing| around.contains(thing))).count();
+    let kin: BTreeSet<Id> = users(state, id).iter().filter_map(|user| state[user].above).chain([id]).collect();
+    let kin: Vec<&Copy> = kin.iter().map(|id| &state[id]).filter(|copy| !copy.retired && copy.level != Some(2)).collect();
+    let middle = kin.iter().filter(|copy| copy.level == Some(1)).count();
+    [holding as i64, kin.iter().filter_map(|copy| copy.size).sum(), middle as i64]
+}
+
 /// Which things can be reached over parts, so that the copy never makes a circle (whose weights could only grow).
 fn reaches(state: &State, from: Id, to: Id) -> bool {
     let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
@@ -163,7 +176,7 @@ fn step(w: &World, state: &mut State, count: &mut u64, seed: u64) -> Vec<Change>
     changes
 }
 
-fn compare(read: &dyn Read, state: &State, latest: &State) {
+fn compare(read: &dyn Read, state: &State, heaps: &Heaps, latest: &State) {
     let ids: Vec<Id> = latest.keys().copied().collect();
     let rows: BTreeMap<Id, kernel::Row> = read.get_many(&THING, &ids).unwrap().into_iter().map(|row| (row.id, row)).collect();
     assert_eq!(rows.keys().collect::<Vec<_>>(), state.keys().collect::<Vec<_>>());
@@ -186,6 +199,8 @@ fn compare(read: &dyn Read, state: &State, latest: &State) {
         assert_eq!(row.value("weight").as_int(), weight(state, *id), "weight of {}", row.reference);
         assert_eq!(row.value("needed").as_int(), Some(users(state, *id).len() as i64), "needed of {}", row.reference);
         assert_eq!(row.value("distant").as_int(), distant(state, *id), "distant of {}", row.reference);
+        let kept = ["heaps", "kin_size", "kin_middle"].map(|key| row.value(key).as_int().unwrap());
+        assert_eq!(kept, reached(state, heaps, *id), "heaps, sizes and levels of what {} reaches", row.reference);
         assert_eq!(read.history(&THING, *id).unwrap().len() as u64, copy.version);
         let to: BTreeSet<Id> =
             read.links_to(&[*id]).unwrap().iter().filter(|l| l.field == THING.index("parts").unwrap()).map(|l| l.from).collect();
@@ -256,24 +271,45 @@ fn lists(read: &dyn Read, state: &State, who: &str, sees: impl Fn(&Id) -> bool) 
     }
 }
 
+/// A change of a heap: what lies in it, or whether it is in use.
+fn heap_step(state: &State, heaps: &mut Heaps, id: Id, seed: u64) -> Change {
+    let (things, retired) = heaps.get_mut(&id).unwrap();
+    if seed % 5 == 0 {
+        *retired = !*retired;
+        let (register, version) = (&HEAP, None);
+        return if *retired { Change::Retire { register, id, version } } else { Change::Restore { register, id, version } };
+    }
+    *things = state.keys().copied().filter(|id| id.bytes()[15] as u64 % 4 == seed % 4).collect();
+    Change::edit(&HEAP, id, Draft::new().with("things", things.clone()))
+}
+
 fn run(engine: &Engine, seeds: &[u64]) {
     let mut w = World::new(engine);
-    let heap = w.mint();
-    w.write(&Actor::System, &[Change::create(&HEAP, heap, Draft::new().with("name", "Heap"))]).unwrap();
+    let made = [w.mint(), w.mint()];
+    let make = |id: &Id| Change::create(&HEAP, *id, Draft::new().with("name", "Heap"));
+    w.write(&Actor::System, &made.iter().map(make).collect::<Vec<_>>()).unwrap();
+    let mut heaps: Heaps = made.iter().map(|id| (*id, (Vec::new(), false))).collect();
     let mut state = State::new();
-    let mut states = vec![(2_u64, State::new())];
+    let mut states = vec![(2_u64, State::new(), heaps.clone())];
     let mut count = 0;
     for seed in seeds {
         let mut next = state.clone();
-        let changes = step(&w, &mut next, &mut count, *seed);
-        let receipt = w.write(&Actor::System, &changes).unwrap();
-        if receipt.sequence > 0 {
-            states.push((receipt.sequence, next.clone()));
+        let mut changes = step(&w, &mut next, &mut count, *seed);
+        let heap = made[(seed / 7 % 2) as usize];
+        // In the same change set as things, or alone.
+        if seed % 6 == 1 {
+            changes.push(heap_step(&next, &mut heaps, heap, seed / 11));
         }
+        let receipt = w.write(&Actor::System, &changes).unwrap();
         state = next;
+        if receipt.sequence > 0 {
+            states.push((receipt.sequence, state.clone(), heaps.clone()));
+        }
         if seed % 3 == 0 {
-            let things: Vec<Id> = state.keys().copied().filter(|id| id.bytes()[15] as u64 % 4 == seed % 4).collect();
-            w.write(&Actor::System, &[Change::edit(&HEAP, heap, Draft::new().with("things", things))]).unwrap();
+            let receipt = w.write(&Actor::System, &[heap_step(&state, &mut heaps, heap, seed / 13)]).unwrap();
+            if receipt.sequence > 0 {
+                states.push((receipt.sequence, state.clone(), heaps.clone()));
+            }
         }
     }
     w.sound();
@@ -293,17 +329,20 @@ fn run(engine: &Engine, seeds: &[u64]) {
             w.reopen();
             w.sound();
         }
-        for (sequence, then) in &states {
+        for (sequence, then, heaps) in &states {
             let read = w.read(&Actor::System, Moment::Sequence(*sequence));
-            compare(&*read, then, &state);
-            let found = read.get(&HEAP, heap).unwrap().unwrap();
-            let load: i64 = found.value("things").links().iter().filter_map(|id| weight(then, *id)).sum();
-            assert_eq!(found.value("load"), Value::Int(load), "the heap at {sequence} with {keys} anew");
+            compare(&*read, then, heaps, &state);
+            for (id, (things, _)) in heaps {
+                let found = read.get(&HEAP, *id).unwrap().unwrap();
+                assert_eq!(found.value("things").links(), things);
+                let load: i64 = things.iter().filter_map(|id| weight(then, *id)).sum();
+                assert_eq!(found.value("load"), Value::Int(load), "the heap at {sequence} with {keys} anew");
+            }
             if pass == 0 {
                 compare_lists(&w, &*read, then, &state);
             }
         }
-        compare(&*w.read(&Actor::System, Moment::Live), &state, &state);
+        compare(&*w.read(&Actor::System, Moment::Live), &state, &heaps, &state);
         compare_lists(&w, &*w.read(&Actor::System, Moment::Live), &state, &state);
         if pass == 0 {
             w.store().rebuild().unwrap();

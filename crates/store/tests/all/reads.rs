@@ -194,6 +194,19 @@ fn compare(read: &dyn Read, ids: &[Id], who: &str) {
             }
         }
     }
+    for ways in [&[PARTS][..], &[&[]], &[AROUND], &[ABOVE, PARTS]] {
+        for without in [&[][..], &[("level", &["high"][..])]] {
+            let what = Gather::of(&THING, ways, &[]).without(without);
+            for (key, down) in [("", false), ("", true), ("level", true), ("level", false), ("size", true), ("due", false)] {
+                let sort = Sort { field: THING.index(key), down };
+                for (limit, from) in [2, 100].into_iter().flat_map(|limit| ids.iter().map(move |id| (limit, *id))) {
+                    let pages = [read.first(from, &what, sort, limit).unwrap(), plain.first(from, &what, sort, limit).unwrap()];
+                    let [short, long] = pages.map(|page| (page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), page.total));
+                    assert_eq!(short, long, "the first of {what:?} by {sort:?} for {who}");
+                }
+            }
+        }
+    }
     for ways in [&[PARTS][..], &[PARTS, &[Step::In("test-thing", "parts"), Step::In("test-thing", "above")]]] {
         let what = Gather::of(&THING, ways, &[Ask::Count]);
         assert_eq!(read.gather(ids, &what).unwrap(), plain.gather(ids, &what).unwrap(), "{what:?} for {who}");

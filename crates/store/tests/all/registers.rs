@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use kernel::gather::{answer, number};
 use kernel::register::{Keeping, Workflow};
 use kernel::{
-    Ask, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Filter, Follows, Gather, Group, Hooks, Id, Path, Problem, Read, Register,
-    Row, Rules, Step, Text, Value, Values, choice,
+    Ask, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Filter, Follows, Gather, Gathered, Group, Hooks, Id, Kept, Path, Problem, Read,
+    Register, Row, Rules, Step, Text, Value, Values, choice,
 };
 use std::cell::Cell;
 
@@ -142,9 +142,8 @@ impl Follows for Used {
     }
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
-        let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-        let users = Gather::of(&THING, &[&[Step::In("test-thing", "parts")]], &[Ask::Count]);
-        let users = read.gather(&ids, &users)?;
+        let what = Gather::of(&THING, &[&[Step::In("test-thing", "parts")]], &[Ask::Count]);
+        let users = read.kept(&rows.iter().collect::<Vec<_>>(), &Kept { from: None, what, keys: &["needed"], anew: &[] })?;
         let make = |row: &Row| {
             let needed = number(&users, row.id, 0);
             Self { needed: Some(needed), heavy: row.follows::<Weighed>().weight.map(|weight| weight * needed > 50) }
@@ -174,11 +173,53 @@ impl Follows for Afar {
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
         let Some(above) = row.of::<Thing>().and_then(|t| t.above) else { return Ok(Self::default()) };
         let ways: [Path; 1] = [&[Step::In("test-thing", "parts")]];
-        let all = Gather::of(&THING, &ways, &[Ask::Sum("weight"), Ask::Least("level")]);
+        let all = Gather::of(&THING, &ways, &[Ask::Sum("weight")]);
+        let sum = read.kept(&[row], &Kept { from: Some("above"), what: all, keys: &["distant"], anew: &[] })?;
+        let low = Gather::of(&THING, &ways, &[Ask::Least("level")]);
         let open = Gather::of(&THING, &ways, &[Ask::Most("size")]).without(&[("state", &["done"])]);
-        let (all, open) = (read.gather(&[above], &all)?, read.gather(&[above], &open)?);
-        let lowest = answer(&all, above, 1).as_text().and_then(Level::from_key);
-        Ok(Self { distant: Some(number(&all, above, 0)), lowest, largest: answer(&open, above, 0).as_int() })
+        let (low, open) = (read.gather(&[above], &low)?, read.gather(&[above], &open)?);
+        let lowest = answer(&low, above, 0).as_text().and_then(Level::from_key);
+        Ok(Self { distant: Some(number(&sum, row.id, 0)), lowest, largest: answer(&open, above, 0).as_int() })
+    }
+}
+
+/// What can be reached over several ways and over more than one step, all of it kept.
+#[derive(Values, Default)]
+pub struct Reached {
+    /// How many heaps in use hold it or something that needs it.
+    #[field(range(0, 1_000_000))]
+    pub heaps: Option<i64>,
+    /// Of itself and the things above those that need it, which are not high: the sum of sizes.
+    #[field(range(0, 1_000_000))]
+    pub kin_size: Option<i64>,
+    /// Of the same, how many are of a middle level.
+    #[field(range(0, 1_000_000))]
+    pub kin_middle: Option<i64>,
+}
+
+impl Follows for Reached {
+    const PATHS: &'static [Path] = &[
+        &[Step::In("test-heap", "things")],
+        &[Step::In("test-thing", "parts"), Step::In("test-heap", "things")],
+        &[Step::In("test-thing", "parts"), Step::Out("above"), Step::Reads(&["size", "level"])],
+    ];
+
+    fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
+        Self::all(std::slice::from_ref(row), read)?.pop().ok_or(Fault::NotFound)
+    }
+
+    fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
+        const HELD: &[Path] = &[&[Step::In("test-heap", "things")], &[Step::In("test-thing", "parts"), Step::In("test-heap", "things")]];
+        const KIN: &[Path] = &[&[], &[Step::In("test-thing", "parts"), Step::Out("above")]];
+        let all: Vec<&Row> = rows.iter().collect();
+        let kept = |what, keys| Kept { from: None, what, keys, anew: &[] };
+        let heaps = read.kept(&all, &kept(Gather::of(&HEAP, HELD, &[Ask::Count]), &["heaps"]))?;
+        let ask = [Ask::Sum("size"), Ask::Words("level", &["middle"])];
+        let kin = Gather::of(&THING, KIN, &ask).without(&[("level", &["high"])]);
+        let kin = read.kept(&all, &kept(kin, &["kin_size", "kin_middle"]))?;
+        let of = |found: &Gathered, row: &Row, place: usize| Some(number(found, row.id, place));
+        let make = |row: &Row| Self { heaps: of(&heaps, row, 0), kin_size: of(&kin, row, 0), kin_middle: of(&kin, row, 1) };
+        Ok(rows.iter().map(make).collect())
     }
 }
 
@@ -215,7 +256,7 @@ pub static THING: Register = Register::of::<Thing>("Thing", "Things", Group::Run
 
 impl Rules for Thing {
     const HOOKS: Hooks = Hooks { check, follow_ups: follow, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = &[Derived::of::<Weighed>(), Derived::of::<Used>(), Derived::of::<Afar>()];
+    const DERIVED: &'static [Derived] = &[Derived::of::<Weighed>(), Derived::of::<Used>(), Derived::of::<Afar>(), Derived::of::<Reached>()];
     /// A look at each, and the work on what is large, on the same day.
     const DUE: &'static [DueRule] = &[
         DueRule::new("due", "thing-due-look").review(),

@@ -10,13 +10,27 @@ use crate::protect::risk::RISK;
 use jiff::civil::Date;
 use kernel::gather::{answer, number};
 use kernel::nouns::{UNIT, Unit, holds};
-use kernel::{Ask, Fault, Filter, Follows, Gather, Gathered, Id, Path, Read, Row, Step, Value, Values};
+use kernel::{Ask, Fault, Filter, Follows, Gather, Gathered, Id, Kept, Path, Read, Row, Step, Value, Values};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// From what a line is about to the controls that meet it; an own control stands for itself.
 const MEETS: Step = Step::In("control", "requirements");
 /// From what a line is about to the implementations of its controls.
 pub(super) const CARRIED_OUT: &[Path] = &[&[MEETS, Step::In("implementation", "control")], &[Step::In("implementation", "control")]];
+/// To its controls.
+pub(super) const MET_BY: &[Path] = &[&[], &[MEETS]];
+/// To the risks that they treat.
+pub(super) const TREATED: &[Path] = &[&[MEETS, Step::In("risk", "controls")], &[Step::In("risk", "controls")]];
+/// To the evidence that shows it, its controls or their implementations.
+pub(super) const SHOWN: &[Path] = &[
+    &[Step::In("evidence", "requirements")],
+    &[MEETS, Step::In("evidence", "controls")],
+    &[MEETS, Step::In("implementation", "control"), Step::In("evidence", "implementations")],
+    &[Step::In("evidence", "controls")],
+    &[Step::In("implementation", "control"), Step::In("evidence", "implementations")],
+];
+/// To the tests of its controls.
+pub(super) const TESTED_BY: &[Path] = &[&[MEETS, Step::In("control-test", "control")], &[Step::In("control-test", "control")]];
 const PLACED: Step = Step::Reads(&["state", "unit"]);
 const MEANT: Step = Step::Reads(&["named", "unit"]);
 const UNIT_OF: Step = Step::Reads(&["unit"]);
@@ -70,7 +84,7 @@ impl Follows for Standing {
             let (placed, kept) = (within.units(&IMPLEMENTATION), within.units(&CONTROL));
             let done = read.gather(&subjects, &Gather::of(&IMPLEMENTATION, CARRIED_OUT, &ask).within(placed.as_ref()))?;
             let ask = [Ask::Count, Ask::Least("named")];
-            let meet = read.gather(&subjects, &Gather::of(&CONTROL, &[&[], &[MEETS]], &ask).within(kept.as_ref()))?;
+            let meet = read.gather(&subjects, &Gather::of(&CONTROL, MET_BY, &ask).within(kept.as_ref()))?;
             let make = |row: &&Row| {
                 let subject = subject(row).unwrap_or_default();
                 let of = |place: usize| number(&done, subject, place);
@@ -108,11 +122,11 @@ impl Follows for Treats {
     }
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
-        const WAYS: &[Path] = &[&[MEETS, Step::In("risk", "controls")], &[Step::In("risk", "controls")]];
         by_scope(rows, read, |rows, within| {
             let units = within.units(&RISK);
-            let found = read.gather(&in_use(rows, read)?, &Gather::of(&RISK, WAYS, &[Ask::Count]).within(units.as_ref()))?;
-            Ok(rows.iter().map(|row| Self { risks: Some(count(&found, row, 0)) }).collect())
+            let what = Gather::of(&RISK, TREATED, &[Ask::Count]).within(units.as_ref());
+            let found = kept(rows, read, what, "risks")?;
+            Ok(rows.iter().map(|row| Self { risks: Some(number(&found, row.id, 0)) }).collect())
         })
     }
 }
@@ -142,18 +156,11 @@ impl Follows for Shown {
     }
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
-        const WAYS: &[Path] = &[
-            &[Step::In("evidence", "requirements")],
-            &[MEETS, Step::In("evidence", "controls")],
-            &[MEETS, Step::In("implementation", "control"), Step::In("evidence", "implementations")],
-            &[Step::In("evidence", "controls")],
-            &[Step::In("implementation", "control"), Step::In("evidence", "implementations")],
-        ];
         by_scope(rows, read, |rows, within| {
             let units = within.units(&EVIDENCE);
-            let what = Gather::of(&EVIDENCE, WAYS, &[Ask::Count]).without(&[("state", SHOWS_NOTHING)]).within(units.as_ref());
-            let found = read.gather(&in_use(rows, read)?, &what)?;
-            Ok(rows.iter().map(|row| Self { evidence: Some(count(&found, row, 0)) }).collect())
+            let what = Gather::of(&EVIDENCE, SHOWN, &[Ask::Count]).without(&[("state", SHOWS_NOTHING)]).within(units.as_ref());
+            let found = kept(rows, read, what, "evidence")?;
+            Ok(rows.iter().map(|row| Self { evidence: Some(number(&found, row.id, 0)) }).collect())
         })
     }
 }
@@ -198,7 +205,6 @@ impl Follows for Tests {
     }
 
     fn all(rows: &[Row], read: &dyn Read) -> Result<Vec<Self>, Fault> {
-        const THERE: Step = Step::In("control-test", "control");
         by_scope(rows, read, |rows, within| {
             let subjects = in_use(rows, read)?;
             let ask = [
@@ -211,10 +217,10 @@ impl Follows for Tests {
                 Ask::Distinct("control"),
             ];
             let units = within.units(&CONTROL_TEST);
-            let what = Gather::of(&CONTROL_TEST, &[&[MEETS, THERE], &[THERE]], &ask).within(units.as_ref());
+            let what = Gather::of(&CONTROL_TEST, TESTED_BY, &ask).within(units.as_ref());
             let tests = read.gather(&subjects, &what)?;
             let units = within.units(&CONTROL);
-            let all = read.gather(&subjects, &Gather::of(&CONTROL, &[&[], &[MEETS]], &[Ask::Count]).within(units.as_ref()))?;
+            let all = read.gather(&subjects, &Gather::of(&CONTROL, MET_BY, &[Ask::Count]).within(units.as_ref()))?;
             let make = |row: &&Row| {
                 let of = |place: usize| Some(count(&tests, row, place));
                 let day = |place: usize| subject(row).and_then(|subject| answer(&tests, subject, place).as_date());
@@ -296,6 +302,13 @@ fn in_use(rows: &[&Row], read: &dyn Read) -> Result<Vec<Id>, Fault> {
     let retired: BTreeSet<Id> = read.get_many(&CONTROL, &ids)?.into_iter().filter(|row| row.retired).map(|row| row.id).collect();
     ids.retain(|id| !retired.contains(id));
     Ok(ids)
+}
+
+/// A count that lines of one scope keep, by line. Which units it counts changes with the scope and with the tree of units only.
+fn kept(rows: &[&Row], read: &dyn Read, what: Gather<'_>, key: &'static str) -> Result<Gathered, Fault> {
+    let subjects = in_use(rows, read)?;
+    let asking: Vec<&Row> = rows.iter().copied().filter(|row| subject(row).is_some_and(|id| subjects.contains(&id))).collect();
+    read.kept(&asking, &Kept { from: Some("subject"), what, keys: &[key], anew: &["scope", "unit"] })
 }
 
 fn count(found: &Gathered, row: &Row, place: usize) -> i64 {

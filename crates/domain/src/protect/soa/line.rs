@@ -1,27 +1,29 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
-use super::derived::Units;
+use super::derived::{MET_BY, SHOWN, TESTED_BY, TREATED, Units};
 use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
-use super::rules::tests_as_held;
-use super::rules::{controls, evidence, reached, status};
+use super::rules::{reached, status, tests_as_held};
 use crate::ground::criteria::Level;
 use crate::ground::framework::{REQUIREMENT, Requirement};
 use crate::ground::scope::rules::Within;
+use crate::protect::control::CONTROL;
 use crate::protect::control::pieces::controls_table;
+use crate::protect::control_test::CONTROL_TEST;
 use crate::protect::control_test::pieces::tested_mark;
-use crate::protect::control_test::rules::tests_of;
-use crate::protect::evidence::Evidence;
 use crate::protect::evidence::pieces::freshness_mark;
+use crate::protect::evidence::rules::SHOWS_NOTHING;
+use crate::protect::evidence::{EVIDENCE, Evidence};
 use crate::protect::risk::RISK;
 use crate::protect::risk::rules::{Rung, level_of};
-use kernel::text::sort_key;
-use kernel::{Choice, Fault, Id, Row};
+use kernel::{Choice, Fault, Gather, Id, Page, Row, Sort};
 use maud::{Markup, html};
-use std::cmp::Reverse;
-use ui::pieces::counted;
-use ui::pieces::{Tone, level, prose, reference_only, state_mark, tag};
+use ui::pieces::{Tone, counted, level, prose, reference_only, state_mark, tag};
+use ui::view::encode;
 use ui::{Names, View, paths};
+
+/// How many records of a kind a page shows.
+const FEW: u64 = 12;
 
 /// Controls, their standing, and the risks behind a line.
 pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
@@ -29,9 +31,12 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(subject) = line.subject else { return Ok(html! {}) };
     let within = Within::of_id(view.read, line.scope)?;
     let counts = ["in_place", "of"].map(|key| row.value(key).as_int().unwrap_or_default());
+    let asked = view.read.names(&[subject])?.remove(&subject);
+    // What points at an own control that is out of use counts no more.
+    let counts_no_more = asked.as_ref().is_some_and(|name| name.retired && *name.register == CONTROL);
     Ok(html! {
         p.row.facts {
-            @if let Some(name) = view.read.names(&[subject])?.get(&subject) { (reference_only(view, name.register, &name.reference)) }
+            @if let Some(name) = &asked { (reference_only(view, name.register, &name.reference)) }
             @if let Some(applicable) = line.applicable { b { (view.words.choice(Applicable::CHOICES, applicable.key())) } }
             @if !line.reasons.is_empty() { span { (view.t("soa-reason")) " " @for reason in &line.reasons
                 { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } } }
@@ -39,10 +44,12 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             @if line.applicable != Some(Applicable::No)
                 { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
         }
-        (what_we_do(view, subject, &within)?)
-        (not_started(view, row, subject, &within)?)
-        (shown_by(view, row, &within)?)
-        (tested_by(view, row, subject, &within)?)
+        @if !counts_no_more {
+            (what_we_do(view, subject, &within)?)
+            (not_started(view, row, subject, &within)?)
+            (shown_by(view, subject, &within)?)
+            (tested_by(view, row, subject, &within)?)
+        }
     })
 }
 
@@ -69,38 +76,51 @@ fn not_started(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Resu
     })
 }
 
-/// Evidence behind a line, freshest first.
-fn shown_by(view: &View<'_>, row: &Row, within: &Within) -> Result<Markup, Fault> {
-    let mut rows = evidence(row, view.read)?;
-    rows.retain(|row| within.holds(row));
-    if rows.is_empty() {
-        return Ok(html! {});
+/// The first records behind what a line is about, and how many there are: thousands may stand behind one.
+fn behind(view: &View<'_>, subject: Id, what: &Gather<'_>, within: &Within, key: &str, down: bool) -> Result<Page, Fault> {
+    let units = within.units(what.register);
+    view.read.first(subject, &what.within(units.as_ref()), Sort { field: what.register.index(key), down }, FEW)
+}
+
+/// How many more there are than those shown.
+fn more(view: &View<'_>, page: &Page, path: Option<&str>) -> Markup {
+    let left = page.total.saturating_sub(u64::try_from(page.rows.len()).unwrap_or(u64::MAX));
+    let text = view.tw("more", &[("n", left.to_string())]);
+    html! {
+        @if left > 0 { p.small { @if let Some(path) = path { a href=(view.link(path)) { (text) } } @else { span.mute { (text) } } } }
     }
-    rows.sort_by_cached_key(|row| (Reverse(row.value("valid_until").as_date()), sort_key(&row.reference)));
+}
+
+/// Evidence behind a line, freshest first.
+fn shown_by(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, Fault> {
+    let what = Gather::of(&EVIDENCE, SHOWN, &[]).without(&[("state", SHOWS_NOTHING)]);
+    let page = behind(view, subject, &what, within, "valid_until", true)?;
     Ok(html! {
-        section aria-labelledby="line-evidence" {
-            h2 #line-evidence { (view.t("soa-evidence-count")) }
-            ul.list {
-                @for item in &rows {
-                    @if let Some(record) = item.of::<Evidence>() {
-                        li { (reference_only(view, item.register, &item.reference)) " " bdi { (record.title) } " " (freshness_mark(view, record)) }
+        @if page.total > 0 {
+            section aria-labelledby="line-evidence" {
+                h2 #line-evidence { (view.t("soa-evidence-count")) }
+                ul.list {
+                    @for item in &page.rows {
+                        @if let Some(record) = item.of::<Evidence>() {
+                            li { (reference_only(view, item.register, &item.reference)) " " bdi { (record.title) } " " (freshness_mark(view, record)) }
+                        }
                     }
                 }
+                (more(view, &page, None))
             }
         }
     })
 }
 
-/// Tests of the controls behind a line.
+/// Tests of the controls behind a line, those that are due first.
 fn tested_by(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Result<Markup, Fault> {
-    let controls: Vec<Id> = controls(subject, view.read)?.iter().map(|row| row.id).collect();
-    let mut tests = tests_of(&controls, view.read)?;
-    tests.retain(|row| within.holds(row));
+    let page = behind(view, subject, &Gather::of(&CONTROL_TEST, TESTED_BY, &[]), within, "next_due", false)?;
     Ok(html! {
-        @if !tests.is_empty() {
+        @if page.total > 0 {
             section.stack.tight aria-labelledby="line-tests" {
                 h2 #line-tests { (view.t("soa-tests")) " " (tested_mark(view, tests_as_held(row))) }
-                (crate::protect::control_test::pieces::table(view, &view.t("soa-tests"), &tests)?)
+                (crate::protect::control_test::pieces::table(view, &view.t("soa-tests"), &page.rows)?)
+                (more(view, &page, None))
             }
         }
     })
@@ -136,40 +156,35 @@ pub(super) fn of_requirement(view: &View<'_>, row: &Row) -> Result<Markup, Fault
 }
 
 fn what_we_do(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, Fault> {
-    let mut controls = controls(subject, view.read)?;
-    controls.retain(|row| within.holds(row));
-    controls.sort_by_cached_key(|row| sort_key(&row.reference));
-    let ids: Vec<Id> = controls.iter().map(|row| row.id).collect();
-    let mut treated: Vec<Id> = view.read.sources(&ids, &RISK, "controls")?.into_iter().map(|link| link.from).collect();
-    treated.sort_unstable();
-    treated.dedup();
-    let mut risks = view.read.get_many(&RISK, &treated)?;
-    risks.retain(|row| within.holds(row));
-    risks.sort_by_cached_key(|row| (Reverse(level_of(row, Rung::Current)), sort_key(&row.reference)));
-    let is_requirement = !ids.contains(&subject);
+    let controls = behind(view, subject, &Gather::of(&CONTROL, MET_BY, &[]), within, "", false)?;
+    let risks = behind(view, subject, &Gather::of(&RISK, TREATED, &[]), within, "current_level", true)?;
+    let asked = view.read.names(&[subject])?.remove(&subject).filter(|name| *name.register == REQUIREMENT);
+    let all = asked.as_ref().map(|name| format!("{}?q={}", paths::list(&CONTROL), encode(&format!("requirements:{}", name.reference))));
     Ok(html! {
         section.stack.tight aria-labelledby="line-controls" {
             h2 #line-controls { (view.t("soa-what-we-do")) }
-            @if controls.is_empty() {
+            @if controls.total == 0 {
                 p { (view.t("soa-nothing-linked")) }
-            } @else { (controls_table(view, &view.t("soa-what-we-do"), &controls, within)?) }
-            @if is_requirement && view.live() && view.may_create(&crate::protect::control::CONTROL) {
-                @let reference = view.read.names(&[subject])?.remove(&subject).map(|name| name.reference).unwrap_or_default();
-                p.row { a.btn href={ (paths::new(&crate::protect::control::CONTROL)) "?requirements=" (ui::view::encode(&reference)) }
-                    { (view.t("soa-add-control")) } }
+            } @else {
+                (controls_table(view, &view.t("soa-what-we-do"), &controls.rows, within)?)
+                (more(view, &controls, all.as_deref()))
+            }
+            @if let Some(name) = asked.filter(|_| view.live() && view.may_create(&CONTROL)) {
+                p.row { a.btn href={ (paths::new(&CONTROL)) "?requirements=" (encode(&name.reference)) } { (view.t("soa-add-control")) } }
             }
         }
-        @if !risks.is_empty() {
+        @if risks.total > 0 {
             section aria-labelledby="line-risks" {
                 h2 #line-risks { (view.t("soa-risks-treated")) }
                 ul.list {
-                    @for risk in &risks {
+                    @for risk in &risks.rows {
                         li {
                             (reference_only(view, &RISK, &risk.reference)) " " bdi { (risk.title()) } " "
                             @if let Some(now) = level_of(risk, Rung::Current) { (level(now.rank(), &view.words.choice(Level::CHOICES, now.key()))) }
                         }
                     }
                 }
+                (more(view, &risks, None))
             }
         }
     })

@@ -16,16 +16,6 @@ pub fn status(row: &Row) -> Status {
     row.value("status").as_text().and_then(Status::from_key).unwrap_or(Status::NoControl)
 }
 
-/// Controls in use behind a subject: those that meet the requirement, or the own control itself.
-///
-/// # Errors
-/// When the store fails.
-pub fn controls(subject: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
-    let mut ids: Vec<Id> = read.sources(&[subject], &CONTROL, "requirements")?.into_iter().map(|link| link.from).collect();
-    ids.push(subject);
-    Ok(read.get_many(&CONTROL, &ids)?.into_iter().filter(|row| !row.retired).collect())
-}
-
 /// Units in which the controls behind a subject are carried out, as far as they are a matter of a scope.
 ///
 /// # Errors
@@ -34,26 +24,6 @@ pub(super) fn reached(subject: Id, within: &Within, read: &dyn Read) -> Result<V
     let units = within.units(&IMPLEMENTATION);
     let found = read.gather(&[subject], &Gather::of(&IMPLEMENTATION, CARRIED_OUT, &[Ask::Units]).within(units.as_ref()))?;
     Ok(answer(&found, subject, 0).links().to_vec())
-}
-
-/// Evidence in use behind a line: for what it is about, for the controls that meet it, for their implementations.
-///
-/// # Errors
-/// When the store fails.
-pub fn evidence(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
-    let Some(subject) = row.of::<SoaLine>().and_then(|line| line.subject) else { return Ok(Vec::new()) };
-    let controls: Vec<Id> = controls(subject, read)?.iter().map(|control| control.id).collect();
-    let units = crate::protect::control::implementations(&controls, read)?.into_iter().map(|row| row.id);
-    let about: Vec<Id> = std::iter::once(subject).chain(controls.iter().copied()).chain(units).collect();
-    let mut ids: Vec<Id> = Vec::new();
-    for key in ["requirements", "controls", "implementations"] {
-        ids.extend(read.sources(&about, &EVIDENCE, key)?.into_iter().map(|link| link.from));
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    let mut rows = read.get_many(&EVIDENCE, &ids)?;
-    rows.retain(counts);
-    Ok(rows)
 }
 
 /// How the controls of a line are tested, as its projection holds it.
