@@ -370,3 +370,38 @@ fn what_is_not_read_wakes_nobody() {
         w.sound();
     }
 }
+
+/// What is kept as a count is told from few ends or counted anew for many, and comes out the same either way.
+#[test]
+fn counts_are_kept_for_few_changes_and_for_many() {
+    for engine in engines() {
+        let w = World::new(&engine);
+        let hub = w.thing(Draft::new().with("name", "Hub").with("size", 1));
+        let named = |n: usize| Draft::new().with("name", format!("User {n}")).with("size", 2).with("parts", vec![hub]);
+        let users: Vec<Id> = (0..90).map(|_| w.mint()).collect();
+        let made: Vec<Change> = users.iter().enumerate().map(|(n, id)| Change::create(&THING, *id, named(n))).collect();
+        w.write(&Actor::System, &made).unwrap();
+        let kin = || ["needed", "kin_size", "kin_middle"].map(|key| w.get(hub).value(key).as_int().unwrap());
+        assert_eq!(kin(), [90, 1, 0]);
+        // Each user stands below the next: one after the other, then all that are left at once.
+        let below = |n: usize| Change::edit(&THING, users[n], Draft::new().with("above", users[n + 1]).with("level", "middle"));
+        for n in 0..5 {
+            w.write(&Actor::System, &[below(n)]).unwrap();
+            assert_eq!(kin(), [90, 1 + 2 * (n as i64 + 1), n as i64], "after {n} edits");
+        }
+        w.write(&Actor::System, &(5..89).map(below).collect::<Vec<_>>()).unwrap();
+        assert_eq!(kin(), [90, 1 + 2 * 89, 88]);
+        // What counts no more goes away, and comes back, at once and alone.
+        let retire = |id: &Id| Change::Retire { register: &THING, id: *id, version: None };
+        w.write(&Actor::System, &users[..80].iter().map(retire).collect::<Vec<_>>()).unwrap();
+        assert_eq!(kin(), [10, 1 + 2 * 9, 8]);
+        w.write(&Actor::System, &[Change::Restore { register: &THING, id: users[79], version: None }]).unwrap();
+        assert_eq!(kin(), [11, 1 + 2 * 10, 9]);
+        w.edit(users[85], Draft::new().with("level", "high").with("size", 40));
+        assert_eq!(kin(), [11, 1 + 2 * 9, 8]);
+        w.sound();
+        w.store().rebuild().unwrap();
+        assert_eq!(kin(), [11, 1 + 2 * 9, 8]);
+        w.sound();
+    }
+}

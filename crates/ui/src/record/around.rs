@@ -2,7 +2,7 @@
 
 use crate::{Names, View};
 use kernel::nouns::{ARRANGEMENT, ATTACHMENT, COMMENT, SIGNOFF, TASK};
-use kernel::{Fault, Id, JournalEntry, JournalQuery, LinkRow, Register, Row};
+use kernel::{Fault, Id, JournalEntry, JournalQuery, Pointing, Register, Row};
 
 /// How many versions the page of a record shows.
 pub(super) const NEWEST: usize = 3;
@@ -20,34 +20,31 @@ pub(super) struct Around {
     /// What was agreed about its work; lapsed ones too.
     pub(super) arrangements: Vec<Row>,
     /// Links from records that are none of these, by register and field.
-    pub(super) sources: Vec<Source>,
+    pub(super) sources: Vec<Pointing>,
 }
 
-/// Records that point here through one field of one register.
-pub(super) struct Source {
-    pub(super) register: &'static Register,
-    pub(super) field: usize,
-    pub(super) from: Vec<Id>,
-}
 
 impl Around {
     pub(super) fn load(view: &View<'_>, row: &Row) -> Result<Self, Fault> {
-        let links = view.read.links_to(&[row.id])?;
+        // The rail shows the first few of each kind: thousands may point here.
+        let mut sources = view.read.pointing(row.id, u64::try_from(MOST).unwrap_or(u64::MAX))?;
         let of = |register: &'static Register| -> Result<Vec<Row>, Fault> {
-            let mut ids: Vec<Id> = links.iter().filter(|link| link.register == register && is_about(link)).map(|link| link.from).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let mut rows = if ids.is_empty() { Vec::new() } else { view.read.get_many(register, &ids)? };
+            let group = sources.iter().find(|group| *group.register == *register && is_about(group));
+            let Some(group) = group else { return Ok(Vec::new()) };
+            let mut ids = group.first.clone();
+            if u64::try_from(ids.len()).is_ok_and(|known| known < group.total) {
+                ids = view.read.sources(&[row.id], register, ABOUT)?.into_iter().map(|link| link.from).collect();
+            }
+            let mut rows = view.read.get_many(register, &ids)?;
             rows.sort_by_key(|row| row.created_at);
             Ok(rows)
         };
         let (comments, files, tasks, signatures) = (of(&COMMENT)?, of(&ATTACHMENT)?, of(&TASK)?, of(&SIGNOFF)?);
         let arrangements = of(&ARRANGEMENT)?;
-        let sources = sources(&links);
+        sources.retain(|group| !(is_about(group) && shown_elsewhere(group.register)));
         let newest = JournalQuery { record: Some(row.id), limit: u64::try_from(NEWEST).unwrap_or(u64::MAX), ..JournalQuery::default() };
         let history = if row.version > 0 { view.read.journal(&newest)? } else { Vec::new() };
-        // Only what the rail shows is named: thousands may point here.
-        let mut more: Vec<Id> = sources.iter().flat_map(|source| source.from.iter().take(MOST).copied()).collect();
+        let mut more: Vec<Id> = sources.iter().flat_map(|source| source.first.iter().copied()).collect();
         more.extend(history.iter().filter_map(|entry| entry.revision.author.person()));
         let versions = history.iter().flat_map(|entry| [Some(&entry.revision.row), entry.before.as_ref()]).flatten();
         let rows = std::iter::once(row).chain(versions);
@@ -57,19 +54,14 @@ impl Around {
     }
 }
 
-fn sources(links: &[LinkRow]) -> Vec<Source> {
-    let elsewhere = [&COMMENT, &ATTACHMENT, &TASK, &SIGNOFF];
-    let shown_elsewhere = |link: &LinkRow| is_about(link) && elsewhere.iter().any(|register| **register == *link.register);
-    let mut list: Vec<Source> = Vec::new();
-    for link in links.iter().filter(|link| !shown_elsewhere(link)) {
-        match list.iter_mut().find(|source| source.register == link.register && source.field == link.field) {
-            Some(source) => source.from.push(link.from),
-            None => list.push(Source { register: link.register, field: link.field, from: vec![link.from] }),
-        }
-    }
-    list
+/// The field by which what is worked with names the record it is about.
+const ABOUT: &str = "about";
+
+fn is_about(group: &Pointing) -> bool {
+    group.register.fields().get(group.field).is_some_and(|field| field.key == ABOUT)
 }
 
-fn is_about(link: &LinkRow) -> bool {
-    link.register.fields().get(link.field).is_some_and(|field| field.key == "about")
+/// Whether what names a record by that field has a place of its own on its page.
+fn shown_elsewhere(register: &Register) -> bool {
+    [&COMMENT, &ATTACHMENT, &TASK, &SIGNOFF].iter().any(|known| **known == *register)
 }

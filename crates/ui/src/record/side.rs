@@ -63,7 +63,7 @@ fn pointed_at(view: &View<'_>, row: &Row, around: &Around, told: &str) -> Option
         .iter()
         .filter_map(|source| {
             let field = source.register.fields().get(source.field)?;
-            let names: Vec<&Name> = source.from.iter().take(MOST).filter_map(|id| around.names.get(*id)).collect();
+            let names: Vec<&Name> = source.first.iter().filter_map(|id| around.names.get(*id)).collect();
             if names.is_empty() || all_told(&names, told) {
                 return None;
             }
@@ -77,7 +77,7 @@ fn pointed_at(view: &View<'_>, row: &Row, around: &Around, told: &str) -> Option
             } else {
                 format!("{inverse}: {many}")
             };
-            Some(html! { h3 { (label) } (items(view, &names, source.from.len(), Some(&path))) })
+            Some(html! { h3 { (label) } (items(view, &names, usize::try_from(source.total).unwrap_or(usize::MAX), Some(&path))) })
         })
         .collect();
     (!shown.is_empty()).then(|| html! { @for part in &shown { (part) } })

@@ -4,10 +4,8 @@ use super::derived::CARRIED_OUT;
 use super::derived::Tests;
 use super::record::{Applicable, SOA_LINE, SoaLine, Status};
 use crate::ground::scope::rules::Within;
-use crate::protect::control::{CONTROL, IMPLEMENTATION};
+use crate::protect::control::IMPLEMENTATION;
 use crate::protect::control_test::rules::Tested;
-use crate::protect::evidence::EVIDENCE;
-use crate::protect::evidence::rules::counts;
 use kernel::gather::answer;
 use kernel::{Ask, Choice, DueRule, Fault, Filter, Gather, Id, Problem, Read, Row, Text, Value};
 
