@@ -135,7 +135,11 @@ pub fn first_by_hand<R: Read + ?Sized>(read: &R, from: Id, what: &Gather<'_>, so
         list.sort_by_cached_key(|row| (sort_key(&row.reference), row.id));
     }
     let place = |row: &Row| place(&value(row), choices);
-    if sort.down { some.sort_by_cached_key(|row| Reverse(place(row))) } else { some.sort_by_cached_key(place) }
+    if sort.down {
+        some.sort_by_cached_key(|row| Reverse(place(row)))
+    } else {
+        some.sort_by_cached_key(place)
+    }
     if sort.down && sort.field.is_none() {
         none.reverse();
     }

@@ -207,6 +207,13 @@ pub trait Read {
     /// # Errors
     /// When the store fails.
     fn count(&self, register: &'static Register, filter: &Filter) -> Result<u64, Fault>;
+    /// Whether a record matches, of those the reader may see: one is enough, so that it costs little where there are many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn any(&self, register: &'static Register, filter: &Filter) -> Result<bool, Fault> {
+        Ok(self.count(register, filter)? > 0)
+    }
     /// How many records match, for several registers at once: one question for a whole menu. The answers stand in the order asked.
     ///
     /// # Errors

@@ -49,12 +49,12 @@ pub(crate) fn among(reader: &Reader<'_>, view: View, from: &[Id], ends: Option<&
     Ok(gathered)
 }
 
-/// The records at the end of these steps from some records in a view.
-pub(crate) fn reached(reader: &Reader<'_>, view: View, from: &[Id], steps: &[Step]) -> Result<BTreeSet<Id>, Fault> {
+/// The records at the end of these steps from some records in a view; from each few hundred of them no more than so many.
+pub(crate) fn reached(reader: &Reader<'_>, view: View, from: &[Id], steps: &[Step], most: usize) -> Result<BTreeSet<Id>, Fault> {
     let mut found = BTreeSet::new();
     for part in from.chunks(CHUNK) {
         let mut question = Question::about(reader, view, part);
-        let text = question.walk(steps)?;
+        let text = format!("{} LIMIT {most}", question.walk(steps)?);
         found.extend(reader.sql().query(&text, &question.args.0)?.iter().map(|cells| cells.id(1)));
     }
     Ok(found)

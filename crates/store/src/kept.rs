@@ -31,14 +31,14 @@ pub(crate) fn run(reader: &Reader<'_>, settling: &Settling, rows: &[&Row], kept:
     }
     let last = View::At(reader.sequence);
     let ends = ends(reader, last, &ways, kept, &changes)?;
-    let (told, others): (Vec<&Row>, Vec<&Row>) =
-        rows.iter().copied().partition(|row| ends.len() <= FEW && known.contains_key(&row.id));
+    let (told, others): (Vec<&Row>, Vec<&Row>) = rows.iter().copied().partition(|row| ends.len() <= FEW && known.contains_key(&row.id));
     let mut answers = if others.is_empty() { Gathered::new() } else { anew(reader, &others, kept)? };
     let starts: BTreeSet<Id> = told.iter().filter_map(|row| kept.start(row)).collect();
     let starts: Vec<Id> = starts.into_iter().collect();
     let (mut gone, mut come) = (Gathered::new(), Gathered::new());
     if !ends.is_empty() && !starts.is_empty() {
-        let (all, old): (Vec<Id>, Vec<Id>) = (ends.keys().copied().collect(), ends.iter().filter(|(_, new)| !**new).map(|(id, _)| *id).collect());
+        let (all, old): (Vec<Id>, Vec<Id>) =
+            (ends.keys().copied().collect(), ends.iter().filter(|(_, new)| !**new).map(|(id, _)| *id).collect());
         come = among(reader, reader.view, &starts, Some(&all), &kept.what)?;
         if !old.is_empty() {
             gone = among(reader, last, &starts, Some(&old), &kept.what)?;
@@ -120,8 +120,12 @@ fn ends(reader: &Reader<'_>, last: View, ways: &[Way], kept: &Kept<'_>, changes:
                 let middles: BTreeSet<Id> = here().filter(shifts).map(|moved| moved.id).collect();
                 let (middles, rest): (Vec<Id>, _) = (middles.into_iter().collect(), way.steps.get(place..).unwrap_or_default());
                 for view in [last, reader.view] {
-                    for end in reached(reader, view, &middles, rest)? {
+                    // One more than few is as good as all of them.
+                    for end in reached(reader, view, &middles, rest, FEW + 1)? {
                         ends.entry(end).or_insert(false);
+                    }
+                    if ends.len() > FEW {
+                        return Ok(ends);
                     }
                 }
             }

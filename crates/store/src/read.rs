@@ -137,6 +137,10 @@ impl Read for Reader<'_> {
         select::count(self, self.cx.shapes.of(register)?, filter)
     }
 
+    fn any(&self, register: &'static Register, filter: &Filter) -> Result<bool, Fault> {
+        select::any(self, self.cx.shapes.of(register)?, filter)
+    }
+
     fn counts(&self, asked: &[(&'static Register, &Filter)]) -> Result<Vec<u64>, Fault> {
         select::counts(self, asked)
     }

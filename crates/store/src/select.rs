@@ -498,6 +498,16 @@ pub(crate) fn count(reader: &Reader<'_>, shape: &Shape, filter: &Filter) -> Resu
     Select::new(reader, shape, filter)?.counting(filter, &[])?.count("")
 }
 
+/// Whether one matches: the first that is found ends the search.
+pub(crate) fn any(reader: &Reader<'_>, shape: &Shape, filter: &Filter) -> Result<bool, Fault> {
+    if reader.sequence == 0 && reader.view != View::Live {
+        return Ok(false);
+    }
+    let mut select = Select::new(reader, shape, filter)?;
+    let text = format!("SELECT 1 {} LIMIT 1", select.from());
+    Ok(reader.sql().first(&text, &select.args.0)?.is_some())
+}
+
 /// How many match in each of several registers, by one statement.
 pub(crate) fn counts(reader: &Reader<'_>, asked: &[(&'static Register, &Filter)]) -> Result<Vec<u64>, Fault> {
     if reader.sequence == 0 && reader.view != View::Live {

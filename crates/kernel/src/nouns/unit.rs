@@ -89,7 +89,7 @@ impl Follows for Holds {
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
         let mut holds = false;
         for register in read.registers().iter().filter(|register| register.protected) {
-            holds = holds || read.count(register, &Filter::new().is(register, "unit", vec![Value::Link(row.id)]))? > 0;
+            holds = holds || read.any(register, &Filter::new().is(register, "unit", vec![Value::Link(row.id)]))?;
         }
         Ok(Self { holds: Some(holds) })
     }

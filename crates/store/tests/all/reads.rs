@@ -143,6 +143,10 @@ fn compare(read: &dyn Read, ids: &[Id], who: &str) {
     let asked: Vec<(&'static Register, &Filter)> = filters.iter().map(|filter| (&THING, filter)).chain([(&UNIT, &filters[0])]).collect();
     assert_eq!(read.counts(&asked).unwrap(), plain.counts(&asked).unwrap(), "counts for {who}");
     assert_eq!(read.counts(&[]).unwrap(), Vec::<u64>::new());
+    let none = Filter::new().is(&THING, "above", vec![Value::Link(ids[3])]).is(&THING, "level", vec!["none".into()]);
+    for filter in filters.iter().chain([&none]) {
+        assert_eq!(read.any(&THING, filter).unwrap(), plain.any(&THING, filter).unwrap(), "any of {filter:?} for {who}");
+    }
     for filter in &filters {
         for fields in [("level", "size"), ("size", "level"), ("ticked", "level"), ("state", "size")] {
             let fields = (index(fields.0), index(fields.1));

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use kernel::gather::{answer, number};
 use kernel::register::{Keeping, Workflow};
 use kernel::{
-    Ask, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Filter, Follows, Gather, Gathered, Group, Hooks, Id, Kept, Path, Problem, Read,
-    Register, Row, Rules, Step, Text, Value, Values, choice,
+    Ask, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Filter, Follows, Gather, Gathered, Group, Hooks, Id, Kept, Path, Problem,
+    Read, Register, Row, Rules, Step, Text, Value, Values, choice,
 };
 use std::cell::Cell;
 

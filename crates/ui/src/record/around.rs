@@ -23,7 +23,6 @@ pub(super) struct Around {
     pub(super) sources: Vec<Pointing>,
 }
 
-
 impl Around {
     pub(super) fn load(view: &View<'_>, row: &Row) -> Result<Self, Fault> {
         // The rail shows the first few of each kind: thousands may point here.
