@@ -274,7 +274,7 @@ fn lists(read: &dyn Read, state: &State, who: &str, sees: impl Fn(&Id) -> bool) 
 /// A change of a heap: what lies in it, or whether it is in use.
 fn heap_step(state: &State, heaps: &mut Heaps, id: Id, seed: u64) -> Change {
     let (things, retired) = heaps.get_mut(&id).unwrap();
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         *retired = !*retired;
         let (register, version) = (&HEAP, None);
         return if *retired { Change::Retire { register, id, version } } else { Change::Restore { register, id, version } };

@@ -120,4 +120,5 @@ impl Default for SoaLine {
 /// The register of lines.
 pub static SOA_LINE: Register =
     Register::of::<SoaLine>("Line of the Statement of Applicability", "Statement of Applicability", Group::Hidden)
-        .keeping(Keeping::Managed);
+        .keeping(Keeping::Managed)
+        .tallied(&[&["status"]]);
