@@ -209,5 +209,10 @@ pub fn signed_by(view: &View<'_>, signature: &Row) -> Result<(String, String), F
         Some(id) => view.read.names(&[id])?.remove(&id).map(|name| name.title).unwrap_or_default(),
         None => String::new(),
     };
-    Ok((name, signature.created_at.to_zoned(view.read.zone()).date().to_string()))
+    Ok((name, signed_on(view, signature)))
+}
+
+/// The day on which a signature was given.
+pub fn signed_on(view: &View<'_>, signature: &Row) -> String {
+    signature.created_at.to_zoned(view.read.zone()).date().to_string()
 }

@@ -1,8 +1,9 @@
 //! Approving: which signature of an act counts, who may give it, and in which words.
 
-use super::signoff::{Signature, given, sign, signer};
+use super::signoff::{Signature, given, given_about, sign, signer};
 use super::{Function, has_function};
 use crate::{Change, Choice, Draft, Fault, Id, Read, Row, Text};
+use std::collections::BTreeMap;
 
 /// The signature of an act about a record that counts: the newest that was given and not taken back.
 ///
@@ -10,6 +11,15 @@ use crate::{Change, Choice, Draft, Fault, Id, Read, Row, Text};
 /// When the store fails.
 pub fn approval(read: &dyn Read, about: Id, act: &str) -> Result<Option<Row>, Fault> {
     Ok(given(read, about, act)?.pop())
+}
+
+/// The same of many records, by record.
+///
+/// # Errors
+/// When the store fails.
+pub fn approvals(read: &dyn Read, about: &[Id], act: &str) -> Result<BTreeMap<Id, Row>, Fault> {
+    let given = given_about(read, about, act)?;
+    Ok(given.into_iter().filter_map(|(record, mut rows)| Some((record, rows.pop()?))).collect())
 }
 
 /// Lets only somebody with this function sign.

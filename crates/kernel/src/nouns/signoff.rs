@@ -250,11 +250,26 @@ pub fn sign(read: &dyn Read, signature: &Signature<'_>) -> Result<Vec<Change>, F
 /// # Errors
 /// When the store fails.
 pub fn given(read: &dyn Read, about: Id, act: &str) -> Result<Vec<Row>, Fault> {
-    let ids: Vec<Id> = read.sources(&[about], &SIGNOFF, "about")?.into_iter().map(|link| link.from).collect();
+    Ok(given_about(read, &[about], act)?.remove(&about).unwrap_or_default())
+}
+
+/// The same about many records, by record.
+///
+/// # Errors
+/// When the store fails.
+pub fn given_about(read: &dyn Read, about: &[Id], act: &str) -> Result<BTreeMap<Id, Vec<Row>>, Fault> {
+    let ids: Vec<Id> = read.sources(about, &SIGNOFF, "about")?.into_iter().map(|link| link.from).collect();
     let mut rows = read.get_many(&SIGNOFF, &ids)?;
-    rows.retain(|row| row.common.state == "given" && row.of::<SignOff>().is_some_and(|signature| signature.act == act));
     rows.sort_by_key(|row| (row.created_at, row.id));
-    Ok(rows)
+    let mut by_record: BTreeMap<Id, Vec<Row>> = BTreeMap::new();
+    for row in rows.into_iter().filter(|row| row.common.state == "given") {
+        if let Some(signature) = row.of::<SignOff>().filter(|signature| signature.act == act)
+            && let Some(record) = signature.about
+        {
+            by_record.entry(record).or_default().push(row);
+        }
+    }
+    Ok(by_record)
 }
 
 /// Refuses a last day that lies before tomorrow.

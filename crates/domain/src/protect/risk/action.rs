@@ -5,6 +5,7 @@ use crate::ground::criteria::{Criteria, Level, Rating, of_risk};
 use jiff::civil::Date;
 use kernel::nouns::TASK;
 use kernel::{Derived, Fault, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Values};
+use std::collections::BTreeMap;
 
 kernel::choice! {
     /// How far an action is, from its task.
@@ -149,8 +150,22 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
 /// # Errors
 /// When the store fails.
 pub fn actions(read: &dyn Read, risk: Id) -> Result<Vec<Row>, Fault> {
-    let ids: Vec<Id> = read.sources(&[risk], &TREATMENT_ACTION, "risk")?.into_iter().map(|link| link.from).collect();
+    Ok(actions_of(read, &[risk])?.remove(&risk).unwrap_or_default())
+}
+
+/// The same of many risks, by risk.
+///
+/// # Errors
+/// When the store fails.
+pub fn actions_of(read: &dyn Read, risks: &[Id]) -> Result<BTreeMap<Id, Vec<Row>>, Fault> {
+    let ids: Vec<Id> = read.sources(risks, &TREATMENT_ACTION, "risk")?.into_iter().map(|link| link.from).collect();
     let mut rows = read.get_many(&TREATMENT_ACTION, &ids)?;
     rows.sort_by_cached_key(|row| (row.of::<TreatmentAction>().and_then(|action| action.by), kernel::text::sort_key(&row.reference)));
-    Ok(rows)
+    let mut by_risk: BTreeMap<Id, Vec<Row>> = BTreeMap::new();
+    for row in rows {
+        if let Some(risk) = row.of::<TreatmentAction>().and_then(|action| action.risk) {
+            by_risk.entry(risk).or_default().push(row);
+        }
+    }
+    Ok(by_risk)
 }

@@ -1,6 +1,6 @@
 //! The risk treatment plan as a document.
 
-use super::action::{TREATMENT_ACTION, actions};
+use super::action::{TREATMENT_ACTION, actions_of};
 use super::approval::{ACCEPT, APPROVE, Acceptance, Plan};
 use super::record::RISK;
 use super::rules::{Rung, level_of};
@@ -9,10 +9,11 @@ use crate::ground::release::{Releasable, begin};
 use crate::ground::scope::rules::within;
 use kernel::document::{Block, Document, Table};
 use kernel::nouns::SignOff;
-use kernel::nouns::approval::approval;
+use kernel::nouns::approval::approvals;
 use kernel::{Choice, Fault, Filter, Id, Read, Row};
+use std::collections::BTreeMap;
 use ui::paper::{Sheet, data, referred};
-use ui::pieces::signed_by;
+use ui::pieces::signed_on;
 use ui::{Names, View};
 
 /// Every open risk that is treated or accepted, with its actions.
@@ -47,8 +48,9 @@ type Treated = Vec<(Row, Vec<Row>)>;
 fn treated(read: &dyn Read, scope: &str) -> Result<(Option<Row>, Treated), Fault> {
     let mut risks = Vec::new();
     let (scope, open) = within(read, scope, read.all(&RISK, &Filter::open(&RISK))?)?;
+    let mut all = actions_of(read, &open.iter().map(|row| row.id).collect::<Vec<_>>())?;
     for row in open {
-        let planned = actions(read, row.id)?;
+        let planned = all.remove(&row.id).unwrap_or_default();
         if !planned.is_empty() || row.value("acceptance").as_text() != Some(Acceptance::None.key()) {
             risks.push((row, planned));
         }
@@ -62,7 +64,9 @@ fn treated(read: &dyn Read, scope: &str) -> Result<(Option<Row>, Treated), Fault
 /// When the store fails.
 pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault> {
     let all = risks.iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions));
-    let names = Names::load(view.read, all)?;
+    let ids: Vec<Id> = risks.iter().map(|(row, _)| row.id).collect();
+    let signed = Signed { approved: approvals(view.read, &ids, APPROVE)?, accepted: approvals(view.read, &ids, ACCEPT)? };
+    let names = Names::load_with(view.read, all, &signed.signers())?;
     let control = |item: &Planned<'_>| item.action.value("control").as_link().and_then(|id| names.get(id)).map(|name| referred(view, name));
     let sheet = Sheet::over(view, &TREATMENT_ACTION, &names)
         .column("risk", &view.t("treatment-risk"), 0.8, |item: &Planned<'_>| item.risk.reference.clone())
@@ -79,7 +83,7 @@ pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault>
         .headed("progress", &view.t("treatment-progress"), 1.1);
     let mut groups = Vec::new();
     for (risk, actions) in risks {
-        groups.push((heading(view, risk, &names)?, actions.iter().map(move |action| Planned { risk, action })));
+        groups.push((heading(view, risk, &names, &signed), actions.iter().map(move |action| Planned { risk, action })));
     }
     Ok(sheet.groups("actions", &view.t("treatment-plan"), groups))
 }
@@ -96,8 +100,21 @@ impl AsRef<Row> for Planned<'_> {
     }
 }
 
+/// The signatures that count, by risk.
+struct Signed {
+    approved: BTreeMap<Id, Row>,
+    accepted: BTreeMap<Id, Row>,
+}
+
+impl Signed {
+    fn signers(&self) -> Vec<Id> {
+        let all = self.approved.values().chain(self.accepted.values());
+        all.filter_map(|signature| signature.of::<SignOff>()?.signer).collect()
+    }
+}
+
 /// "R-4 Title. Now high, target low. Plan approved by … on …".
-fn heading(view: &View<'_>, risk: &Row, names: &Names) -> Result<String, Fault> {
+fn heading(view: &View<'_>, risk: &Row, names: &Names, signed: &Signed) -> String {
     let mut parts = vec![format!("{} {}", risk.reference, risk.title())];
     for (rung, id) in [(Rung::Current, "rung-current"), (Rung::Target, "rung-target")] {
         if let Some(level) = level_of(risk, rung) {
@@ -108,20 +125,20 @@ fn heading(view: &View<'_>, risk: &Row, names: &Names) -> Result<String, Fault> 
         parts.push(format!("{}: {}", view.t("owner"), names.title(owner)));
     }
     let said = |key: &str, choices| risk.value(key).as_text().map(|word| view.words.choice(choices, word)).unwrap_or_default();
-    parts.push(with_signer(view, risk.id, APPROVE, format!("{}: {}", view.t("treatment-plan"), said("plan", Plan::CHOICES)))?);
+    let plan = format!("{}: {}", view.t("treatment-plan"), said("plan", Plan::CHOICES));
+    parts.push(with_signer(view, names, signed.approved.get(&risk.id), plan));
     if risk.value("acceptance").as_text() != Some(Acceptance::None.key()) {
-        parts.push(with_signer(view, risk.id, ACCEPT, said("acceptance", Acceptance::CHOICES))?);
+        parts.push(with_signer(view, names, signed.accepted.get(&risk.id), said("acceptance", Acceptance::CHOICES)));
     }
-    Ok(parts.join(". "))
+    parts.join(". ")
 }
 
-fn with_signer(view: &View<'_>, risk: Id, act: &str, said: String) -> Result<String, Fault> {
-    let Some(signature) = approval(view.read, risk, act)? else { return Ok(said) };
-    let Some(record) = signature.of::<SignOff>() else { return Ok(said) };
-    let (name, day) = signed_by(view, &signature)?;
-    let numbers = [("said", said), ("name", name), ("day", day)];
-    Ok(match record.valid_until {
+fn with_signer(view: &View<'_>, names: &Names, signature: Option<&Row>, said: String) -> String {
+    let Some((signature, record)) = signature.and_then(|signature| Some((signature, signature.of::<SignOff>()?))) else { return said };
+    let name = record.signer.map(|signer| names.title(signer)).unwrap_or_default();
+    let numbers = [("said", said), ("name", name), ("day", signed_on(view, signature))];
+    match record.valid_until {
         Some(end) => view.tw("treatment-signed-until", &[numbers.as_slice(), &[("end", end.to_string())]].concat()),
         None => view.tw("treatment-signed", &numbers),
-    })
+    }
 }
