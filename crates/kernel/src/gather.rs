@@ -1,8 +1,7 @@
 //! Numbers about records at the end of links, for many records at once: what rules count they ask the store as one question.
 
-use crate::read::{Page, Sort};
 use crate::text::sort_key;
-use crate::{Choices, Fault, Id, Path, Read, Register, Row, Step, Value};
+use crate::{Choices, Fault, Id, Page, Path, Read, Register, Row, Sort, Step, Value};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 

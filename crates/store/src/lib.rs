@@ -9,6 +9,7 @@ mod backup;
 mod blobs;
 mod context;
 mod counted;
+mod counting;
 mod derive;
 mod door;
 mod due;

@@ -2,6 +2,7 @@
 
 use crate::agenda;
 use crate::context::View;
+use crate::counting;
 use crate::find::{self, Among};
 use crate::load::{self};
 use crate::reader::{Conn, Reader};
@@ -134,24 +135,24 @@ impl Read for Reader<'_> {
     }
 
     fn count(&self, register: &'static Register, filter: &Filter) -> Result<u64, Fault> {
-        select::count(self, self.cx.shapes.of(register)?, filter)
+        counting::count(self, self.cx.shapes.of(register)?, filter)
     }
 
     fn any(&self, register: &'static Register, filter: &Filter) -> Result<bool, Fault> {
-        select::any(self, self.cx.shapes.of(register)?, filter)
+        counting::any(self, self.cx.shapes.of(register)?, filter)
     }
 
     fn counts(&self, asked: &[(&'static Register, &Filter)]) -> Result<Vec<u64>, Fault> {
-        select::counts(self, asked)
+        counting::counts(self, asked)
     }
 
     fn cross(&self, register: &'static Register, filter: &Filter, fields: (usize, usize)) -> Result<Crossed, Fault> {
-        let found = select::cross(self, self.cx.shapes.of(register)?, filter, fields)?;
+        let found = counting::cross(self, self.cx.shapes.of(register)?, filter, fields)?;
         found.ok_or_else(|| Fault::Internal(format!("two fields of register {} cannot be counted by pairs", register.key)))
     }
 
     fn tally(&self, register: &'static Register, filter: &Filter, field: usize) -> Result<Vec<(Value, u64)>, Fault> {
-        select::tally(self, self.cx.shapes.of(register)?, filter, field)
+        counting::tally(self, self.cx.shapes.of(register)?, filter, field)
     }
 
     fn links_from(&self, ids: &[Id]) -> Result<Vec<LinkRow>, Fault> {
