@@ -185,13 +185,18 @@ fn collected(story: &mut Story<'_>, row: &EvidenceRow) -> Result<(), String> {
     if !row.next.is_empty() {
         draft.set("replaces", story.id("evidence", &row.next));
     }
-    let by = story.rights.linker(&row.by, row.day).to_owned();
+    let recorder = story.rights.linker(&row.by, row.day).to_owned();
     let cue = |day: i32, by, why| Cue { day, phase: Phase::Context, by, channel: Channel::Browser, why };
-    let why = if by == row.by { "" } else { "Recorded for the collector" };
-    story.create(&cue(row.day, &by, why), &EVIDENCE, id, draft)?;
+    let why = if recorder == row.by { "" } else { "Recorded for the collector" };
+    story.create(&cue(row.day, &recorder, why), &EVIDENCE, id, draft)?;
     let Some((day, by, operation, note)) = &row.review else { return Ok(()) };
     let key = if operation == "accept" { "accept" } else { "reject" };
     let said = Draft::new().with("note", story.tell(note)?);
     let judged = Deed::Operation { register: &EVIDENCE, on: Target::Record(id), key, said, more: Draft::new() };
-    story.act(&cue(*day, by, ""), vec![judged])
+    // Somebody else than who collected it, recorded it or sent its files.
+    let sent = story.data.signed.files.iter().filter(|file| file.evidence == row.key).map(|file| story.rights.linker(&file.by, file.day));
+    let own: Vec<String> = sent.chain([recorder.as_str(), row.by.as_str()]).map(str::to_owned).collect();
+    let reviewer = [by.as_str(), "klara", "jannik", "freya"].into_iter().find(|other| !own.iter().any(|own| own == other));
+    let reviewer = reviewer.unwrap_or(by.as_str()).to_owned();
+    story.act(&cue(*day, &reviewer, ""), vec![judged])
 }

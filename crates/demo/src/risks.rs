@@ -113,7 +113,6 @@ fn recorded(story: &Story<'_>, row: &RiskRow, day: i32) -> Vec<kernel::Id> {
 fn agreed(story: &mut Story<'_>, row: &RiskRow, plan: &PlanRow) -> Result<(), String> {
     let retained = row.options.iter().all(|option| option == "retain" || option == "share");
     let mut draft = Draft::new()
-        .with("state", if retained { "monitored" } else { "in-treatment" })
         .with("options", row.options.clone())
         .with("treatment", story.tell(if plan.plan_first.is_empty() { &plan.plan } else { &plan.plan_first })?)
         .with("target_by", story.calendar.date(plan.until.min(plan.plan_day.map_or(plan.until, |_| -200)))?);
@@ -132,11 +131,11 @@ fn agreed(story: &mut Story<'_>, row: &RiskRow, plan: &PlanRow) -> Result<(), St
             .unwrap_or_default(),
     };
     story.edit(&Cue { phase: Phase::Review, ..cue(plan.agreed.0, &by, why) }, &RISK, id, draft)?;
+    if retained {
+        rests(story, row, plan.agreed.0, Phase::Owner, ("monitor", "Retained knowingly, see treatment; named persons accept it"))?;
+    }
     let Some(day) = plan.plan_day else { return Ok(()) };
-    let again = Draft::new()
-        .with("treatment", story.tell(&plan.plan)?)
-        .with("target_by", story.calendar.date(plan.until)?)
-        .with("state", "in-treatment");
+    let again = Draft::new().with("treatment", story.tell(&plan.plan)?).with("target_by", story.calendar.date(plan.until)?);
     let by = story.rights.writer(&row.owner, &row.unit, day).to_owned();
     story.edit(&Cue { phase: Phase::Review, ..cue(day, &by, "New plan after what happened") }, &RISK, id, again)
 }
@@ -168,7 +167,8 @@ fn looks(story: &mut Story<'_>, row: &RiskRow, plan: &PlanRow) -> Result<(), Str
         let mut said = Draft::new()
             .with("verdict", if look.rated.is_some() { "rescored" } else { "still-valid" })
             .with("why", story.tell(&look.why)?)
-            .with("next_review", story.calendar.date(next)?);
+            .with("next_review", story.calendar.date(next)?)
+            .with("later", "Looked at with the half-yearly round of all risks");
         let mut more = Draft::new();
         if let Some(rated) = look.rated {
             rating(&mut said, "current", current(story, row, rated)?);
@@ -193,8 +193,7 @@ fn ended(story: &mut Story<'_>, row: &RiskRow) -> Result<(), String> {
     let id = story.id("risk", &row.key);
     let last = row.now.last().ok_or("a risk without a rating")?;
     if let Some(day) = row.gone {
-        let close = Draft::new().with("state", "closed");
-        story.edit(&Cue { phase: Phase::Gone, ..cue(day - 1, &row.owner, "Nothing is left that could happen") }, &RISK, id, close)?;
+        rests(story, row, day - 1, Phase::Gone, ("close", "Nothing is left that could happen"))?;
         let retire = Change::Retire { register: &RISK, id, version: None };
         return story.act(&Cue { phase: Phase::Gone, ..cue(day, ADMIN, &row.gone_why) }, vec![Deed::Change(retire)]);
     }
@@ -202,14 +201,30 @@ fn ended(story: &mut Story<'_>, row: &RiskRow) -> Result<(), String> {
     let treated = row.options.iter().any(|option| option == "modify" || option == "avoid");
     let day = last.0 + 4;
     if there && treated && row.now.len() > 1 && day < -2 {
-        let by = story.rights.writer(&row.owner, &row.unit, day).to_owned();
         let why = ["Target reached", "Where we wanted to be; from now on we only watch it", "Treatment is done, measures stay"]
             .get(row.title.len() % 3)
             .copied()
             .unwrap_or_default();
-        story.edit(&Cue { phase: Phase::Done, ..cue(day, &by, why) }, &RISK, id, Draft::new().with("state", "monitored"))?;
+        rests(story, row, day, Phase::Done, ("monitor", why))?;
     }
     Ok(())
+}
+
+/// Who owns a risk on a day, after the hand-overs until then.
+pub(super) fn owner_on(story: &Story<'_>, row: &RiskRow, day: i32) -> String {
+    let handed =
+        |over: &&super::data::HandoverRow| over.what.iter().any(|what| what == "risk") && over.day <= day && row.key != "lost-laptop";
+    let over = story.data.organisation.handovers.iter().filter(handed).find(|over| over.from == row.owner && row.day < over.day);
+    over.map_or_else(|| row.owner.clone(), |over| over.to.clone())
+}
+
+/// A risk is watched or closed by its owner, or by whoever manages everything where the owner cannot.
+fn rests(story: &mut Story<'_>, row: &RiskRow, day: i32, phase: Phase, (key, why): (&'static str, &str)) -> Result<(), String> {
+    let owner = owner_on(story, row, day);
+    let by = if story.rights.may(&owner, &row.unit, kernel::Role::Contributor, day) { owner } else { ADMIN.to_owned() };
+    let on = Target::Record(story.id("risk", &row.key));
+    let deed = Deed::Operation { register: &RISK, on, key, said: Draft::new().with("why", why), more: Draft::new() };
+    story.act(&Cue { phase, ..cue(day, &by, why) }, vec![deed])
 }
 
 /// Assets that came later than the risk that threatens them.

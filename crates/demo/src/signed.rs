@@ -8,7 +8,7 @@ use domain::protect::risk::RISK;
 use domain::protect::risk::action::TREATMENT_ACTION;
 use domain::protect::soa::SOA_VERSION;
 use kernel::nouns::{ATTACHMENT, Attachment, TASK};
-use kernel::{Change, Channel, Draft};
+use kernel::{Change, Channel, Draft, Role};
 use sha2::{Digest, Sha256};
 
 /// Tells it.
@@ -16,12 +16,17 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
     actions(story)?;
     let data = story.data;
     for row in &data.signed.approvals {
-        let words = Draft::new().with("statement", row.words.as_str());
-        let said = if row.words.is_empty() { Draft::new() } else { words };
-        operate(story, row.day, &row.by, "", (&RISK, story.id("risk", &row.risk)), "approve-plan", said)?;
+        // The owner signs where the owner may; else somebody of top management does, and says why.
+        let owner = owner_who_may(story, &row.risk, row.day);
+        let by = owner.as_deref().unwrap_or(&row.by);
+        let mut said = Draft::new().with("instead", INSTEAD);
+        if by == row.by && !row.words.is_empty() {
+            said.set("statement", row.words.as_str());
+        }
+        operate(story, row.day, by, "", (&RISK, story.id("risk", &row.risk)), "approve-plan", said)?;
     }
     for row in &data.signed.acceptances {
-        let said = Draft::new().with("reason", row.why.as_str()).with("until", story.calendar.date(row.until)?);
+        let said = Draft::new().with("reason", row.why.as_str()).with("until", story.calendar.date(row.until)?).with("instead", INSTEAD);
         operate(story, row.day, &row.by, "", (&RISK, story.id("risk", &row.risk)), "accept", said)?;
     }
     for row in data.organisation.scope.iter().filter(|row| row.state == "in-force") {
@@ -29,6 +34,19 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
     }
     versions(story)?;
     files(story)
+}
+
+/// Why management signs where the owner would do: those who decide about money sign, and owners who cannot sign in.
+const INSTEAD: &str = "It costs more than the owner decides about; agreed with the owner before";
+
+/// Why a statement is approved though an auditor would ask about some lines.
+const GAPS: &str = "Reasons were agreed in the workshop; owners link the risks and obligations behind them with each review.";
+
+/// The owner of a risk on a day, where the owner may sign.
+fn owner_who_may(story: &Story<'_>, risk: &str, day: i32) -> Option<String> {
+    let row = story.data.risks.iter().find(|row| row.key == risk)?;
+    let owner = super::risks::owner_on(story, row, day);
+    story.rights.may(&owner, &row.unit, Role::Contributor, day).then_some(owner)
 }
 
 fn cue<'a>(day: i32, by: &'a str, why: &'a str) -> Cue<'a> {
@@ -95,7 +113,7 @@ fn versions(story: &mut Story<'_>) -> Result<(), String> {
             .with("changes", story.tell(&row.changes)?);
         story.create(&cue(row.day, &row.by, ""), &SOA_VERSION, id, draft)?;
         if let Some((day, by)) = &row.approved {
-            let said = Draft::new().with("statement", row.words.as_str());
+            let said = Draft::new().with("statement", row.words.as_str()).with("gaps", GAPS);
             operate(story, *day, by, "", (&SOA_VERSION, id), "approve", said)?;
         }
     }
@@ -118,8 +136,10 @@ fn files(story: &mut Story<'_>) -> Result<(), String> {
         };
         let draft = Draft::of(&attachment).with("unit", story.id("unit", "root"));
         let by = story.rights.linker(&row.by, row.day).to_owned();
+        // It is there before somebody looks at the evidence: what was accepted keeps its files.
+        let day = data.evidence.iter().find(|item| item.key == row.evidence).map_or(row.day, |item| item.day);
         let create = Change::create(&ATTACHMENT, story.id("file", &row.name), draft);
-        story.act_with_files(&Cue { phase: Phase::Comment, ..cue(row.day, &by, "") }, vec![Deed::Change(create)], vec![content])?;
+        story.act_with_files(&Cue { phase: Phase::Review, ..cue(day, &by, "") }, vec![Deed::Change(create)], vec![content])?;
     }
     Ok(())
 }

@@ -69,7 +69,8 @@ fn tested(story: &mut Story<'_>, row: &TestRow) -> Result<(), String> {
         if let Some((from, to)) = result.period {
             said = said.with("period_from", story.calendar.date(from)?).with("period_to", story.calendar.date(to)?);
         }
-        let by = story.rights.linker(&row.tester, result.day).to_owned();
+        // Whoever tested records it.
+        let by = story.rights.writer(&row.tester, &unit, result.day).to_owned();
         operate(story, &cue(result.day, Phase::Review, &by), (&CONTROL_TEST, id), "record", said)?;
     }
     Ok(())

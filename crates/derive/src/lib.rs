@@ -16,7 +16,7 @@
 //! `#[register(…, rules)]` leaves `impl Rules` to the concept's face; without it there are none.
 //!
 //! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`, `part`, `once`, `aside`, `ahead`; `label = ""`, `section = ""`,
-//! `inverse = ""`, `max = 240`, `range(1, 5)`, `to("register", …)`, `columns("", …)`, `kind = prose|email|url|amount`,
+//! `inverse = ""`, `act = ""`, `max = 240`, `range(1, 5)`, `to("register", …)`, `columns("", …)`, `kind = prose|email|url|amount`,
 //! `show_when = "field=word|word"`, `required_when = "field=word|word"`.
 
 use proc_macro::TokenStream;
@@ -190,6 +190,10 @@ impl Says {
             "inverse" => {
                 let label: LitStr = meta.value()?.parse()?;
                 self.words.push(quote! { .inverse(#label) });
+            }
+            "act" => {
+                let operation: LitStr = meta.value()?.parse()?;
+                self.words.push(quote! { .act(#operation) });
             }
             "show_when" | "required_when" => {
                 let method = format_ident!("{word}");

@@ -162,7 +162,9 @@ impl World {
             }
             own = own.saturating_sub(1);
             let mut problems = table_problems(before.as_ref(), &after, self.today);
-            problems.extend(kernel::draft::by_hand(before.as_ref(), &after).filter(|_| by_hand));
+            if by_hand {
+                problems.extend(kernel::draft::by_hand(before.as_ref(), &after));
+            }
             problems.extend((after.register.hooks.check)(before.as_ref(), &after, self)?);
             if !problems.is_empty() {
                 return Err(Fault::Invalid(problems));
@@ -196,6 +198,7 @@ impl World {
                 *number += 1;
                 after.reference = reference.unwrap_or_else(|| format!("{}-{number}", register.prefix));
                 after.created_at = self.recorded_at();
+                after.created_by = self.actor.person().map_or(Author::System, Author::Person);
             }
             Change::Edit { draft, .. } => draft.apply(&mut after).map_err(Fault::Invalid)?,
             Change::Retire { .. } => after.retired = true,

@@ -48,6 +48,7 @@ impl Check<'_> {
                 self.names_register(&place, key);
             }
             self.say(!field.part || link, &place, "only a link makes a part");
+            self.say(field.act.is_none() || field.writable(), &place, "an act alone says it anyway");
             self.say(!field.ahead || field.kind == Kind::Date, &place, "only a day lies ahead");
             self.say(!(field.once || field.ahead || field.part) || field.origin == Origin::Own, &place, "nobody sets it");
             for when in [field.show_when, field.required_when].into_iter().flatten() {
@@ -75,6 +76,10 @@ impl Check<'_> {
         }
         let states = |words: &[&str]| words.iter().all(|word| register.workflow.choices.keys.contains(word));
         self.say(states(register.workflow.closed), key, "a closed state is no state");
+        for (field, act) in register.fields().iter().filter_map(|field| Some((field, field.act?))) {
+            let known = register.operations.iter().any(|own| own.key == act);
+            self.say(known, format_args!("{key} {}", field.key), format_args!("{act}, which says it anew, is no operation"));
+        }
         for (state, act) in register.workflow.acts {
             self.say(states(&[state]), key, format_args!("an act leads to {state}, which is no state"));
             self.say(
@@ -119,6 +124,10 @@ impl Check<'_> {
         }
         for key in concept.facts.iter().map(|fact| fact.register).chain(concept.copies.iter().map(|copy| copy.register)) {
             self.names_register(name, key);
+        }
+        for signing in concept.signings {
+            let known = self.register(signing.register).is_some_and(|register| register.operation(signing.act).is_some());
+            self.say(known, name, format_args!("{} is no operation of {}, so nobody signs by it", signing.act, signing.register));
         }
         for screen in concept.screens.iter().filter(|screen| !screen.under.is_empty()) {
             self.names_register(name, screen.under);
@@ -209,7 +218,7 @@ struct Typo {
     #[field(required, title, part, max = 200, show_when = "stat=current", required_when = "state=curent")]
     name: String,
     /// What it is about.
-    #[field(ahead, to("contorl"), inverse = "Typos")]
+    #[field(ahead, act = "mned", to("contorl"), inverse = "Typos")]
     about: Option<Id>,
 }
 
@@ -267,6 +276,7 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         ],
         facts: &[Fact { register: "contorl", of: |_, _| Ok(Vec::new()) }],
         copies: &[ui::concept::SignedCopy { register: "rsik", render: |_, _| Err(Fault::NotFound) }],
+        signings: &[ui::concept::Signing { register: "risk", act: "acept", shows: |_, _| Err(Fault::NotFound) }],
         feeds: &[ui::concept::Feed { path: "/typo.ics", title: "", page: "/calender", render: |_| Ok(Vec::new()) }],
         screens: &[ui::Screen { path: "/typos", title: "", under: "tpyo", index: None, render: |_| Ok(maud::html! {}) }],
         measures: &[Measure { key: "typo", place: 0, count: |_| Err(Fault::NotFound) }],
@@ -282,6 +292,7 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         "typo name: state is never curent",
         "typo about: there is no register contorl",
         "typo about: only a day lies ahead",
+        "typo about: mned, which says it anew, is no operation",
         "typo many: nobody sets it",
         "typo: In(\"contorl\", \"risks\") in [In(\"contorl\", \"risks\")]",
         "typo: In(\"risk\", \"typos\") in [In(\"risk\", \"typos\")]",
@@ -312,6 +323,7 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         "typo: there is no register contorl",
         "typo: there is no register rsik",
         "typo: there is no register tpyo",
+        "typo: acept is no operation of risk, so nobody signs by it",
         "typo: a panel shows satnding, which control does not have",
         "typo: /calender is no page",
         "typo: there is no message measure-typo",

@@ -196,13 +196,25 @@ pub fn table_problems(before: Option<&Row>, after: &Row, today: Date) -> Vec<Pro
     problems
 }
 
-/// What nobody sets by hand: a state that only an act leads to.
-pub fn by_hand(before: Option<&Row>, after: &Row) -> Option<Problem> {
-    let first = after.register.workflow.choices.keys.first().copied().unwrap_or_default();
+/// What nobody says by hand: a state that only an act leads to, and what an act alone says anew.
+pub fn by_hand(before: Option<&Row>, after: &Row) -> Vec<Problem> {
+    let register: &'static Register = after.register;
+    let label = |act: &'static str| register.operation(act).map_or(act, |operation| operation.label);
+    let mut problems = Vec::new();
+    let first = register.workflow.choices.keys.first().copied().unwrap_or_default();
     let (from, to) = (before.map_or(first, |row| row.common.state.as_str()), after.common.state.as_str());
-    let act = after.register.workflow.act(to).filter(|_| from != to)?;
-    let label = after.register.operation(act).map_or(act, |operation| operation.label);
-    Some(Problem::field("state", Text::new("problem-state-by-act").with("state", humanise(to)).with("act", label)))
+    if let Some(act) = register.workflow.act(to).filter(|_| from != to) {
+        problems.push(Problem::field("state", Text::new("problem-state-by-act").with("state", humanise(to)).with("act", label(act))));
+    }
+    let Some(before) = before else { return problems };
+    for (index, field) in register.fields().iter().enumerate() {
+        let old = before.get(index);
+        if let Some(act) = field.act.filter(|_| !old.is_none() && old != after.get(index)) {
+            let text = Text::new("problem-said-by-act").with("label", &field.label).with("act", label(act));
+            problems.push(Problem::field(&field.key, text));
+        }
+    }
+    problems
 }
 
 /// What an edit may not do: change what is set once, or move a day into the past.

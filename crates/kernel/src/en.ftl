@@ -23,6 +23,7 @@ problem-wrong-kind = “{ $key }” cannot hold that kind of value.
 problem-wrong-json = Send this field as { $wanted }.
 problem-no-way = It cannot go from { $from } to { $to }. From here it can become: { $next }.
 problem-state-by-act = “{ $state }” is set by the act “{ $act }” on the page of the record; nobody sets it by hand.
+problem-said-by-act = { $label } is said anew by the act “{ $act }” on the page of the record, which asks why.
 problem-unit-not-yours = You may not write records of that unit.
 problem-link-target = “{ $key }” points at something that does not exist or that you may not see.
 problem-reference-taken = The reference { $reference } is taken.

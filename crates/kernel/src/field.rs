@@ -69,6 +69,8 @@ pub struct Field {
     pub part: bool,
     /// Set when the record is made; it stays as it is afterwards.
     pub once: bool,
+    /// Once said, this operation alone says it anew.
+    pub act: Option<&'static str>,
     /// Beside what somebody signs: a signature that covers the record outlives a change of it. Every other own field counts.
     pub aside: bool,
     /// A day that no edit may move into the past. A new record may bring an old one along, so that it shows as late.
@@ -101,6 +103,7 @@ impl Field {
             fixed: false,
             part: false,
             once: false,
+            act: None,
             aside: false,
             ahead: false,
             index: false,
@@ -166,6 +169,13 @@ impl Field {
     #[must_use]
     pub const fn once(mut self) -> Self {
         self.once = true;
+        self
+    }
+
+    /// Said anew by this operation only.
+    #[must_use]
+    pub const fn act(mut self, operation: &'static str) -> Self {
+        self.act = Some(operation);
         self
     }
 

@@ -38,6 +38,17 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, ReportError> {
     pdf::print(document)
 }
 
+/// How many characters of a document no embedded font has, so that its PDF prints `□` for them.
+pub fn lost(document: &Document) -> usize {
+    #[cfg(feature = "pdf")]
+    return pdf::lost(document);
+    #[cfg(not(feature = "pdf"))]
+    {
+        let _ = document;
+        0
+    }
+}
+
 /// Says that this binary was built without PDF.
 #[cfg(not(feature = "pdf"))]
 pub fn pdf(_document: &Document) -> Result<Vec<u8>, ReportError> {

@@ -142,6 +142,7 @@ signed-as = Signed as
 signed-statement = Statement
 signed-until = Valid until
 signed-on = Signed on
+signed-preview = Nobody yet: this is a preview
 source-note = Based on ISO/IEC 27002 guidance. Source of clause numbers: ISO/IEC 27001:2022.
 flash-saved = Saved as revision { $version }.
 journal-too-many = There are more than { $most } entries. Ask for a shorter period, a register or a person.

@@ -25,6 +25,7 @@ pub mod secrets;
 pub mod signing;
 pub mod throttle;
 pub mod tokens;
+mod watched;
 
 pub use app::{App, Founding, Limits};
 pub use dispatch::{LocalOperator, router};

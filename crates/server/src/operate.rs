@@ -25,13 +25,13 @@ pub fn carry_out(
     for _ in 0..SIGNINGS {
         // What is signed is set in type outside the transaction, since that takes long; inside, nothing may have moved.
         let (seen, document) = call.look(|read| Ok((read.sequence(), signing::document(call.app, read, &said(read)?)?)))?;
-        let Some(document) = document else { return call.plan(reason, &said) };
+        let Some((document, shows)) = document else { return call.plan(reason, &said) };
         let copy = call.aside(|| signing::keep(call.app, &document))?;
         outcome = call.plan(reason, &|read| {
             if read.sequence() != seen {
                 return Err(Fault::Conflict(Text::new("server-moved-while-signing").with("reference", &row.reference)));
             }
-            Ok(signoff::with_copy(said(read)?, &copy))
+            Ok(signoff::with_copy(said(read)?, &copy, &shows))
         });
         if !matches!(&outcome, Err(Fault::Conflict(text)) if text.id == "server-moved-while-signing") {
             break;

@@ -260,7 +260,15 @@ pub fn operation_form(call: &Call<'_>, register: &'static Register, operation: &
     let told =
         |field: &kernel::Field| Some((field.key.to_string(), call.param(&field.key).to_owned())).filter(|(_, said)| !said.is_empty());
     let told: Vec<_> = operation.fields.iter().filter_map(told).collect();
-    page_over(call, &*read, 200, |view| ui::operation::operation_page(view, &row, operation, &told, &[]))
+    let lost = lost(call, &*read, &row, operation)?;
+    page_over(call, &*read, 200, |view| ui::operation::operation_page(view, &row, operation, &told, &[], lost))
+}
+
+/// How many characters the copy of what an operation signs could not print; none where it signs nothing.
+fn lost(call: &Call<'_>, read: &dyn Read, row: &Row, operation: &Operation) -> Result<usize, Fault> {
+    let signs = |signing: &ui::concept::Signing| signing.register == row.register.key && signing.act == operation.key;
+    let signs = call.app.concepts.iter().flat_map(|concept| concept.signings).any(signs);
+    if signs { crate::signing::lost(call.app, read, row) } else { Ok(0) }
 }
 
 /// `POST /REGISTER/REFERENCE/do/OPERATION`
@@ -273,7 +281,9 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
         Ok(_) => Ok(saved_page(register, &row.reference)),
         Err(Fault::Invalid(problems)) => {
             let typed = kept(call);
-            page(call, 422, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems))
+            let read = call.live()?;
+            let lost = lost(call, &*read, &row, operation)?;
+            page_over(call, &*read, 422, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems, lost))
         }
         Err(fault) => Err(fault),
     }

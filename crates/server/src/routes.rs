@@ -2,7 +2,7 @@
 
 use crate::call::Reply;
 use crate::route::{Cost, Deed, Gate, Route};
-use crate::{App, api, entrance, feeds, files, find, pages, reports};
+use crate::{App, api, entrance, feeds, files, find, pages, reports, signing};
 use axum::http::Method;
 use kernel::Register;
 
@@ -15,6 +15,12 @@ pub fn all(app: &App) -> Vec<Route> {
         }
         for feed in concept.feeds {
             list.push(Route::get(feed.path, Gate::Signed, move |call| feeds::download(call, feed)).with_address());
+        }
+    }
+    for offered in app.concepts.iter().flat_map(|concept| concept.signings) {
+        if let Some(register) = app.registers.iter().copied().find(|register| register.key == offered.register) {
+            let path = ui::paths::preview(register, "{reference}", offered.act);
+            list.push(Route::get(path, Gate::Signed, move |call| signing::look(call, register)).costs(Cost::Document));
         }
     }
     for register in app.registers.iter().copied() {

@@ -2,9 +2,10 @@
 
 use crate::App;
 use crate::call::{Call, Reply};
+use crate::watched::Watched;
 use kernel::document::Document;
 use kernel::nouns::{PERSON, SIGNOFF, SignOff, signoff};
-use kernel::{Change, Fault, Id, Read, Row, Text};
+use kernel::{Change, Fault, Id, Read, Register, Row, Text};
 use report::{Format, ReportError};
 use sha2::{Digest, Sha256};
 use ui::{View, Visitor};
@@ -32,12 +33,57 @@ pub fn copy(document: &Document) -> Result<(String, Vec<u8>), Fault> {
     Ok((crate::app::hex(&Sha256::digest(&bytes)), bytes))
 }
 
-/// What the signature among these changes covers, as the read shows it; [`None`] when nothing is signed. Touches the store
-/// through the read only, so that it may be called inside a write.
+/// What the signature among these changes covers, as the read shows it, and the units that it names; [`None`] when nothing is
+/// signed. Touches the store through the read only, so that it may be called inside a write.
 ///
 /// # Errors
 /// When the store fails.
-pub fn document(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<Document>, Fault> {
+pub fn document(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<(Document, Vec<Id>)>, Fault> {
+    let watched = Watched::new(read);
+    let Some(document) = signed(app, &watched, changes)? else { return Ok(None) };
+    Ok(Some((document, watched.units()?)))
+}
+
+/// What an operation would keep of a record that somebody signs, before anybody has.
+///
+/// # Errors
+/// When the store fails.
+pub fn preview(app: &App, read: &dyn Read, row: &Row) -> Result<Document, Fault> {
+    let mut document = content(app, read, row)?;
+    document.facts.push((app.words.get("signed-by"), app.words.get("signed-preview")));
+    Ok(document)
+}
+
+fn content(app: &App, read: &dyn Read, row: &Row) -> Result<Document, Fault> {
+    let visitor = Visitor::default();
+    let query = Vec::new();
+    let view = View { read, words: &app.words, concepts: app.concepts, visitor: &visitor, path: "", query: &query, flash: None };
+    let special = app.concepts.iter().flat_map(|concept| concept.copies).find(|copy| copy.register == row.register.key);
+    special.map_or_else(|| ui::paper::record(&view, row), |copy| (copy.render)(&view, row))
+}
+
+/// `GET /REGISTER/REFERENCE/do/OPERATION/copy.pdf`: the copy as it would be kept, for whoever is about to sign.
+pub fn look(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
+    let document = call.look(|read| preview(call.app, read, &call.row(read, register)?))?;
+    let (_, bytes) = call.aside(|| copy(&document))?;
+    let format = format_of(&bytes);
+    let name = format!("{}-preview.{}", document.key, format.extension());
+    Ok(Reply::File { media_type: format.media_type().to_owned(), name: Some(name), bytes, lasting: false })
+}
+
+/// How many characters of a record its copy could not print.
+///
+/// # Errors
+/// When the store fails.
+pub fn lost(app: &App, read: &dyn Read, row: &Row) -> Result<usize, Fault> {
+    Ok(report::lost(&content(app, read, row)?))
+}
+
+fn format_of(bytes: &[u8]) -> Format {
+    if bytes.starts_with(b"%PDF-") { Format::Pdf } else { Format::Json }
+}
+
+fn signed(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<Document>, Fault> {
     let Some((about, draft)) = changes.iter().find_map(|change| match change {
         Change::Create { draft, .. } => signoff::signs(change).map(|about| (about, draft)),
         _ => None,
@@ -45,11 +91,7 @@ pub fn document(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option
         return Ok(None);
     };
     let row = find(read, about)?.ok_or(Fault::NotFound)?;
-    let visitor = Visitor::default();
-    let query = Vec::new();
-    let view = View { read, words: &app.words, concepts: app.concepts, visitor: &visitor, path: "", query: &query, flash: None };
-    let special = app.concepts.iter().flat_map(|concept| concept.copies).find(|copy| copy.register == row.register.key);
-    let mut document = special.map_or_else(|| ui::paper::record(&view, &row), |copy| (copy.render)(&view, &row))?;
+    let mut document = content(app, read, &row)?;
     let text = |key: &str| draft.get(key).as_text().unwrap_or_default().to_owned();
     let signer = match draft.get("signer").as_link() {
         Some(id) => read.get(&PERSON, id)?.map(|person| person.title()).unwrap_or_default(),
@@ -75,13 +117,13 @@ fn find(read: &dyn Read, id: Id) -> Result<Option<Row>, Fault> {
     }
 }
 
-/// `GET /copy/REFERENCE`: what was signed, byte for byte. The signer may have seen more than somebody who only looks up
-/// from a unit below, so it takes a role on the unit of the signature itself.
+/// `GET /copy/REFERENCE`: what was signed, byte for byte. The signer may have seen more than somebody who looks up from a unit
+/// below, so it takes a role on the unit of the signature and the sight of every unit that the copy names.
 pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
     let (row, may) = {
         let read = call.read()?;
         let row = call.row(&*read, &SIGNOFF)?;
-        let may = read.scope().role(row.common.unit.unwrap_or_default()).is_some();
+        let may = read.scope().role(row.common.unit.unwrap_or_default()).is_some() && signoff::copy_shows(&row, &*read);
         (row, may)
     };
     if !may {
@@ -90,7 +132,7 @@ pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
     let hash = row.of::<SignOff>().map(|signature| signature.copy.clone()).filter(|hash| !hash.is_empty());
     let hash = hash.ok_or_else(|| Fault::Conflict(Text::new("server-no-copy").with("reference", &row.reference)))?;
     let bytes = call.app.store.get_blob(&hash)?;
-    let format = if bytes.starts_with(b"%PDF-") { Format::Pdf } else { Format::Json };
+    let format = format_of(&bytes);
     let name = format!("{}.{}", row.reference.to_lowercase(), format.extension());
     Ok(Reply::File { media_type: format.media_type().to_owned(), name: Some(name), bytes, lasting: false })
 }

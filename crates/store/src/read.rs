@@ -16,8 +16,8 @@ use kernel::due::Reviews;
 use kernel::nouns::ORGANISATION;
 use kernel::text::sort_key;
 use kernel::{
-    Actor, Crossed, DuePage, DueQuery, Fault, Filter, Gather, Gathered, History, Id, JournalEntry, JournalQuery, Kept, LinkRow, Moment, Name,
-    Page, Pointing, Query, Read, Register, Row, Scope, Sort, Value, Words,
+    Actor, Crossed, DuePage, DueQuery, Fault, Filter, Gather, Gathered, History, Id, JournalEntry, JournalQuery, Kept, LinkRow, Moment,
+    Name, Page, Pointing, Query, Read, Register, Row, Scope, Sort, Value, Words,
 };
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};

@@ -25,6 +25,8 @@ pub struct Concept {
     pub reports: &'static [Report],
     /// What is kept of a record when it is signed, where its own fields are not enough.
     pub copies: &'static [SignedCopy],
+    /// What somebody is shown before they sign.
+    pub signings: &'static [Signing],
     /// Feeds for calendar programs.
     pub feeds: &'static [Feed],
     /// What it counts for the home page.
@@ -44,6 +46,7 @@ impl Concept {
         facts: &[],
         reports: &[],
         copies: &[],
+        signings: &[],
         feeds: &[],
         measures: &[],
         steps: &[],
@@ -126,6 +129,54 @@ pub struct SignedCopy {
     pub register: &'static str,
     /// The document.
     pub render: fn(&View<'_>, &Row) -> Result<Document, Fault>,
+}
+
+/// What somebody is shown before they sign a record: every operation that makes a signature, or stands for one, has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Signing {
+    /// Key of the register.
+    pub register: &'static str,
+    /// Key of the operation.
+    pub act: &'static str,
+    /// What it shows.
+    pub shows: fn(&View<'_>, &Row) -> Result<Shown, Fault>,
+}
+
+/// What stands above the button of a signature.
+#[derive(Debug)]
+pub struct Shown {
+    /// What is signed: label and entry.
+    pub facts: Vec<(String, Markup)>,
+    /// More of it, such as a table.
+    pub more: Markup,
+    /// Who may sign, in words.
+    pub who: String,
+    /// The last day on which it could hold, where there is one.
+    pub latest: Option<jiff::civil::Date>,
+    /// Why whoever looks may not sign it now, in words.
+    pub refused: Option<String>,
+}
+
+/// What is shown before this operation signs this record; nothing where it signs nothing.
+///
+/// # Errors
+/// When the store fails.
+pub fn shown(view: &View<'_>, row: &Row, act: &str) -> Result<Option<Shown>, Fault> {
+    let mut all = view.concepts.iter().flat_map(|concept| concept.signings);
+    all.find(|signing| signing.register == row.register.key && signing.act == act).map(|found| (found.shows)(view, row)).transpose()
+}
+
+/// Why somebody may not sign, in words, from what a rule answers.
+///
+/// # Errors
+/// When the store fails.
+pub fn why_not<T>(view: &View<'_>, may: Result<T, Fault>) -> Result<Option<String>, Fault> {
+    match may {
+        Ok(_) => Ok(None),
+        Err(Fault::Invalid(problems)) => Ok(problems.first().map(|problem| view.say(&problem.text))),
+        Err(Fault::Conflict(text)) => Ok(Some(view.say(&text))),
+        Err(other) => Err(other),
+    }
 }
 
 /// A feed for calendar programs, which fetch it with a secret address that opens nothing else.

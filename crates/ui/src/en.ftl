@@ -199,6 +199,15 @@ history-from = Compare
 history-to = with
 history-compare = Compare revisions
 signatures = Sign-offs
+sign-what = What you sign
+sign-what-intro = Read it as it stands. A copy is kept.
+sign-who = Who may sign
+sign-latest = Until when at most
+sign-preview = Preview of the copy (PDF)
+sign-lost = { $n ->
+    [one] One character of this cannot be printed; □ stands for it in the copy. The record keeps it.
+   *[other] { $n } characters of this cannot be printed; □ stands for them in the copy. The record keeps them.
+}
 sign-in-force = In force
 sign-approved = Approved
 sign-stale = Stale

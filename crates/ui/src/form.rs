@@ -129,6 +129,7 @@ fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'sta
         applies(one)
             && field.writable()
             && !(editing && field.once)
+            && !(editing && field.act.is_some() && !row.get(one.0).is_none())
             && (field.key != "state" || editing && widget::ways(register, &row.common.state).len() > 1)
     };
     let (common, own): (Vec<_>, Vec<_>) = register.shown().filter(asked).partition(|(_, field)| field.origin == Origin::Common);

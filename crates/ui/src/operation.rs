@@ -1,14 +1,17 @@
 //! The page of an operation: what will happen, what must be said, one button.
 
+use crate::concept::Shown;
 use crate::form::widget::Asking;
 use crate::form::{for_the_record, summary, worded};
 use crate::layout::page;
+use crate::pieces::{Tone, date, ledger, note};
 use crate::record::{crumb, title};
 use crate::{Names, View, paths};
 use kernel::{Fault, Operation, Problem, Row};
 use maud::{Markup, html};
 
-/// The page that asks for what an operation needs and does it. The form posts to the path it stands on.
+/// The page that asks for what an operation needs and does it. The form posts to the path it stands on. What is signed stands above
+/// what is asked; `lost` says how many characters of it the copy cannot print.
 ///
 /// # Errors
 /// When the store fails.
@@ -18,7 +21,10 @@ pub fn operation_page(
     operation: &'static Operation,
     typed: &[(String, String)],
     problems: &[Problem],
+    lost: usize,
 ) -> Result<Markup, Fault> {
+    let shown = crate::concept::shown(view, row, operation.key)?;
+    let refused = shown.as_ref().and_then(|shown| shown.refused.as_deref());
     let names = Names::load(view.read, [row])?;
     let find = |key: &str| operation.fields.iter().find(|field| field.key == key);
     let problems = &worded(view.words, problems, find, |field| view.words.ask(row.register, operation, field));
@@ -35,6 +41,7 @@ pub fn operation_page(
         form.ledger.wide method="post" action=(paths::operation(row.register, &row.reference, operation.key)) novalidate data-guard {
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
             input type="hidden" name="_version" value=(row.version);
+            @if let Some(shown) = &shown { (signed(view, row, operation, shown, lost)) }
             section {
                 div { h2 { (view.t("operation-what")) } @if operation.grave { p.is-bad { (view.t("operation-grave")) } } }
                 div {
@@ -46,11 +53,33 @@ pub fn operation_page(
             div.save {
                 div {}
                 div.row {
-                    button.btn.main[!operation.grave].is-bad[operation.grave] { (label) }
+                    button.btn.main[!operation.grave].is-bad[operation.grave] disabled[refused.is_some()]
+                        aria-describedby=[refused.map(|_| "why-not")] { (label) }
                     a.btn href=(paths::record(row.register, &row.reference)) { (view.t("operation-leave")) }
                 }
             }
         }
     };
     Ok(page(view, &shown_title, main))
+}
+
+/// What somebody is about to sign: what it says, who may, until when at most, why not the reader, and the copy as it would be kept.
+fn signed(view: &View<'_>, row: &Row, operation: &Operation, shown: &Shown, lost: usize) -> Markup {
+    let mut facts: Vec<(Markup, Markup)> = shown.facts.iter().map(|(label, entry)| (html! { (label) }, entry.clone())).collect();
+    facts.push((html! { (view.t("sign-who")) }, html! { (shown.who) }));
+    if let Some(day) = shown.latest {
+        facts.push((html! { (view.t("sign-latest")) }, html! { (date(day)) }));
+    }
+    html! {
+        section {
+            div { h2 { (view.t("sign-what")) } p { (view.t("sign-what-intro")) } }
+            div.stack.tight {
+                @if let Some(why) = &shown.refused { div #why-not { (note(Tone::Warn, &html! { p { (why) } })) } }
+                (ledger(&facts))
+                (shown.more)
+                @if lost > 0 { (note(Tone::Warn, &html! { p { (view.tw("sign-lost", &[("n", lost.to_string())])) } })) }
+                p { a href=(paths::preview(row.register, &row.reference, operation.key)) { (view.t("sign-preview")) } }
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ use crate::{Names, View};
 use kernel::document::{Block, Document};
 use kernel::nouns::ORGANISATION;
 use kernel::{Fault, Moment, Origin, Row, Value};
+use maud::{Markup, html};
 
 /// A document about the organisation at the moment of the read, with the facts that every report begins with.
 ///
@@ -74,4 +75,13 @@ pub fn fields(view: &View<'_>, row: &Row) -> Result<Vec<Block>, Fault> {
         }
     }
     Ok(sections.into_iter().flat_map(|(name, entries)| [Block::Heading(1, view.words.section(name)), Block::Facts(entries)]).collect())
+}
+
+/// The same fields for a page, as labels with entries.
+///
+/// # Errors
+/// When the store fails.
+pub fn said(view: &View<'_>, row: &Row) -> Result<Vec<(String, Markup)>, Fault> {
+    let entries = fields(view, row)?.into_iter().flat_map(|block| if let Block::Facts(facts) = block { facts } else { Vec::new() });
+    Ok(entries.map(|(label, text)| (label, html! { span.said dir="auto" { (text) } })).collect())
 }

@@ -36,6 +36,11 @@ pub fn history(register: &Register, reference: &str) -> String {
     format!("{}/history", record(register, reference))
 }
 
+/// The copy that an operation would keep of what it signs.
+pub fn preview(register: &Register, reference: &str, operation: &str) -> String {
+    format!("{}/copy.pdf", self::operation(register, reference, operation))
+}
+
 /// The page of an operation on a record; the form there posts to the same path.
 pub fn operation(register: &Register, reference: &str, operation: &str) -> String {
     format!("{}/do/{operation}", record(register, reference))

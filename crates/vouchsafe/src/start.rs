@@ -146,12 +146,12 @@ fn sealing<'s>(
 ) -> impl Fn(&dyn kernel::Read) -> Result<Vec<Change>, kernel::Fault> + 's {
     move |read| {
         let changes = (step.plan)(read)?;
-        let Some(document) = server::signing::document(app, read, &changes)? else { return Ok(changes) };
+        let Some((document, shows)) = server::signing::document(app, read, &changes)? else { return Ok(changes) };
         let (hash, bytes) = server::signing::copy(&document)?;
         if let Ok(mut kept) = copies.lock() {
             kept.push(bytes);
         }
-        Ok(kernel::nouns::signoff::with_copy(changes, &hash))
+        Ok(kernel::nouns::signoff::with_copy(changes, &hash, &shows))
     }
 }
 

@@ -192,7 +192,8 @@ fn the_planning_half_runs_on_the_command_line() {
         "tester=P-2",
     ]);
     refused(&run(folder.path(), &["record", "CT-1", "outcome=effective"]), 1, &["conclusion"]);
-    done(&["record", "CT-1", "outcome=effective", "conclusion=31 of 31"]);
+    refused(&run(folder.path(), &["record", "CT-1", "outcome=effective", "conclusion=31 of 31"]), 1, &["did the test"]);
+    signed(&["record", "CT-1", "outcome=effective", "conclusion=31 of 31"]);
     assert!(done(&["list", "soa-line", "--filter", "tests_passed>0", "--format", "csv"]).contains("Backup"));
     done(&["edit", "C-1", "next_review=2098-01-31"]);
     refused(&run(folder.path(), &["postpone", "C-1", "until=2097-01-31", "reason=Later"]), 1, &["2098-01-31"]);
@@ -202,7 +203,8 @@ fn the_planning_half_runs_on_the_command_line() {
     signed(&["approve", "RP-1"]);
     assert!(done(&["list", "risk", "--filter", "scope:SC-1"]).contains("R-1"));
     done(&["create", "soa-version", "scope=SC-1"]);
-    signed(&["approve", "SV-1"]);
+    refused(&run(folder.path(), &["approve", "SV-1", "--token", &token]), 1, &["without a reason"]);
+    signed(&["approve", "SV-1", "gaps=The first statement"]);
     let line = done(&["list", "soa-line", "--filter", "subject:A.8.30", "--format", "csv"]);
     let line = line.split([',', '\n', '\r', ' ']).find(|word| word.starts_with("SOA-")).unwrap().to_owned();
     done(&["exclude", &line, "exclusion_reason=Nothing is developed by others"]);

@@ -32,7 +32,7 @@ crate::choice! {
 #[register(key = "sign-off", prefix = "SIG", clause = "6.1.3 f", rules)]
 pub struct SignOff {
     /// What the signer vouches for.
-    #[field(required, title, max = 1000)]
+    #[field(required, title, max = 2000)]
     pub statement: String,
     /// Which act it was: the key of the operation, such as accept or approve.
     #[field(required, list, max = 40)]
@@ -64,6 +64,9 @@ pub struct SignOff {
     /// SHA-256 of the copy that is kept of what the signer saw, in hexadecimal.
     #[field(max = 64, label = "SHA-256 of the copy")]
     pub copy: String,
+    /// The units whose records the copy names. Only who sees all of them is given the copy.
+    #[field(to("unit"), inverse = "Named in copies", label = "Units that the copy names")]
+    pub shows: Vec<Id>,
     /// Why it was taken back.
     #[field(kind = prose, fixed, label = "Why taken back")]
     pub withdrawn: String,
@@ -92,6 +95,31 @@ impl Follows for Stands {
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
         standing(row, read).map(|standing| Self { standing: Some(standing) })
+    }
+}
+
+/// How much somebody must see to be given the copy.
+#[derive(Values, Default)]
+struct Reach {
+    /// How many units the copy names, seen or not.
+    #[field(label = "Number of units that the copy names", section = "Standing")]
+    reach: Option<i64>,
+}
+
+impl Follows for Reach {
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        let units = row.of::<SignOff>().map_or(0, |signature| signature.shows.len());
+        Ok(Self { reach: i64::try_from(units).ok() })
+    }
+}
+
+/// Whether a reader sees everything that the copy of what was signed names. Of a signature that does not say what it names, only
+/// the signer, and who sees the whole organisation.
+pub fn copy_shows(row: &Row, read: &dyn Read) -> bool {
+    let Some(signature) = row.of::<SignOff>() else { return false };
+    match row.value("reach").as_int() {
+        Some(units) if units > 0 => usize::try_from(units) == Ok(signature.shows.len()),
+        _ => read.scope().readable().is_none() || signature.signer.is_some() && signature.signer == read.actor().person(),
     }
 }
 
@@ -126,7 +154,7 @@ pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", 
     .worker("signer");
 
 impl Rules for SignOff {
-    const DERIVED: &'static [Derived] = &[Derived::of::<Stands>()];
+    const DERIVED: &'static [Derived] = &[Derived::of::<Stands>(), Derived::of::<Reach>()];
     const OPERATIONS: &'static [Operation] = OPERATIONS;
     /// An acceptance that ends has to be given again, or the record treated otherwise.
     const DUE: &'static [DueRule] = &[DueRule::new("valid_until", "sign-off-due-end")];
@@ -286,11 +314,12 @@ pub fn signs(change: &Change) -> Option<Id> {
     }
 }
 
-/// Sets what only the moment of signing knows: the hash of the copy that is kept.
-pub fn with_copy(changes: Vec<Change>, hash: &str) -> Vec<Change> {
+/// Sets what only the moment of signing knows: the hash of the copy that is kept, and the units that it names.
+pub fn with_copy(changes: Vec<Change>, hash: &str, shows: &[Id]) -> Vec<Change> {
     let seal = |change| match change {
         Change::Create { register, id, mut draft, reference } if *register == SIGNOFF => {
             draft.set("copy", Value::text(hash.to_owned()));
+            draft.set("shows", Value::from(shows.to_vec()));
             Change::Create { register, id, draft, reference }
         }
         other => other,
@@ -319,7 +348,7 @@ mod tests {
         let (signature, task) = (Change::create(&SIGNOFF, id, draft()), Change::create(&TASK, id, draft()));
         let edit = Change::edit(&SIGNOFF, id, draft());
         assert_eq!([signs(&signature), signs(&task), signs(&edit)], [Some(about), None, None]);
-        let sealed = with_copy(vec![task, signature, edit], "abc");
+        let sealed = with_copy(vec![task, signature, edit], "abc", &[about]);
         let copy = |change: &Change| match change {
             Change::Create { draft, .. } | Change::Edit { draft, .. } => {
                 (draft.has("copy"), draft.get("copy").as_text().map(str::to_owned))

@@ -100,6 +100,13 @@ pub(crate) fn warm() {
     let _ = house();
 }
 
+/// How many characters of a document no embedded font has; none where the fonts cannot be loaded, which printing says.
+pub(crate) fn lost(document: &Document) -> usize {
+    let Ok(house) = house() else { return 0 };
+    let values = values::values(document, &house.ruler, Glyphs::All);
+    values.get("missing").and_then(serde_json::Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or_default()
+}
+
 /// Sets a checked document.
 pub(crate) fn print(document: &Document) -> Result<Vec<u8>, ReportError> {
     let house = house()?;

@@ -47,6 +47,7 @@ pub(crate) fn values(document: &Document, ruler: &Ruler, glyphs: Glyphs) -> Valu
     });
     let note = if scribe.missing > 0 { scribe.words.missing } else { "" };
     if let Some(map) = values.as_object_mut() {
+        map.insert("missing".into(), scribe.missing.into());
         map.insert("note".into(), note.into());
     }
     values

@@ -40,7 +40,7 @@ impl Around {
         };
         let (comments, files, tasks, signatures) = (of(&COMMENT)?, of(&ATTACHMENT)?, of(&TASK)?, of(&SIGNOFF)?);
         let arrangements = of(&ARRANGEMENT)?;
-        sources.retain(|group| !(is_about(group) && shown_elsewhere(group.register)));
+        sources.retain(|group| !shown_elsewhere(group));
         let newest = JournalQuery { record: Some(row.id), limit: u64::try_from(NEWEST).unwrap_or(u64::MAX), ..JournalQuery::default() };
         let history = if row.version > 0 { view.read.journal(&newest)? } else { Vec::new() };
         let mut more: Vec<Id> = sources.iter().flat_map(|source| source.first.iter().copied()).collect();
@@ -60,7 +60,9 @@ fn is_about(group: &Pointing) -> bool {
     group.register.fields().get(group.field).is_some_and(|field| field.key == ABOUT)
 }
 
-/// Whether what names a record by that field has a place of its own on its page.
-fn shown_elsewhere(register: &Register) -> bool {
-    [&COMMENT, &ATTACHMENT, &TASK, &SIGNOFF].iter().any(|known| **known == *register)
+/// Whether what names a record by that field has a place of its own on its page, or none: which units a copy names is nothing to
+/// read on the page of a unit.
+fn shown_elsewhere(group: &Pointing) -> bool {
+    let of_copy = *group.register == SIGNOFF && group.register.index("shows") == Some(group.field);
+    of_copy || is_about(group) && [&COMMENT, &ATTACHMENT, &TASK, &SIGNOFF].iter().any(|known| **known == *group.register)
 }

@@ -57,7 +57,8 @@ fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Marku
         p.small.row {
             a href=(view.link(&paths::record(signature.register, &signature.reference)))
                 { (signature.reference) ", " (view.tw("sign-covers", &[("n", signoff.covers.len().to_string())])) }
-            @if !signoff.copy.is_empty() { a.screen href=(paths::copy_signed(&signature.reference)) { (view.t("sign-copy")) } }
+            @if !signoff.copy.is_empty() && signoff::copy_shows(signature, view.read)
+                { a.screen href=(paths::copy_signed(&signature.reference)) { (view.t("sign-copy")) } }
         }
     };
     sign(&Sign { standing: &standing, stale, signed: &text, name: &name, details, statement: &signoff.statement, more })

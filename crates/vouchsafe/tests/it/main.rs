@@ -6,6 +6,7 @@ mod backup;
 mod bad_input;
 mod before;
 mod bodies;
+mod copies;
 mod crowd;
 mod feeds;
 mod front;

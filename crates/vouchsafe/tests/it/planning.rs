@@ -129,16 +129,20 @@ fn n_of_n(house: &House, maren: &Who, control: &str) {
 }
 
 /// A control is tested by somebody who does not own it; the statement says so on every surface.
-fn tested(house: &House, owner: &Who, owner_reference: &str, maren: &Who, control: &str) {
+fn tested(house: &House, owner: &Who, owner_reference: &str, boss: &Who, maren: &Who, control: &str) {
     edit(house, "control", control, json!({ "owner": owner_reference }));
     let test = json!({ "title": "Is there a copy of each night?", "control": control, "procedure": "Count them", "frequency": "monthly",
         "tester": "P-1", "first_due": "2026-06-30" });
     let test = house.create("control-test", test);
     let result = json!({ "outcome": "effective", "conclusion": "31 of 31", "population": 31, "sample": 31, "exceptions": 2 });
-    assert!(refused(house, &OPERATOR, "control-test", &test, "record", result).contains("There were exceptions"));
-    let own = json!({ "outcome": "effective", "conclusion": "All there", "tester": owner_reference });
-    assert!(refused(house, owner, "control-test", &test, "record", own).contains("owns what is tested"));
-    let said = act(house, owner, "control-test", &test, "record", json!({ "outcome": "effective", "conclusion": "31 of 31" }));
+    assert!(refused(house, boss, "control-test", &test, "record", result.clone()).contains("There were exceptions"));
+    // Whoever records has tested: no machine does, the owner does not, and nobody says another name.
+    let fine = json!({ "outcome": "effective", "conclusion": "31 of 31" });
+    assert!(refused(house, &OPERATOR, "control-test", &test, "record", fine.clone()).contains("did the test"));
+    assert!(refused(house, owner, "control-test", &test, "record", fine.clone()).contains("owns what is tested"));
+    let other = json!({ "outcome": "effective", "conclusion": "31 of 31", "tester": "P-1" });
+    assert!(refused(house, owner, "control-test", &test, "record", other).contains("tester"));
+    let said = act(house, boss, "control-test", &test, "record", fine);
     assert_eq!(said["derived"]["outcome"], "effective");
     let of_line = line(house, "A.8.13")["derived"].clone();
     assert_eq!((of_line["tests"].as_u64(), of_line["tests_passed"].as_u64()), (Some(1), Some(1)));
@@ -232,12 +236,12 @@ fn from_the_context_to_an_approved_statement() {
         assert_eq!(act(house, &boss, "evidence", &item, "accept", json!({}))["fields"]["state"], "accepted");
         assert_eq!(line(house, "A.8.13")["derived"]["evidence"], 1);
         n_of_n(house, &maren, &control);
-        tested(house, &owner, &owner_reference, &maren, &control);
+        tested(house, &owner, &owner_reference, &boss, &maren, &control);
 
         // The statement: approved, kept byte for byte, stale only when its own lines move.
         let version = house.create("soa-version", json!({ "scope": "SC-1", "changes": "The first" }));
         assert!(refused(house, &owner, "soa-version", &version, "approve", json!({})).contains("top management"));
-        let approved = act(house, &boss, "soa-version", &version, "approve", json!({}));
+        let approved = act(house, &boss, "soa-version", &version, "approve", json!({ "gaps": "The first statement" }));
         assert_eq!((approved["derived"]["standing"].as_str(), approved["derived"]["moved"].as_i64()), (Some("approved"), Some(0)));
         let signatures = house.get(&OPERATOR, "/api/v1/sign-off?sort=-reference").expect(200).json();
         let signature = signatures["records"][0]["reference"].as_str().unwrap().to_owned();

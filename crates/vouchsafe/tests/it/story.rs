@@ -67,7 +67,7 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
             house.create("control", json!({ "title": "Nightly copies outside the domain", "requirements": ["A.8.13"], "unit": germany }));
         let risk = house.create("risk", json!({
             "title": "Rosters cannot be restored in time after ransomware", "affects": ["integrity", "availability"], "assets": [rosters, database],
-            "threat": "T01", "controls": [control], "unit": germany, "state": "in-treatment", "options": ["modify"],
+            "threat": "T01", "controls": [control], "unit": germany, "options": ["modify"],
             "inherent_likelihood": 4, "inherent_likelihood_reason": "Our sector is a usual target", "inherent_consequence": 5,
                 "inherent_consequence_reason": "No plans for days",
             "current_likelihood": 3, "current_likelihood_reason": "Copies exist", "current_consequence": 4, "current_consequence_reason":

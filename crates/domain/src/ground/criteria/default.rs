@@ -25,7 +25,7 @@ impl Criteria {
                 "very-low|low|medium|medium|high",
                 "very-low|very-low|low|low|medium",
             ]),
-            appetite: Some(Level::Medium),
+            appetite: Some(Level::Low),
             appetites: grid(&["people|low", "data-subjects|low"]),
             acceptance: grid(&["very-low|owner|12", "low|owner|12", "medium|owner|12", "high|management|6", "very-high|management|3"]),
             rules: words.get("usual-acceptance"),

@@ -77,9 +77,9 @@ usual-consequence-5-people = Lives are in danger
 usual-consequence-5-law = The licence to work is at stake, or somebody is prosecuted
 usual-consequence-5-data-subjects = Many people suffer lasting harm
 usual-consequence-5-service = Lost, or down until customers have gone elsewhere
-usual-acceptance = Very low and low: accepted, looked at again every year.
+usual-acceptance = Very low and low: within the appetite, nobody has to decide; looked at again every year.
 
-    Medium: the risk owner decides, and looks at it again every six months.
+    Medium: the risk owner decides, by a plan or an acceptance, and looks at it again every six months.
 
     High: treated. Only top management accepts it, for a limited time.
 

@@ -33,7 +33,7 @@ fn the_default_is_right_and_reads_its_matrix_from_the_top() {
         (criteria.likelihood_word(3), criteria.consequence_word(5), criteria.months(Level::High)),
         ("possible", "catastrophic", Some(3))
     );
-    assert!(criteria.above(Level::High, &[]) && !criteria.above(Level::Medium, &[]));
+    assert!(criteria.above(Level::Medium, &[]) && !criteria.above(Level::Low, &[]));
     assert_eq!(criteria.consequence[4][3], "100000000");
 }
 
@@ -61,7 +61,7 @@ fn a_new_version_supersedes_the_old_and_both_are_frozen() {
     world.operate(first.id, "next-version", Draft::new()).unwrap();
     let second = world.by("CR-2");
     assert_eq!((second.common.state.as_str(), second.value("version")), ("draft", Value::Int(2)));
-    world.edit(second.id, Draft::new().with("appetite", "low")).unwrap();
+    world.edit(second.id, Draft::new().with("appetite", "medium")).unwrap();
     world.operate(second.id, "put-in-force", Draft::new()).unwrap();
     assert_eq!(world.row(first.id).common.state, "superseded");
     assert_eq!(in_force(&world).unwrap().unwrap().id, second.id);
@@ -77,7 +77,7 @@ fn a_new_version_supersedes_the_old_and_both_are_frozen() {
 fn the_page_draws_the_matrix() {
     let world = founded();
     let html = panels(&world, &world.first(&CRITERIA));
-    assert!(html.contains("<svg") && html.contains("5 nearly certain") && html.contains("which is Medium"));
+    assert!(html.contains("<svg") && html.contains("5 nearly certain") && html.contains("which is Low"));
 }
 
 #[test]
@@ -85,9 +85,9 @@ fn a_kind_of_harm_may_have_its_own_appetite() {
     use crate::ground::criteria::{Criteria, Harm};
     let mut criteria = Criteria::default_draft(crate::testing::words(), "Criteria", 1000);
     criteria.appetites = vec![vec!["people".into(), "very-low".into()], vec!["money".into(), "high".into()]];
-    assert_eq!(criteria.limit(&[]), Some(Level::Medium));
+    assert_eq!(criteria.limit(&[]), Some(Level::Low));
     assert_eq!(criteria.limit(&[Harm::Money]), Some(Level::High));
-    assert_eq!(criteria.limit(&[Harm::Money, Harm::Law]), Some(Level::Medium), "a kind without a line takes the general one");
+    assert_eq!(criteria.limit(&[Harm::Money, Harm::Law]), Some(Level::Low), "a kind without a line takes the general one");
     assert_eq!(criteria.limit(&[Harm::People, Harm::Money]), Some(Level::VeryLow), "the lowest of several");
     assert!(criteria.above(Level::Low, &[Harm::People]) && !criteria.above(Level::High, &[Harm::Money]));
 }
@@ -142,6 +142,6 @@ fn who_accepts_is_said_once_for_each_level_and_for_how_long() {
     criteria.acceptance = vec![line("very-high", "nobody", ""), line("low", "management", "3")];
     assert_eq!(criteria.acceptance(Level::VeryHigh, &[]).0, Accepter::Nobody);
     assert_eq!(criteria.acceptance(Level::Low, &[]), (Accepter::Management, 3));
-    assert_eq!(criteria.acceptance(Level::Medium, &[]), (Accepter::Owner, 12));
+    assert_eq!(criteria.acceptance(Level::VeryLow, &[]), (Accepter::Owner, 12));
     assert_eq!(criteria.acceptance(Level::High, &[]), (Accepter::Management, 12));
 }

@@ -21,6 +21,8 @@ release-after = { $n ->
     [one] State after { $version }: one record changed, came or left since
    *[other] State after { $version }: { $n } records changed, came or left since
  }
+release-not-as-it-stands = Not approved as it stands; newest approved version: { $version }, by { $by }
+release-lines = Lines
 release-by = { $name }, { $role }, on { $day }
 release-changes = What changed
 release-draft-means = Approving keeps the report as a file exactly as it stands at that moment. Look at it first.

@@ -18,6 +18,7 @@ pub use record::{REPORT_VERSION, Releasable, ReportVersion};
 pub use versions::{APPROVE, approving, newest_approved, next_number, number, offered, stays_signed, superseded};
 
 use kernel::{Derived, Hooks, Operation, Rules};
+use ui::concept::Signing;
 use ui::{Concept, Panel, Place, SignedCopy};
 
 impl Rules for ReportVersion {
@@ -33,5 +34,6 @@ pub const CONCEPT: Concept = Concept {
     messages: include_str!("en.ftl"),
     panels: &[Panel { register: "report-version", place: Place::Top(&[]), render: paper::of_version }],
     copies: &[SignedCopy { register: "report-version", render: paper::copy }],
+    signings: &[Signing { register: "report-version", act: APPROVE, shows: paper::signing }],
     ..Concept::EMPTY
 };

@@ -1,15 +1,16 @@
 //! How the reports begin that are approved as a whole, and what is kept of a version.
 
 use super::record::{Releasable, ReportVersion};
-use super::rules::{approved, sees_all};
+use super::rules::{approved, may_approve, sees_all};
 use super::versions::APPROVE;
-use kernel::document::Document;
-use kernel::nouns::SignOff;
+use kernel::document::{Block, Document};
 use kernel::nouns::approval::approval;
-use kernel::nouns::signoff::says_still;
+use kernel::nouns::signoff::{copy_shows, says_still};
+use kernel::nouns::{Function, SignOff};
 use kernel::{Choice, Fault, Id, Moment, Read, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+use ui::concept::{Shown, why_not};
 use ui::pieces::signed_by;
 use ui::pieces::{Tone, note};
 use ui::view::encode;
@@ -46,8 +47,11 @@ fn standing(view: &View<'_>, report: Releasable, scope: Option<&Row>, rows: &[Ro
     let (name, day) = signed_by(view, &signature)?;
     let role = signature.of::<SignOff>().map(|record| record.role.clone()).unwrap_or_default();
     let moved = moved(view.read, &signature, scope, rows, gather)?;
-    let after = [("version", format!("{} {}", row.reference, row.title())), ("n", moved.to_string())];
-    Ok((view.tw("release-after", &after), view.tw("release-by", &[("name", name), ("role", role), ("day", day)])))
+    let version = format!("{} {}", row.reference, row.title());
+    let after = [("version", version.clone()), ("n", moved.to_string())];
+    let by = view.tw("release-by", &[("name", name), ("role", role), ("day", day)]);
+    let by = if moved == 0 { by } else { view.tw("release-not-as-it-stands", &[("version", version), ("by", by)]) };
+    Ok((view.tw("release-after", &after), by))
 }
 
 /// How many records changed, came or left since the signature. Drift of what is only derived does not count.
@@ -97,6 +101,23 @@ fn meant(read: &dyn Read, row: &Row) -> Result<Option<(Releasable, String)>, Fau
     Ok(read.names(&[id])?.remove(&id).map(|name| (report, name.reference)))
 }
 
+/// What the signer of a version is shown: what the report says of itself as it stands now, and how much it holds.
+pub(super) fn signing(view: &View<'_>, row: &Row) -> Result<Shown, Fault> {
+    let function = row.of::<ReportVersion>().and_then(|version| version.approver).unwrap_or(Function::IsmsManager);
+    let document = copy(view, row)?;
+    let lines: usize = document.blocks.iter().map(|block| if let Block::Table(table) = block { table.rows.len() } else { 0 }).sum();
+    let mut facts: Vec<(String, Markup)> =
+        document.facts.into_iter().map(|(label, said)| (label, html! { span dir="auto" { (said) } })).collect();
+    facts.push((view.t("release-lines"), html! { (lines) }));
+    Ok(Shown {
+        facts,
+        more: html! {},
+        who: view.words.choice(Function::CHOICES, function.key()),
+        latest: None,
+        refused: why_not(view, may_approve(row, view.read))?,
+    })
+}
+
 /// Ways to the report as it stands now, and what approving means.
 pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some((report, scope)) = meant(view.read, row)? else { return Ok(html! {}) };
@@ -105,7 +126,9 @@ pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     Ok(html! {
         @if signature.is_none() { (note(Tone::Plain, &html! { p { (view.t("release-draft-means")) } })) }
         p.row {
-            @if let Some(signature) = &signature { a.btn href=(paths::copy_signed(&signature.reference)) download { (view.t("release-approved-file")) } }
+            @if let Some(signature) = signature.as_ref().filter(|signature| copy_shows(signature, view.read)) {
+                a.btn href=(paths::copy_signed(&signature.reference)) download { (view.t("release-approved-file")) }
+            }
             @for format in ["pdf", "xlsx"] {
                 a.btn href=(view.link(&format!("{}{narrowed}", paths::report(report.key(), format)))) download
                     { (view.tw("release-now", &[("format", format.to_uppercase())])) }

@@ -88,13 +88,16 @@ pub(super) fn sees_all(read: &dyn Read) -> Result<bool, Fault> {
     Ok(read.scope().readable().is_none() || (!top.is_empty() && top.iter().all(role)))
 }
 
-pub(super) fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+/// The function in which the actor may approve the version.
+pub(super) fn may_approve(row: &Row, read: &dyn Read) -> Result<Function, Fault> {
     let Some(version) = row.of::<ReportVersion>() else { return Err(Fault::NotFound) };
     let function = version.approver.unwrap_or(Function::IsmsManager);
     by_function(read, function, Text::new("release-by-function").with("function", function.key()))?;
-    if !sees_all(read)? {
-        return Err(Fault::whole(Text::new("release-needs-all")));
-    }
+    if sees_all(read)? { Ok(function) } else { Err(Fault::whole(Text::new("release-needs-all"))) }
+}
+
+pub(super) fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let function = may_approve(row, read)?;
     let statement = own_words(said, "statement", read.words().with("release-statement", &[("title", row.title())]));
     let again = Text::new("release-signed").with("reference", &row.reference);
     approval::approve(read, &Approval { act: APPROVE, about: row, covers: &[], function, statement, again })

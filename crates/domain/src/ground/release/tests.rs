@@ -59,6 +59,8 @@ fn a_report_says_which_version_was_approved_and_what_moved_since() {
     assert_eq!(fact(&world, &[], "Approved by"), "Ida Falk, ISMS manager, on 2026-06-11");
     world.create(&ASSET, Draft::new().with("name", "Hosting").with("kind", "process")).unwrap();
     assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: one record changed, came or left since");
+    let by = fact(&world, &[], "Approved by");
+    assert!(by.starts_with("Not approved as it stands; newest approved version: RP-1 Asset inventory, version 1, by Ida Falk"), "{by}");
     let payroll = world.by("AS-1").id;
     world.operate(payroll, "retire", Draft::new()).unwrap();
     assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: 2 records changed, came or left since");

@@ -28,6 +28,7 @@ pub(super) struct Approved {
 }
 
 impl Follows for Approved {
+    const RULE: u32 = 2;
     const PATHS: &'static [Path] =
         &[&[Step::In("sign-off", "about"), Step::Reads(&["state"]), Step::Out("covers"), Step::Reads(&[Step::REVISIONS])]];
 

@@ -17,6 +17,7 @@ pub use record::{SCOPE, Scope};
 
 use kernel::{Derived, DueRule, Hooks, Operation, Rules};
 use kernel::{Filter, Value};
+use ui::concept::Signing;
 use ui::{Concept, Panel, Place, Report, Step};
 
 impl Rules for Scope {
@@ -33,6 +34,7 @@ pub const CONCEPT: Concept = Concept {
     messages: include_str!("en.ftl"),
     panels: &[Panel { register: "scope", place: Place::Top(&["approval", "narrowed"]), render: pages::contents }],
     reports: &[Report { key: "scope-statement", title: "report-scope-statement", per_scope: true, render: pages::statement }],
+    signings: &[Signing { register: "scope", act: rules::APPROVE, shows: pages::signing }],
     steps: STEPS,
     ..Concept::EMPTY
 };

@@ -1,13 +1,14 @@
 //! What lies inside a scope, on its page; the statement as a document.
 
 use super::record::{SCOPE, Scope};
-use super::rules::APPROVE;
+use super::rules::{APPROVE, may_approve, overlaps};
 use kernel::document::{Block, Document};
 use kernel::lookup::reach;
 use kernel::nouns::approval::approval;
 use kernel::nouns::{SignOff, Signed, signoff};
 use kernel::{Choice, Fault, Filter, Group, Register, Row, Value};
 use maud::{Markup, html};
+use ui::concept::{Shown, why_not};
 use ui::pieces::signed_by;
 use ui::pieces::{Tone, state_mark};
 use ui::view::encode;
@@ -52,6 +53,17 @@ fn counted(view: &View<'_>) -> Vec<&'static Register> {
     let mut found: Vec<&Register> = all.filter(cycle).filter(of_units).collect();
     found.sort_by_key(|register| register.group);
     found
+}
+
+/// What the signer of the statement is shown: all that it says, and which scopes it overlaps.
+pub(super) fn signing(view: &View<'_>, row: &Row) -> Result<Shown, Fault> {
+    let mut facts = ui::paper::said(view, row)?;
+    let others = overlaps(view.read, row)?;
+    if !others.is_empty() {
+        facts.push((view.t("scope-sign-overlaps"), html! { (others) }));
+    }
+    let refused = why_not(view, may_approve(row, view.read))?;
+    Ok(Shown { facts, more: html! {}, who: view.t("scope-sign-who"), latest: None, refused })
 }
 
 fn signed(view: &View<'_>, row: &Row) -> Markup {

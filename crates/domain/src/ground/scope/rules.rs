@@ -89,7 +89,7 @@ pub(super) fn check(before: Option<&Row>, after: &Row, _: &dyn Read) -> Result<V
 }
 
 /// References of other scopes that apply to some of the units of this one, with commas between.
-fn overlaps(read: &dyn Read, row: &Row) -> Result<String, Fault> {
+pub(super) fn overlaps(read: &dyn Read, row: &Row) -> Result<String, Fault> {
     let own = reach(read, row)?;
     let states = AGREED.iter().map(|state| Value::from(*state)).collect();
     let mut found = Vec::new();
@@ -105,16 +105,23 @@ fn overlaps(read: &dyn Read, row: &Row) -> Result<String, Fault> {
     Ok(found.join(", "))
 }
 
-pub(super) fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
+/// Whether the actor may sign the statement as it stands.
+pub(super) fn may_approve(row: &Row, read: &dyn Read) -> Result<(), Fault> {
     by_function(read, Function::TopManagement, Text::new("scope-by-management"))?;
+    let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
     if scope.statement.trim().is_empty() {
         return Err(Fault::whole(Text::new("scope-without-statement").with("reference", &row.reference)));
     }
-    let later = scope.effective.filter(|day| *day > read.today());
-    if let Some(day) = later.filter(|_| row.common.state == "in-force") {
-        return Err(Fault::whole(Text::new("scope-in-force-already").with("reference", &row.reference).with("date", day)));
+    match scope.effective.filter(|day| *day > read.today() && row.common.state == "in-force") {
+        Some(day) => Err(Fault::whole(Text::new("scope-in-force-already").with("reference", &row.reference).with("date", day))),
+        None => Ok(()),
     }
+}
+
+pub(super) fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
+    may_approve(row, read)?;
+    let later = scope.effective.filter(|day| *day > read.today());
     let (overlaps, why) = (overlaps(read, row)?, said.get("overlap").as_text().unwrap_or_default().trim());
     if !overlaps.is_empty() && why.is_empty() {
         return Err(Fault::field("overlap", Text::new("scope-overlaps").with("scopes", overlaps)));

@@ -207,6 +207,6 @@ fn the_approved_statement_stands_at_the_head_of_its_scope_and_in_its_print() {
     let version = world.create(&SOA_VERSION, Draft::new().with("scope", scope)).unwrap();
     // A draft is not what was approved.
     assert_eq!(says(&world), [false; 3]);
-    world.operate(version, "approve", Draft::new()).unwrap();
+    world.operate(version, "approve", Draft::new().with("gaps", "The first one")).unwrap();
     assert_eq!(says(&world), [true; 3]);
 }

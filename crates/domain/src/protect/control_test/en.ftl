@@ -31,6 +31,7 @@ test-add = Add a test
 test-no-result = No result yet. Do the test, then record what it showed.
 test-control-stays = This test has results about its control. Start another test for the other control.
 test-other-control = { $reference } implements another control. Choose among the implementations of the control that is tested.
+test-needs-person = Whoever did the test records what it showed. Sign in as that person, or use that person's token.
 test-own-control = This person owns what is tested. Choose somebody else, or say on the test why the owner may test it.
 test-on-future = { $date } has not come yet. Say the day on which it was tested.
 test-period-order = The period ends before it begins. Put the later day here.

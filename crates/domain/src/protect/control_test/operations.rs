@@ -6,7 +6,8 @@ use kernel::{Operation, Role};
 pub(super) const OPERATIONS: &[Operation] = &[Operation {
     key: "record",
     label: "Record a result",
-    help: "Keeps what was looked at and what it showed. A result stays as it was recorded; the next test is due by the rhythm.",
+    help: "Keeps what you looked at and what it showed: whoever records a result has done the test. A result stays as it was recorded; \
+        the next test is due by the rhythm.",
     fields: rules::RESULT,
     role: Role::Contributor,
     from: &[],

@@ -14,7 +14,6 @@ pub(super) const RESULT: &[Field] = &[
     Field::new("outcome", "Result", "What the test showed.", "Result", Kind::Choice(Outcome::CHOICES)).required(),
     Field::new("conclusion", "Conclusion", "What was seen, which exceptions, and what follows from it.", "Result", Kind::Prose).required(),
     Field::new("on", "Tested on", "The day on which it was done; today when left empty.", "Result", Kind::Date),
-    Field::new("tester", "Tester", "Who did it; the tester of the test, else you, when left empty.", "Result", Kind::Link(&["person"])),
     Field::new("period_from", "Period from", "First day that the sample was taken from.", "Sample", Kind::Date),
     Field::new("period_to", "Period to", "Last day that the sample was taken from.", "Sample", Kind::Date),
     Field::new("population", "Population", "How many there were in all.", "Sample", Kind::Integer(0, 100_000_000)),
@@ -148,24 +147,22 @@ pub(super) fn check_result(_: Option<&Row>, after: &Row, read: &dyn Read) -> Res
     let Some(row) = read.get(&CONTROL_TEST, test)? else { return Ok(Vec::new()) };
     let Some(test) = row.of::<ControlTest>().filter(|test| test.independence.trim().is_empty()) else { return Ok(Vec::new()) };
     let own = owns(test, tester, read)?;
-    Ok(own.then(|| Problem::field("tester", Text::new("test-own-control"))).into_iter().collect())
+    Ok(own.then(|| Problem::whole(Text::new("test-own-control"))).into_iter().collect())
 }
 
 pub(super) const DUE: &[DueRule] = &[DueRule::new("next_due", "control-test-due-record").act("record")];
 
 pub(super) fn record(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    let Some(test) = row.of::<ControlTest>() else { return Err(Fault::NotFound) };
-    let tester = said.get("tester").as_link().or(test.tester).or(read.actor().person());
+    // Whoever says what a test showed has done it: nobody records in another's name.
+    let Some(tester) = read.actor().person() else { return Err(Fault::whole(Text::new("test-needs-person"))) };
     let on = said.get("on").as_date().unwrap_or(read.today());
     let problems = sound(said, on, read.today());
     if !problems.is_empty() {
         return Err(Fault::Invalid(problems));
     }
-    let mut draft = said.clone().with("test", row.id).with("on", on);
-    for (key, id) in [("tester", tester), ("unit", row.common.unit)] {
-        if let Some(id) = id {
-            draft.set(key, id);
-        }
+    let mut draft = said.clone().with("test", row.id).with("on", on).with("tester", tester);
+    if let Some(unit) = row.common.unit {
+        draft.set("unit", unit);
     }
     Ok(vec![Change::create(&TEST_RESULT, read.mint(), draft)])
 }

@@ -37,6 +37,7 @@ fn made() -> (World, Id, Id, Id) {
         .with("first_due", in_days(10))
         .with("tester", tester);
     let test = world.create(&CONTROL_TEST, test).unwrap();
+    world.act_as(tester);
     (world, test, owner, tester)
 }
 
@@ -90,9 +91,16 @@ fn nobody_tests_an_own_control_without_a_word() {
     let (mut world, test, owner, _) = made();
     let own = |draft: Draft| draft.with("tester", owner);
     assert_eq!(refused(world.edit(test, own(Draft::new()))), ["test-own-control"]);
-    assert_eq!(refused(world.operate(test, "record", own(result("effective")))), ["test-own-control"]);
+    let mut nobody = world.clone();
+    nobody.act_as_system();
+    assert_eq!(refused(nobody.operate(test, "record", result("effective"))), ["test-needs-person"]);
+    // Whoever records has tested: nobody says another name, and the owner is not somebody else by saying so.
+    assert!(CONTROL_TEST.operation("record").unwrap().fields.iter().all(|field| field.key != "tester"));
+    world.act_as(owner);
+    assert_eq!(refused(world.operate(test, "record", result("effective"))), ["test-own-control"]);
     world.edit(test, own(Draft::new()).with("independence", "We are three people.")).unwrap();
     world.operate(test, "record", result("effective")).unwrap();
+    assert_eq!(world.first(&super::result::TEST_RESULT).value("tester").as_link(), Some(owner));
 }
 
 #[test]
@@ -109,7 +117,7 @@ fn every_problem_of_a_result_is_named_at_once() {
         ["test-on-future", "test-period-order", "test-sample-too-large", "test-exceptions-too-many", "test-effective-with-exceptions"];
     assert_eq!(refused(world.operate(test, "record", wrong)), all);
     assert_eq!(refused(world.operate(test, "record", Draft::new())).len(), 2);
-    let other = world.create(&CONTROL, Draft::new().with("title", "Backups")).unwrap();
+    let other = world.create(&CONTROL, Draft::new().with("title", "Backups").with("owner", kernel::Value::None)).unwrap();
     world.operate(test, "record", result("exceptions")).unwrap();
     assert_eq!(refused(world.edit(test, Draft::new().with("control", other))), ["test-control-stays"]);
 }
@@ -154,7 +162,9 @@ fn a_whole_may_be_looked_at_and_no_other_control() {
     let all = result("exceptions").with("population", 5).with("sample", 5).with("exceptions", 5);
     let same_day = all.with("period_from", TODAY).with("period_to", TODAY).with("on", TODAY);
     world.operate(test, "record", same_day).unwrap();
-    let other = world.create(&CONTROL, Draft::new().with("title", "Backups")).unwrap();
+    // What nobody owns is tested by anybody.
+    world.act_as_system();
+    let other = world.create(&CONTROL, Draft::new().with("title", "Backups").with("owner", kernel::Value::None)).unwrap();
     let units = crate::protect::control::implementations(&[other], &world).unwrap();
     let wrong = Draft::new().with("implementations", vec![units[0].id]);
     assert_eq!(refused(world.edit(test, wrong)), ["test-other-control"]);

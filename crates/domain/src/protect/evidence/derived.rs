@@ -3,6 +3,20 @@
 use super::rules;
 use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 
+/// Whether somebody answers for where it comes from.
+#[derive(Values, Default)]
+pub(super) struct Collected {
+    /// Whether somebody is named as collector, seen or not.
+    #[field(section = "Period and collection")]
+    collected: Option<bool>,
+}
+
+impl Follows for Collected {
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        Ok(Self { collected: Some(!row.value("collected_by").is_none()) })
+    }
+}
+
 /// What follows from the files that were sent.
 #[derive(Values, Default)]
 pub(super) struct Sent {

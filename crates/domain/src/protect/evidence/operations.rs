@@ -61,13 +61,10 @@ const REPLACE: &[Field] = &[
 ];
 
 fn judged(read: &dyn Read, row: &Row, verdict: EvidenceVerdict, note: &Value) -> Result<Change, Fault> {
-    let evidence = row.of::<Evidence>().ok_or(Fault::NotFound)?;
     let whole = |text: Text| Fault::Invalid(vec![Problem::whole(text)]);
     let Some(reviewer) = read.actor().person() else { return Err(whole(Text::new("evidence-reviewer-is-person"))) };
-    match evidence.collected_by {
-        None => return Err(whole(Text::new("evidence-without-collector"))),
-        Some(collector) if collector == reviewer => return Err(whole(Text::new("evidence-own-review"))),
-        Some(_) => {}
+    if let Some(text) = rules::own(row, reviewer, read)? {
+        return Err(whole(text));
     }
     let draft = Draft::new()
         .with("state", verdict.key())

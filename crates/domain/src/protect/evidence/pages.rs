@@ -2,11 +2,13 @@
 
 use super::pieces::freshness_mark;
 use super::record::{EVIDENCE, Evidence, EvidenceVerdict, STATES};
-use super::rules::{Freshness, file_count, freshness, recorded_late, showing};
+use super::rules::{Freshness, file_count, freshness, own, recorded_late, showing};
 use crate::protect::control::implementations;
-use kernel::{Choice, Fault, Id, Row};
+use kernel::nouns::ATTACHMENT;
+use kernel::{Choice, Fault, Id, Row, Text};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, Tone, ledger, mark_of, moment, note, person, prose, reference_only, state_mark, tag};
+use ui::concept::{Shown, why_not};
+use ui::pieces::{Column, Table, Tone, author, ledger, mark_of, moment, note, person, prose, reference_only, state_mark, tag};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -18,6 +20,7 @@ pub(super) const SHOWN: &[&str] = &[
     "period_to",
     "collected_on",
     "collected_by",
+    "collected",
     "valid_until",
     "verdict",
     "reviewed_by",
@@ -83,6 +86,28 @@ pub(super) fn of_evidence(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             (review(view, row, evidence, &names))
         }
     })
+}
+
+/// What a reviewer is shown before accepting: what it says, from whom it comes, what there is to look at.
+pub(super) fn signing(view: &View<'_>, row: &Row) -> Result<Shown, Fault> {
+    let mut facts = ui::paper::said(view, row)?;
+    let ids: Vec<Id> = view.read.sources(&[row.id], &ATTACHMENT, "about")?.into_iter().map(|link| link.from).collect();
+    let files = view.read.get_many(&ATTACHMENT, &ids)?;
+    let names = Names::load(view.read, files.iter().chain([row]))?;
+    facts
+        .push((view.t("evidence-recorded"), html! { (moment(view, row.created_at)) ", " bdi { (author(view, &names, &row.created_by)) } }));
+    facts.push((view.t("evidence-to-see"), to_see(view, row, row.of::<Evidence>().unwrap_or(&Evidence::default()))));
+    let listed = html! {
+        ul.list { @for file in &files { li {
+            a href=(view.link(&paths::file(&file.reference))) download { bdi { (file.title()) } } ", " bdi { (author(view, &names, &file.created_by)) }
+        } } }
+    };
+    let may = match view.read.actor().person() {
+        Some(me) => own(row, me, view.read)?.map_or(Ok(()), |text| Err(Fault::whole(text))),
+        None => Err(Fault::whole(Text::new("evidence-reviewer-is-person"))),
+    };
+    let (who, refused) = (view.t("evidence-sign-who"), why_not(view, may)?);
+    Ok(Shown { facts, more: listed, who, latest: None, refused })
 }
 
 fn to_see(view: &View<'_>, row: &Row, evidence: &Evidence) -> Markup {

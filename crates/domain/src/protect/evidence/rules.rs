@@ -3,7 +3,7 @@
 use super::record::{EVIDENCE, Evidence};
 use jiff::civil::Date;
 use kernel::nouns::ATTACHMENT;
-use kernel::{Draft, DueRule, Fault, Id, Problem, Read, Row, Text};
+use kernel::{Change, Draft, DueRule, Fault, Id, Problem, Read, Row, Text, Value};
 
 /// Whether the next item of the chain is due: this one was rejected, or what was accepted is stale on this day.
 pub(super) fn to_collect_again(row: &Row, today: Date) -> bool {
@@ -68,8 +68,61 @@ pub(super) fn fill(_: &Row, read: &dyn Read) -> Result<Draft, Fault> {
 }
 
 /// What acceptance was given to, and what therefore stays as it was.
-const KEPT: &[&str] =
-    &["title", "kind", "description", "url", "period_from", "period_to", "collected_on", "collected_by", "method", "source"];
+const KEPT: &[&str] = &[
+    "title",
+    "kind",
+    "description",
+    "url",
+    "period_from",
+    "period_to",
+    "collected_on",
+    "collected_by",
+    "method",
+    "source",
+    "controls",
+    "implementations",
+    "requirements",
+    "assets",
+];
+
+/// Who may not review it, and why not: whoever collected it, sent one of its files, or recorded it, unless the collector sent the
+/// files. An own word about who collected something is no word of that person.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn own(row: &Row, reviewer: Id, read: &dyn Read) -> Result<Option<Text>, Fault> {
+    let Some(evidence) = row.of::<Evidence>() else { return Ok(None) };
+    // The collector may be somebody whom the reviewer does not see; that somebody is named is known all the same.
+    if row.value("collected") != Value::Yes(true) {
+        return Ok(Some(Text::new("evidence-without-collector")));
+    }
+    if evidence.collected_by == Some(reviewer) {
+        return Ok(Some(Text::new("evidence-own-review")));
+    }
+    let ids: Vec<Id> = read.sources(&[row.id], &ATTACHMENT, "about")?.into_iter().map(|link| link.from).collect();
+    let senders: Vec<Option<Id>> = read.get_many(&ATTACHMENT, &ids)?.iter().map(|file| file.created_by.person()).collect();
+    if senders.contains(&Some(reviewer)) {
+        return Ok(Some(Text::new("evidence-own-file")));
+    }
+    let by_collector = evidence.collected_by.is_some_and(|collector| senders.contains(&Some(collector)));
+    let recorded = row.created_by.person() == Some(reviewer) && !by_collector;
+    Ok(recorded.then(|| Text::new("evidence-own-record")))
+}
+
+/// Files of accepted evidence are part of what was accepted: none comes, goes, or gets another name.
+pub(super) fn files_stay(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+    let same = |before: &Row| ["about", "file_name", "hash"].iter().all(|key| before.value(key) == after.value(key));
+    if before.is_some_and(|before| same(before) && before.retired == after.retired) {
+        return Ok(Vec::new());
+    }
+    let abouts = before.into_iter().chain([after]).filter_map(|row| row.value("about").as_link());
+    for id in abouts {
+        if let Some(row) = read.get(&EVIDENCE, id)?.filter(|row| row.common.state == "accepted") {
+            return Err(Fault::whole(Text::new("evidence-files-stay").with("reference", &row.reference)));
+        }
+    }
+    Ok(Vec::new())
+}
 
 pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(evidence) = after.of::<Evidence>() else { return Ok(Vec::new()) };
@@ -96,6 +149,14 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
         for key in KEPT.iter().filter(|key| before.value(key) != after.value(key)) {
             wrong(key, Text::new("evidence-accepted-stays"));
         }
+        let (then, now) = (before.value("valid_until").as_date(), evidence.valid_until);
+        if then.is_some_and(|then| now.is_none_or(|now| now > then)) {
+            wrong("valid_until", Text::new("evidence-accepted-longer"));
+        }
+    }
+    // Who collected it is said once: independence is measured by it.
+    if old.is_some_and(|old| old.collected_by.is_some() && old.collected_by != evidence.collected_by) {
+        wrong("collected_by", Text::new("evidence-collector-stays"));
     }
     Ok(problems)
 }

@@ -100,8 +100,59 @@ fn a_file_is_enough_to_be_looked_at() {
         (cell("files"), cell("sha256"), cell("state"), cell("recorded_on")),
         ("lists.pdf".into(), "ab".repeat(32), "Accepted".into(), TODAY.to_string())
     );
+    // What was accepted keeps its files: none goes, comes, moves or is called otherwise.
+    let other = collect(&mut world, collector, draft().with("title", "Other"));
+    assert_eq!(one(world.operate(file, "retire", Draft::new())), "evidence-files-stay");
+    assert_eq!(one(world.edit(file, Draft::new().with("about", other))), "evidence-files-stay");
+    assert_eq!(one(world.edit(file, Draft::new().with("file_name", "else.pdf"))), "evidence-files-stay");
+    let more = Draft::new().with("file_name", "more.pdf").with("hash", "cd".repeat(32)).with("size", 9);
+    assert_eq!(one(world.create(&ATTACHMENT, more.clone().with("about", id))), "evidence-files-stay");
+    let loose = world.create(&ATTACHMENT, more.with("about", other)).unwrap();
+    assert_eq!(one(world.edit(loose, Draft::new().with("about", id))), "evidence-files-stay");
+    // Rejected it can be put right.
+    world.act_as(reviewer);
+    world.operate(id, "reject", Draft::new().with("note", "Three lists are missing")).unwrap();
     world.operate(file, "retire", Draft::new()).unwrap();
     assert_eq!(file_count(&world.row(id)), 0);
+}
+
+#[test]
+fn nobody_reviews_what_they_collected_recorded_or_sent() {
+    let (mut world, collector, reviewer) = staffed();
+    let file =
+        |name: &str, about: Id| Draft::new().with("file_name", name).with("about", about).with("hash", "ab".repeat(32)).with("size", 9);
+    // Another name as collector makes nobody independent of what they typed themselves.
+    let typed = collect(&mut world, reviewer, draft().with("url", ADDRESS).with("collected_by", collector));
+    assert_eq!(one(world.operate(typed, "accept", Draft::new())), "evidence-own-record");
+    assert_eq!(problems(world.edit(typed, Draft::new().with("collected_by", reviewer)))[0].1, "evidence-collector-stays");
+    // The collector's own file says that it is the collector's; then whoever typed the record may look at it.
+    world.act_as(collector);
+    world.create(&ATTACHMENT, file("lists.pdf", typed)).unwrap();
+    let mut looked = world.clone();
+    looked.act_as(reviewer);
+    looked.operate(typed, "accept", Draft::new()).unwrap();
+    // Not so with a file of the reviewer's among them.
+    world.act_as(reviewer);
+    world.create(&ATTACHMENT, file("more.pdf", typed)).unwrap();
+    assert_eq!(one(world.operate(typed, "accept", Draft::new())), "evidence-own-file");
+    assert_eq!(one(world.operate(typed, "reject", Draft::new().with("note", "x"))), "evidence-own-file");
+}
+
+#[test]
+fn accepted_evidence_shows_no_more_and_no_longer_than_was_accepted() {
+    let (mut world, collector, reviewer) = staffed();
+    let control = world.create(&CONTROL, Draft::new().with("title", "Access review")).unwrap();
+    let last = TODAY.checked_add(90.days()).unwrap();
+    let id = collect(&mut world, collector, draft().with("url", ADDRESS).with("valid_until", last));
+    world.act_as(reviewer);
+    world.operate(id, "accept", Draft::new()).unwrap();
+    let refused = |world: &mut World, said: Draft| problems(world.edit(id, said))[0].clone();
+    let longer = Draft::new().with("valid_until", last.tomorrow().unwrap());
+    assert_eq!(refused(&mut world, longer), ("valid_until".into(), "evidence-accepted-longer".into()));
+    assert_eq!(refused(&mut world, Draft::new().with("valid_until", kernel::Value::None)).1, "evidence-accepted-longer");
+    assert_eq!(refused(&mut world, Draft::new().with("controls", vec![control])), ("controls".into(), "evidence-accepted-stays".into()));
+    world.edit(id, Draft::new().with("valid_until", last.yesterday().unwrap())).unwrap();
+    world.edit(id, Draft::new().with("tags", vec!["spring".to_owned()])).unwrap();
 }
 
 #[test]

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use kernel::nouns::approval::{approval, own_words};
 use kernel::nouns::signoff::{self, Signature, sign, signer};
 use kernel::nouns::{Function, SignOff, Signed, TASK, has_function, task};
-use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, Fault, Field, Id, Kind, Operation, Read, Row, Text, Value, Words};
 use std::collections::BTreeSet;
 
 /// Key of the operation that approves the plan, and of its signatures.
@@ -36,10 +36,19 @@ kernel::choice! {
     pub enum Acceptance("acceptance") {
         /// Nobody accepted it.
         None = "none",
+        /// It stands within the appetite and is not to be retained knowingly: nobody has to accept it.
+        NotNeeded = "not-needed",
         /// The risk changed after it was accepted.
         Stale = "stale",
         /// Accepted as it stands.
         Accepted = "accepted",
+    }
+}
+
+impl Acceptance {
+    /// Whether somebody accepted the risk, then or now.
+    pub fn was_given(self) -> bool {
+        matches!(self, Self::Stale | Self::Accepted)
     }
 }
 
@@ -57,7 +66,11 @@ pub(super) fn plan(row: &Row, read: &dyn Read) -> Result<Plan, Fault> {
 
 /// Whether the risk is accepted as it stands, whatever the day, and the last day of the acceptance that counts.
 pub(super) fn acceptance(row: &Row, read: &dyn Read) -> Result<(Acceptance, Option<Date>), Fault> {
-    let Some(signature) = approval(read, row.id, ACCEPT)? else { return Ok((Acceptance::None, None)) };
+    let Some(signature) = approval(read, row.id, ACCEPT)? else {
+        let retained = row.of::<Risk>().is_some_and(|risk| risk.options.contains(&TreatmentOption::Retain));
+        let needed = retained || row.value("above_appetite") != Value::Yes(false);
+        return Ok((if needed { Acceptance::None } else { Acceptance::NotNeeded }, None));
+    };
     if signoff::standing(&signature, read)? != Signed::Valid {
         return Ok((Acceptance::Stale, None));
     }
@@ -85,35 +98,91 @@ pub(super) fn awaits_acceptance(row: &Row, today: jiff::civil::Date) -> bool {
     rated && open && !is_accepted(row, today)
 }
 
-pub(super) const PLAN_FIELDS: &[Field] = &[Field::new(
-    "statement",
-    "Your words",
-    "What you approve, when it should say more than that you approve these actions, dates and costs.",
+pub(super) const PLAN_FIELDS: &[Field] = &[
+    Field::new(
+        "statement",
+        "Your words",
+        "What you approve, when it should say more than that you approve these actions, dates and costs.",
+        "Approval",
+        Kind::Text(600),
+    ),
+    INSTEAD,
+];
+
+/// Asked of top management where the owner would do.
+const INSTEAD: Field = Field::new(
+    "instead",
+    "Why in the owner's place",
+    "Needed where somebody of top management signs for a risk of another owner. It is kept in what you sign.",
     "Approval",
-    Kind::Text(600),
-)];
+    Kind::Text(400),
+);
 
 pub(super) const ACCEPT_FIELDS: &[Field] = &[
     Field::new("reason", "Reason", "Why the organisation can live with the risk as it is now.", "Acceptance", Kind::Text(800)).required(),
     Field::new("until", "Until", "Last day on which the acceptance holds; the criteria say how long it may be.", "Acceptance", Kind::Date)
         .required(),
+    INSTEAD,
 ];
 
-/// In which role the actor signs for a risk: as its owner, or as top management. Nobody else may.
-fn role(row: &Row, read: &dyn Read, owner_will_do: bool) -> Result<Option<String>, Fault> {
-    let me = signer(read)?;
-    if owner_will_do && row.common.owner == Some(me) {
-        return Ok(Some(read.words().get("risk-signs-as-owner")));
+/// In which role somebody signs for a risk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signer {
+    /// As its owner.
+    Owner,
+    /// As top management, which the criteria ask for.
+    Management,
+    /// As top management where the owner would do: that takes a reason.
+    Instead,
+}
+
+impl Signer {
+    /// The role in words.
+    fn role(self, words: &Words) -> String {
+        match self {
+            Self::Owner => words.get("risk-signs-as-owner"),
+            Self::Management => words.choice(Function::CHOICES, Function::TopManagement.key()),
+            Self::Instead => words.get("risk-signs-instead"),
+        }
     }
-    Ok(has_function(read, me, &[Function::TopManagement])?.then(|| read.words().choice(Function::CHOICES, Function::TopManagement.key())))
+}
+
+/// The role in which the actor may sign for a risk where the owner will do, or will not; nobody signs for a risk that nobody owns.
+pub(super) fn role(row: &Row, read: &dyn Read, owner_will_do: bool) -> Result<Option<Signer>, Fault> {
+    let me = signer(read)?;
+    let Some(owner) = row.common.owner else {
+        return Err(Fault::whole(Text::new("risk-needs-owner").with("reference", &row.reference)));
+    };
+    if owner_will_do && owner == me {
+        return Ok(Some(Signer::Owner));
+    }
+    let management = if owner_will_do { Signer::Instead } else { Signer::Management };
+    Ok(has_function(read, me, &[Function::TopManagement])?.then_some(management))
+}
+
+/// The words signed, with the reason for signing in the owner's place.
+fn signed(read: &dyn Read, words: String, signer: Signer, said: &Draft) -> Result<String, Fault> {
+    if signer != Signer::Instead {
+        return Ok(words);
+    }
+    match said.get("instead").as_text().map(str::trim).filter(|why| !why.is_empty()) {
+        Some(why) => Ok(read.words().with("risk-signed-instead", &[("words", words), ("why", why.to_owned())])),
+        None => Err(Fault::field("instead", Text::new("risk-instead-why"))),
+    }
+}
+
+/// In which role the actor may approve the plan of these actions.
+pub(super) fn may_approve(row: &Row, actions: &[Row], read: &dyn Read) -> Result<Signer, Fault> {
+    let Some(signer) = role(row, read, true)? else { return Err(Fault::whole(Text::new("risk-plan-by-owner"))) };
+    match actions {
+        [] => Err(Fault::whole(Text::new("risk-plan-empty").with("reference", &row.reference))),
+        _ => Ok(signer),
+    }
 }
 
 pub(super) fn approve_plan(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    let Some(role) = role(row, read, true)? else { return Err(Fault::whole(Text::new("risk-plan-by-owner"))) };
     let actions = actions(read, row.id)?;
-    if actions.is_empty() {
-        return Err(Fault::whole(Text::new("risk-plan-empty").with("reference", &row.reference)));
-    }
+    let signer = may_approve(row, &actions, read)?;
     let mut changes = Vec::new();
     let mut options: Vec<String> =
         row.of::<Risk>().map(|risk| risk.options.iter().map(|o| o.key().to_owned()).collect()).unwrap_or_default();
@@ -125,10 +194,11 @@ pub(super) fn approve_plan(read: &dyn Read, row: &Row, said: &Draft) -> Result<V
     }
     let moves = row.common.state != "in-treatment" || options.len() > known;
     if moves {
-        let draft = Draft::new().with("state", "in-treatment").with("options", options);
+        let draft = Draft::new().with("state", "in-treatment").with("options", options).with("ended", Value::None);
         changes.push(Change::Edit { register: &RISK, id: row.id, version: Some(row.version), draft });
     }
-    let statement = own_words(said, "statement", read.words().get("risk-plan-statement"));
+    let statement = signed(read, own_words(said, "statement", read.words().get("risk-plan-statement")), signer, said)?;
+    let role = signer.role(read.words());
     let signature = Signature { act: APPROVE, about: row, edits: moves, covers: &actions, statement, role, valid_until: None };
     changes.extend(sign(read, &signature)?);
     // Work begins with the approval: each action becomes a task of its owner.
@@ -146,33 +216,43 @@ fn begun(read: &dyn Read, actions: &[Row]) -> Result<BTreeSet<Id>, Fault> {
     Ok(read.sources(&ids, &TASK, "about")?.into_iter().map(|link| link.to).collect())
 }
 
-pub(super) fn accept(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+/// In which role the actor may accept the risk, with the level and for how many months at most.
+pub(super) fn may_accept(row: &Row, read: &dyn Read) -> Result<(Signer, Level, i64), Fault> {
     let Some(risk) = row.of::<Risk>() else { return Err(Fault::NotFound) };
-    let Some(level) = level_of(row, Rung::Current) else { return Err(Fault::whole(Text::new("risk-accept-unrated"))) };
+    let unrated = || Fault::whole(Text::new("risk-accept-unrated"));
+    let level = level_of(row, Rung::Current).ok_or_else(unrated)?;
     let rated = criteria::of_risk(read, risk.criteria)?;
-    let Some(rules) = rated.as_ref().and_then(|row| row.of::<Criteria>()) else {
-        return Err(Fault::whole(Text::new("risk-accept-unrated")));
-    };
+    let rules = rated.as_ref().and_then(|row| row.of::<Criteria>()).ok_or_else(unrated)?;
     let (who, months) = rules.acceptance(level, &risk.harms);
-    let role = match who {
+    let signer = match who {
         Accepter::Nobody => return Err(refused("risk-accept-nobody", level)),
         Accepter::Owner => role(row, read, true)?.ok_or_else(|| refused("risk-accept-by-owner", level))?,
         Accepter::Management => role(row, read, false)?.ok_or_else(|| refused("risk-accept-by-management", level))?,
     };
+    Ok((signer, level, months))
+}
+
+pub(super) fn accept(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let (signer, level, months) = may_accept(row, read)?;
     let (today, until) = (read.today(), said.get("until").as_date());
     if let Some(problem) = signoff::ends_before_it_begins("until", until, today) {
         return Err(Fault::Invalid(vec![problem]));
     }
-    let latest = Span::new().try_months(months).ok().and_then(|span| today.checked_add(span).ok());
-    if let (Some(until), Some(latest)) = (until, latest)
+    if let (Some(until), Some(latest)) = (until, in_months(today, months))
         && until > latest
     {
         let text = Text::new("risk-accept-too-long").with("level", level.key()).with("months", months).with("latest", latest);
         return Err(Fault::field("until", text));
     }
-    let statement = said.get("reason").as_text().unwrap_or_default().to_owned();
+    let statement = signed(read, said.get("reason").as_text().unwrap_or_default().to_owned(), signer, said)?;
+    let role = signer.role(read.words());
     let signature = Signature { act: ACCEPT, about: row, edits: false, covers: &[], statement, role, valid_until: until };
     sign(read, &signature)
+}
+
+/// The last day of so many months.
+pub(super) fn in_months(today: Date, months: i64) -> Option<Date> {
+    Span::new().try_months(months).ok().and_then(|span| today.checked_add(span).ok())
 }
 
 fn refused(id: &'static str, level: Level) -> Fault {

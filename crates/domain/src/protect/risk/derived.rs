@@ -53,6 +53,7 @@ pub(super) struct Planned {
 }
 
 impl Follows for Planned {
+    const RULE: u32 = 2;
     const PATHS: &'static [Path] = &[SIGNED, &[Step::In("treatment-action", "risk")]];
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
@@ -72,7 +73,8 @@ pub(super) struct Accepted {
 }
 
 impl Follows for Accepted {
-    const PATHS: &'static [Path] = &[SIGNED];
+    const RULE: u32 = 2;
+    const PATHS: &'static [Path] = &[&[Step::Reads(&["above_appetite"])], SIGNED];
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
         let (acceptance, accepted_until) = approval::acceptance(row, read)?;

@@ -19,8 +19,11 @@ pub mod record;
 mod report;
 pub mod review;
 pub mod rules;
+mod signing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_owner;
 #[cfg(test)]
 mod tests_treatment;
 
@@ -29,6 +32,7 @@ pub use record::{Approach, RISK, Risk, TreatmentOption};
 pub use review::RISK_REVIEW;
 
 use kernel::{Derived, DueRule, Hooks, Operation, Reaction, Rules};
+use ui::concept::Signing;
 use ui::{Concept, Panel, Place, Report, Screen, SignedCopy};
 
 impl Rules for Risk {
@@ -68,6 +72,10 @@ pub const CONCEPT: Concept = Concept {
         Report { key: "treatment-plan", title: "releasable-treatment-plan", per_scope: true, render: plan_report::plan },
     ],
     copies: &[SignedCopy { register: "risk", render: report::copy }],
+    signings: &[
+        Signing { register: "risk", act: approval::APPROVE, shows: signing::of_plan },
+        Signing { register: "risk", act: approval::ACCEPT, shows: signing::of_acceptance },
+    ],
     measures: measures::MEASURES,
     steps: measures::STEPS,
     ..Concept::EMPTY

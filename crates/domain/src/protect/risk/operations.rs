@@ -3,7 +3,7 @@
 use super::approval;
 use super::record::{RISK, Risk, Verdict};
 use super::review::{RISK_REVIEW, RiskReview};
-use super::rules::{Rung, level_of};
+use super::rules::{self, Rung, level_of};
 use crate::ground::criteria;
 use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Problem, Read, Role, Row, Text, When};
 
@@ -43,7 +43,51 @@ pub static OPERATIONS: &[Operation] = &[
         next: approval::awaits_acceptance,
         plan: approval::accept,
     },
+    Operation {
+        key: "monitor",
+        label: "Watch the risk",
+        help: "Nothing more is done about it than to look at it again. Its owner says so, or whoever manages the unit.",
+        fields: ENDS,
+        role: Role::Contributor,
+        from: &["identified", "analysed", "in-treatment"],
+        grave: false,
+        next: |_, _| false,
+        plan: |read, row, said| end(read, row, said, "monitored"),
+    },
+    Operation {
+        key: "close",
+        label: "Close the risk",
+        help: "It no longer exists, or is no longer looked at. Its owner says so, or whoever manages the unit.",
+        fields: ENDS,
+        role: Role::Contributor,
+        from: OPEN,
+        grave: false,
+        next: |_, _| false,
+        plan: |read, row, said| end(read, row, said, "closed"),
+    },
 ];
+
+const ENDS: &[Field] = &[Field::new(
+    "why",
+    "Why",
+    "Needed where it stands above the appetite and nobody approved a plan or accepted it. It stays on the record.",
+    "Risk",
+    Kind::Prose,
+)];
+
+/// Watches or closes a risk. One above the appetite with neither plan nor acceptance asks why.
+fn end(read: &dyn Read, row: &Row, said: &Draft, state: &str) -> Result<Vec<Change>, Fault> {
+    if !rules::decides(row, read) {
+        return Err(Fault::whole(Text::new("risk-ends-by-owner").with("reference", &row.reference)));
+    }
+    let planned = row.value("plan").as_text() == Some(approval::Plan::Approved.key());
+    let open = rules::is_above(row) == Some(true) && !planned && !approval::is_accepted(row, read.today());
+    if open && said.get("why").is_none() {
+        return Err(Fault::field("why", Text::new("risk-ends-above").with("reference", &row.reference)));
+    }
+    let draft = Draft::new().with("state", state).with("ended", said.get("why").clone());
+    Ok(vec![Change::Edit { register: &RISK, id: row.id, version: Some(row.version), draft }])
+}
 
 const OPEN: &[&str] = &["identified", "analysed", "in-treatment", "monitored"];
 
@@ -65,6 +109,13 @@ const FIELDS: &[Field] = &[
         .show_when(AGAIN)
         .required_when(AGAIN),
     Field::new("next_review", "Next review", "When it is looked at again; by the criteria when left empty.", "Review", Kind::Date),
+    Field::new(
+        "later",
+        "Why later",
+        "Needed where the next review is later than the criteria allow for the level. It stays on the review.",
+        "Review",
+        Kind::Text(400),
+    ),
 ];
 
 fn review(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
@@ -90,13 +141,16 @@ fn review(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault
         return Err(Fault::field("verdict", Text::new("risk-review-unrated")));
     }
     let today = read.today();
-    let next = match said.get("next_review").as_date() {
-        Some(day) => Some(day),
-        None => proposed(&rated, read)?,
+    let latest = proposed(&rated, read)?;
+    let Some(next) = said.get("next_review").as_date().or(latest) else {
+        return Err(Fault::field("next_review", Text::new("problem-required").with("label", "Next review")));
     };
-    let Some(next) = next else { return Err(Fault::field("next_review", Text::new("problem-required").with("label", "Next review"))) };
     if next <= today {
         return Err(Fault::Invalid(vec![Problem::field("next_review", Text::new("risk-review-past").with("date", next))]));
+    }
+    let later = said.get("later").as_text().unwrap_or_default().to_owned();
+    if let Some(latest) = latest.filter(|latest| next > *latest && later.is_empty()) {
+        return Err(Fault::field("later", Text::new("risk-review-late").with("latest", latest)));
     }
     let rated_by = if again { in_force.clone() } else { criteria::of_risk(read, risk.criteria)? };
     let level_after = rated_by.as_ref().and_then(|row| row.of::<criteria::Criteria>()).zip(rated.rating(Rung::Current));
@@ -110,6 +164,7 @@ fn review(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault
         after: level_after.and_then(|(criteria, rating)| criteria.level(rating)),
         criteria: rated_by.as_ref().map(|row| row.id),
         next_review: Some(next),
+        later: if latest.is_some_and(|latest| next > latest) { later } else { String::new() },
     };
     let mut review = Draft::of(&record);
     if let Some(unit) = row.common.unit {

@@ -42,7 +42,7 @@ pub(super) fn plan(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                     { a.btn href=(href) { (view.t("treatment-approve")) } }
                 @if let (Some(href), true) = (offered(ACCEPT), accepted != Some(Acceptance::Accepted)) { a.btn href=(href) { (view.t("treatment-accept")) } }
             }
-            @if let Some(accepted) = accepted.filter(|accepted| *accepted != Acceptance::None) {
+            @if let Some(accepted) = accepted.filter(|accepted| accepted.was_given()) {
                 p {
                     (acceptance_mark(view, row, accepted))
                     @if let Some(end) = row.value("accepted_until").as_date() { " " (view.t("treatment-until")) " " (date(end)) }
@@ -79,7 +79,7 @@ fn acceptance_mark(view: &View<'_>, row: &Row, acceptance: Acceptance) -> Markup
     }
 }
 
-fn table(view: &View<'_>, rows: &[Row], names: &Names) -> Markup {
+pub(super) fn table(view: &View<'_>, rows: &[Row], names: &Names) -> Markup {
     let columns = vec![
         Column::new(view.t("reference")),
         Column::new(view.words.one(&TREATMENT_ACTION)).title(),

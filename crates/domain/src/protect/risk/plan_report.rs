@@ -9,7 +9,7 @@ use crate::ground::release::{Releasable, begin};
 use crate::ground::scope::rules::within;
 use kernel::document::{Block, Document, Table};
 use kernel::nouns::SignOff;
-use kernel::nouns::approval::approvals;
+use kernel::nouns::approval::{approval, approvals};
 use kernel::{Choice, Fault, Filter, Id, Read, Row};
 use std::collections::BTreeMap;
 use ui::paper::{Sheet, data, referred};
@@ -37,6 +37,13 @@ pub(super) fn plan(view: &View<'_>) -> Result<Document, Fault> {
     document.facts.push((view.t("treatment-actions"), many.to_string()));
     let numbers = [("n", approved.to_string()), ("of", of.to_string())];
     document.facts.push((view.t("treatment-approved-plans"), view.tw("n-of", &numbers)));
+    let mut by_owner = 0;
+    for (row, _) in risks.iter().filter(|(row, _)| row.value("plan").as_text() == Some(Plan::Approved.key())) {
+        let signature = approval(view.read, row.id, APPROVE)?;
+        by_owner += usize::from(signature.is_some_and(|signature| signature.value("signer").as_link() == row.common.owner));
+    }
+    let apart = [("owner", by_owner.to_string()), ("instead", approved.saturating_sub(by_owner).to_string())];
+    document.facts.push((view.t("treatment-approved-by"), view.tw("treatment-approved-apart", &apart)));
     document.blocks.push(Block::Table(table(view, &risks)?));
     Ok(document)
 }
@@ -51,11 +58,16 @@ fn treated(read: &dyn Read, scope: &str) -> Result<(Option<Row>, Treated), Fault
     let mut all = actions_of(read, &open.iter().map(|row| row.id).collect::<Vec<_>>())?;
     for row in open {
         let planned = all.remove(&row.id).unwrap_or_default();
-        if !planned.is_empty() || row.value("acceptance").as_text() != Some(Acceptance::None.key()) {
+        if !planned.is_empty() || given(&row) {
             risks.push((row, planned));
         }
     }
     Ok((scope, risks))
+}
+
+/// Whether somebody accepted the risk, then or now.
+fn given(row: &Row) -> bool {
+    row.value("acceptance").as_text().and_then(Acceptance::from_key).is_some_and(Acceptance::was_given)
 }
 
 /// Actions under their risks.
@@ -127,7 +139,7 @@ fn heading(view: &View<'_>, risk: &Row, names: &Names, signed: &Signed) -> Strin
     let said = |key: &str, choices| risk.value(key).as_text().map(|word| view.words.choice(choices, word)).unwrap_or_default();
     let plan = format!("{}: {}", view.t("treatment-plan"), said("plan", Plan::CHOICES));
     parts.push(with_signer(view, names, signed.approved.get(&risk.id), plan));
-    if risk.value("acceptance").as_text() != Some(Acceptance::None.key()) {
+    if given(risk) {
         parts.push(with_signer(view, names, signed.accepted.get(&risk.id), said("acceptance", Acceptance::CHOICES)));
     }
     parts.join(". ")

@@ -92,16 +92,16 @@ pub struct Risk {
     #[field(max = 400, label = "Why", section = "Inherent rating", required_when = "inherent_consequence")]
     pub inherent_consequence_reason: String,
     /// How likely it is now, with what is in place, from 1 to 5.
-    #[field(range(1, 5), section = "Current rating", required_when = "current_consequence")]
+    #[field(act = "review", range(1, 5), section = "Current rating", required_when = "current_consequence")]
     pub current_likelihood: Option<i64>,
     /// Why that likelihood.
-    #[field(max = 400, label = "Why", section = "Current rating", required_when = "current_likelihood")]
+    #[field(act = "review", max = 400, label = "Why", section = "Current rating", required_when = "current_likelihood")]
     pub current_likelihood_reason: String,
     /// How bad it would be now, with what is in place, from 1 to 5.
-    #[field(range(1, 5), section = "Current rating", required_when = "current_likelihood")]
+    #[field(act = "review", range(1, 5), section = "Current rating", required_when = "current_likelihood")]
     pub current_consequence: Option<i64>,
     /// Why that consequence.
-    #[field(max = 400, label = "Why", section = "Current rating", required_when = "current_consequence")]
+    #[field(act = "review", max = 400, label = "Why", section = "Current rating", required_when = "current_consequence")]
     pub current_consequence_reason: String,
     /// How likely it is meant to be after treatment, from 1 to 5.
     #[field(range(1, 5), section = "Target rating", required_when = "target_consequence")]
@@ -127,6 +127,17 @@ pub struct Risk {
     /// Controls that change this risk, in place or planned.
     #[field(aside, to("control"), inverse = "Treats", label = "Controls that act on it", section = "Treatment")]
     pub controls: Vec<Id>,
+    /// Why it is only watched, or closed, though it stands above the appetite and nobody approved a plan or accepted it.
+    #[field(
+        kind = prose,
+        fixed,
+        aside,
+        search,
+        label = "Why it is watched or closed",
+        section = "Treatment",
+        show_when = "state=monitored|closed"
+    )]
+    pub ended: String,
     /// When the owner looks at it for the first time. Each review then says when the next one is.
     #[field(aside, ahead, label = "First review", section = "Review")]
     pub first_review: Option<Date>,
@@ -157,7 +168,7 @@ pub static STATES: Workflow = Workflow {
         ("closed", "analysed"),
     ],
     closed: &["closed"],
-    acts: &[],
+    acts: &[("in-treatment", "approve-plan"), ("monitored", "monitor"), ("closed", "close")],
 };
 
 /// The register of risks.

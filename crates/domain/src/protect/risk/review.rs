@@ -38,6 +38,9 @@ pub struct RiskReview {
     /// When somebody looks again.
     #[field(list, label = "Next review")]
     pub next_review: Option<Date>,
+    /// Why that is later than the criteria allow for the level.
+    #[field(max = 400, label = "Why later than the criteria allow")]
+    pub later: String,
 }
 
 /// Reviews are told apart by their day.

@@ -5,7 +5,7 @@ use crate::ground::criteria::rules::comes_into_force;
 use crate::ground::criteria::{self, CRITERIA, Criteria, Level, Rating};
 use jiff::Span;
 use kernel::nouns::{TASK, Task, task};
-use kernel::{Change, Choice, Draft, DueRule, Fault, Filter, Id, Problem, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, DueRule, Fault, Filter, Id, Problem, Read, Role, Row, Text, Value};
 
 /// One of the three ratings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +94,7 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     if matches!(state, "analysed" | "in-treatment" | "monitored") && Rung::ALL.iter().all(|rung| risk.rating(*rung).is_none()) {
         problems.push(Problem::field("state", Text::new("risk-state-needs-rating")));
     }
+    owned(before, after, read, &mut problems);
     rated_by(old, risk, read, &mut problems)?;
     if risk.options.contains(&TreatmentOption::Retain) && risk.treatment.trim().is_empty() {
         let criteria = criteria::of_risk(read, risk.criteria)?;
@@ -102,6 +103,25 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
         }
     }
     Ok(problems)
+}
+
+/// Who decides about a risk: its present owner, and whoever manages its unit.
+pub(super) fn decides(row: &Row, read: &dyn Read) -> bool {
+    let mine = read.actor().person().is_some_and(|me| row.common.owner == Some(me));
+    mine || read.scope().role(row.common.unit.unwrap_or_default()).is_some_and(|role| role >= Role::Manager)
+}
+
+/// A risk that is worked on has an owner (6.1.2 c 2), and the owner hands it over.
+fn owned(before: Option<&Row>, after: &Row, read: &dyn Read, problems: &mut Vec<Problem>) {
+    let worked_on = matches!(after.common.state.as_str(), "analysed" | "in-treatment" | "monitored");
+    let news = before.is_none_or(|before| before.common.state != after.common.state || before.common.owner.is_some());
+    if worked_on && after.common.owner.is_none() && news {
+        problems.push(Problem::field("owner", Text::new("risk-state-needs-owner")));
+    }
+    let handed = before.filter(|before| before.common.owner.is_some() && before.common.owner != after.common.owner);
+    if handed.is_some_and(|before| !decides(before, read)) {
+        problems.push(Problem::field("owner", Text::new("risk-owner-hands-over")));
+    }
 }
 
 /// A rating that changes is made by the criteria in force; old ratings stay with theirs.

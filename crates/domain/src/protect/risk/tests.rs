@@ -5,6 +5,7 @@ use super::rules::{Rung, is_above, level_of};
 use crate::ground::criteria::{CRITERIA, Level};
 use crate::testing::{TODAY, World, founded, page, panels, report};
 use jiff::ToSpan;
+use kernel::nouns::PERSON;
 use kernel::{Draft, Fault, Id, Value};
 
 fn draft() -> Draft {
@@ -25,7 +26,19 @@ fn fields<T: std::fmt::Debug>(result: Result<T, Fault>) -> Vec<String> {
 }
 
 fn risk(world: &mut World) -> Id {
-    world.create(&RISK, rated("current", 3, 4)).unwrap()
+    let owner = world.first(&PERSON).id;
+    world.create(&RISK, rated("current", 3, 4).with("owner", owner)).unwrap()
+}
+
+/// What is said when a risk is rated again.
+fn again(likelihood: i64, consequence: i64) -> Draft {
+    Draft::new()
+        .with("verdict", "rescored")
+        .with("why", "A drill failed")
+        .with("current_likelihood", likelihood)
+        .with("current_likelihood_reason", "twice this month")
+        .with("current_consequence", consequence)
+        .with("current_consequence_reason", "all wards")
 }
 
 #[test]
@@ -49,12 +62,19 @@ fn ratings_come_in_pairs_with_reasons() {
 #[test]
 fn states_ask_for_what_they_mean() {
     let mut world = founded();
+    let owner = world.first(&PERSON).id;
     let id = world.create(&RISK, draft()).unwrap();
-    assert_eq!(fields(world.edit(id, Draft::new().with("state", "analysed"))), ["state"]);
-    world.edit(id, rated("inherent", 4, 4).with("state", "analysed")).unwrap();
-    assert_eq!(fields(world.edit(id, Draft::new().with("state", "in-treatment"))), ["options"]);
-    world.edit(id, Draft::new().with("state", "in-treatment").with("options", vec!["modify".to_owned()])).unwrap();
-    assert!(world.edit(id, Draft::new().with("state", "identified")).is_err());
+    assert_eq!(fields(world.edit(id, Draft::new().with("state", "analysed"))), ["state", "owner"]);
+    world.edit(id, rated("inherent", 4, 4).with("state", "analysed").with("owner", owner)).unwrap();
+    assert_eq!(fields(world.edit(id, Draft::new().with("owner", Value::None))), ["owner"], "somebody answers for it");
+    // Treated, watched and closed are said by acts, in a new record too.
+    for state in ["in-treatment", "monitored", "closed"] {
+        let said = Draft::new().with("state", state).with("options", vec!["modify".to_owned()]);
+        assert_eq!(fields(world.edit(id, said.clone())), ["state"], "{state}");
+        let made = rated("current", 1, 1).with("owner", owner).with("state", state).with("options", vec!["modify".to_owned()]);
+        assert_eq!(fields(world.create(&RISK, made)), ["state"], "{state}");
+    }
+    world.edit(id, Draft::new().with("state", "identified")).unwrap();
 }
 
 #[test]
@@ -83,9 +103,12 @@ fn an_old_rating_keeps_its_criteria() {
     world.operate(second.id, "put-in-force", Draft::new()).unwrap();
     assert_eq!(level_of(&world.row(id), Rung::Current), Some(Level::High));
     world.edit(id, Draft::new().with("title", "Rosters are lost for a day")).unwrap();
-    let move_it = Draft::new().with("current_likelihood", 2);
-    assert_eq!(fields(world.edit(id, move_it.clone())), ["criteria"]);
-    world.edit(id, move_it.with("criteria", second.id)).unwrap();
+    let target = ["likelihood", "consequence"]
+        .iter()
+        .fold(Draft::new(), |draft, axis| draft.with(&format!("target_{axis}"), 1).with(&format!("target_{axis}_reason"), "x"));
+    assert_eq!(fields(world.edit(id, target)), ["criteria"], "a rating is made by the criteria in force");
+    assert_eq!(fields(world.edit(id, Draft::new().with("current_likelihood", 2))), ["current_likelihood", "criteria"]);
+    world.operate(id, "review", again(2, 4)).unwrap();
     assert_eq!(level_of(&world.row(id), Rung::Current), Some(Level::Medium));
     let fresh = risk(&mut world);
     assert_eq!(level_of(&world.row(fresh), Rung::Current), Some(Level::VeryHigh));
@@ -100,19 +123,25 @@ fn a_review_says_why_and_sets_the_next_one() {
     let row = world.row(id);
     assert_eq!(row.value("next_review").as_date(), TODAY.checked_add(3.months()).ok());
     assert_eq!((row.value("last_review").as_date(), row.value("last_verdict").as_text()), (Some(TODAY), Some("still-valid")));
-    let again = Draft::new().with("verdict", "rescored").with("why", "A drill failed");
-    assert_eq!(fields(world.operate(id, "review", again.clone())).len(), 4);
-    let again = again
-        .with("current_likelihood", 5)
-        .with("current_likelihood_reason", "twice this month")
-        .with("current_consequence", 5)
-        .with("current_consequence_reason", "all wards");
-    world.operate(id, "review", again).unwrap();
+    let bare = Draft::new().with("verdict", "rescored").with("why", "A drill failed");
+    assert_eq!(fields(world.operate(id, "review", bare)).len(), 4);
+    world.operate(id, "review", again(5, 5)).unwrap();
     let row = world.row(id);
     assert_eq!((level_of(&row, Rung::Current), row.common.state.as_str()), (Some(Level::VeryHigh), "analysed"));
     assert_eq!(row.value("next_review").as_date(), TODAY.checked_add(1.month()).ok());
     let past = Draft::new().with("verdict", "still-valid").with("why", "x").with("next_review", TODAY);
     assert_eq!(fields(world.operate(id, "review", past)), ["next_review"]);
+    // Later than the criteria allow takes a reason, which stays on the review; in time takes none.
+    let later = |days: i64| {
+        let next = TODAY.checked_add(1.month()).unwrap().checked_add(days.days()).unwrap();
+        Draft::new().with("verdict", "still-valid").with("why", "x").with("next_review", next)
+    };
+    assert_eq!(fields(world.operate(id, "review", later(1))), ["later"]);
+    world.operate(id, "review", later(1).with("later", "The auditor comes then")).unwrap();
+    let said = |world: &World| super::review::reviews(world, id).unwrap().last().unwrap().value("later");
+    assert_eq!(said(&world), Value::from("The auditor comes then"));
+    world.operate(id, "review", later(0).with("later", "No reason is needed")).unwrap();
+    assert_eq!(said(&world), Value::None);
 }
 
 #[test]
@@ -121,7 +150,9 @@ fn what_falls_due_ends_with_the_risk() {
     let id = risk(&mut world);
     world.edit(id, Draft::new().with("first_review", TODAY.tomorrow().unwrap())).unwrap();
     assert_eq!(RISK.due(&world.row(id)).len(), 1);
-    world.edit(id, Draft::new().with("state", "closed")).unwrap();
+    assert_eq!(fields(world.operate(id, "close", Draft::new())), ["why"], "it stands above the appetite");
+    world.operate(id, "close", Draft::new().with("why", "The system is gone")).unwrap();
+    assert_eq!(world.row(id).common.state, "closed");
     assert!(RISK.due(&world.row(id)).is_empty());
 }
 

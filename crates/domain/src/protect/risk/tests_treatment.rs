@@ -131,10 +131,8 @@ fn a_level_is_accepted_by_who_may_and_for_as_long_as_the_criteria_say() {
     accept(&mut medium, 300).unwrap();
     assert_eq!(word(&medium, "acceptance"), "accepted");
     let mut unrated = scene(1, 1);
-    unrated
-        .world
-        .edit(unrated.risk, ["current_likelihood", "current_consequence"].iter().fold(Draft::new(), |d, key| d.with(key, Value::None)))
-        .unwrap();
+    let plain = Draft::new().with("title", "Never rated").with("affects", vec!["integrity".to_owned()]).with("owner", unrated.owner);
+    unrated.risk = unrated.world.create(&RISK, plain).unwrap();
     assert_eq!(problem(accept(&mut unrated, 30)), "risk-accept-unrated");
 }
 
@@ -267,7 +265,7 @@ fn a_new_rating_is_asked_for_once_and_only_of_rated_risks_in_use() {
         .iter()
         .fold(plain, |draft, key| draft.with(key, 2).with(&format!("{key}_reason"), "x"));
     let closed = scene.world.create(&RISK, rated.clone().with("title", "Closed")).unwrap();
-    scene.world.edit(closed, Draft::new().with("state", "closed")).unwrap();
+    scene.world.operate(closed, "close", Draft::new()).unwrap();
     let second = next_criteria(&mut scene, "CR-1", "CR-2");
     let about = |scene: &Scene| tasks(scene).iter().map(|task| task.value("about").as_link()).collect::<Vec<_>>();
     assert_eq!(about(&scene), [Some(scene.risk)]);
@@ -287,7 +285,7 @@ fn a_new_rating_is_asked_for_once_and_only_of_rated_risks_in_use() {
     retired.operate(scene.risk, "retire", Draft::new()).unwrap();
     assert_eq!(state(&retired), "dropped");
     let mut ended = scene.world.clone();
-    ended.edit(scene.risk, Draft::new().with("state", "closed")).unwrap();
+    ended.operate(scene.risk, "close", Draft::new().with("why", "Rosters went to the group")).unwrap();
     assert_eq!(state(&ended), "dropped");
     scene.world.edit(scene.risk, Draft::new().with("criteria", third)).unwrap();
     assert_eq!(state(&scene.world), "done");

@@ -88,6 +88,13 @@ soa-version-standing-approved = Approved
 soa-version-standing-moved = Approved; lines differ today
 soa-version-standing-superseded = Superseded
 soa-version-signed = { $reference } was approved, so it stays as it was signed. Start the next version.
+soa-sign-before = Newest approved version
+soa-sign-gaps = An auditor asks for these. Put them right first, or say below why the statement is approved all the same.
+soa-gap-reason = Applicable without a reason
+soa-gap-control = Applicable without a control
+soa-gap-risk = Reason “risk”, and no risk is linked
+soa-gap-obligation = Law or contract, and no obligation is linked
+soa-version-gaps = Lines without a reason: { $reason }; without a control: { $control }; with the reason risk and no risk: { $risk }; with law or contract and no obligation: { $obligation }. Put them right, or say why the statement is approved all the same; it is kept in what you sign and printed.
 soa-version-by-function = This version is approved by somebody with the function { $function ->
     [top-management] top management
     [isms-manager] ISMS manager
@@ -157,6 +164,7 @@ soa-version-lines = Open the statement
 soa-version-with-now = Compare with now
 soa-version-with = Compare with { $title }
 soa-approved-by = approved by { $name } on { $day }
+soa-not-as-it-stands = Not approved as it stands; newest approved version: { $version }; { $moved }
 soa-moved = { $n ->
     [0] no line moved since
     [one] one line moved since
@@ -175,3 +183,8 @@ soa-line-alias = soa, lines, annex a, applicability
 soa-version-alias = approved statement, soa version
 soa-version-usual-title = Version { $number }
 soa-version-statement = I approve { $title } of the Statement of Applicability.
+soa-version-with-gaps = { $statement } Known gaps, { $gaps }: { $why }
+soa-gap-reason = { $n } without a reason
+soa-gap-control = { $n } without a control
+soa-gap-risk = { $n } with the reason risk and no risk
+soa-gap-obligation = { $n } with law or contract and no obligation

@@ -10,6 +10,7 @@ mod adopted;
 mod chart;
 mod compare;
 mod derived;
+mod gaps;
 mod line;
 pub mod measures;
 mod operations;
@@ -19,6 +20,7 @@ pub mod pieces;
 pub mod record;
 mod report;
 pub mod rules;
+mod signing;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -27,7 +29,9 @@ pub mod version;
 pub use record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 pub use version::{SOA_VERSION, SoaVersion};
 
+use crate::ground::release::APPROVE;
 use kernel::{Derived, DueRule, Group, Hooks, Operation, Reaction, Rules};
+use ui::concept::Signing;
 use ui::{Concept, Fact, Panel, Place, Report, Screen, SignedCopy};
 
 impl Rules for SoaLine {
@@ -89,6 +93,7 @@ pub const CONCEPT: Concept = Concept {
     ],
     facts: &[Fact { register: "scope", of: pieces::approved_of_scope }],
     copies: &[SignedCopy { register: "soa-version", render: report::copy }],
+    signings: &[Signing { register: "soa-version", act: APPROVE, shows: signing::of_version }],
     reports: &[
         Report { key: "soa", title: "report-soa", per_scope: true, render: report::soa },
         Report { key: "soa-auditor", title: "report-soa-auditor", per_scope: true, render: report::auditor },

@@ -43,7 +43,11 @@ pub(super) fn copy(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
     };
     let query = vec![("scope".to_owned(), scope)];
     let mut document = soa(&View { query: &query, flash: None, ..*view })?;
-    document.facts.push((view.t("soa-version"), format!("{} {}", row.reference, row.title())));
+    // The copy is of this version and names no other.
+    let label = view.t("soa-version");
+    for (_, said) in document.facts.iter_mut().filter(|(name, _)| *name == label) {
+        *said = format!("{} {}", row.reference, row.title());
+    }
     if let Some(version) = row.of::<SoaVersion>().filter(|version| !version.changes.is_empty()) {
         document.facts.push((view.t("soa-version-changes"), version.changes.clone()));
     }
@@ -112,9 +116,14 @@ fn facts(view: &View<'_>, statement: &Statement) -> Result<Vec<(String, String)>
 fn version_words(view: &View<'_>, scope: &Row) -> Result<String, Fault> {
     let Some((version, signature)) = approved(view.read, scope.id)? else { return Ok(view.t("soa-never-approved")) };
     let (name, day) = signed_by(view, &signature)?;
-    let moved = version.value("moved").as_int().unwrap_or_default().to_string();
-    let by = view.tw("soa-approved-by", &[("name", name), ("day", day)]);
-    Ok(format!("{} {by}; {}", version.title(), view.tw("soa-moved", &[("n", moved)])))
+    let moved = version.value("moved").as_int().unwrap_or_default();
+    let by = format!("{} {}", version.title(), view.tw("soa-approved-by", &[("name", name), ("day", day)]));
+    let moved_words = view.tw("soa-moved", &[("n", moved.to_string())]);
+    Ok(if moved == 0 {
+        format!("{by}; {moved_words}")
+    } else {
+        view.tw("soa-not-as-it-stands", &[("version", by), ("moved", moved_words)])
+    })
 }
 
 fn table(view: &View<'_>, caption: &str, statement: &Statement) -> Result<Table, Fault> {

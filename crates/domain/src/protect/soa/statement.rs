@@ -1,6 +1,7 @@
 //! The statement of one scope as pages and reports need it, read in a fixed small number of queries.
 
-use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
+use super::gaps::Lacks;
+use super::record::{Applicable, SOA_LINE, SoaLine, Status};
 use super::rules::status;
 use crate::ground::framework::record::Framework;
 use crate::ground::framework::{REQUIREMENT, Requirement};
@@ -52,14 +53,13 @@ impl Line {
 
     /// Without a reason for inclusion, though it is applicable.
     pub(super) fn unreasoned(&self) -> bool {
-        self.applicable() && self.line().is_some_and(|line| line.reasons.is_empty())
+        Lacks::of(&self.row).reason
     }
 
     /// With a reason that nothing stands behind: a risk while no risk is treated, a law or a contract while no obligation is named.
     pub(super) fn untraced(&self) -> bool {
-        let Some(line) = self.line().filter(|_| self.applicable()) else { return false };
-        let says = |reason: Reason| line.reasons.contains(&reason);
-        (says(Reason::Risk) && self.number("risks") == 0) || ((says(Reason::Law) || says(Reason::Contract)) && line.obligations.is_empty())
+        let lacks = Lacks::of(&self.row);
+        lacks.risk || lacks.obligation
     }
 
     /// Implemented, while neither evidence nor a test shows it.

@@ -168,6 +168,80 @@ fn versioned() -> (World, Id) {
     (world, version)
 }
 
+/// Nothing is linked in most of these worlds: the signer says why that may be.
+fn gaps() -> Draft {
+    Draft::new().with("gaps", "The first statement; reasons follow until autumn")
+}
+
+#[test]
+fn a_statement_with_gaps_is_approved_with_a_reason_that_is_signed() {
+    let (mut world, version) = versioned();
+    let Err(Fault::Invalid(problems)) = world.operate(version, "approve", Draft::new()) else { panic!("approved") };
+    let said = |name: &str| problems[0].text.args.iter().find(|(key, _)| *key == name).unwrap().1.clone();
+    assert_eq!((problems[0].field.as_deref(), problems[0].text.id.as_ref()), (Some("gaps"), "soa-version-gaps"));
+    assert_eq!(["reason", "control", "risk", "obligation"].map(said), ["93", "93", "0", "0"]);
+    // Reasons that are only said are gaps of their own: a risk and a law have to be there.
+    let backup = control(&mut world, "Backup", &["A.8.13", "A.8.14"]);
+    let reasons = |line: &str, reason: &str, world: &mut World| {
+        let id = self::line(world, line).id;
+        world.edit(id, Draft::new().with("reasons", vec![reason.to_owned()])).unwrap();
+    };
+    for (line, reason) in [("A.8.13", "risk"), ("A.8.14", "law"), ("A.8.15", "contract")] {
+        reasons(line, reason, &mut world);
+    }
+    let found = |world: &World| {
+        let rows = super::version::lines(&world.row(version), world).unwrap();
+        super::gaps::Gaps::of(&rows, world).unwrap()
+    };
+    let all = found(&world);
+    assert_eq!((all.reason.len(), all.control.len()), (90, 91));
+    assert_eq!((all.risk.as_slice(), all.obligation.as_slice()), (&["A.8.13".to_owned()][..], &["A.8.14".to_owned(), "A.8.15".into()][..]));
+    let risk = Draft::new().with("title", "Loss").with("affects", vec!["availability".to_owned()]).with("controls", vec![backup]);
+    world.create(&RISK, risk).unwrap();
+    let law = Draft::new().with("title", "Keep books").with("kind", "law").with("source", "Commercial code");
+    let law = world.create(&crate::protect::obligation::OBLIGATION, law).unwrap();
+    let asked = line(&world, "A.8.14").id;
+    world.edit(asked, Draft::new().with("obligations", vec![law])).unwrap();
+    let all = found(&world);
+    assert_eq!((all.risk.len(), all.obligation.as_slice()), (0, &["A.8.15".to_owned()][..]));
+    // What is excluded lacks nothing.
+    let excluded = line(&world, "A.8.30").id;
+    world.operate(excluded, "exclude", Draft::new().with("exclusion_reason", "Nothing is developed by others")).unwrap();
+    assert_eq!(found(&world).reason.len(), 89);
+    world.operate(version, "approve", gaps()).unwrap();
+    let signature = super::version::approval(&world, version).unwrap().unwrap();
+    let signed = signature.title();
+    assert!(signed.contains("Known gaps, 89 without a reason, 90 without a control") && signed.ends_with("until autumn"), "{signed}");
+}
+
+#[test]
+fn what_was_approved_stays_approved_in_use_and_is_not_stale() {
+    let (mut world, version) = versioned();
+    world.operate(version, "approve", gaps()).unwrap();
+    let signature = super::version::approval(&world, version).unwrap().unwrap().id;
+    let id = line(&world, "A.8.30").id;
+    // Clerical facts of a line move nothing; its reasons do, and the signature stands all the same.
+    world.edit(id, Draft::new().with("notes", "Ask the lessor").with("target_date", crate::testing::TODAY)).unwrap();
+    assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("approved".into(), "0".into()));
+    world.edit(id, Draft::new().with("reasons", vec!["risk".to_owned()])).unwrap();
+    assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("moved".into(), "1".into()));
+    assert_eq!(word(&world, signature, "standing"), "valid");
+    assert!(matches!(world.operate(version, "retire", Draft::new()), Err(Fault::Invalid(_))));
+    let facts = report(&world, "soa", &[]).0.facts;
+    let said = facts.into_iter().find(|(label, _)| label == "Version").unwrap().1;
+    assert!(said.starts_with("Not approved as it stands; newest approved version: Version 1 approved by Ida Falk"), "{said}");
+    let scope = world.first(&crate::ground::scope::SCOPE).id;
+    let next = world.create(&super::version::SOA_VERSION, Draft::new().with("scope", scope)).unwrap();
+    // The copy of a version names that version and no other.
+    let copy = crate::CONCEPTS.iter().flat_map(|concept| concept.copies).find(|copy| copy.register == "soa-version").unwrap();
+    let row = world.row(next);
+    let document = crate::testing::ask(&world, "/", &[], |view| (copy.render)(view, &row));
+    let named: Vec<_> = document.facts.iter().filter(|(label, _)| label == "Version").map(|(_, said)| said.as_str()).collect();
+    assert_eq!(named, ["SV-2 Version 2"]);
+    world.operate(next, "approve", gaps()).unwrap();
+    assert_eq!(word(&world, signature, "standing"), "superseded");
+}
+
 fn word(world: &World, id: Id, key: &str) -> String {
     let row = world.row(id);
     row.value(key).as_text().map_or_else(|| row.value(key).as_int().unwrap_or(-1).to_string(), str::to_owned)
@@ -177,7 +251,7 @@ fn word(world: &World, id: Id, key: &str) -> String {
 fn a_version_signs_every_line_and_only_its_own_lines_make_it_stale() {
     let (mut world, version) = versioned();
     assert_eq!((word(&world, version, "standing"), word(&world, version, "title")), ("draft".into(), "Version 1".into()));
-    world.operate(version, "approve", Draft::new()).unwrap();
+    world.operate(version, "approve", gaps()).unwrap();
     assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("approved".into(), "0".into()));
     assert_eq!(world.by("SIG-1").value("covers").links().len(), 94);
     // The work behind a line moves its status, which is drift; another record is another record.
@@ -196,7 +270,7 @@ fn a_version_signs_every_line_and_only_its_own_lines_make_it_stale() {
     assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("moved".into(), "1".into()));
     let scope = world.first(&crate::ground::scope::SCOPE).id;
     let next = world.create(&super::version::SOA_VERSION, Draft::new().with("scope", scope).with("changes", "A.8.30 left out")).unwrap();
-    world.operate(next, "approve", Draft::new()).unwrap();
+    world.operate(next, "approve", gaps()).unwrap();
     assert_eq!((word(&world, version, "standing"), word(&world, next, "standing")), ("superseded".into(), "approved".into()));
     assert!(page(&world, "/soa", &[]).contains("approved by Ida Falk on 2026-06-11"));
 }
@@ -208,17 +282,17 @@ fn a_version_is_approved_by_its_function_once() {
     let mut other = world.clone();
     other.act_as(stranger);
     assert!(
-        matches!(other.operate(version, "approve", Draft::new()), Err(Fault::Invalid(problems)) if problems[0].text.id == "soa-version-by-function")
+        matches!(other.operate(version, "approve", gaps()), Err(Fault::Invalid(problems)) if problems[0].text.id == "soa-version-by-function")
     );
-    world.operate(version, "approve", Draft::new()).unwrap();
-    assert!(matches!(world.operate(version, "approve", Draft::new()), Err(Fault::Conflict(_))));
+    world.operate(version, "approve", gaps()).unwrap();
+    assert!(matches!(world.operate(version, "approve", gaps()), Err(Fault::Conflict(_))));
 }
 
 #[test]
 fn two_states_are_compared_and_drift_is_kept_apart() {
     let (mut world, version) = versioned();
     world.keep();
-    world.operate(version, "approve", Draft::new()).unwrap();
+    world.operate(version, "approve", gaps()).unwrap();
     let backup = control(&mut world, "Backup", &["A.8.13"]);
     world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
     let id = line(&world, "A.8.30").id;

@@ -1,5 +1,6 @@
 //! Versions of a Statement of Applicability: what was approved, by whom, and whether its lines moved since.
 
+use super::gaps::Gaps;
 use super::record::SOA_LINE;
 use crate::ground::release::{APPROVE, approving, newest_approved, next_number, number, offered, stays_signed, superseded};
 use kernel::nouns::approval::{self, Approval, by_function, own_words};
@@ -7,8 +8,8 @@ use kernel::nouns::signoff::says_still;
 use kernel::nouns::{Function, SignOff};
 use kernel::register::Keeping;
 use kernel::{
-    Change, Choice, Derived, Draft, Fault, Filter, Follows, Group, Hooks, Id, Operation, Path, Problem, Read, Register, Row, Rules, Step,
-    Text, Value, Values,
+    Change, Choice, Derived, Draft, Fault, Field, Filter, Follows, Group, Hooks, Id, Kind, Operation, Path, Problem, Read, Register, Row,
+    Rules, Step, Text, Value, Values,
 };
 use std::collections::BTreeMap;
 
@@ -81,11 +82,31 @@ impl Follows for Stands {
     }
 }
 
-static OPERATIONS: &[Operation] = &[approving(
-    "Signs every line of the statement as it stands now, and keeps a copy. It stays approved until a later version is; lines that \
-        differ are counted beside it.",
-    approve,
-)];
+const FIELDS: &[Field] = &[
+    Field::new(
+        "statement",
+        "Your words",
+        "What you approve, when it should say more than that you approve the statement.",
+        "Approval",
+        Kind::Text(600),
+    ),
+    Field::new(
+        "gaps",
+        "Why with gaps",
+        "Needed where lines have no reason or no control, or a reason without its risk or obligation. It is kept in what you sign and printed.",
+        "Approval",
+        Kind::Text(600),
+    ),
+];
+
+static OPERATIONS: &[Operation] = &[Operation {
+    fields: FIELDS,
+    ..approving(
+        "Signs every line of the statement as it stands now, and keeps a copy. It stays approved until a later version is; lines that \
+         differ are counted beside it.",
+        approve,
+    )
+}];
 
 /// The register of versions.
 pub static SOA_VERSION: Register =
@@ -127,7 +148,10 @@ pub fn approved(read: &dyn Read, scope: Id) -> Result<Option<(Row, Row)>, Fault>
 }
 
 /// The lines of the scope of a version, in use.
-fn lines(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn lines(row: &Row, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let Some(scope) = row.of::<SoaVersion>().and_then(|version| version.scope) else { return Ok(Vec::new()) };
     // By links, since the signature under the version has asked for the same records already.
     let ids: Vec<Id> = read.sources(&[scope], &SOA_LINE, "scope")?.into_iter().map(|link| link.from).collect();
@@ -194,15 +218,28 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
     stays_signed(read, after, APPROVE, Text::new("soa-version-signed").with("reference", &after.reference))
 }
 
-fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+/// The function in which the actor may approve these lines.
+pub(super) fn may_approve(row: &Row, lines: &[Row], read: &dyn Read) -> Result<Function, Fault> {
     let Some(version) = row.of::<SoaVersion>() else { return Err(Fault::NotFound) };
     let function = version.approver.unwrap_or(Function::TopManagement);
     by_function(read, function, Text::new("soa-version-by-function").with("function", function.key()))?;
-    let covers = lines(row, read)?;
-    if covers.is_empty() {
-        return Err(Fault::whole(Text::new("soa-version-no-lines")));
+    match lines {
+        [] => Err(Fault::whole(Text::new("soa-version-no-lines"))),
+        _ => Ok(function),
     }
-    let statement = own_words(said, "statement", read.words().with("soa-version-statement", &[("title", row.title())]));
+}
+
+fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let covers = lines(row, read)?;
+    let function = may_approve(row, &covers, read)?;
+    let gaps = Gaps::of(&covers, read)?;
+    let mut statement = own_words(said, "statement", read.words().with("soa-version-statement", &[("title", row.title())]));
+    if !gaps.none() {
+        match said.get("gaps").as_text().map(str::trim).filter(|why| !why.is_empty()) {
+            Some(why) => statement = gaps.signed(read.words(), &statement, why),
+            None => return Err(Fault::field("gaps", gaps.refusal())),
+        }
+    }
     let again = Text::new("soa-version-approved").with("reference", &row.reference);
     approval::approve(read, &Approval { act: APPROVE, about: row, covers: &covers, function, statement, again })
 }
