@@ -15,9 +15,9 @@
 //!
 //! `#[register(…, rules)]` leaves `impl Rules` to the concept's face; without it there are none.
 //!
-//! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`, `part`, `once`, `aside`, `ahead`; `label = ""`, `section = ""`,
-//! `inverse = ""`, `act = ""`, `max = 240`, `range(1, 5)`, `to("register", …)`, `columns("", …)`, `kind = prose|email|url|amount`,
-//! `show_when = "field=word|word"`, `required_when = "field=word|word"`.
+//! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`, `part`, `once`, `aside`, `ahead`,
+//! `duty`; `label = ""`, `section = ""`, `inverse = ""`, `act = ""`, `max = 240`, `range(1, 5)`, `to("register", …)`, `columns("", …)`,
+//! `kind = prose|email|url|amount`, `show_when = "field=word|word"`, `required_when = "field=word|word"`.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
@@ -181,7 +181,7 @@ impl Says {
     fn take(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
         let word = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
         match word.as_str() {
-            "required" | "list" | "search" | "title" | "personal" | "fixed" | "index" | "part" | "once" | "aside" | "ahead" => {
+            "required" | "list" | "search" | "title" | "personal" | "fixed" | "index" | "part" | "once" | "aside" | "ahead" | "duty" => {
                 let method = format_ident!("{word}");
                 self.words.push(quote! { .#method() });
             }

@@ -169,7 +169,7 @@ impl World {
             if !problems.is_empty() {
                 return Err(Fault::Invalid(problems));
             }
-            queue.extend(kernel::change::consequences(before.as_ref(), &after, self)?);
+            queue.extend(kernel::follow::consequences(before.as_ref(), &after, self)?);
         }
         self.derive()
     }

@@ -49,6 +49,7 @@ impl Check<'_> {
             }
             self.say(!field.part || link, &place, "only a link makes a part");
             self.say(field.act.is_none() || field.writable(), &place, "an act alone says it anyway");
+            self.say(!field.duty || field.kind.targets() == ["person"], &place, "only a person does something");
             self.say(!field.ahead || field.kind == Kind::Date, &place, "only a day lies ahead");
             self.say(!(field.once || field.ahead || field.part) || field.origin == Origin::Own, &place, "nobody sets it");
             for when in [field.show_when, field.required_when].into_iter().flatten() {
@@ -91,7 +92,11 @@ impl Check<'_> {
         self.say(register.workflow.ways.iter().all(|(from, to)| states(&[from, to])), key, "a way joins what is no state");
         for operation in register.operations {
             let place = format!("{key} {}", operation.key);
-            self.say(states(operation.from), &place, "it is offered in what is no state");
+            self.say(
+                states(&operation.from.iter().filter(|word| **word != kernel::register::RETIRED).copied().collect::<Vec<_>>()),
+                &place,
+                "it is offered in what is no state",
+            );
             self.fields(&place, operation.fields);
         }
         let to = |key: &str, target: &str| register.field(key).is_some_and(|field| field.kind.targets() == [target]);
@@ -99,6 +104,7 @@ impl Check<'_> {
         self.say(register.narrows.is_none_or(|key| to(key, "unit")), key, "it narrows to what are no units");
         let about = register.field(register.about).map(|field| matches!(field.kind, Kind::Link(_) | Kind::Links(_)));
         self.say(about.unwrap_or(register.about == "about"), key, "its records are about what is no link");
+        self.say(about == Some(true) || register.place == kernel::register::Place::Own, key, "its records stand with nothing");
         let common = |key: &&str| register.field(key).is_some_and(|field| field.origin == Origin::Common);
         self.say(register.without.iter().all(common), key, "it is without what no record has");
         let rules = register.due_rules;
@@ -255,7 +261,7 @@ impl Rules for Typo {
 }
 
 static TYPO: Register =
-    Register::of::<Typo>("Typo", "Typos", Group::Run).worker("about").narrows("nuits").about("abuot").without(&["name"]).workflow(
+    Register::of::<Typo>("Typo", "Typos", Group::Run).worker("about").narrows("nuits").about("abuot").beside().without(&["name"]).workflow(
         &kernel::Workflow {
             choices: kernel::register::PLAIN.choices,
             ways: &[("current", "gone")],
@@ -310,6 +316,7 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         "typo: an act leads to gone, which is no state",
         "typo: its worker is no person",
         "typo: its records are about what is no link",
+        "typo: its records stand with nothing",
         "typo: it narrows to what are no units",
         "typo: it is without what no record has",
         "typo due typo-due: its field is no day",

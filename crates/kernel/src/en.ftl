@@ -28,6 +28,7 @@ problem-unit-not-yours = You may not write records of that unit.
 problem-link-target = “{ $key }” points at something that does not exist or that you may not see.
 problem-reference-taken = The reference { $reference } is taken.
 
+door-clock = The newest entry is of { $newest }, but the clock of this machine says { $now }. Put the clock right. If it was ahead when that entry was made, start the server with --clock-was-ahead: what is written then bears the time of that entry until it has come.
 door-simulated-clock = Only a demo installation accepts a time that is not now.
 door-lasting = { $name }: records of this register stay in use for good and cannot be retired.
 door-identity-taken = There is a record with this identity already. Load the page again and repeat what you did.
@@ -45,12 +46,15 @@ filter-too-many = At most { $max } records can be named at once.
 filter-open-quote = A quotation mark is not closed.
 
 moment-unreadable = “{ $typed }” is not a date. Write 2026-01-31, a time such as 2026-01-31T12:00:00Z, or @ and a journal number.
+moment-ahead = { $typed } has not come yet. Nothing is known of it; ask for a moment that has passed.
 moment-before-start = The records begin on { $start }; there is nothing to show as at { $typed }.
 
 organisation-no-such-zone = “{ $typed }” is not a time zone. Write a name such as Europe/Berlin or UTC.
 organisation-no-such-currency = “{ $typed }” is not a currency code. Write three capital letters such as EUR.
 organisation-needs-unit = A new organisation needs its first unit in the same change.
 organisation-slug-taken = The short name { $slug } is taken by another organisation here. Choose another.
+unit-beside = It stands in the unit of { $reference }, which it is about, and moves with it. Leave the unit out.
+unit-within = Whoever reads this must be able to read { $reference }, which it is about. Choose the unit of { $reference } or one below it.
 unit-needs-parent = Say which unit stands above it. Only the first unit has none.
 unit-root-stays = { $name } stands above all other units and cannot be retired.
 unit-still-holds = { $n ->
@@ -59,6 +63,10 @@ unit-still-holds = { $n ->
  }
 problem-unit-retired = { $unit } is retired, so nothing new comes into it. Choose another unit, or bring that one back first.
 unit-cycle = { $name } cannot stand below itself: the units above it would form a circle. Choose another unit above.
+comment-not-yours = Only who wrote a comment changes it. Write one of your own below it.
+person-left = { $name } has left. Choose somebody who is here.
+person-nothing-to-hand-over = There is nothing to hand over that you may change.
+person-hand-over-self = This is the person who hands over. Choose somebody else.
 person-account-needs-email = An account needs an e-mail address to sign in with.
 person-email-taken = Somebody else has the address { $email } already.
 person-account-by-admin = Only an administrator of every unit where this person has a right may give, take or move the account.
@@ -91,7 +99,6 @@ unit-kind-site = Site
 unit-kind-department = Department
 arrange-not-that-day = Nothing of this record falls due on that day. What falls due: { $days }.
 arrange-not-later = It is due on { $present } now. Choose a later day; to bring it forward, edit the record.
-arrange-person-gone = That person is no longer in use. Choose somebody else.
 task-date-past = The new date must lie in the future; today is { $today }.
 task-date-not-later = The task is due on { $present } already. Choose a later day, or edit the date to bring it forward.
 task-postpone-instead = A date moves back through “Postpone the task”, which asks for the reason and counts.

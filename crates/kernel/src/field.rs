@@ -75,6 +75,8 @@ pub struct Field {
     pub aside: bool,
     /// A day that no edit may move into the past. A new record may bring an old one along, so that it shows as late.
     pub ahead: bool,
+    /// Names somebody who does something from now on: nobody who has left can be named, and who leaves counts as nobody there.
+    pub duty: bool,
     /// Has an index of its own, because long lists are sorted or filtered by it.
     pub index: bool,
     /// Shown only when this holds.
@@ -106,6 +108,7 @@ impl Field {
             act: None,
             aside: false,
             ahead: false,
+            duty: false,
             index: false,
             show_when: None,
             required_when: None,
@@ -190,6 +193,13 @@ impl Field {
     #[must_use]
     pub const fn ahead(mut self) -> Self {
         self.ahead = true;
+        self
+    }
+
+    /// Names somebody who does something from now on.
+    #[must_use]
+    pub const fn duty(mut self) -> Self {
+        self.duty = true;
         self
     }
 

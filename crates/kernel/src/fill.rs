@@ -32,7 +32,7 @@ pub fn usual(row: &Row, said: &dyn Fn(&str) -> bool, read: &dyn Read) -> Result<
 }
 
 /// The record that a new one is about: the first that its register's field names.
-fn subject(row: &Row, read: &dyn Read) -> Result<Option<Row>, Fault> {
+pub(crate) fn subject(row: &Row, read: &dyn Read) -> Result<Option<Row>, Fault> {
     let value = row.value(row.register.about);
     let Some(id) = value.links().first().copied() else { return Ok(None) };
     let Some(name) = read.names(&[id])?.remove(&id) else { return Ok(None) };

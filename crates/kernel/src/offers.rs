@@ -1,7 +1,7 @@
 //! What can be done with a record: the operations of its register, those of work that falls due, retiring and restoring.
 
 use crate::nouns::arrangement;
-use crate::register::Keeping;
+use crate::register::{Keeping, RETIRED};
 use crate::{Change, Operation, Register, Role, Row};
 use jiff::civil::Date;
 
@@ -45,7 +45,8 @@ impl Register {
         }
         let turns = self.keeping != Keeping::Kept && !self.single;
         if row.retired {
-            return if turns { vec![&RESTORE] } else { Vec::new() };
+            let own = self.operations.iter().filter(|operation| operation.from.contains(&RETIRED));
+            return own.chain(turns.then_some(&RESTORE)).collect();
         }
         let state = row.common.state.as_str();
         let fits = |o: &&Operation| (o.from.is_empty() || o.from.contains(&state)) && (self.hooks.offered)(row, o);

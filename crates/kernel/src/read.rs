@@ -45,6 +45,26 @@ impl Moment {
     }
 }
 
+impl Moment {
+    /// The moment that somebody asks a live read for. What has not come yet is refused, since nothing is known of it; the day that
+    /// is under way ends now.
+    ///
+    /// # Errors
+    /// A message that says how to write it, or that it lies ahead.
+    pub fn asked(typed: &str, live: &dyn Read) -> Result<Self, Text> {
+        let (zone, now) = (live.zone(), live.shown_at());
+        let ahead = || Err(Text::new("moment-ahead").with("typed", typed.trim()));
+        match Self::parse(typed, &zone)? {
+            Self::At(time) if time > now => {
+                let day = |time: Timestamp| time.to_zoned(zone.clone()).date();
+                if typed.trim().len() == 10 && day(time) == day(now) { Ok(Self::At(now)) } else { ahead() }
+            }
+            Self::Sequence(sequence) if sequence > live.sequence() => ahead(),
+            moment => Ok(moment),
+        }
+    }
+}
+
 /// Order of a list: a field and its direction. Records without a value come last either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sort {
@@ -168,6 +188,13 @@ pub trait Read {
     fn sequence(&self) -> u64;
     /// When that change set was recorded.
     fn recorded_at(&self) -> Timestamp;
+    /// The moment for which what is shown is true: the one asked for, that of the change set asked for, or now.
+    fn shown_at(&self) -> Timestamp {
+        match self.moment() {
+            Moment::At(time) => time,
+            Moment::Live | Moment::Sequence(_) => self.recorded_at(),
+        }
+    }
     /// Today, in the organisation's time zone; in a past state, the day of that moment.
     fn today(&self) -> Date;
     /// Time zone of the organisation.

@@ -84,6 +84,9 @@ impl Workflow {
     }
 }
 
+/// In [`Operation::from`]: offered for a record out of use as well.
+pub const RETIRED: &str = "retired";
+
 /// The states of a register that needs none of its own.
 pub static PLAIN: Workflow =
     Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[], acts: &[] };
@@ -152,7 +155,7 @@ pub struct Operation {
     pub fields: &'static [Field],
     /// The least role on the record's unit.
     pub role: Role,
-    /// States in which it is offered; empty means all.
+    /// States in which it is offered; empty means all. [`RETIRED`] among them: out of use as well.
     pub from: &'static [&'static str],
     /// Cannot be undone by its opposite.
     pub grave: bool,
@@ -198,6 +201,17 @@ pub enum Keeping {
     Kept,
 }
 
+/// Where records of a register stand, seen from the record that they are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Wherever somebody puts them.
+    Own,
+    /// In the unit of that record or in one below it, so that who reads them reads it; they follow where they would be outside.
+    Within,
+    /// In the unit of that record, always: nobody says another, and they move with it.
+    Beside,
+}
+
 /// A register. One static per record struct, made by [`Register::of`].
 pub struct Register {
     /// Key in URLs, files and the journal.
@@ -240,6 +254,8 @@ pub struct Register {
     /// The derived field that says where a version stands, where its records are approved as they stood at one moment: such a
     /// signature holds whatever moves later, until that field says `superseded`.
     pub released: Option<&'static str>,
+    /// Where its records stand, seen from what they are about.
+    pub place: Place,
     /// People work on its records, so that pages of them take comments and files.
     pub remarks: bool,
     /// Common fields that make no sense here.
@@ -287,6 +303,7 @@ impl Register {
             worker: "owner",
             about: "about",
             released: None,
+            place: Place::Own,
             remarks: true,
             without: &[],
             workflow: &PLAIN,
@@ -371,6 +388,20 @@ impl Register {
         self
     }
 
+    /// With records that stand in the unit of what they are about or below it, and follow it out of a unit.
+    #[must_use]
+    pub const fn within(mut self) -> Self {
+        self.place = Place::Within;
+        self
+    }
+
+    /// With records that stand in the unit of what they are about, and move with it.
+    #[must_use]
+    pub const fn beside(mut self) -> Self {
+        self.place = Place::Beside;
+        self
+    }
+
     /// With records that nobody works on: their pages take neither comments nor files.
     #[must_use]
     pub const fn without_remarks(mut self) -> Self {
@@ -409,7 +440,8 @@ impl Register {
                 .index();
             unit.inverse = "Belongs here";
             unit.list = self.by_unit;
-            let mut owner = Field::new("owner", "Owner", "Who answers for it.", "Record", Kind::Link(&["person"])).common().list().index();
+            let mut owner =
+                Field::new("owner", "Owner", "Who answers for it.", "Record", Kind::Link(&["person"])).common().duty().list().index();
             owner.inverse = "Owns";
             let state = Field::new("state", "State", "Where it stands.", "Record", Kind::Choice(self.workflow.choices)).common();
             let state = if self.workflow.choices.keys.len() > 1 { state.list() } else { state };

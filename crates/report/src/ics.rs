@@ -35,7 +35,9 @@ pub fn ics(name: &str, base: &str, entries: &[Entry]) -> String {
         if !entry.text.is_empty() {
             file.text("DESCRIPTION", &entry.text);
         }
-        file.line(&format!("URL:{base}{}", entry.path));
+        if !base.is_empty() {
+            file.line(&format!("URL:{base}{}", entry.path));
+        }
         file.line("TRANSP:TRANSPARENT");
         file.line("END:VEVENT");
     }

@@ -343,8 +343,8 @@ pub fn invite(call: &Call<'_>) -> Result<Reply, Fault> {
     let user = sent.fields.get("user").and_then(Json::as_str).unwrap_or_default();
     let person = call.person_named(user)?;
     let row = call.look(|read| read.get(&PERSON, person))?.ok_or(Fault::NotFound)?;
-    let path = tokens::invitation(call, &row)?;
-    Ok(Reply::Json(201, json!({ "path": path }), Vec::new()))
+    let (path, expires) = tokens::invitation(call, &row)?;
+    Ok(Reply::Json(201, json!({ "path": path, "expires": expires.to_string() }), Vec::new()))
 }
 
 /// References and titles of everything that rows point at or were made by.

@@ -1,6 +1,7 @@
 //! The application: the store, the list of concepts, the words, and the limits of requests.
 
 use crate::admission::Admission;
+use crate::outside::Outside;
 use crate::throttle::Throttle;
 use kernel::{Actor, Change, Door, Fault, Id, Moment, Read, Register, Text, Words};
 use std::sync::{Arc, Mutex};
@@ -57,6 +58,8 @@ pub struct App {
     pub limits: Limits,
     /// Reached over HTTPS: cookies are bound to it and browsers are told to insist.
     pub https: bool,
+    /// How it is reached from outside.
+    pub outside: Outside,
     /// Makes an organisation.
     pub founder: Founder,
     /// Hash of the token that opens set-up, until an organisation exists.
@@ -99,6 +102,18 @@ impl App {
         Ok(Some(token))
     }
 
+    /// Takes the token that opens set-up, if this is it: nobody else can use it meanwhile.
+    pub fn take_setup(&self, hash: &[u8; 32]) -> Option<[u8; 32]> {
+        self.setup.lock().ok().and_then(|mut slot| slot.take_if(|kept| kept == hash))
+    }
+
+    /// Opens set-up again with the token that was taken, after an organisation could not be made.
+    pub fn put_setup_back(&self, hash: [u8; 32]) {
+        if let Ok(mut slot) = self.setup.lock() {
+            slot.get_or_insert(hash);
+        }
+    }
+
     /// Makes an organisation and answers with its identity and that of its administrator.
     ///
     /// # Errors
@@ -130,7 +145,7 @@ impl App {
             return Ok(live);
         }
         let zone = live.zone();
-        let moment = Moment::parse(as_at, &zone).map_err(|text| Fault::field("as_at", text))?;
+        let moment = Moment::asked(as_at, &*live).map_err(|text| Fault::field("as_at", text))?;
         // One connection a request: what shows the present is given back before the past is opened.
         drop(live);
         let then = self.store.read(organisation, actor, moment)?;

@@ -5,7 +5,7 @@ use crate::admission::{Dear, Pass, Room, SMALL};
 use crate::call::{Call, Reply, Upload};
 use crate::multipart::{self, LEAST, PATIENCE, Refusal, THROWN_AWAY, broken_form};
 use crate::route::{Gate, Route};
-use crate::{App, answer, files, identity, reports};
+use crate::{App, answer, events, files, identity, reports};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, RawPathParams, Request};
@@ -50,7 +50,7 @@ pub fn router(app: Arc<App>) -> Router {
 async fn serve(app: Arc<App>, route: Arc<Route>, parts: Vec<(String, String)>, request: Request) -> Response {
     let id = request_id(&app);
     let (head, body) = request.into_parts();
-    let head = Head::of(head);
+    let head = Head::of(head, &app);
     let is_head = head.method == axum::http::Method::HEAD;
     let asked = Asked { app, route, parts, id };
     let mut response = match asked.body(&head, body).await {
@@ -80,9 +80,10 @@ struct Head {
 }
 
 impl Head {
-    fn of(head: Parts) -> Self {
+    fn of(head: Parts, app: &App) -> Self {
         let local = head.extensions.get::<LocalOperator>().is_some();
-        let address = head.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
+        let peer = head.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let address = peer.map(|peer| app.outside.sender(peer, &head.headers).to_string()).unwrap_or_default();
         Self { method: head.method, uri: head.uri, headers: head.headers, local, address }
     }
 
@@ -179,7 +180,12 @@ impl Asked {
         });
         match outcome {
             Ok(reply) => answer::render(reply),
-            Err(fault) => answer::fault(&call, &fault, &self.id),
+            Err(fault) => {
+                if matches!(fault, Fault::Forbidden) {
+                    events::refused(&call);
+                }
+                answer::fault(&call, &fault, &self.id)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Set-up, signing in and out, one-time links, the account page, tokens: everything before and around the registers.
 
 use crate::call::{Call, Reply, Through};
+use crate::events::{self, Kind};
 use crate::identity::{self, cookie_name};
 use crate::tokens::{self, PASSWORD, SIGN_IN};
 use crate::{app, entrance_pages as html, secrets};
@@ -70,10 +71,16 @@ pub fn setup(call: &Call<'_>) -> Result<Reply, Fault> {
     if !problems.is_empty() {
         return again(&problems);
     }
-    match call.app.found(&founding) {
+    // The token is taken before the organisation is made, so that of two who send it at once one makes it.
+    let Some(slot) = call.app.take_setup(&app::hash(call.field("token"))) else { return Err(Fault::NotFound) };
+    let founded = call.app.found(&founding);
+    if founded.is_err() {
+        call.app.put_setup_back(slot);
+    }
+    match founded {
         Ok((organisation, person)) => {
             let hash = secrets::hash_password(call.field("password"), &*call.app.entropy)?;
-            call.app.store.set_password(organisation, person, &hash)?;
+            call.app.store.set_password(organisation, person, &hash, false)?;
             start_session(call, organisation, person, "/")
         }
         Err(Fault::Invalid(problems)) => again(&problems),
@@ -97,7 +104,7 @@ pub fn sign_in(call: &Call<'_>) -> Result<Reply, Fault> {
         Ok(Reply::Page(status, html::sign_in(&call.app.words, &email, call.field("next"), Some(&Text::new(id)), false)))
     };
     if !call.app.throttle.allow(&call.address, &email) {
-        tracing::warn!(address = call.address, "too many sign-ins");
+        events::tried(call, Kind::SlowedDown, &email);
         return again(429, "server-too-many-tries");
     }
     let accounts = call.app.store.account_by_email(&email)?;
@@ -115,7 +122,7 @@ pub fn sign_in(call: &Call<'_>) -> Result<Reply, Fault> {
     match found {
         Some((organisation, person)) => start_session(call, organisation, person, call.field("next")),
         None => {
-            tracing::info!(address = call.address, "sign-in failed");
+            events::tried(call, Kind::SignInFailed, &email);
             again(401, "sign-in-failed")
         }
     }
@@ -138,6 +145,7 @@ fn start_session(call: &Call<'_>, organisation: Id, person: Id, next: &str) -> R
     let agent: String = call.header("user-agent").chars().take(160).collect();
     let expires = now.checked_add(identity::LONGEST).map_err(|e| Fault::Internal(e.to_string()))?;
     call.app.store.put_session(&Session { hash, organisation, person, csrf, created: now, seen: now, expires, agent })?;
+    events::note(call, Kind::SignedIn, organisation, Some(person), call.header("user-agent"));
     let secure = if call.app.https { "; Secure" } else { "" };
     let cookie =
         format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", cookie_name(call.app.https), identity::LONGEST.as_secs());
@@ -148,6 +156,7 @@ fn start_session(call: &Call<'_>, organisation: Id, person: Id, next: &str) -> R
 pub fn sign_out(call: &Call<'_>) -> Result<Reply, Fault> {
     if let Through::Session(hash, _) = &call.caller()?.through {
         call.app.store.end_session(*hash)?;
+        events::own(call, Kind::SignedOut, "");
     }
     let secure = if call.app.https { "; Secure" } else { "" };
     Ok(Reply::Enter(
@@ -196,22 +205,22 @@ pub fn enter(call: &Call<'_>) -> Result<Reply, Fault> {
     }
     // Hash first: the link is used up only when the password can be kept.
     let phc = secrets::hash_password(call.field("password"), &*call.app.entropy)?;
-    if call.app.store.take_link(hash, PASSWORD, now)?.is_none() {
-        return Ok(Reply::Page(404, html::used_link(&call.app.words)));
+    match call.app.store.set_password_by_link(hash, PASSWORD, now, &phc)? {
+        Some((organisation, person)) => {
+            events::note(call, Kind::PasswordSet, organisation, Some(person), "");
+            start_session(call, organisation, person, "/")
+        }
+        None => Ok(Reply::Page(404, html::used_link(&call.app.words))),
     }
-    call.app.store.set_password(organisation, person, &phc)?;
-    call.app.store.end_sessions_of(organisation, person, None)?;
-    start_session(call, organisation, person, "/")
 }
 
 /// `POST /person/REFERENCE/invite`
 pub fn invite(call: &Call<'_>) -> Result<Reply, Fault> {
     let row = call.look(|read| call.row(read, &PERSON))?;
-    let path = tokens::invitation(call, &row)?;
-    let scheme = if call.app.https { "https" } else { "http" };
-    let link = format!("{scheme}://{}{path}", call.header("host"));
+    let (path, expires) = tokens::invitation(call, &row)?;
+    let base = call.app.outside.base(call.app.https, call.header("host"));
     let visitor = call.visitor();
-    call.look(|read| Ok(Reply::Page(200, html::invited(&call.view(read, &visitor), &row, &link)?)))
+    call.look(|read| Ok(Reply::Page(200, html::invited(&call.view(read, &visitor), &row, base.as_deref(), &path, expires)?)))
 }
 
 /// `GET /account`
@@ -223,6 +232,7 @@ fn account_page(call: &Call<'_>, status: u16, problems: &[Problem], token: Optio
     let (caller, person) = call.person()?;
     let sessions = call.app.store.sessions_of(caller.organisation, person)?;
     let tokens = call.app.store.tokens_of(caller.organisation, person)?;
+    let events = call.administrator().is_ok();
     let read = call.live()?;
     let row = read.get(&PERSON, person)?.ok_or(Fault::NotFound)?;
     let here = if let Through::Session(hash, _) = &caller.through { Some(*hash) } else { None };
@@ -230,7 +240,7 @@ fn account_page(call: &Call<'_>, status: u16, problems: &[Problem], token: Optio
     let view = call.view(&*read, &visitor);
     Ok(Reply::Page(
         status,
-        html::account(&view, &row, &html::Keys { sessions, tokens, here, fresh: token.map(str::to_owned) }, &call.form, problems)?,
+        html::account(&view, &row, &html::Keys { sessions, tokens, here, events, fresh: token.map(str::to_owned) }, &call.form, problems)?,
     ))
 }
 
@@ -251,9 +261,9 @@ pub fn change_password(call: &Call<'_>) -> Result<Reply, Fault> {
         return account_page(call, 422, &problems, None);
     }
     let hash = secrets::hash_password(call.field("password"), &*call.app.entropy)?;
-    call.app.store.set_password(caller.organisation, person, &hash)?;
     // A password is changed because somebody else may know it: every other session ends, this one gets a new token.
-    call.app.store.end_sessions_of(caller.organisation, person, None)?;
+    call.app.store.set_password(caller.organisation, person, &hash, !call.field("keys").is_empty())?;
+    events::own(call, Kind::PasswordChanged, "");
     start_session(call, caller.organisation, person, "/account")
 }
 
@@ -262,6 +272,7 @@ pub fn end_sessions(call: &Call<'_>) -> Result<Reply, Fault> {
     let (caller, person) = call.person()?;
     let here = if let Through::Session(hash, _) = &caller.through { Some(*hash) } else { None };
     call.app.store.end_sessions_of(caller.organisation, person, here)?;
+    events::own(call, Kind::SessionsEnded, "");
     Ok(Reply::Redirect("/account".into()))
 }
 
@@ -279,6 +290,8 @@ pub fn revoke_token(call: &Call<'_>) -> Result<Reply, Fault> {
     let (caller, person) = call.person()?;
     let wanted = call.field("token");
     let own = call.app.store.tokens_of(caller.organisation, person)?.into_iter().find(|token| app::hex(&token.hash) == wanted);
-    call.app.store.revoke_token(own.ok_or(Fault::NotFound)?.hash)?;
+    let own = own.ok_or(Fault::NotFound)?;
+    call.app.store.revoke_token(own.hash)?;
+    events::own(call, Kind::TokenEnded, &own.name);
     Ok(Reply::Redirect("/account".into()))
 }

@@ -145,12 +145,16 @@ pub fn used_link(words: &Words) -> String {
 ///
 /// # Errors
 /// When the store fails.
-pub fn invited(view: &View<'_>, row: &Row, link: &str) -> Result<String, Fault> {
+pub fn invited(view: &View<'_>, row: &Row, base: Option<&str>, path: &str, expires: Timestamp) -> Result<String, Fault> {
+    let link = format!("{}{path}", base.unwrap_or_default());
+    let end = expires.to_zoned(view.read.zone()).strftime("%Y-%m-%d %H:%M").to_string();
     let title = view.tw("invited-title", &[("name", row.title())]);
     let main = html! {
         div.head { div { h1 { (title) } p { (view.t("invited-lead")) } } }
         div.stack {
-            div.field { label for="link" { (view.t("invited-link")) } input.in #link type="text" readonly value=(link); }
+            @if base.is_none() { div.note { (ui::pieces::icon("soon")) p { (view.t("link-without-address")) } } }
+            div.field { label for="link" { (view.t("invited-link")) } p.help #link-help { (view.tw("invited-until", &[("end", end)])) } input.in #link
+                type="text" readonly value=(link) aria-describedby="link-help"; }
             p.row { a.btn href=(ui::paths::record(row.register, &row.reference)) { (view.tw("invited-back", &[("reference", row.reference.clone())])) } }
         }
     };
@@ -163,6 +167,7 @@ pub fn address(view: &View<'_>, feed: &Feed, link: &str) -> String {
     let main = html! {
         div.head { div { h1 { (title) } p { (view.t("address-lead")) } } }
         div.stack {
+            @if link.starts_with('/') { div.note { (ui::pieces::icon("soon")) p { (view.t("link-without-address")) } } }
             div.field { label for="link" { (view.t("address-link")) } p.help #link-help { (view.t("address-help")) } input.in #link type="text"
                 readonly value=(link) aria-describedby="link-help"; }
             p.row { a.btn href=(feed.page) { (view.tw("address-back", &[("what", view.t(feed.title))])) } a.btn.quiet href="/account#to"
@@ -180,6 +185,8 @@ pub struct Keys {
     pub tokens: Vec<ApiToken>,
     /// The session of this request.
     pub here: Option<[u8; 32]>,
+    /// Whether the security events are theirs to see.
+    pub events: bool,
     /// A token that was just made, shown once.
     pub fresh: Option<String>,
 }
@@ -202,6 +209,7 @@ pub fn account(view: &View<'_>, row: &Row, keys: &Keys, typed: &[(String, String
             (view.read.scope().highest().map(|role| words.choice(Role::CHOICES, role.key())).unwrap_or_default()) } }
             form.row method="post" action="/sign-out"
                 { input type="hidden" name="_csrf" value=(csrf); button.btn type="submit" { (view.t("account-sign-out")) } } }
+        @if keys.events { p.small { a href=(crate::events::PATH) { (view.t("account-events")) } } }
         (ask.summary())
         @if let Some(token) = &keys.fresh {
             div.note role="status" { (ui::pieces::icon("lock")) div.stack { p { (view.t("account-token-once")) } p { code.ref { (token) } } } }
@@ -213,6 +221,7 @@ pub fn account(view: &View<'_>, row: &Row, keys: &Keys, typed: &[(String, String
                     (ask.line("current", "password", "current-password", ""))
                     (ask.line("password", "password", "new-password", ""))
                     (ask.line("again", "password", "new-password", ""))
+                    label.pick { input type="checkbox" name="keys" value="yes"; " " (view.t("account-password-keys")) }
                     p.row { button.btn type="submit" { (view.t("account-password-button")) } }
                 } }
             section.part aria-labelledby="se" { h2 #se { (view.t("account-sessions")) }

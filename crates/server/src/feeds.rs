@@ -1,6 +1,7 @@
 //! Feeds for calendar programs, and the secret addresses that open them.
 
 use crate::call::{Call, Reply, Through};
+use crate::events::{self, Kind};
 use crate::{app, entrance_pages as html};
 use kernel::{Fault, Role};
 use store::ApiToken;
@@ -17,9 +18,9 @@ pub fn download(call: &Call<'_>, feed: &Feed) -> Result<Reply, Fault> {
     Ok(Reply::File { media_type: "text/calendar; charset=utf-8".into(), name: Some(name), bytes, lasting: false })
 }
 
-/// This server as its caller addresses it.
+/// What stands before a path of this server; nothing where that is not known.
 fn base(call: &Call<'_>) -> String {
-    format!("{}://{}", if call.app.https { "https" } else { "http" }, call.header("host"))
+    call.app.outside.base(call.app.https, call.header("host")).unwrap_or_default()
 }
 
 /// `POST /account/addresses`: makes a secret address of a feed and shows it once.
@@ -44,6 +45,7 @@ pub fn make(call: &Call<'_>) -> Result<Reply, Fault> {
         expires: None,
         last_used: None,
     })?;
+    events::own(call, Kind::AddressMade, feed.path);
     let read = call.live()?;
     let visitor = call.visitor();
     let view = call.view(&*read, &visitor);

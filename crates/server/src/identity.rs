@@ -65,8 +65,14 @@ fn operator(call: &Call<'_>) -> Result<Caller, Fault> {
     let email = call.header("x-vouchsafe-as");
     let mut acting_for = None;
     if !email.is_empty() {
-        let account = call.app.store.account_by_email(email)?.into_iter().find(|account| account.organisation == organisation);
-        acting_for = Some(account.ok_or_else(|| Fault::Conflict(Text::new("server-no-such-account").with("email", email)))?.person);
+        let accounts = call.app.store.account_by_email(email)?.into_iter().filter(|account| account.organisation == organisation);
+        let people: Vec<Id> = accounts.map(|account| account.person).collect();
+        // Units that do not see each other may each have somebody with the address.
+        acting_for = Some(match people.as_slice() {
+            [person] => *person,
+            [] => return Err(Fault::Conflict(Text::new("server-no-such-account").with("email", email))),
+            _ => return Err(Fault::Conflict(Text::new("server-several-accounts").with("email", email))),
+        });
     }
     Ok(Caller { organisation, actor: Actor::Operator { acting_for }, person: acting_for, name: String::new(), through: Through::Local })
 }
@@ -78,7 +84,7 @@ fn by_token(call: &Call<'_>) -> Result<Option<Caller>, Fault> {
     let found = call.app.store.token(hash)?.filter(|token| token.opens.is_empty() && token.expires.is_none_or(|end| end > now));
     let Some(found) = found else {
         // Only wrong tokens are counted, so that a busy program is never slowed down.
-        return if call.app.throttle.allow(&call.address, "") { Err(Fault::Unauthenticated) } else { Err(too_many()) };
+        return if call.app.throttle.allow_token(&call.address) { Err(Fault::Unauthenticated) } else { Err(too_many()) };
     };
     let caller = bearer(call, hash, &found, now)?;
     Ok(Some(caller))
@@ -91,7 +97,7 @@ fn by_address(call: &Call<'_>, route: &Route) -> Result<Caller, Fault> {
     let hash = crate::app::hash(call.param("key"));
     let found = call.app.store.token(hash)?.filter(|token| token.opens == route.path && token.expires.is_none_or(|end| end > now));
     let Some(found) = found else {
-        return if call.app.throttle.allow(&call.address, "") { Err(Fault::NotFound) } else { Err(too_many()) };
+        return if call.app.throttle.allow_token(&call.address) { Err(Fault::NotFound) } else { Err(too_many()) };
     };
     bearer(call, hash, &found, now).map_err(|fault| match fault {
         Fault::Unauthenticated | Fault::Forbidden => Fault::NotFound,

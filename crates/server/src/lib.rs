@@ -10,6 +10,7 @@ pub mod call;
 pub mod dispatch;
 pub mod entrance;
 mod entrance_pages;
+mod events;
 mod feeds;
 mod files;
 mod find;
@@ -17,6 +18,7 @@ pub mod identity;
 pub mod multipart;
 pub mod openapi;
 mod operate;
+pub mod outside;
 pub mod pages;
 pub mod reports;
 pub mod route;
@@ -29,6 +31,7 @@ mod watched;
 
 pub use app::{App, Founding, Limits};
 pub use dispatch::{LocalOperator, router};
+pub use outside::Outside;
 
 /// English messages of the server.
 pub const ENGLISH: (&str, &str) = ("server", include_str!("en.ftl"));

@@ -253,6 +253,20 @@ fn fixed_paths() -> Map<String, Json> {
         get("copy", "The copy kept of what was signed", json!([parameter("reference", "path", "Such as SIG-3")])),
     );
     paths.insert("/api/v1/fsck".into(), get("fsck", "Compare truth and projections; administrators", json!([])));
+    paths.insert(
+        "/api/v1/security-events".into(),
+        get(
+            "securityEvents",
+            "Sign-ins, refusals, links, tokens and passwords, the newest first; administrators",
+            json!([
+                parameter("kind", "query", "Such as sign-in-failed"),
+                parameter("person", "query", "By or about this person"),
+                parameter("from", "query", "First day"),
+                parameter("until", "query", "Last day"),
+                parameter("before", "query", "`next` of the answer before")
+            ]),
+        ),
+    );
     paths.insert("/api/v1/counters".into(), get("counters", "Statements, writes and commits since the start; administrators", json!([])));
     paths.insert("/api/v1/openapi.json".into(), get("openapi", "This document", json!([])));
     paths.insert("/api/v1/rebuild".into(), post("rebuild", "Make every projection anew; administrators"));

@@ -211,7 +211,7 @@ fn frame(call: &Call<'_>, read: &dyn Read, key: &str, title: &str, facts: [(&str
         organisation,
         facts: facts.map(|(label, fact)| (words.get(label), fact)).into(),
         as_at: as_at(read, words),
-        stamp: read.recorded_at().to_string(),
+        stamp: read.shown_at().to_string(),
         source_note: words.get("source-note"),
         language: words.language().to_owned(),
         landscape: true,
@@ -239,6 +239,6 @@ fn cells(row: &Row, names: &BTreeMap<kernel::Id, Name>) -> Vec<TableCell> {
 
 /// The moment of a document in words.
 pub fn as_at(read: &dyn Read, words: &kernel::Words) -> String {
-    let at = read.recorded_at().to_zoned(read.zone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
+    let at = read.shown_at().to_zoned(read.zone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
     words.with("export-as-at", &[("moment", at), ("sequence", read.sequence().to_string())])
 }

@@ -2,7 +2,7 @@
 
 use crate::call::Reply;
 use crate::route::{Cost, Deed, Gate, Route};
-use crate::{App, api, entrance, feeds, files, find, pages, reports, signing};
+use crate::{App, api, entrance, events, feeds, files, find, pages, reports, signing};
 use axum::http::Method;
 use kernel::Register;
 
@@ -50,6 +50,8 @@ fn fixed() -> Vec<Route> {
         Route::post("/account/tokens/revoke", Signed, Deed::None, entrance::revoke_token),
         Route::post(ui::paths::ADDRESSES, Signed, Deed::None, feeds::make),
         Route::post("/person/{reference}/invite", Signed, Deed::Administer, entrance::invite),
+        Route::get(events::PATH, Signed, events::screen),
+        Route::get("/api/v1/security-events", Signed, events::list),
         Route::get(ui::paths::FIND, Signed, find::find),
         Route::get("/find.json", Signed, find::find_json),
         Route::get("/go/{reference}", Signed, find::go),

@@ -2,6 +2,7 @@
 
 use crate::app;
 use crate::call::{Call, Through};
+use crate::events::{self, Kind};
 use jiff::{SignedDuration, Timestamp};
 use kernel::nouns::person::may_act_for;
 use kernel::nouns::{PERSON, Person};
@@ -42,17 +43,22 @@ fn needs_account(row: &Row) -> Result<(), Fault> {
     Err(Fault::Conflict(Text::new("invite-needs-account").with("name", row.title())))
 }
 
-/// A link with which a person sets a password. For whoever may act on the account.
+/// A link with which a person sets a password, and its end. For whoever may act on the account, signed in or on the machine: with a
+/// token that leaked once, somebody could make themselves at home for good.
 ///
 /// # Errors
 /// When the caller may not, or the person has no account.
-pub fn invitation(call: &Call<'_>, row: &Row) -> Result<String, Fault> {
+pub fn invitation(call: &Call<'_>, row: &Row) -> Result<(String, Timestamp), Fault> {
+    if call.caller()?.through == Through::Token {
+        return Err(Fault::Forbidden);
+    }
     permit(call, row)?;
     needs_account(row)?;
     let (token, hash) = call.app.secret();
     let expires = call.app.store.now().checked_add(INVITATION).map_err(|e| Fault::Internal(e.to_string()))?;
     call.app.store.put_link(hash, call.caller()?.organisation, row.id, PASSWORD, expires)?;
-    Ok(format!("/enter?token={token}"))
+    events::note(call, Kind::LinkMade, call.caller()?.organisation, Some(row.id), "");
+    Ok((format!("/enter?token={token}"), expires))
 }
 
 /// Whose token is to be made.
@@ -114,5 +120,6 @@ pub fn new_token(call: &Call<'_>, user: &str, name: &str, role: &str, days: &str
         last_used: None,
     };
     call.app.store.put_token(&entry)?;
+    events::note(call, Kind::TokenMade, organisation, Some(row.id), name);
     Ok((token, Some(expires)))
 }

@@ -2,6 +2,7 @@
 
 use crate::context::View;
 use crate::due::Line;
+use crate::left;
 use crate::reader::Reader;
 use crate::sql::{Args, Cells, LIST};
 use jiff::civil::Date;
@@ -25,12 +26,13 @@ impl<'r> Asking<'r> {
         let mut args = Args::default();
         let org = args.put(reader.org);
         let held = reader.view.holds("d", reader.sql().dialect(), &mut args);
+        let here = left::here(reader, "d", "person", &mut args);
         let (units, worker) = match reader.units() {
-            None => (String::new(), "d.person".to_owned()),
+            None => (String::new(), format!("CASE WHEN {here} THEN d.person END")),
             Some(units) => {
                 let list = args.list(units);
                 let seen = format!("SELECT 1 FROM record x WHERE x.org = d.org AND x.id = d.person AND x.now_unit IN ({list})");
-                (format!(" AND d.now_unit IN ({list})"), format!("CASE WHEN EXISTS ({seen}) THEN d.person END"))
+                (format!(" AND d.now_unit IN ({list})"), format!("CASE WHEN EXISTS ({seen}) AND {here} THEN d.person END"))
             }
         };
         let held = match reader.view {

@@ -10,10 +10,10 @@ use crate::projector::Projector;
 use crate::shape::is_derived;
 use crate::tx::{Sight, Tx, has_control};
 use kernel::id::split_reference;
-use kernel::nouns::{ORGANISATION, UNIT, Unit};
+use kernel::nouns::{ORGANISATION, PERSON, UNIT, Unit, usable};
 use kernel::register::Keeping;
 use kernel::text::sort_key;
-use kernel::{Action, Change, Draft, Fault, Id, Note, Problem, Read, Register, Row, Scope, Text, Value, body, change, draft};
+use kernel::{Action, Change, Draft, Fault, Id, Note, Problem, Read, Register, Row, Scope, Text, Value, body, draft, follow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules that follow from rules may go so deep.
@@ -32,6 +32,8 @@ pub(crate) struct Done {
     pub(crate) written: Vec<(Id, String, u64)>,
     pub(crate) touched: Vec<Moved>,
     pub(crate) next_leaf: u64,
+    /// People whose account was taken or given back.
+    pub(crate) turned: Vec<Id>,
 }
 
 /// Applies changes.
@@ -46,6 +48,7 @@ pub(crate) struct Applier<'a> {
     opened: Option<[u8; 32]>,
     written: Vec<(Id, String, u64)>,
     touched: Vec<Moved>,
+    turned: Vec<Id>,
     problems: Vec<Problem>,
 }
 
@@ -60,6 +63,7 @@ impl<'a> Applier<'a> {
             opened: None,
             written: Vec::new(),
             touched: Vec::new(),
+            turned: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -71,7 +75,7 @@ impl<'a> Applier<'a> {
 
     /// What was written; [`None`] when nothing had to be.
     pub(crate) fn finish(self) -> Option<Done> {
-        self.opened.map(|_| Done { written: self.written, touched: self.touched, next_leaf: self.set.next_leaf })
+        self.opened.map(|_| Done { written: self.written, touched: self.touched, next_leaf: self.set.next_leaf, turned: self.turned })
     }
 
     fn round(&mut self, changes: Vec<Change>, rule: bool, depth: usize) -> Result<(), Fault> {
@@ -92,7 +96,7 @@ impl<'a> Applier<'a> {
         }
         let scope = self.scope(rule);
         for done in &pending {
-            self.targets(done, &scope)?;
+            self.targets(done, &scope, rule)?;
         }
         if !self.problems.is_empty() {
             let mut problems: Vec<Problem> = Vec::new();
@@ -109,7 +113,7 @@ impl<'a> Applier<'a> {
         }
         for done in &pending {
             let reader = tx.reader(Sight::Rule);
-            let follow = change::consequences(done.before.as_ref(), &done.after, &reader)?;
+            let follow = follow::consequences(done.before.as_ref(), &done.after, &reader)?;
             if !follow.is_empty() {
                 self.round(follow, true, depth + 1)?;
             }
@@ -131,6 +135,10 @@ impl<'a> Applier<'a> {
                 let draft = self.keep_hidden(&before.row, draft, scope)?;
                 if let Err(problems) = draft.apply(&mut after) {
                     self.problems.extend(problems);
+                    return Ok(None);
+                }
+                let said = draft.has("unit") && !draft.get("unit").is_none();
+                if (draft.has("unit") || draft.has(register.about)) && !self.place(&mut after, said, rule)? {
                     return Ok(None);
                 }
                 self.tidy(&mut after);
@@ -171,6 +179,10 @@ impl<'a> Applier<'a> {
             // What rules make says itself where it belongs and who does it.
             let usual = kernel::fill::usual(&row, &|key| draft.has(key), &self.tx.reader(Sight::Actor))?;
             usual.apply(&mut row).map_err(Fault::Invalid)?;
+        }
+        let said = draft.has("unit") && !draft.get("unit").is_none();
+        if !self.place(&mut row, said, rule)? {
+            return Ok(None);
         }
         self.tidy(&mut row);
         if !self.permit_place(&row, scope, rule)? {
@@ -261,6 +273,15 @@ impl<'a> Applier<'a> {
         if rule || scope.may(action, row.register, unit) { Ok(()) } else { Err(Fault::Forbidden) }
     }
 
+    /// Puts a record where it belongs by what it is about, as far as the actor sees that; a rule is put right, people are told.
+    fn place(&mut self, row: &mut Row, said: bool, rule: bool) -> Result<bool, Fault> {
+        let sight = if rule { Sight::Rule } else { Sight::Actor };
+        let problem = kernel::place::put(row, said && !rule, &self.tx.reader(sight))?;
+        let fits = problem.is_none();
+        self.problems.extend(problem);
+        Ok(fits)
+    }
+
     /// Whether the actor may put a record where it will stand. Hidden units are refused as absent ones are.
     fn permit_place(&mut self, row: &Row, scope: &Scope, rule: bool) -> Result<bool, Fault> {
         let field = if *row.register == UNIT { "parent" } else { "unit" };
@@ -338,6 +359,9 @@ impl<'a> Applier<'a> {
         }
         let before = before.map(|b| b.row);
         self.touched.push(Moved::between(before.as_ref(), &row));
+        if *row.register == PERSON && before.as_ref().is_some_and(|before| usable(before) != usable(&row)) {
+            self.turned.push(row.id);
+        }
         Ok(Some(Pending { before, after: row, by_hand: false }))
     }
 
@@ -382,8 +406,9 @@ impl<'a> Applier<'a> {
         Ok(())
     }
 
-    /// New link targets must exist, be of an allowed register, and be visible to the actor.
-    fn targets(&mut self, done: &Pending, scope: &Scope) -> Result<(), Fault> {
+    /// New link targets must exist, be of an allowed register, and be visible to the actor; somebody who has left takes on
+    /// nothing new, save what a rule makes of what was theirs.
+    fn targets(&mut self, done: &Pending, scope: &Scope, rule: bool) -> Result<(), Fault> {
         let mut added: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
         let register = done.after.register;
         let linking = |(index, field): &(usize, &kernel::Field)| is_link(&field.kind) && !is_derived(register, *index);
@@ -406,6 +431,10 @@ impl<'a> Applier<'a> {
                 let fits = found.get(&id).is_some_and(|entry| {
                     entry.present && scope.sees(entry.unit) && targets.iter().any(|key| *key == "*" || *key == entry.register)
                 });
+                let left = found.get(&id).filter(|entry| fits && !rule && field.duty && entry.retired);
+                if let Some(left) = left {
+                    self.problems.push(Problem::field(&field.key, Text::new("person-left").with("name", &left.title)));
+                }
                 if !fits {
                     self.problems.push(Problem::field(&field.key, Text::new("problem-link-target").with("key", &field.key)));
                 }

@@ -6,7 +6,7 @@ use crate::{Clock, Entropy};
 use jiff::Timestamp;
 use kernel::{Id, Register, Words};
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 
 /// Shared by all calls on one store.
 pub(crate) struct Context {
@@ -17,6 +17,8 @@ pub(crate) struct Context {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) dialect: Dialect,
     pub(crate) demo: bool,
+    /// Whether writing goes on although the newest entry lies ahead of the clock.
+    pub(crate) goes_on: AtomicBool,
     /// Number of the rebuild that made the projections this program reads.
     pub(crate) generation: AtomicI64,
 }

@@ -5,6 +5,7 @@ use crate::access;
 use crate::apply::Applier;
 use crate::context::Context;
 use crate::derive;
+use crate::housekeeping;
 use crate::journal::{self, ChangeSet};
 use crate::lanes::{Ticket, Witness};
 use crate::population;
@@ -13,10 +14,14 @@ use crate::reader::{Authors, Head};
 use crate::sql::Sql;
 use crate::tally;
 use crate::tx::{Sight, Tx, has_control};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kernel::change::Plan;
 use kernel::nouns::{ORGANISATION, UNIT};
 use kernel::{Actor, Change, Fault, Id, Note, Problem, Receipt, Text};
+
+/// Clocks are put right by so much without a word. Where the newest entry lies further ahead, either it or the clock is wrong, and
+/// what is written would get a time that never was.
+const LEAP: SignedDuration = SignedDuration::from_mins(10);
 
 /// One call on the door.
 pub(crate) struct Call<'a> {
@@ -40,6 +45,10 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
         return Err(Fault::NotFound);
     }
     let mut head = head.unwrap_or(Head { org: 0, root: Id::default(), next_seq: 1, next_leaf: 0, last: Timestamp::UNIX_EPOCH });
+    let ahead = head.last.duration_since(now);
+    if call.at.is_none() && !cx.demo && ahead > LEAP && !cx.goes_on.load(std::sync::atomic::Ordering::Relaxed) {
+        return Err(Fault::Conflict(Text::new("door-clock").with("newest", head.last).with("now", now)));
+    }
     let mut tx = Tx {
         cx,
         sql,
@@ -78,6 +87,9 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
     let Some(done) = applier.finish() else {
         return Ok(Receipt { sequence: 0, recorded_at: tx.at, written: Vec::new(), repeated: false });
     };
+    for person in &done.turned {
+        housekeeping::end_keys(sql, call.organisation, *person)?;
+    }
     derive::settle(&projector, tx.reader(Sight::Rule), done.touched, None)?;
     population::keep(&projector)?;
     tally::keep(&projector)?;

@@ -1,11 +1,11 @@
 //! Housekeeping: passwords, links, sessions, tokens. None of it is truth, and nothing here can reach
 //! the truth. Secrets arrive hashed.
 
-use crate::Store;
 use crate::context::View;
 use crate::load;
 use crate::shape::column_name;
 use crate::sql::{Cell, Cells, Sql};
+use crate::{Store, events};
 use jiff::Timestamp;
 use kernel::nouns::PERSON;
 use kernel::text::sort_key;
@@ -13,6 +13,8 @@ use kernel::{Choice, Fault, Id, Role};
 
 /// Keys of requests are kept for a day.
 const REMEMBERED: i64 = 24 * 3600 * 1000;
+/// What has ended is deleted up to so long after the newest entry.
+const MARGIN: i64 = 30 * REMEMBERED;
 
 /// A person who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,23 +102,69 @@ fn token_of(row: &Cells) -> ApiToken {
     }
 }
 
+/// Deletes everything that opens an account: password, sessions, tokens, addresses of feeds and one-time links. For good: what
+/// is given back later begins with a new link.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn end_keys(sql: &dyn Sql, organisation: Id, person: Id) -> Result<(), Fault> {
+    for table in ["link_token", "credential", "session", "token"] {
+        sql.execute(&format!("DELETE FROM {table} WHERE organisation = ?1 AND person = ?2"), &[organisation.into(), person.into()])?;
+    }
+    Ok(())
+}
+
+fn put_password(sql: &dyn Sql, organisation: Id, person: Id, phc: &str, all: bool) -> Result<(), Fault> {
+    // Always in this order, so that two of these never wait for each other.
+    let end = |table: &str| {
+        sql.execute(&format!("DELETE FROM {table} WHERE organisation = ?1 AND person = ?2"), &[organisation.into(), person.into()])
+    };
+    end("link_token")?;
+    let text = "INSERT INTO credential (organisation, person, password) VALUES (?1,?2,?3) \
+                ON CONFLICT (organisation, person) DO UPDATE SET password = excluded.password";
+    sql.execute(text, &[organisation.into(), person.into(), phc.into()])?;
+    end("session")?;
+    if all {
+        end("token")?;
+    }
+    Ok(())
+}
+
+fn take(sql: &dyn Sql, hash: [u8; 32], purpose: &str, now: Timestamp) -> Result<Option<(Id, Id)>, Fault> {
+    let Some(row) = sql.first(LINK, &[hash.into(), purpose.into(), now.into()])? else { return Ok(None) };
+    let taken = sql.touched("DELETE FROM link_token WHERE hash = ?1", &[hash.into()])?;
+    Ok((taken == 1).then(|| (row.id(0), row.id(1))))
+}
+
 impl Store {
-    fn keep(&self, sql: &str, cells: &[Cell]) -> Result<u64, Fault> {
+    pub(crate) fn keep(&self, sql: &str, cells: &[Cell]) -> Result<u64, Fault> {
         self.lanes.run(None, &|db, _| Ok(db.touched(sql, cells)?))
     }
 
-    fn look(&self, sql: &str, cells: &[Cell]) -> Result<Vec<Cells>, Fault> {
+    pub(crate) fn look(&self, sql: &str, cells: &[Cell]) -> Result<Vec<Cells>, Fault> {
         self.reading(|db| Ok(db.query(sql, cells)?))
     }
 
-    /// Sets the password of a person, as a PHC string.
+    /// Sets the password of a person, as a PHC string, and ends every session and one-time link of theirs; with `all`, tokens
+    /// and addresses of feeds too.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn set_password(&self, organisation: Id, person: Id, phc: &str) -> Result<(), Fault> {
-        let text = "INSERT INTO credential (organisation, person, password) VALUES (?1,?2,?3) \
-                    ON CONFLICT (organisation, person) DO UPDATE SET password = excluded.password";
-        self.keep(text, &[organisation.into(), person.into(), phc.into()]).map(drop)
+    pub fn set_password(&self, organisation: Id, person: Id, phc: &str, all: bool) -> Result<(), Fault> {
+        self.lanes.run(None, &|sql, _| put_password(sql, organisation, person, phc, all))
+    }
+
+    /// Uses a link for a password up, sets the password and ends everything else that opened the account, all or nothing. Answers
+    /// with organisation and person; [`None`] when the link is not good any more. Two callers at once: one sets it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn set_password_by_link(&self, hash: [u8; 32], purpose: &str, now: Timestamp, phc: &str) -> Result<Option<(Id, Id)>, Fault> {
+        self.lanes.run(None, &|sql, _| {
+            let Some((organisation, person)) = take(sql, hash, purpose, now)? else { return Ok(None) };
+            put_password(sql, organisation, person, phc, true)?;
+            Ok(Some((organisation, person)))
+        })
     }
 
     /// People with an account and this address, in any organisation; retired ones are left out.
@@ -157,13 +205,18 @@ impl Store {
         })
     }
 
-    /// Keeps the hash of a single-use link.
+    /// Keeps the hash of a single-use link. An earlier one of the same person and purpose ends.
     ///
     /// # Errors
     /// When the store fails.
     pub fn put_link(&self, hash: [u8; 32], organisation: Id, person: Id, purpose: &str, expires: Timestamp) -> Result<(), Fault> {
-        let text = "INSERT INTO link_token (hash, organisation, person, purpose, expires_at) VALUES (?1,?2,?3,?4,?5)";
-        self.keep(text, &[hash.into(), organisation.into(), person.into(), purpose.into(), expires.into()]).map(drop)
+        self.lanes.run(None, &|sql, _| {
+            let old = "DELETE FROM link_token WHERE organisation = ?1 AND person = ?2 AND purpose = ?3";
+            sql.execute(old, &[organisation.into(), person.into(), purpose.into()])?;
+            let text = "INSERT INTO link_token (hash, organisation, person, purpose, expires_at) VALUES (?1,?2,?3,?4,?5)";
+            sql.execute(text, &[hash.into(), organisation.into(), person.into(), purpose.into(), expires.into()])?;
+            Ok(())
+        })
     }
 
     /// Who a link is for, without using it up: organisation and person.
@@ -180,11 +233,7 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub fn take_link(&self, hash: [u8; 32], purpose: &str, now: Timestamp) -> Result<Option<(Id, Id)>, Fault> {
-        self.lanes.run(None, &|sql, _| {
-            let Some(row) = sql.first(LINK, &[hash.into(), purpose.into(), now.into()])? else { return Ok(None) };
-            let taken = sql.touched("DELETE FROM link_token WHERE hash = ?1", &[hash.into()])?;
-            Ok((taken == 1).then(|| (row.id(0), row.id(1))))
-        })
+        self.lanes.run(None, &|sql, _| take(sql, hash, purpose, now))
     }
 
     /// Keeps a session.
@@ -305,7 +354,8 @@ impl Store {
         self.keep("DELETE FROM token WHERE hash = ?1", &[hash.into()]).map(drop)
     }
 
-    /// Deletes expired links, sessions and tokens, and keys of requests older than a day. Says how many.
+    /// Deletes expired links, sessions and tokens, events older than a year, and keys of requests older than a day. Says how many.
+    /// Nothing goes that ended later than a month after the newest entry: a clock that is ahead for once must not take everybody's tokens.
     ///
     /// # Errors
     /// When the store fails.
@@ -313,9 +363,13 @@ impl Store {
         let old = now.as_millisecond() - REMEMBERED;
         self.lanes.run(None, &|sql: &dyn Sql, _| {
             let mut gone = 0;
+            let newest = sql.number("SELECT coalesce(max(last_recorded_at), 0) FROM log_head", &[])?;
+            let until = now.as_millisecond().min(newest.saturating_add(MARGIN));
             for table in ["link_token", "session", "token"] {
-                gone += sql.touched(&format!("DELETE FROM {table} WHERE expires_at <= ?1"), &[now.into()])?;
+                gone += sql.touched(&format!("DELETE FROM {table} WHERE expires_at <= ?1"), &[until.into()])?;
             }
+            // By the same measure, so that a clock that is ahead for once forgets nothing.
+            gone += sql.touched("DELETE FROM event WHERE at <= ?1", &[(until - events::KEPT).into()])?;
             Ok(gone + sql.touched("DELETE FROM idempotency WHERE created_at <= ?1", &[old.into()])?)
         })
     }

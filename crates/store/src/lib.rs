@@ -14,6 +14,7 @@ mod derive;
 mod door;
 mod due;
 mod error;
+mod events;
 mod facets;
 mod find;
 mod fsck;
@@ -23,6 +24,7 @@ mod housekeeping;
 mod journal;
 mod kept;
 mod lanes;
+mod left;
 mod links;
 mod load;
 mod moved;
@@ -53,6 +55,7 @@ mod tx;
 
 pub use backup::{Backup, backup};
 pub use error::{BackupError, OpenError};
+pub use events::{Event, EventQuery};
 pub use fsck::FsckReport;
 pub use housekeeping::{Account, ApiToken, Session};
 pub use once::Once;
@@ -281,6 +284,11 @@ impl Store {
     /// How writers shared commits so far.
     pub fn commits(&self) -> Commits {
         Commits { calls: self.lanes.done.load(Ordering::Relaxed), commits: self.lanes.commits.load(Ordering::Relaxed) }
+    }
+
+    /// Goes on writing although the newest entry lies ahead of the clock: what is written bears its time until that has come.
+    pub fn go_on(&self) {
+        self.cx.goes_on.store(true, Ordering::Relaxed);
     }
 
     /// Closes connections for reading that nobody used for a minute.

@@ -5,7 +5,7 @@ use crate::shape::{META, Shape, decode};
 use crate::sql::{Args, Cells, Dialect, Sql};
 use kernel::{Fault, Id, Kind, Row, Value};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Most identities in one statement.
 pub(crate) const CHUNK: usize = 256;
@@ -188,4 +188,10 @@ pub(crate) fn links(shape: &Shape, row: &Row) -> Vec<(usize, usize, Id)> {
 /// Whether a kind holds links.
 pub(crate) fn is_link(kind: &Kind) -> bool {
     matches!(kind, Kind::Link(_) | Kind::Links(_))
+}
+
+/// Several rows in the order asked for.
+pub(crate) fn in_order(ids: &[Id], rows: Vec<Row>) -> Vec<Row> {
+    let mut by_id: BTreeMap<Id, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+    ids.iter().filter_map(|id| by_id.remove(id)).collect()
 }

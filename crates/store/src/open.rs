@@ -13,11 +13,15 @@ use kernel::nouns::{GRANT, ORGANISATION, PERSON, UNIT};
 use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 
 /// Migrations of the truth, in order; never changed once released.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("schema/0001_core.sql"), include_str!("schema/0002_token_opens.sql"), include_str!("schema/0003_once.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_core.sql"),
+    include_str!("schema/0002_token_opens.sql"),
+    include_str!("schema/0003_once.sql"),
+    include_str!("schema/0004_event.sql"),
+];
 /// Name of the database file in a data folder.
 pub(crate) const FILE: &str = "vouchsafe.db";
 /// Name of the folder of files beside it.
@@ -87,7 +91,8 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
     let dialect = target.dialect();
     let sql = target.connect(true).map_err(|error| wrong(error, &place, dialect))?;
     check_server(sql.as_ref())?;
-    let mut cx = Context { registers, shapes, words, clock, entropy, dialect, demo, generation: AtomicI64::new(0) };
+    let mut cx =
+        Context { registers, shapes, words, clock, entropy, dialect, demo, goes_on: AtomicBool::new(false), generation: AtomicI64::new(0) };
     let ready = prepare(&mut cx, sql.as_ref(), &place);
     if ready.is_err() && sql.in_transaction() {
         let _ = sql.batch("ROLLBACK");

@@ -52,13 +52,16 @@ impl Read for Reader<'_> {
         self.recorded_at
     }
 
-    fn today(&self) -> Date {
-        let time = match self.moment {
+    fn shown_at(&self) -> Timestamp {
+        match self.moment {
             Moment::Live => self.now,
             Moment::At(time) => time,
             Moment::Sequence(_) => self.recorded_at,
-        };
-        time.to_zoned(self.zone()).date()
+        }
+    }
+
+    fn today(&self) -> Date {
+        self.shown_at().to_zoned(self.zone()).date()
     }
 
     fn zone(&self) -> TimeZone {
@@ -107,7 +110,7 @@ impl Read for Reader<'_> {
     }
 
     fn get_many(&self, register: &'static Register, ids: &[Id]) -> Result<Vec<Row>, Fault> {
-        let Some(remembered) = &self.remembered else { return Ok(select::in_order(ids, self.rows(register, ids)?)) };
+        let Some(remembered) = &self.remembered else { return Ok(load::in_order(ids, self.rows(register, ids)?)) };
         let known = |id: &Id| remembered.rows.borrow().contains_key(&(register.key, *id));
         let fresh: Vec<Id> = ids.iter().copied().filter(|id| !known(id)).collect();
         let found = self.rows(register, &fresh)?;
@@ -115,7 +118,7 @@ impl Read for Reader<'_> {
         rows.extend(fresh.into_iter().map(|id| ((register.key, id), None)));
         rows.extend(found.into_iter().map(|row| ((register.key, row.id), Some(row))));
         let asked = ids.iter().filter_map(|id| rows.get(&(register.key, *id)).cloned().flatten());
-        Ok(select::in_order(ids, asked.collect()))
+        Ok(load::in_order(ids, asked.collect()))
     }
 
     fn by_reference(&self, reference: &str) -> Result<Option<Row>, Fault> {

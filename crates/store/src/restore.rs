@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use std::fs::File;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 
 /// What may lie in a folder that counts as empty: the lock, and what a file system puts there.
 const NOTHING: &[&str] = &[open::LOCK, "lost+found"];
@@ -57,7 +57,8 @@ pub fn restore(options: Options, backup: &Path) -> Result<Restored, BackupError>
         }
     };
     let dialect = target.dialect();
-    let cx = Context { registers, shapes, words, clock, entropy, dialect, demo: false, generation: AtomicI64::new(0) };
+    let cx =
+        Context { registers, shapes, words, clock, entropy, dialect, demo: false, goes_on: AtomicBool::new(false), generation: AtomicI64::new(0) };
     let mut made = Made { folder: folder.clone(), files: Vec::new(), database: None };
     if let Target::Sqlite(file) = &target {
         made.database = Some(file.clone());
@@ -217,7 +218,7 @@ fn number_anew(sql: &dyn Sql) -> Result<(), BackupError> {
     match sql.dialect() {
         Dialect::Sqlite => sql.batch(&format!("PRAGMA application_id = {}", crate::sqlite::APPLICATION))?,
         Dialect::Postgres => {
-            for (table, column) in [("log_head", "org"), ("job", "no")] {
+            for (table, column) in [("log_head", "org"), ("job", "no"), ("event", "no")] {
                 sql.batch(&format!(
                     "SELECT setval(pg_get_serial_sequence('{table}', '{column}'), greatest(max({column}), 1), max({column}) IS NOT NULL) FROM {table}"
                 ))?;

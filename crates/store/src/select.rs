@@ -2,6 +2,7 @@
 
 use crate::context::View;
 use crate::find::{self, Among};
+use crate::left;
 use crate::load::{self, Stored, is_link};
 use crate::population;
 use crate::reader::Reader;
@@ -10,7 +11,7 @@ use crate::sql::{Args, Cell, LIST};
 use crate::tally;
 use kernel::cell::Operator;
 use kernel::text::sort_key;
-use kernel::{Fault, Filter, Id, Kind, Page, Query, Row, Sort, Test, Text, Value};
+use kernel::{Fault, Filter, Id, Kind, Page, Query, Sort, Test, Text, Value};
 use std::collections::BTreeMap;
 
 /// Up to so many rows are gathered by time or unit and then sorted; more are walked in the order asked for.
@@ -248,12 +249,18 @@ impl<'r> Select<'r> {
     /// That a field holds something, of what the reader may see.
     fn filled(&mut self, index: usize) -> Result<String, Fault> {
         let Some(field) = self.shape.register.fields().get(index) else { return Ok("1 = 0".into()) };
-        let units = if is_link(&field.kind) && index != 0 { self.units.clone() } else { None };
-        let seen = match units {
-            None => String::new(),
-            Some(units) => format!(" AND x.now_unit IN ({})", self.args.list(units)),
-        };
-        Ok(match self.shape.column(index) {
+        if let (true, Some(column)) = (field.duty, self.shape.column(index)) {
+            let here = left::here(self.reader, "r", &column.name, &mut self.args);
+            return Ok(format!("({} AND {here})", self.pointing(index, field)));
+        }
+        Ok(self.pointing(index, field))
+    }
+
+    /// That a field points at something that the reader may see, or holds a value.
+    fn pointing(&mut self, index: usize, field: &kernel::Field) -> String {
+        let units = self.units.clone().filter(|_| is_link(&field.kind) && index != 0);
+        let seen = units.map_or_else(String::new, |units| format!(" AND x.now_unit IN ({})", self.args.list(units)));
+        match self.shape.column(index) {
             Some(column) if seen.is_empty() => format!("r.{} IS NOT NULL", column.name),
             Some(column) => format!("EXISTS (SELECT 1 FROM record x WHERE x.org = r.org AND x.id = r.{}{seen})", column.name),
             None => {
@@ -264,7 +271,7 @@ impl<'r> Select<'r> {
                      AND l.field = {key} AND {held}{seen})"
                 )
             }
-        })
+        }
     }
 
     fn compare(&mut self, index: usize, field: &kernel::Field, operator: Operator, values: &[Value]) -> Result<String, Fault> {
@@ -485,10 +492,4 @@ pub(crate) fn held_text(
         return tally::held(org, shape, units, retired, args);
     }
     population::number(reader.sql().dialect(), org, shape, view, units, retired, args)
-}
-
-/// Several rows in the order asked for.
-pub(crate) fn in_order(ids: &[Id], rows: Vec<Row>) -> Vec<Row> {
-    let mut by_id: BTreeMap<Id, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
-    ids.iter().filter_map(|id| by_id.remove(id)).collect()
 }

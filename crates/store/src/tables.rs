@@ -17,6 +17,7 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("token", "hash"),
     ("idempotency", "organisation,key"),
     ("job", "no"),
+    ("event", "no"),
 ];
 
 /// Kinds of columns, as a backup names them.

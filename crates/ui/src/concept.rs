@@ -75,6 +75,8 @@ pub enum Place {
     Top(&'static [&'static str]),
     /// After the facts.
     Below,
+    /// On the pages that ask for these operations, before what must be said.
+    Asked(&'static [&'static str]),
 }
 
 /// A section that a concept adds to the page of a record of some register.

@@ -228,6 +228,7 @@ task-add = Add task for this record
 comments = Comments
 comment-label = Write a comment
 comment-button = Post comment
+comment-edited = edited
 files = Files
 file-label = Files from your computer
 file-help = Up to { $size } each. They are kept with who sent them and when.

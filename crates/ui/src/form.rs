@@ -8,6 +8,7 @@ use crate::pieces::{alert, bytes, day, lower};
 use crate::record::{crumb, holds, title};
 use crate::{Names, View, paths};
 use kernel::field::When;
+use kernel::register::Place;
 use kernel::{Fault, Field, Kind, Origin, Problem, Register, Row, Words};
 use maud::{Markup, html};
 use stale::Stale;
@@ -130,6 +131,7 @@ fn sections(register: &'static Register, row: &Row, editing: bool) -> Vec<(&'sta
             && field.writable()
             && !(editing && field.once)
             && !(editing && field.act.is_some() && !row.get(one.0).is_none())
+            && !(field.key == "unit" && register.place == Place::Beside)
             && (field.key != "state" || editing && widget::ways(register, &row.common.state).len() > 1)
     };
     let (common, own): (Vec<_>, Vec<_>) = register.shown().filter(asked).partition(|(_, field)| field.origin == Origin::Common);

@@ -6,7 +6,7 @@ use crate::form::{for_the_record, summary, worded};
 use crate::layout::page;
 use crate::pieces::{Tone, date, ledger, note};
 use crate::record::{crumb, title};
-use crate::{Names, View, paths};
+use crate::{Names, Place, View, paths};
 use kernel::{Fault, Operation, Problem, Row};
 use maud::{Markup, html};
 
@@ -31,6 +31,10 @@ pub fn operation_page(
     let asking = Asking::new(view, row.register, &names, problems, typed).of(operation);
     let label = view.words.act(row.register, operation);
     let shown_title = if problems.is_empty() { label.clone() } else { view.tw("error-title", &[("title", label.clone())]) };
+    let asked = |place: Place| matches!(place, Place::Asked(keys) if keys.contains(&operation.key));
+    let panels = view.concepts.iter().flat_map(|concept| concept.panels);
+    let told = panels.filter(|panel| panel.register == row.register.key && asked(panel.place));
+    let told = told.map(|panel| (panel.render)(view, row)).collect::<Result<Vec<_>, _>>()?;
     let main = html! {
         div.head { div {
             (crumb(view, row, true))
@@ -46,6 +50,7 @@ pub fn operation_page(
                 div { h2 { (view.t("operation-what")) } @if operation.grave { p.is-bad { (view.t("operation-grave")) } } }
                 div {
                     p { (view.words.act_help(row.register, operation)) }
+                    @for part in &told { (part) }
                     @for field in operation.fields { (asking.field(field, &kernel::Value::None, row)?) }
                 }
             }

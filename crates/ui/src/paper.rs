@@ -8,7 +8,7 @@ use crate::pieces::{field_plain, moment_plain};
 use crate::{Names, View};
 use kernel::document::{Block, Document};
 use kernel::nouns::ORGANISATION;
-use kernel::{Fault, Moment, Origin, Row, Value};
+use kernel::{Fault, Origin, Row, Value};
 use maud::{Markup, html};
 
 /// A document about the organisation at the moment of the read, with the facts that every report begins with.
@@ -18,11 +18,8 @@ use maud::{Markup, html};
 pub fn begin(view: &View<'_>, key: &str, title: &str, landscape: bool) -> Result<Document, Fault> {
     let read = view.read;
     let organisation = read.get(&ORGANISATION, read.organisation())?.map(|row| row.title()).unwrap_or_default();
-    // A live report is true for the newest entry; one of the past for the moment that was asked for.
-    let at = match read.moment() {
-        Moment::At(at) => at,
-        Moment::Live | Moment::Sequence(_) => read.recorded_at(),
-    };
+    // What depends on the day belongs to the moment that is printed: a live report is of when it was made.
+    let at = read.shown_at();
     let as_at = moment_plain(view, at);
     let facts = vec![
         (view.t("report-organisation"), organisation.clone()),

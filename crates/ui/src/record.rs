@@ -34,13 +34,16 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
     let names = &around.names;
     let (mut top, mut below, mut hidden): (_, _, Vec<&str>) = (Vec::new(), Vec::new(), Vec::new());
     for panel in view.concepts.iter().flat_map(|concept| concept.panels).filter(|panel| panel.register == row.register.key) {
+        if matches!(panel.place, Place::Asked(_)) {
+            continue;
+        }
         let part = (panel.render)(view, row)?;
         match panel.place {
             Place::Top(fields) => {
                 hidden.extend_from_slice(fields);
                 top.push(part);
             }
-            Place::Below => below.push(part),
+            Place::Below | Place::Asked(_) => below.push(part),
         }
     }
     let told = crate::concept::facts(view, row)?;

@@ -281,6 +281,15 @@ pub struct Serve {
     /// Browsers reach this server over HTTPS (a proxy in front): cookies are bound to it
     #[arg(long)]
     pub https: bool,
+    /// Address at which people reach this server, such as https://isms.example: what links are built from; https implies --https
+    #[arg(long, value_name = "URL", env = "VOUCHSAFE_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Address or network of a proxy in front, such as 10.0.0.0/8: its X-Forwarded-For says who sends; several with commas
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',', env = "VOUCHSAFE_TRUSTED_PROXY")]
+    pub trusted_proxy: Vec<String>,
+    /// Go on writing although the newest entry lies ahead of this machine's clock, because the clock was ahead when it was made
+    #[arg(long)]
+    pub clock_was_ahead: bool,
     /// Largest file that can be attached, in MB
     #[arg(long, default_value_t = 25, value_name = "MB")]
     pub upload_limit: usize,

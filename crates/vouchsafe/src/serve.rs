@@ -4,7 +4,7 @@ use crate::args::{Place, Serve};
 use crate::machine::FileClock;
 use crate::{listen, start};
 use anyhow::Context;
-use server::{App, Limits};
+use server::{App, Limits, Outside};
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -30,12 +30,19 @@ pub fn run(place: &Place, serve: &Serve) -> anyhow::Result<()> {
         None => None,
     };
     let limits = Limits { upload: serve.upload_limit << 20, ..Limits::default() };
-    let app = Arc::new(start::app(place, serve.demo, clock, limits, serve.https)?);
+    let outside = Outside::new(serve.public_url.as_deref(), Some(address), &serve.trusted_proxy).map_err(anyhow::Error::msg)?;
+    let mut app = start::app(place, serve.demo, clock, limits, serve.https || outside.https())?;
+    app.outside = outside;
+    if serve.clock_was_ahead {
+        app.store.go_on();
+    }
+    let app = Arc::new(app);
     let link = first_link(&app, serve.demo)?;
     let mut said = format!("Vouchsafe listens on http://{address}\n");
     if let Some(path) = link {
         let what = if path.starts_with("/set-up") { "Set up with" } else { "Sign in once with" };
-        said.push_str(&format!("{what} http://{address}{path}\n"));
+        let base = serve.public_url.as_ref().and_then(|_| app.outside.base(app.https, "")).unwrap_or_else(|| format!("http://{address}"));
+        said.push_str(&format!("{what} {base}{path}\n"));
     }
     // It serves, whether anybody reads this or not.
     if let Err(error) = crate::output::put(said.as_bytes()) {
@@ -92,24 +99,34 @@ async fn answer(place: &Place, serve: &Serve, app: Arc<App>, listener: std::net:
     let router = server::router(Arc::clone(&app));
     let socket = start::socket(place, serve.demo);
     let local = open_socket(&socket)?;
-    let (path, answering) = (socket.clone(), router.clone());
-    tokio::spawn(async move { listen::serve_socket(local, &path, answering).await });
+    let ours = local.is_some();
+    if let Some(local) = local {
+        let (path, answering) = (socket.clone(), router.clone());
+        tokio::spawn(async move { listen::serve_socket(local, &path, answering).await });
+    }
     tokio::spawn(sweep(app));
     let listener = tokio::net::TcpListener::from_std(listener)?;
     listen::serve(listener, router, listen::Room::of_this_process(), stop()).await;
     // The next process must not take a dead socket for a living server.
-    let _ = std::fs::remove_file(&socket);
+    if ours {
+        let _ = std::fs::remove_file(&socket);
+    }
     Ok(())
 }
 
-/// The folder's lock is ours, so a socket that lies there is a dead one.
-fn open_socket(path: &Path) -> anyhow::Result<tokio::net::UnixListener> {
+/// The socket for the command line; [`None`] where another server of the same folder answers at it, which is left alone: with
+/// PostgreSQL two may share a folder.
+fn open_socket(path: &Path) -> anyhow::Result<Option<tokio::net::UnixListener>> {
+    if std::os::unix::net::UnixStream::connect(path).is_ok() {
+        tracing::warn!("another server answers at {}: the command line on this machine talks to that one", path.display());
+        return Ok(None);
+    }
     if path.exists() {
         std::fs::remove_file(path).with_context(|| format!("the old socket {} cannot be removed", path.display()))?;
     }
     let listener = tokio::net::UnixListener::bind(path).with_context(|| format!("the socket {} cannot be made", path.display()))?;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
-    Ok(listener)
+    Ok(Some(listener))
 }
 
 /// Closes connections to the database that nobody needs every minute, and every ten forgets sessions, links and keys of

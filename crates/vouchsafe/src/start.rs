@@ -71,6 +71,7 @@ pub fn around(store: Store, words: Arc<Words>, entropy: Arc<dyn Entropy>, limits
         entropy,
         limits,
         https,
+        outside: server::Outside::default(),
         founder,
         setup: Mutex::new(None),
         throttle: Default::default(),

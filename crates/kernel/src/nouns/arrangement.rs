@@ -4,7 +4,6 @@
 //! has ended stays stale while somebody is given more time to collect it again. An arrangement is about one day of one
 //! record and lapses by itself as soon as the record names another day.
 
-use super::person::PERSON;
 use crate::Role;
 use crate::register::{Keeping, Operation};
 use crate::{Change, Derived, Draft, Due, Fault, Field, Follows, Group, Id, Kind, Read, Register, Row, Rules, Text, Value, Values};
@@ -30,7 +29,7 @@ pub struct Arrangement {
     #[field(list, range(0, 10_000), label = "Times postponed")]
     pub postponed: Option<i64>,
     /// Who does it instead of the owner.
-    #[field(list, to("person"), inverse = "Stands in for", label = "Given to")]
+    #[field(duty, list, to("person"), inverse = "Stands in for", label = "Given to")]
     pub person: Option<Id>,
     /// Why it was postponed.
     #[field(list, max = 400)]
@@ -71,6 +70,7 @@ static OPERATIONS: &[Operation] = &[Operation {
 /// The register of arrangements, written by [`POSTPONE`] and [`ASSIGN`] only.
 pub static ARRANGEMENT: Register = Register::of::<Arrangement>("Arrangement", "Arrangements", Group::Hidden)
     .keeping(Keeping::Kept)
+    .beside()
     .without_remarks()
     .without(&["owner", "tags"]);
 
@@ -208,12 +208,6 @@ fn postpone(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fau
 
 fn assign(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
     let (day, there, _) = meant(read, row, said)?;
-    let person = said.get("person").as_link();
-    if let Some(id) = person
-        && read.get(&PERSON, id)?.is_none_or(|row| row.retired)
-    {
-        return Err(Fault::field("person", Text::new("arrange-person-gone")));
-    }
     let mut draft = Draft::new().with("person", said.get("person").clone());
     if !said.get("reason").is_none() {
         draft.set("instead", said.get("reason").clone());

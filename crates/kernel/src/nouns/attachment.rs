@@ -25,4 +25,4 @@ pub struct Attachment {
 
 /// The register of attachments.
 pub static ATTACHMENT: Register =
-    Register::of::<Attachment>("Attachment", "Attachments", Group::Hidden).without(&["owner", "tags"]).without_remarks();
+    Register::of::<Attachment>("Attachment", "Attachments", Group::Hidden).beside().without(&["owner", "tags"]).without_remarks();

@@ -85,8 +85,14 @@ pub fn anybody_administers(read: &dyn Read) -> Result<bool, Fault> {
     account_of(read, &people)
 }
 
-/// The last who administers everything cannot be left without that right: nobody could give it back.
-fn check(before: Option<&Row>, _: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+/// Nobody who has left gets a right. The last who administers everything cannot be left without it: nobody could give it back.
+fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let given = |row: &Row| row.of::<Grant>().and_then(|grant| grant.person);
+    if let (Some(register), Some(person)) = (read.register("person"), given(after).filter(|_| before.and_then(given) != given(after)))
+        && let Some(left) = read.get(register, person)?.filter(|row| row.retired)
+    {
+        return Ok(vec![Problem::field("person", Text::new("person-left").with("name", left.title()))]);
+    }
     let Some((before, person)) = before.and_then(|row| Some((row, row.of::<Grant>()?.person?))) else { return Ok(Vec::new()) };
     let counted = whole(before, root(read)?) && account_of(read, &[person])?;
     if counted && !anybody_administers(read)? {

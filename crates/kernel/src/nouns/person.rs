@@ -1,8 +1,8 @@
 //! People: somebody who owns something, with or without an account.
 
-use super::grant;
-use crate::register::Keeping;
-use crate::{Fault, Group, Hooks, Problem, Read, Register, Role, Row, Rules, Scope, Text, Value};
+use super::{duties, grant};
+use crate::register::{Keeping, RETIRED};
+use crate::{Fault, Field, Group, Hooks, Kind, Operation, Problem, Read, Register, Role, Row, Rules, Scope, Text, Value};
 
 crate::choice! {
     /// What somebody answers for in the management system, beside owning records.
@@ -45,7 +45,24 @@ pub static PERSON: Register =
 
 impl Rules for Person {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
+    const OPERATIONS: &'static [Operation] = OPERATIONS;
 }
+
+const TO: &[Field] = &[Field::new("to", "To", "Who answers for it from now on.", "Work", Kind::Link(&["person"])).required()];
+
+/// Whoever leaves hands over first; what was theirs can be handed over afterwards as well.
+static OPERATIONS: &[Operation] = &[Operation {
+    key: "hand-over",
+    label: "Hand over the work",
+    help: "Gives everything that this person answers for and that has not ended to somebody else, as far as you may change it. Rights and \
+           accounts are not handed over.",
+    fields: TO,
+    role: Role::Manager,
+    from: &["current", RETIRED],
+    grave: false,
+    next: |_, _| false,
+    plan: |read, row, said| duties::hand_over(read, row.id, said.get("to").as_link().unwrap_or_default()),
+}];
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(person) = after.of::<Person>() else { return Ok(Vec::new()) };
@@ -56,7 +73,9 @@ fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Probl
     let old = before.and_then(|row| row.of::<Person>());
     if !person.email.is_empty() && old.is_none_or(|old| old.email != person.email) {
         let filter = crate::Filter::new().is(&PERSON, "email", vec![Value::from(person.email.as_str())]).with_retired();
-        if read.all(&PERSON, &filter)?.iter().any(|row| row.id != after.id) {
+        // Whoever is hidden from the writer is not there for them, not even by a refusal.
+        let seen = |row: &Row| row.id != after.id && read.scope().sees(row.common.unit.unwrap_or_default());
+        if read.all(&PERSON, &filter)?.iter().any(seen) {
             problems.push(Problem::field("email", Text::new("person-email-taken").with("email", &person.email)));
         }
     }

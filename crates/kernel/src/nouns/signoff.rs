@@ -148,6 +148,7 @@ fn withdraw(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fau
 /// The register of sign-offs, written by operations only.
 pub static SIGNOFF: Register = Register::of::<SignOff>("Sign-off", "Sign-offs", Group::Hidden)
     .keeping(Keeping::Kept)
+    .beside()
     .without_remarks()
     .without(&["owner", "tags"])
     .workflow(&SIGNOFF_STATES)

@@ -53,7 +53,7 @@ pub static TASK_STATES: Workflow = Workflow {
 };
 
 /// The register of tasks.
-pub static TASK: Register = Register::of::<Task>("Task", "Tasks", Group::Improve).workflow(&TASK_STATES);
+pub static TASK: Register = Register::of::<Task>("Task", "Tasks", Group::Improve).workflow(&TASK_STATES).within();
 
 impl Rules for Task {
     const HOOKS: Hooks = Hooks { check, fill, ..Hooks::NONE };

@@ -43,7 +43,7 @@ fn what_was_backed_up_under_eight_writers_comes_back_as_it_was_at_its_moment() {
         let file = w.place.data().join("backup.zip");
         let (hash, _) = w.store().put_blob(&b"a file of a record"[..], 100).unwrap();
         let Actor::Person { id: ann, .. } = w.ann else { panic!() };
-        w.store().set_password(w.org, ann, "a hash").unwrap();
+        w.store().set_password(w.org, ann, "a hash", false).unwrap();
         let session = Session {
             hash: [7; 32],
             organisation: w.org,

@@ -1,8 +1,11 @@
 //! Everything that stands around a record: what points at it, its versions, their names. Read once per page.
 
 use crate::{Names, View};
-use kernel::nouns::{ARRANGEMENT, ATTACHMENT, COMMENT, SIGNOFF, TASK};
+use jiff::Timestamp;
+use kernel::nouns::{ARRANGEMENT, ATTACHMENT, COMMENT, Comment, SIGNOFF, TASK};
+use kernel::read::Revision;
 use kernel::{Fault, Id, JournalEntry, JournalQuery, Pointing, Register, Row};
+use std::collections::BTreeMap;
 
 /// How many versions the page of a record shows.
 pub(super) const NEWEST: usize = 3;
@@ -14,6 +17,8 @@ pub(super) struct Around {
     /// The newest versions.
     pub(super) history: Vec<JournalEntry>,
     pub(super) comments: Vec<Row>,
+    /// When comments were last written anew, of those that were.
+    pub(super) edited: BTreeMap<Id, Timestamp>,
     pub(super) files: Vec<Row>,
     pub(super) tasks: Vec<Row>,
     pub(super) signatures: Vec<Row>,
@@ -40,6 +45,10 @@ impl Around {
         };
         let (comments, files, tasks, signatures) = (of(&COMMENT)?, of(&ATTACHMENT)?, of(&TASK)?, of(&SIGNOFF)?);
         let arrangements = of(&ARRANGEMENT)?;
+        let mut edited = BTreeMap::new();
+        for comment in comments.iter().filter(|comment| comment.version > 1) {
+            edited.extend(rewritten(&view.read.history(&COMMENT, comment.id)?).map(|at| (comment.id, at)));
+        }
         sources.retain(|group| !shown_elsewhere(group));
         let newest = JournalQuery { record: Some(row.id), limit: u64::try_from(NEWEST).unwrap_or(u64::MAX), ..JournalQuery::default() };
         let history = if row.version > 0 { view.read.journal(&newest)? } else { Vec::new() };
@@ -49,8 +58,17 @@ impl Around {
         let rows = std::iter::once(row).chain(versions);
         let rows = rows.chain(comments.iter()).chain(files.iter()).chain(tasks.iter()).chain(signatures.iter()).chain(arrangements.iter());
         let names = Names::load_with(view.read, rows, &more)?;
-        Ok(Self { names, history, comments, files, tasks, signatures, arrangements, sources })
+        Ok(Self { names, history, comments, edited, files, tasks, signatures, arrangements, sources })
     }
+}
+
+/// When the words of a comment last changed; moving along with its record changes none.
+fn rewritten(history: &[Revision]) -> Option<Timestamp> {
+    let text = |revision: &Revision| revision.row.of::<Comment>().map(|comment| comment.text.clone());
+    history.windows(2).find_map(|pair| match pair {
+        [newer, older] if text(newer) != text(older) => Some(newer.recorded_at),
+        _ => None,
+    })
 }
 
 /// The field by which what is worked with names the record it is about.

@@ -99,6 +99,13 @@ pub(super) fn tasks(view: &View<'_>, row: &Row, around: &Around) -> Markup {
     }
 }
 
+/// Says that a comment is not any more what was first written, with the way to what it was.
+fn edited(view: &View<'_>, around: &Around, comment: &Row) -> Markup {
+    let Some(at) = around.edited.get(&comment.id) else { return html! {} };
+    let history = view.link(&paths::history(comment.register, &comment.reference));
+    html! { " " a.mute.small href=(history) { (view.t("comment-edited")) " " (moment(view, *at)) } }
+}
+
 pub(super) fn comments(view: &View<'_>, row: &Row, around: &Around, extras: &Extras<'_>) -> Markup {
     let allowed = may_add(view, &COMMENT, row);
     if around.comments.is_empty() && !allowed {
@@ -114,8 +121,10 @@ pub(super) fn comments(view: &View<'_>, row: &Row, around: &Around, extras: &Ext
                     @for comment in &around.comments {
                         li id=(comment.reference) {
                             div { (moment(view, comment.created_at)) }
-                            div { b { bdi { (author(view, &around.names, &comment.created_by)) } } @if let Some(said) = comment.of::<Comment>()
-                                { (prose(&said.text)) } }
+                            div {
+                                b { bdi { (author(view, &around.names, &comment.created_by)) } } (edited(view, around, comment))
+                                @if let Some(said) = comment.of::<Comment>() { (prose(&said.text)) }
+                            }
                         }
                     }
                 }

@@ -121,6 +121,11 @@ impl Answer {
     }
 }
 
+async fn answered(response: axum::response::Response) -> Answer {
+    let (head, body) = response.into_parts();
+    Answer { status: head.status.as_u16(), headers: head.headers, bytes: body.collect().await.unwrap().to_bytes().to_vec() }
+}
+
 /// The application with an organisation.
 pub struct House {
     pub app: Arc<App>,
@@ -215,11 +220,13 @@ impl House {
         if matches!(who, Who::Operator) {
             request.extensions_mut().insert(LocalOperator);
         }
-        self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.unwrap();
-            let (head, body) = response.into_parts();
-            Answer { status: head.status.as_u16(), headers: head.headers, bytes: body.collect().await.unwrap().to_bytes().to_vec() }
-        })
+        self.runtime.block_on(async { answered(self.router.clone().oneshot(request).await.unwrap()).await })
+    }
+
+    /// A request as it stands, with the host and the cookie that it names itself.
+    pub fn foreign(&self, request: axum::http::request::Builder, body: String) -> Answer {
+        let request = request.body(Body::from(body)).unwrap();
+        self.runtime.block_on(async { answered(self.router.clone().oneshot(request).await.unwrap()).await })
     }
 
     pub fn get(&self, who: &Who, path: &str) -> Answer {

@@ -3,18 +3,24 @@
 //! Both registers are the kernel's. A person without an account is just a name that can own records; a grant gives a
 //! role on a unit and everything below it. Managers keep people, administrators keep accounts and grants.
 
+mod pages;
 #[cfg(test)]
 mod tests;
 
 use kernel::Filter;
 use kernel::nouns::{GRANT, PERSON};
-use ui::{Concept, Step};
+use ui::{Concept, Panel, Place, Step};
 
 /// The concept.
 pub const CONCEPT: Concept = Concept {
     name: "person",
     registers: &[&PERSON, &GRANT],
     messages: include_str!("en.ftl"),
+    panels: &[
+        Panel { register: "person", place: Place::Below, render: pages::duties_of },
+        Panel { register: "person", place: Place::Asked(&["retire", "hand-over"]), render: pages::before },
+        Panel { register: "person", place: Place::Below, render: pages::account },
+    ],
     steps: &[Step { key: "people", place: 30, link: "/person", done: |read| Ok(read.count(&PERSON, &Filter::new())? > 1) }],
     ..Concept::EMPTY
 };

@@ -67,5 +67,6 @@ pub struct ReportVersion {
 pub static REPORT_VERSION: Register = Register::of::<ReportVersion>("Version of a report", "Versions of reports", Group::Check)
     .keeping(Keeping::Managed)
     .about("scope")
+    .beside()
     .binds()
     .released("standing");

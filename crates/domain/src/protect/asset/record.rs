@@ -108,7 +108,7 @@ pub struct Asset {
     #[field(to("asset"), inverse = "Needed by", section = "Dependencies")]
     pub depends_on: Vec<Id>,
     /// Who looks after it day by day, when that is not the owner.
-    #[field(to("person"), inverse = "Looks after", label = "Custodians", section = "Care")]
+    #[field(duty, to("person"), inverse = "Looks after", label = "Custodians", section = "Care")]
     pub custodians: Vec<Id>,
     /// When owner, classification and need are looked at again.
     #[field(ahead, list, index, label = "Next review", section = "Care")]

@@ -222,7 +222,10 @@ pub struct Expectation {
 
 /// The register of requirements of interested parties.
 pub static EXPECTATION: Register =
-    Register::of::<Expectation>("Requirement of a party", "Requirements of interested parties", Group::Hidden).about("party").binds();
+    Register::of::<Expectation>("Requirement of a party", "Requirements of interested parties", Group::Hidden)
+        .about("party")
+        .beside()
+        .binds();
 
 /// Somebody who wants something from the way we protect information, or who can be harmed by it: a customer, an authority, the
 /// staff. Write down the party here, and each thing it wants as a requirement of its own.

@@ -61,7 +61,7 @@ pub struct ControlTest {
     #[field(label = "First test due", section = "Rhythm")]
     pub first_due: Option<Date>,
     /// Who does it.
-    #[field(list, to("person"), inverse = "Tests", section = "Rhythm")]
+    #[field(duty, list, to("person"), inverse = "Tests", section = "Rhythm")]
     pub tester: Option<Id>,
     /// Why it is fair that the owner of the control tests it, where nobody else can.
     #[field(kind = prose, label = "Why the owner may test it", section = "Rhythm")]
@@ -70,4 +70,4 @@ pub struct ControlTest {
 
 /// The register of tests.
 pub static CONTROL_TEST: Register =
-    Register::of::<ControlTest>("Control test", "Control tests", Group::Check).worker("tester").about("control").binds();
+    Register::of::<ControlTest>("Control test", "Control tests", Group::Check).worker("tester").about("control").within().binds();

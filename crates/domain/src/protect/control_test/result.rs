@@ -56,5 +56,9 @@ pub struct TestResult {
 }
 
 /// The register of results, written by the operation of the test only.
-pub static TEST_RESULT: Register =
-    Register::of::<TestResult>("Test result", "Test results", Group::Hidden).keeping(Keeping::Kept).without(&["owner", "tags"]).binds();
+pub static TEST_RESULT: Register = Register::of::<TestResult>("Test result", "Test results", Group::Hidden)
+    .keeping(Keeping::Kept)
+    .without(&["owner", "tags"])
+    .about("test")
+    .beside()
+    .binds();

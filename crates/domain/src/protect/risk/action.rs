@@ -96,7 +96,8 @@ impl Follows for Expected {
 }
 
 /// The register of treatment actions.
-pub static TREATMENT_ACTION: Register = Register::of::<TreatmentAction>("Treatment action", "Treatment actions", Group::Plan).about("risk");
+pub static TREATMENT_ACTION: Register =
+    Register::of::<TreatmentAction>("Treatment action", "Treatment actions", Group::Plan).about("risk").within();
 
 impl Rules for TreatmentAction {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };

@@ -61,6 +61,8 @@ impl Follows for Called {
 /// The register of reviews, written by the review of a risk only.
 pub static RISK_REVIEW: Register = Register::of::<RiskReview>("Risk review", "Risk reviews", Group::Hidden)
     .keeping(Keeping::Kept)
+    .about("risk")
+    .beside()
     .without_remarks()
     .without(&["owner", "tags"]);
 

@@ -2,7 +2,7 @@
 
 use super::record::{SOA_LINE, SoaLine};
 use crate::ground::framework::{Adoption, is_control_set, pack_of, requirement_id};
-use kernel::change::turned;
+use kernel::follow::turned;
 use kernel::{Change, Draft, Fault, Filter, Id, Read, Row, Value};
 use std::collections::BTreeSet;
 

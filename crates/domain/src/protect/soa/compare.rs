@@ -51,7 +51,9 @@ fn state(view: &View<'_>, param: &str, fallback: Option<&Row>) -> Result<State, 
         let at = at.ok_or_else(|| Text::new("soa-compare-draft").with("typed", &typed))?;
         return Ok(State { name: format!("{} {}", row.reference, row.title()), moment: Moment::Sequence(at), typed });
     }
-    let moment = Moment::parse(&typed, &view.read.zone()).map_err(|_| Text::new("soa-compare-unknown").with("typed", &typed))?;
+    let live = view.read.at(Moment::Live).map_err(failed)?;
+    let moment = Moment::asked(&typed, &*live)
+        .map_err(|text| if text.id == "moment-ahead" { text } else { Text::new("soa-compare-unknown").with("typed", &typed) })?;
     Ok(State { name: typed.clone(), moment, typed })
 }
 

@@ -121,4 +121,6 @@ impl Default for SoaLine {
 pub static SOA_LINE: Register =
     Register::of::<SoaLine>("Line of the Statement of Applicability", "Statement of Applicability", Group::Hidden)
         .keeping(Keeping::Managed)
-        .tallied(&[&["status"]]);
+        .tallied(&[&["status"]])
+        .about("scope")
+        .beside();

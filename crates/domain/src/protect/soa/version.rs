@@ -113,6 +113,7 @@ pub static SOA_VERSION: Register =
     Register::of::<SoaVersion>("Version of the Statement of Applicability", "Versions of the statement", Group::Hidden)
         .keeping(Keeping::Managed)
         .about("scope")
+        .beside()
         .released("standing");
 
 impl Rules for SoaVersion {
