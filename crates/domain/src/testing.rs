@@ -9,6 +9,7 @@ use kernel::draft::table_problems;
 use kernel::due::Reviews;
 use kernel::register::COMMON;
 use kernel::row::Author;
+use kernel::text::fold;
 use kernel::{
     Actor, Change, Channel, Draft, DuePage, DueQuery, Fault, Filter, History, Id, JournalEntry, JournalQuery, LinkRow, Moment, Name, Page,
     Query, Read, Register, Revision, Row, Scope, Test, Value, Words,
@@ -279,14 +280,14 @@ fn holds(row: &Row, test: &Test) -> bool {
                 Operator::AtMost => order(&value, wanted).is_some_and(Ordering::is_le),
                 Operator::Above => order(&value, wanted).is_some_and(Ordering::is_gt),
                 Operator::AtLeast => order(&value, wanted).is_some_and(Ordering::is_ge),
-                Operator::Contains => value.as_text().zip(wanted.as_text()).is_some_and(|(text, part)| text.contains(part)),
+                Operator::Contains => value.as_text().zip(wanted.as_text()).is_some_and(|(text, part)| fold(text).contains(&fold(part))),
             };
             values.iter().any(one) != *not
         }
         Test::Empty { field, not } => row.get(*field).is_none() != *not,
         Test::Reference(references) => references.contains(&row.reference.to_uppercase()),
         Test::Identity(ids) => ids.contains(&row.id),
-        Test::Words(words) => words.split(' ').all(|word| row.title().to_lowercase().contains(&word.to_lowercase())),
+        Test::Words(words) => words.split(' ').all(|word| fold(&row.title()).contains(&fold(word))),
     }
 }
 

@@ -22,6 +22,7 @@ pub use choice::{Choice, Choices};
 
 use crate::{Id, Text, Value};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What a field holds and which rules its values follow.
@@ -114,6 +115,11 @@ pub enum Operator {
 pub trait Lookup {
     /// The record or entry with this reference, e-mail address, name or id in one of the registers, if the reader may see it.
     fn find(&self, typed: &str, registers: &[&str]) -> Option<Id>;
+
+    /// References of several records that bear this name, where [`Lookup::find`] cannot tell which is meant.
+    fn namesakes(&self, _typed: &str, _registers: &[&str]) -> Vec<String> {
+        Vec::new()
+    }
 
     /// The units to which the record with this reference narrows a list, where the records of a register of this key do
     /// that; [`None`] where they do not.
@@ -208,12 +214,39 @@ impl Kind {
     }
 }
 
-/// Refuses NUL and other control characters, which neither engine nor any file format keeps.
-fn clean(typed: &str) -> Result<&str, Text> {
-    if typed.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(Text::new("cell-control-character"));
+/// Takes the line ends of word processors as what they are, and refuses NUL and other control characters, which neither engine nor any
+/// file format keeps; says where the first one stands, since nobody sees it.
+fn clean(typed: &str) -> Result<Cow<'_, str>, Text> {
+    let typed = if typed.contains(LINE_ENDS) { Cow::Owned(typed.replace(LINE_ENDS, "\n")) } else { Cow::Borrowed(typed) };
+    let hidden = |(_, c): &(usize, char)| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if let Some((place, c)) = typed.chars().enumerate().find(hidden) {
+        let before: String = typed.chars().take(place).skip(place.saturating_sub(20)).collect();
+        let code = format!("U+{:04X}", u32::from(c));
+        return Err(Text::new("cell-hidden-character").with("code", code).with("place", place + 1).with("before", before.trim()));
     }
-    Ok(typed.trim())
+    Ok(match typed {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    })
+}
+
+/// What word processors and terminals put where a line ends or a page breaks.
+const LINE_ENDS: [char; 5] = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Most entries of a list that is typed or sent: tags, links, rows.
+pub(crate) const MOST: usize = 1_000;
+
+/// Refuses a list that is longer than anybody reads.
+pub(crate) fn not_too_many(count: usize) -> Result<(), Text> {
+    if count > MOST { Err(Text::new("cell-too-many").with("max", MOST).with("found", count)) } else { Ok(()) }
+}
+
+/// Why a link points nowhere: there is nothing of that name, or several bear it.
+fn no_target(typed: &str, kind: &Kind, lookup: &dyn Lookup) -> Text {
+    match lookup.namesakes(typed, kind.targets()).as_slice() {
+        [] => Text::new("cell-not-found").with("typed", typed),
+        several => Text::new("cell-several").with("typed", typed).with("references", several.join(", ")),
+    }
 }
 
 /// Splits a list typed with commas or semicolons.

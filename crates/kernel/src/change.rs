@@ -173,6 +173,14 @@ pub enum Fault {
     Internal(String),
 }
 
+/// Stands in the reason of [`Fault::Unavailable`] where the disk has no room.
+pub const DISK_FULL: &str = "the disk is full";
+
+/// Whether a reason of [`Fault::Unavailable`] is that the disk has no room: reading goes on, and nothing that was sent is kept.
+pub fn is_full(why: &str) -> bool {
+    why.contains(DISK_FULL)
+}
+
 impl Fault {
     /// One problem with one field.
     pub fn field(key: &str, text: Text) -> Self {

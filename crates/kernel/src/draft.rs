@@ -1,11 +1,11 @@
 //! A draft: values for some fields, typed by people or sent by programs, with every problem found at once.
 
-use crate::cell::Lookup;
+use crate::cell::{Lookup, not_too_many};
 use crate::text::humanise;
 use crate::{Field, Problem, Record, Register, Row, Table, Text, Value};
 use jiff::civil::Date;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Values by the key of their field.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -155,6 +155,21 @@ fn read_json(field: &Field, json: &Json, lookup: &dyn Lookup) -> Result<Value, T
                 .map(|row| row.as_array().map(|cells| cells.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" | ")))
                 .collect();
             cell.parse(&field.kind, &rows.ok_or_else(wrong)?.join("\n"), lookup)
+        }
+        // Each is one name, whatever signs stand in it.
+        Json::Array(items) if matches!(field.kind, crate::Kind::Links(_)) => {
+            not_too_many(items.len())?;
+            let mut ids = Vec::with_capacity(items.len());
+            for item in items {
+                let name = item.as_str().ok_or_else(wrong)?;
+                match lookup.find(name.trim(), field.kind.targets()) {
+                    Some(id) => ids.push(id),
+                    None => ids.extend_from_slice(cell.parse(&field.kind, name, lookup)?.links()),
+                }
+            }
+            let mut seen = BTreeSet::new();
+            ids.retain(|id| seen.insert(*id));
+            Ok(ids.into())
         }
         Json::Array(items) => {
             let parts: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();

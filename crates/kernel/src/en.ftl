@@ -1,6 +1,9 @@
 # Messages of the kernel: what is wrong with a value, a filter or a record, and the words of its own choices.
 
 cell-control-character = It holds a control character (such as NUL) that cannot be kept. Delete it and save again.
+cell-hidden-character = It holds a control character ({ $code }) that cannot be kept and cannot be seen. It is character { $place }, after “{ $before }”. Delete it, or type that part again.
+cell-too-many = It holds { $found } entries; at most { $max } fit here.
+cell-several = Several records are called “{ $typed }”: { $references }. Type the reference of the one you mean.
 cell-too-long = It has { $length } characters; at most { $max } fit here. Shorten it.
 cell-not-a-choice = This field has no list of words to choose from.
 cell-unknown-choice = “{ $typed }” is not one of: { $choices }.
@@ -33,7 +36,7 @@ door-simulated-clock = Only a demo installation accepts a time that is not now.
 door-lasting = { $name }: records of this register stay in use for good and cannot be retired.
 door-identity-taken = There is a record with this identity already. Load the page again and repeat what you did.
 idempotency-other-request = The idempotency key { $key } came with another request before. Use a new key.
-blob-too-large = The file is larger than the { $limit } bytes allowed. Split it, or ask whoever runs the server to raise the limit.
+blob-too-large = The file is larger than the { $limit } MB allowed. Split it, or ask whoever runs the server to raise the limit.
 
 filter-unknown-key = There is no field “{ $key }” to filter by. Known: { $known }.
 filter-narrow-unknown = There is no { $key } “{ $value }”. Use its reference.

@@ -49,6 +49,14 @@ impl Lookup for Finder<'_> {
         None
     }
 
+    fn namesakes(&self, typed: &str, registers: &[&str]) -> Vec<String> {
+        let allowed = |key: &str| registers.contains(&"*") || registers.contains(&key);
+        let targets: Vec<&'static Register> = self.0.registers().iter().copied().filter(|register| allowed(register.key)).collect();
+        let found = self.0.titled(&targets, typed).unwrap_or_default();
+        let names = self.0.names(&found.iter().map(|(id, _)| *id).collect::<Vec<_>>()).unwrap_or_default();
+        found.iter().filter_map(|(id, _)| names.get(id).map(|name| name.reference.clone())).collect()
+    }
+
     fn narrow(&self, key: &str, typed: &str) -> Option<Narrow> {
         let register = self.0.registers().iter().find(|register| register.key == key && register.narrows.is_some())?;
         let row = self.0.by_reference(typed).ok().flatten().filter(|row| row.register == *register);

@@ -37,10 +37,13 @@ pub fn csv_with(document: &Document, options: &CsvOptions<'_>) -> Result<Vec<u8>
     if options.bom {
         bytes.extend_from_slice("\u{feff}".as_bytes());
     }
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(&mut bytes);
+    // What each field needs around it is decided below.
+    let mut builder = ::csv::WriterBuilder::new();
+    builder.terminator(::csv::Terminator::CRLF).quote_style(::csv::QuoteStyle::Never);
+    let mut writer = builder.from_writer(&mut bytes);
     if !table.columns.is_empty() {
         let heads = table.columns.iter().map(|c| if options.labels { &c.label } else { &c.key });
-        writer.write_record(heads.map(|head| csv_guard(head)))?;
+        writer.write_record(heads.map(|head| quoted(csv_guard(head))))?;
         for row in &table.rows {
             if let TableRow::Cells(cells) = row {
                 writer.write_record(cells.iter().map(field))?;
@@ -82,10 +85,16 @@ fn pick<'a>(document: &'a Document, name: Option<&str>) -> Result<Cow<'a, Table>
 }
 
 fn field(cell: &TableCell) -> String {
-    match cell {
+    quoted(match cell {
         TableCell::Int(_) | TableCell::Number(_) | TableCell::Date(_) => cell.plain(),
         _ => csv_guard(&cell.plain()),
-    }
+    })
+}
+
+/// A field between quotes where it must be, or where a program that parts fields at semicolons or tabs would part it: what follows
+/// could be a formula.
+fn quoted(text: String) -> String {
+    if text.contains(['"', ',', ';', '\t', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 /// Guards a text against being read as a formula: where it starts with `=`, `+`, `-`, `@`, a tab, CR, LF or one of the

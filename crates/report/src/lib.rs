@@ -72,3 +72,11 @@ pub fn render(document: &Document, format: Format) -> Result<Vec<u8>, ReportErro
         Format::Json => json(document),
     }
 }
+
+/// The same for somebody who opens the file: a spreadsheet program takes CSV for what it is only with a byte order mark before it.
+pub fn render_to_open(document: &Document, format: Format) -> Result<Vec<u8>, ReportError> {
+    match format {
+        Format::Csv => csv_with(document, &CsvOptions { bom: true, ..CsvOptions::default() }),
+        _ => render(document, format),
+    }
+}

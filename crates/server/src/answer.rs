@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HeaderName, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use kernel::change::is_full;
 use kernel::{Fault, Text};
 use serde_json::{Map, Value as Json, json};
 
@@ -44,14 +45,11 @@ pub fn render(reply: Reply) -> Response {
             build(status, kind, json.to_string().into_bytes(), &headers)
         }
         Reply::Redirect(to) => build(303, "text/plain; charset=utf-8", Vec::new(), &[("location", to)]),
-        Reply::Enter(to, cookies) => {
-            let mut response = build(303, "text/plain; charset=utf-8", Vec::new(), &[("location", to)]);
-            for cookie in cookies {
-                if let Ok(value) = HeaderValue::from_str(&cookie) {
-                    response.headers_mut().append(SET_COOKIE, value);
-                }
-            }
-            response
+        Reply::Enter(to, cookies) => with_cookies(build(303, "text/plain; charset=utf-8", Vec::new(), &[("location", to)]), &cookies),
+        Reply::Welcome(html, cookies) => with_cookies(build(200, "text/html; charset=utf-8", html.into_bytes(), &[]), &cookies),
+        Reply::Leave(to, cookies) => {
+            let headers = [("location", to), ("clear-site-data", "\"cache\", \"storage\"".to_owned())];
+            with_cookies(build(303, "text/plain; charset=utf-8", Vec::new(), &headers), &cookies)
         }
         Reply::File { media_type, name, bytes, lasting } => {
             let mut headers = Vec::new();
@@ -66,6 +64,13 @@ pub fn render(reply: Reply) -> Response {
             build(200, &media_type, bytes, &headers)
         }
     }
+}
+
+fn with_cookies(mut response: Response, cookies: &[String]) -> Response {
+    for value in cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    response
 }
 
 /// `Content-Disposition` for any name (RFC 6266): a plain form and the exact one.
@@ -110,6 +115,8 @@ pub fn status(fault: &Fault, matched: bool) -> u16 {
         Fault::Invalid(_) => 422,
         Fault::Stale { .. } if matched => 412,
         Fault::Conflict(text) if text.id == "server-too-many-tries" => 429,
+        // It was kept once and is not there: nothing that whoever asks has done.
+        Fault::Conflict(text) if text.id == "file-lost" || text.id == "file-damaged" => 500,
         Fault::Stale { .. } | Fault::Conflict(_) => 409,
         Fault::Unavailable(_) => 503,
         Fault::Internal(_) => 500,
@@ -161,6 +168,7 @@ fn problem(call: &Call<'_>, fault: &Fault, status: u16, id: &str) -> Reply {
             detail = Some(words.say(&stale_text(reference, *seen, *newest)));
         }
         Fault::Conflict(text) => detail = Some(words.say(text)),
+        Fault::Unavailable(why) if is_full(why) => detail = Some(words.get("error-full-do")),
         _ => {}
     }
     if let Some(detail) = detail {

@@ -132,7 +132,7 @@ fn sent(call: &Call<'_>) -> Result<Sent, Fault> {
     if !call.header("content-type").starts_with("application/json") {
         return Err(whole("server-send-json"));
     }
-    let json: Json = serde_json::from_slice(&call.body).map_err(|e| Fault::whole(Text::new("server-broken-json").with("why", e)))?;
+    let json: Json = crate::json::read(&call.body).map_err(|e| Fault::whole(Text::new("server-broken-json").with("why", e)))?;
     let Json::Object(mut object) = json else { return Err(whole("server-json-object")) };
     let fields = match object.remove("fields") {
         None => Map::new(),
@@ -150,11 +150,21 @@ fn sent(call: &Call<'_>) -> Result<Sent, Fault> {
     Ok(Sent { fields, reason })
 }
 
+/// What is said about a record. Fields that its register goes without are not there for programs either.
+fn drafted(read: &dyn Read, register: &'static Register, fields: &Map<String, Json>) -> Result<Draft, Fault> {
+    if let Some(key) = fields.keys().find(|key| register.without.contains(&key.as_str())) {
+        let known =
+            register.shown().filter(|(_, field)| field.writable()).map(|(_, field)| field.key.as_ref()).collect::<Vec<_>>().join(", ");
+        return Err(Fault::field(key, Text::new("problem-unknown-field").with("key", key).with("known", known)));
+    }
+    Draft::from_json(register.fields(), fields, &Finder(read)).map_err(Fault::Invalid)
+}
+
 /// `POST /api/v1/REGISTER`
 pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault> {
     let write = || {
         let sent = sent(call)?;
-        let draft = call.look(|read| Draft::from_json(register.fields(), &sent.fields, &Finder(read)).map_err(Fault::Invalid))?;
+        let draft = call.look(|read| drafted(read, register, &sent.fields))?;
         call.write(&sent.reason, &[Change::create(register, call.app.mint(), draft)])
     };
     once(call, write, |receipt| {
@@ -169,7 +179,7 @@ pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
         let sent = sent(call)?;
         let (row, draft) = call.look(|read| {
             let row = call.row(read, register)?;
-            Ok((row, Draft::from_json(register.fields(), &sent.fields, &Finder(read)).map_err(Fault::Invalid)?))
+            Ok((row, drafted(read, register, &sent.fields)?))
         })?;
         call.write(&sent.reason, &[Change::Edit { register, id: row.id, version: if_match(call)?, draft }])
     };
@@ -293,8 +303,10 @@ fn journal_entry(entry: &JournalEntry, names: &BTreeMap<Id, Name>) -> Json {
 /// `GET /api/v1/fsck`: compares truth and projections. For administrators.
 pub fn fsck(call: &Call<'_>) -> Result<Reply, Fault> {
     call.administrator()?;
-    let report = call.app.store.fsck()?;
-    Ok(Reply::Json(200, json!({ "problems": report.problems }), Vec::new()))
+    // Whoever works on the machine itself checks the whole installation; an administrator their organisation.
+    let report = if call.local { call.app.store.fsck()? } else { call.app.store.fsck_of(call.caller()?.organisation)? };
+    let about = json!({ "truth": report.truth, "shown": report.shown, "files": report.files });
+    Ok(Reply::Json(200, json!({ "problems": report.problems, "about": about }), Vec::new()))
 }
 
 /// `GET /api/v1/counters`: what the store has done since it was opened. For administrators, and for the bench.

@@ -36,9 +36,12 @@ pub struct Limits {
     pub body: usize,
 }
 
+/// Bytes of a megabyte, as every limit is told in and every file manager counts.
+pub const MB: usize = 1_000_000;
+
 impl Default for Limits {
     fn default() -> Self {
-        Self { upload: 25 << 20, body: 1 << 20 }
+        Self { upload: 25 * MB, body: MB }
     }
 }
 

@@ -9,12 +9,16 @@ use kernel::nouns::{ORGANISATION, PERSON};
 use kernel::{Actor, Change, Channel, Door, Fault, Finder, Id, Moment, Note, Read, Receipt, Register, Role, Row, Text};
 use report::Format;
 use sha2::{Digest, Sha256};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use store::Once;
 use ui::{View, Visitor};
 
 /// Cookie with the keys of registers that records were last made of.
 pub const MADE: &str = "vouchsafe-made";
+/// Field of a form that asks to be shown again, and not to be carried out.
+pub const AGAIN: &str = "_again";
+/// Field with the names of files that must be chosen again.
+pub const FILES: &str = "_files";
 /// Cookie with the groups of the index that stand open; the script writes it.
 const OPEN: &str = "vouchsafe-index";
 
@@ -85,6 +89,8 @@ pub struct Call<'a> {
     pub caller: Option<Caller>,
     /// Its place among those that read.
     pub pass: RefCell<Pass>,
+    /// How often it has written.
+    pub writes: Cell<u32>,
 }
 
 /// An answer.
@@ -98,6 +104,10 @@ pub enum Reply {
     Redirect(String),
     /// Go there, with cookies to set.
     Enter(String, Vec<String>),
+    /// A page with cookies to set.
+    Welcome(String, Vec<String>),
+    /// Go there, with cookies to take away, and with whatever the browser keeps of ours.
+    Leave(String, Vec<String>),
     /// Bytes to look at or to save.
     File {
         /// Media type.
@@ -223,6 +233,43 @@ impl Call<'_> {
         self.pass.borrow_mut().aside(&self.app.admission, work)
     }
 
+    /// Whether a form asks to be shown again only. Then nothing is written.
+    pub fn again(&self) -> bool {
+        !self.is_api() && !self.field(AGAIN).is_empty()
+    }
+
+    /// What is said above a form that is shown again.
+    fn look_again(&self) -> Fault {
+        Fault::whole(match self.field(FILES) {
+            "" => Text::new("again-look"),
+            names => Text::new("again-look-files").with("names", names),
+        })
+    }
+
+    /// What makes a form safe to send twice: the mark that its page gave it, with everything that is in it. The same page with something
+    /// else typed is another form.
+    fn form_once(&self) -> Result<Option<Once>, Fault> {
+        let mark = self.field(ui::ONCE);
+        if mark.is_empty() || self.is_api() {
+            return Ok(None);
+        }
+        let mut said = Sha256::new();
+        let mut add = |bytes: &[u8]| {
+            said.update((bytes.len() as u64).to_be_bytes());
+            said.update(bytes);
+        };
+        add(self.path.as_bytes());
+        self.form
+            .iter()
+            .filter(|(key, _)| key != "_csrf")
+            .for_each(|(key, value)| [key, value].iter().for_each(|part| add(part.as_bytes())));
+        self.uploads.iter().for_each(|upload| [upload.name.as_bytes(), &upload.bytes].iter().for_each(|part| add(part)));
+        // Of several writes of one request each has its own key.
+        add(&self.writes.replace(self.writes.get() + 1).to_be_bytes());
+        let request: [u8; 32] = said.finalize().into();
+        Ok(Some(Once { by: self.caller()?.person, key: format!("form {}", crate::app::hex(&request)), request }))
+    }
+
     /// The key with which a program makes a request safe to repeat.
     ///
     /// # Errors
@@ -266,11 +313,30 @@ impl Call<'_> {
             Through::Token => Channel::Api,
             Through::Local => Channel::CommandLine,
         };
+        if self.again() {
+            return Err(self.look_again());
+        }
         let note = Note { channel, reason: reason.trim().to_owned() };
-        match self.once()? {
+        match self.once()?.map_or_else(|| self.form_once(), |once| Ok(Some(once)))? {
             Some(once) => self.app.store.write_once(caller.organisation, &caller.actor, &note, &once, plan),
             None => self.app.store.write(caller.organisation, &caller.actor, &note, plan),
         }
+    }
+
+    /// The content of a file that a record names. One that is lost or damaged is said as that, with which it is.
+    ///
+    /// # Errors
+    /// [`Fault::Conflict`] for one that is not what was kept, or a failing store.
+    pub fn content(&self, hash: &str, reference: &str, name: &str) -> Result<Vec<u8>, Fault> {
+        self.app.store.get_blob(hash).map_err(|fault| {
+            let id = match &fault {
+                Fault::NotFound => "file-lost",
+                Fault::Internal(_) => "file-damaged",
+                _ => return fault,
+            };
+            tracing::error!(reference, hash, "a file is not what was kept, or not there any more");
+            Fault::Conflict(Text::new(id).with("reference", reference).with("name", name))
+        })
     }
 
     /// The record named by the path, at the moment of the read.
@@ -301,6 +367,7 @@ impl Call<'_> {
             csrf: if let Through::Session(_, csrf) = &caller.through { csrf.clone() } else { String::new() },
             open: self.cookie(OPEN),
             made: self.remembered(MADE),
+            once: self.app.secret().0,
         })
     }
 

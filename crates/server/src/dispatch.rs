@@ -2,20 +2,21 @@
 //! waited for, handlers run on blocking threads.
 
 use crate::admission::{Dear, Pass, Room, SMALL};
+use crate::app::MB;
 use crate::call::{Call, Reply, Upload};
 use crate::multipart::{self, LEAST, PATIENCE, Refusal, THROWN_AWAY, broken_form};
 use crate::route::{Gate, Route};
-use crate::{App, answer, events, files, identity, reports};
+use crate::{App, again, answer, events, files, identity, reports};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, RawPathParams, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use http_body_util::BodyExt;
 use kernel::{Fault, Id, Text};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -51,6 +52,9 @@ async fn serve(app: Arc<App>, route: Arc<Route>, parts: Vec<(String, String)>, r
     let id = request_id(&app);
     let (head, body) = request.into_parts();
     let head = Head::of(head, &app);
+    if head.headers.get_all(HOST).iter().nth(1).is_some() {
+        return answer::plain(400, &app.words.get("server-two-hosts"));
+    }
     let is_head = head.method == axum::http::Method::HEAD;
     let asked = Asked { app, route, parts, id };
     let mut response = match asked.body(&head, body).await {
@@ -117,12 +121,16 @@ impl Asked {
     async fn body(&self, head: &Head, body: Body) -> Result<Content, Response> {
         let mut sender = None;
         let large = body.size_hint().upper().is_none_or(|length| length > SMALL as u64);
-        if large && self.route.gate == Gate::Signed {
+        if large && (self.route.gate == Gate::Signed || self.route.carries) {
             let knocking = head.clone();
             let known = |asked: &Self, pass| {
                 let mut call = asked.call(knocking, Content::default(), pass);
-                let refusal = identity::know(&mut call, &asked.route).err().map(|fault| answer::fault(&call, &fault, &asked.id));
-                (refusal, call.caller.and_then(|caller| caller.person))
+                // What was typed while a session ended is not thrown away.
+                let typed = !call.is_api() && !call.header("content-type").is_empty();
+                let late = if typed { identity::was_signed_in(&call) } else { None };
+                let refusal = identity::know(&mut call, &asked.route).err().filter(|_| late.is_none());
+                let refusal = refusal.map(|fault| answer::fault(&call, &fault, &asked.id));
+                (refusal, call.caller.and_then(|caller| caller.person).or(late))
             };
             let (refusal, person) = self.on_thread(None, known).await.unwrap_or_else(|| (Some(broken(&self.app)), None));
             if let Some(refusal) = refusal {
@@ -164,6 +172,7 @@ impl Asked {
             local: head.local,
             caller: None,
             pass: RefCell::new(pass),
+            writes: Cell::new(0),
         }
     }
 
@@ -171,15 +180,20 @@ impl Asked {
         let too_large = content.too_large;
         let mut call = self.call(head, content, pass);
         let run = |call: &Call<'_>| if too_large { Err(files::too_large(call)) } else { (self.route.run)(call) };
-        let outcome = identity::admit(&mut call, &self.route).and_then(|()| run(&call)).and_then(|reply| match reply {
+        let admitted = identity::admit(&mut call, &self.route);
+        if let Some(reply) = admitted.as_ref().err().and_then(|fault| again::rescue(&call, &self.route, fault)) {
+            return answer::render(reply);
+        }
+        let outcome = admitted.and_then(|()| run(&call)).and_then(|reply| match reply {
             Reply::Document(document, format, in_place) => {
                 call.pass.borrow_mut().leave();
-                reports::render(&document, format, in_place)
+                reports::render(&document, format, in_place, call.is_api())
             }
             reply => Ok(reply),
         });
         match outcome {
             Ok(reply) => answer::render(reply),
+            Err(_) if call.again() => answer::render(again::leftover(&call)),
             Err(fault) => {
                 if matches!(fault, Fault::Forbidden) {
                     events::refused(&call);
@@ -199,6 +213,8 @@ async fn read_body(app: &App, route: &Route, head: &Head, sender: Option<Id>, mu
     // A page sends files as parts of a form, a program as the whole body.
     let files = route.uploads && (multipart || head.uri.path().starts_with("/api/"));
     let limit = match route.gate {
+        // What was typed before somebody signed in again, with address and password.
+        Gate::Open if route.carries && sender.is_some() => app.limits.body + SMALL,
         // Nobody is known there, and nothing large is said.
         Gate::Open => app.limits.body.min(SMALL),
         Gate::Signed if files => app.limits.upload,
@@ -206,15 +222,16 @@ async fn read_body(app: &App, route: &Route, head: &Head, sender: Option<Id>, mu
     };
     let too_large = || match route.gate {
         Gate::Open => (413, Text::new("server-too-much")),
-        Gate::Signed => (413, Text::new("server-too-large").with("limit", limit >> 20)),
+        Gate::Signed => (413, Text::new("server-too-large").with("limit", limit / MB)),
     };
     // A little more than the limit of the file, for the parts around it.
     let most = if files { limit.saturating_add(64 << 10) } else { limit };
     let length = body.size_hint().upper().map_or(most, |length| usize::try_from(length).unwrap_or(usize::MAX));
     if multipart {
+        let typed = if files { app.limits.body } else { limit };
         // What is more than fits is not kept, so the room for what fits is enough.
         let room = if length > SMALL { Some(app.admission.room(sender, length.min(most)).await) } else { None };
-        let (form, uploads) = multipart::read(body, head.kind(), app.limits.body, if files { limit } else { 0 }).await?;
+        let (form, uploads) = multipart::read(body, head.kind(), typed, if files { limit } else { 0 }).await?;
         return Ok(Content { form, uploads, _room: room, ..Content::default() });
     }
     let room = if length > SMALL && length <= most { Some(app.admission.room(sender, length).await) } else { None };

@@ -62,7 +62,17 @@ ask-days = Valid for how many days
 setup-title = Set up your organisation
 setup-lead = This makes your organisation with its first unit, you as administrator, a scope, risk criteria and the 93 controls of Annex A, each of which you can change later.
 setup-button = Set up the organisation
+server-two-hosts = The request names two hosts.
 sign-in-title = Sign in
+sign-in-kept = You were signed out before this was saved. Nothing you typed is lost: sign in, and it stands in its form again.
+again-title = You are signed in
+again-lead = What you typed before is not saved yet. It goes back into its form, where you can look it over and save it.
+again-button = Back to what you typed
+again-look = You were signed out before this was saved. What you typed is here again; look it over and save it.
+again-look-files = You were signed out before this was saved. What you typed is here again; look it over, choose your files again ({ $names }) and save it.
+leftover-title = This form cannot be shown again
+leftover-lead = What it belongs to is not there any more, or may not be seen with this account. Here is what you typed, to copy from.
+leftover-page = To the page it belongs to
 sign-in-button = Sign in
 sign-in-empty = Nothing is set up here yet. Open the set-up link that stands on the terminal where Vouchsafe was started.
 sign-in-forgotten = Forgotten your password? An administrator can make you a new link.
@@ -136,7 +146,8 @@ export-no-pdf = This program was built without PDF. Use XLSX, CSV or JSON, or bu
 
 file-needs-name = Say what the file is called: ?name=restore-drill.csv
 file-none-chosen = Choose a file first.
-file-wrong-type = “{ $name }” was not kept: the name ends in .{ $extension }, but the content is { $found }. Rename it, or choose the right file.
+file-lost = { $reference } (“{ $name }”) was kept and is not there any more. Whoever runs the server must bring it back from a backup; sending the same file again also does.
+file-damaged = { $reference } (“{ $name }”) is not what was kept: its content changed on the disk. Whoever runs the server must bring it back from a backup; sending the same file again also does.
 file-too-large = “{ $name }” was not kept: a file may have { $limit } MB, and so may all of one form together. Make it smaller, or link to it instead.
 export-as-at = As at { $moment }, journal entry { $sequence }
 server-no-copy = No copy was kept of what { $reference } signed.

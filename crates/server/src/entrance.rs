@@ -4,7 +4,7 @@ use crate::call::{Call, Reply, Through};
 use crate::events::{self, Kind};
 use crate::identity::{self, cookie_name};
 use crate::tokens::{self, PASSWORD, SIGN_IN};
-use crate::{app, entrance_pages as html, secrets};
+use crate::{again, app, entrance_pages as html, secrets};
 use kernel::nouns::{PERSON, Person};
 use kernel::{Door, Fault, Id, Moment, Problem, Text};
 use store::Session;
@@ -94,14 +94,17 @@ pub fn sign_in_form(call: &Call<'_>) -> Result<Reply, Fault> {
         return Ok(Reply::Redirect("/".into()));
     }
     let empty = call.app.store.organisations()?.is_empty();
-    Ok(Reply::Page(200, html::sign_in(&call.app.words, "", call.param("next"), None, empty)))
+    Ok(Reply::Page(200, html::sign_in(&call.app.words, "", call.param("next"), None, empty, None)))
 }
 
 /// `POST /sign-in`
 pub fn sign_in(call: &Call<'_>) -> Result<Reply, Fault> {
     let email: String = call.field("email").trim().to_lowercase().chars().filter(|c| !c.is_control()).collect();
+    let fields = again::carried(call);
+    let kept = html::Kept { to: call.field(html::KEPT_FOR), fields: &fields };
     let again = |status: u16, id: &'static str| {
-        Ok(Reply::Page(status, html::sign_in(&call.app.words, &email, call.field("next"), Some(&Text::new(id)), false)))
+        let kept = (!fields.is_empty()).then_some(&kept);
+        Ok(Reply::Page(status, html::sign_in(&call.app.words, &email, call.field("next"), Some(&Text::new(id)), false, kept)))
     };
     if !call.app.throttle.allow(&call.address, &email) {
         events::tried(call, Kind::SlowedDown, &email);
@@ -130,7 +133,8 @@ pub fn sign_in(call: &Call<'_>) -> Result<Reply, Fault> {
 
 /// Only a path of ours: no other host, no scheme.
 fn safe_next(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    // Browsers drop what is not seen, and what is left may name another host.
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.chars().any(|c| c == '\\' || c.is_control() || c.is_whitespace());
     if ours { next } else { "/" }
 }
 
@@ -144,12 +148,15 @@ fn start_session(call: &Call<'_>, organisation: Id, person: Id, next: &str) -> R
     let (csrf, _) = call.app.secret();
     let agent: String = call.header("user-agent").chars().take(160).collect();
     let expires = now.checked_add(identity::LONGEST).map_err(|e| Fault::Internal(e.to_string()))?;
-    call.app.store.put_session(&Session { hash, organisation, person, csrf, created: now, seen: now, expires, agent })?;
+    call.app.store.put_session(&Session { hash, organisation, person, csrf: csrf.clone(), created: now, seen: now, expires, agent })?;
     events::note(call, Kind::SignedIn, organisation, Some(person), call.header("user-agent"));
     let secure = if call.app.https { "; Secure" } else { "" };
     let cookie =
         format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", cookie_name(call.app.https), identity::LONGEST.as_secs());
-    Ok(Reply::Enter(safe_next(next).to_owned(), vec![cookie]))
+    Ok(match again::welcome(call, &csrf) {
+        Some(page) => Reply::Welcome(page, vec![cookie]),
+        None => Reply::Enter(safe_next(next).to_owned(), vec![cookie]),
+    })
 }
 
 /// `POST /sign-out`
@@ -159,7 +166,7 @@ pub fn sign_out(call: &Call<'_>) -> Result<Reply, Fault> {
         events::own(call, Kind::SignedOut, "");
     }
     let secure = if call.app.https { "; Secure" } else { "" };
-    Ok(Reply::Enter(
+    Ok(Reply::Leave(
         "/sign-in".into(),
         vec![format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", cookie_name(call.app.https))],
     ))

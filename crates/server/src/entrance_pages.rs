@@ -1,5 +1,6 @@
 //! The pages around the registers: set-up, sign-in, one-time links, account.
 
+use crate::call::AGAIN;
 use jiff::Timestamp;
 use kernel::{Choice, Fault, Problem, Role, Row, Text, Words};
 use maud::{Markup, html};
@@ -89,8 +90,16 @@ pub fn setup(words: &Words, token: &str, typed: &[(String, String)], problems: &
     bare_page(words, &words.get("setup-title"), main).into_string()
 }
 
+/// What was typed while a session ended, on its way through the sign-in.
+pub struct Kept<'a> {
+    /// Where its form belongs.
+    pub to: &'a str,
+    /// Its fields.
+    pub fields: &'a [(String, String)],
+}
+
 /// Sign-in; `empty` when nothing was set up yet.
-pub fn sign_in(words: &Words, email: &str, next: &str, problem: Option<&Text>, empty: bool) -> String {
+pub fn sign_in(words: &Words, email: &str, next: &str, problem: Option<&Text>, empty: bool, kept: Option<&Kept<'_>>) -> String {
     let typed = [("email".to_owned(), email.to_owned())];
     let ask = Ask { words, typed: &typed, problems: &[] };
     let main = html! {
@@ -99,8 +108,12 @@ pub fn sign_in(words: &Words, email: &str, next: &str, problem: Option<&Text>, e
             h1 { (words.get("sign-in-title")) }
             @if empty { p.note { (ui::pieces::icon("soon")) span { (words.get("sign-in-empty")) } } }
             @if let Some(problem) = problem { div.note.bad role="alert" { (ui::pieces::icon("bad")) p { (words.say(problem)) } } }
-            form.stack method="post" action="/sign-in" {
+            form.stack method="post" action="/sign-in" enctype=[kept.map(|_| "multipart/form-data")] {
                 input type="hidden" name="next" value=(next);
+                @if let Some(kept) = kept {
+                    input type="hidden" name=(KEPT_FOR) value=(kept.to);
+                    @for (key, value) in kept.fields { (hidden(&format!("{KEPT}{key}"), value)) }
+                }
                 (ask.line("email", "email", "username", ""))
                 (ask.line("password", "password", "current-password", ""))
                 p.row { button.btn.main.fill type="submit" { (words.get("sign-in-button")) } }
@@ -109,6 +122,47 @@ pub fn sign_in(words: &Words, email: &str, next: &str, problem: Option<&Text>, e
         }
     };
     bare_page(words, &words.get("sign-in-title"), main).into_string()
+}
+
+/// Begins the names of fields that travel through the sign-in.
+pub const KEPT: &str = "kept.";
+/// The field that says where their form belongs.
+pub const KEPT_FOR: &str = "kept-for";
+
+/// A text that travels with a form. A browser takes line ends of a hidden field as they are.
+fn hidden(key: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(key) value=(value); }
+}
+
+/// After a sign-in: the way back to the form in which something was typed.
+pub fn again(words: &Words, to: &str, csrf: &str, fields: &[(String, String)]) -> String {
+    let main = html! {
+        h1 { (words.get("again-title")) }
+        p { (words.get("again-lead")) }
+        form.stack method="post" action=(to) enctype="multipart/form-data" {
+            input type="hidden" name="_csrf" value=(csrf);
+            input type="hidden" name=(AGAIN) value="1";
+            @for (key, value) in fields { (hidden(key, value)) }
+            p.row { button.btn.main type="submit" { (words.get("again-button")) } }
+        }
+    };
+    bare_page(words, &words.get("again-title"), main).into_string()
+}
+
+/// What was typed into a form that cannot be shown again, to be copied from.
+pub fn leftover(words: &Words, page: &str, fields: &[(String, String)]) -> String {
+    let main = html! {
+        h1 { (words.get("leftover-title")) }
+        p { (words.get("leftover-lead")) }
+        @for (place, (key, value)) in fields.iter().filter(|(key, value)| !key.starts_with('_') && !value.is_empty()).enumerate() {
+            div.field {
+                label for=(format!("left-{place}")) { (kernel::text::humanise(key)) }
+                textarea.in id=(format!("left-{place}")) rows="6" readonly { (value) }
+            }
+        }
+        p.row { a.btn href=(page) { (words.get("leftover-page")) } a.btn href="/" { (words.get("error-start")) } }
+    };
+    bare_page(words, &words.get("leftover-title"), main).into_string()
 }
 
 /// Behind a one-time link: a button, or a new password.

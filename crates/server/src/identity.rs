@@ -164,11 +164,32 @@ fn name_of(app: &App, organisation: Id, actor: &Actor, person: Id) -> Result<Str
     Ok(read.get(&PERSON, person)?.map(|row| row.title()).unwrap_or_default())
 }
 
+/// Whether a page of somebody else sent it. Browsers say so over HTTPS and on the machine itself; elsewhere they name the page's origin.
+fn is_foreign(call: &Call<'_>) -> bool {
+    let (site, origin) = (call.header("sec-fetch-site"), call.header("origin"));
+    if site.is_empty() {
+        let host = origin.split_once("://").map_or("", |(_, host)| host);
+        return !origin.is_empty() && !host.eq_ignore_ascii_case(call.header("host"));
+    }
+    site != "same-origin" && site != "none"
+}
+
+/// Whether a form of our own pages was refused only because somebody has signed in anew since its page was made.
+pub fn older_form(call: &Call<'_>) -> bool {
+    let in_session = matches!(call.caller.as_ref().map(|caller| &caller.through), Some(Through::Session(..)));
+    in_session && !is_foreign(call) && !call.field("_csrf").is_empty()
+}
+
+/// Somebody whose session has ended, or has not: who sent more than is taken from a stranger was somebody once.
+pub fn was_signed_in(call: &Call<'_>) -> Option<Id> {
+    let session = call.app.store.session(crate::app::hash(cookie(call)?)).ok()??;
+    Some(session.person)
+}
+
 /// A form carries the token of its session and comes from our own pages; JSON with a token or from the socket needs no
 /// cookie, so nobody else's page can send it.
 fn forgery_checked(call: &Call<'_>, route: &Route) -> bool {
-    let site = call.header("sec-fetch-site");
-    let foreign = !site.is_empty() && site != "same-origin" && site != "none";
+    let foreign = is_foreign(call);
     match call.caller.as_ref().map(|caller| &caller.through) {
         Some(Through::Local | Through::Token) => true,
         Some(Through::Session(_, csrf)) => {

@@ -3,6 +3,7 @@
 //! Handlers are plain functions from a [`call::Call`] to a [`call::Reply`]; they run on blocking threads.
 
 pub mod admission;
+mod again;
 pub mod answer;
 pub mod api;
 pub mod app;
@@ -15,6 +16,8 @@ mod feeds;
 mod files;
 mod find;
 pub mod identity;
+mod json;
+mod media;
 pub mod multipart;
 pub mod openapi;
 mod operate;

@@ -1,6 +1,7 @@
 //! Forms with files, read as they come: a file that is too large is thrown away while it arrives and takes neither the other
 //! files nor what was typed with it.
 
+use crate::app::MB;
 use crate::call::Upload;
 use axum::body::{Body, Bytes, HttpBody};
 use http_body_util::BodyExt;
@@ -54,7 +55,7 @@ pub(crate) async fn read(body: Body, kind: &str, typed: usize, files: usize) -> 
                 file_room = file_room.saturating_sub(bytes.len());
                 uploads.push(Upload { field, name, bytes, cut });
             }
-            None if cut => return Err((413, Text::new("server-too-large").with("limit", typed >> 20))),
+            None if cut => return Err((413, Text::new("server-too-large").with("limit", typed / MB))),
             None => {
                 typed_room = typed_room.saturating_sub(bytes.len());
                 form.push((field, String::from_utf8_lossy(&bytes).into_owned()));

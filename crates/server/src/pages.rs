@@ -186,11 +186,14 @@ pub fn create(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
         .look(|read| draft(call, register, &Finder(read)).map_err(Fault::Invalid))
         .and_then(|draft| call.write(call.field("_reason"), &[Change::create(register, id, draft)]));
     match written {
-        // It is written, whatever can be seen of it: the list where the record itself cannot.
-        Ok(_) => Ok(match call.look(|read| read.get(register, id)) {
-            Ok(Some(row)) => return with_files(call, &row),
-            _ => Reply::Redirect(format!("/{}", register.key)),
-        }),
+        // It is written, whatever can be seen of it: the list where the record itself cannot. A form sent twice wrote one record.
+        Ok(receipt) => {
+            let id = receipt.written.first().map_or(id, |(id, ..)| *id);
+            Ok(match call.look(|read| read.get(register, id)) {
+                Ok(Some(row)) => return with_files(call, &row),
+                _ => Reply::Redirect(format!("/{}", register.key)),
+            })
+        }
         Err(Fault::Invalid(problems)) => {
             let typed = kept(call);
             let form = Form {

@@ -172,12 +172,13 @@ fn journal_table(view: &ui::View<'_>, entries: &[JournalEntry]) -> Result<Table,
     Ok(Table { name: title.clone(), caption: title, columns: columns.collect(), rows: rows.collect() })
 }
 
-/// A document in its format. It may take long, so it is done when nothing is read any more.
+/// A document in its format, for a program or for somebody who opens it. It may take long, so it is done when nothing is read any more.
 ///
 /// # Errors
 /// When it cannot be put into this format.
-pub fn render(document: &Document, format: Format, in_place: bool) -> Result<Reply, Fault> {
-    let bytes = report::render(document, format).map_err(|e| match e {
+pub fn render(document: &Document, format: Format, in_place: bool, to_program: bool) -> Result<Reply, Fault> {
+    let rendered = if to_program { report::render(document, format) } else { report::render_to_open(document, format) };
+    let bytes = rendered.map_err(|e| match e {
         ReportError::WithoutPdf => Fault::Conflict(Text::new("export-no-pdf")),
         other => Fault::Internal(format!("report {}: {other}", document.key)),
     })?;

@@ -60,6 +60,8 @@ pub struct Route {
     pub uploads: bool,
     /// A feed, which its secret address opens too.
     pub feed: bool,
+    /// What was typed while a session ended comes with it.
+    pub carries: bool,
     /// What it costs beside the usual.
     pub cost: Cost,
     /// The handler.
@@ -70,7 +72,17 @@ impl Route {
     /// A route that shows something.
     pub fn get(path: impl Into<String>, gate: Gate, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
         let deed = if gate == Gate::Open { Deed::None } else { Deed::Show };
-        Self { method: Method::GET, path: path.into(), gate, deed, uploads: false, feed: false, cost: Cost::Usual, run: Arc::new(run) }
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            gate,
+            deed,
+            uploads: false,
+            feed: false,
+            carries: false,
+            cost: Cost::Usual,
+            run: Arc::new(run),
+        }
     }
 
     /// A route that changes something.
@@ -80,13 +92,30 @@ impl Route {
         deed: Deed,
         run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static,
     ) -> Self {
-        Self { method: Method::POST, path: path.into(), gate, deed, uploads: false, feed: false, cost: Cost::Usual, run: Arc::new(run) }
+        Self {
+            method: Method::POST,
+            path: path.into(),
+            gate,
+            deed,
+            uploads: false,
+            feed: false,
+            carries: false,
+            cost: Cost::Usual,
+            run: Arc::new(run),
+        }
     }
 
     /// Takes files.
     #[must_use]
     pub fn with_uploads(mut self) -> Self {
         self.uploads = true;
+        self
+    }
+
+    /// Takes what was typed while a session ended.
+    #[must_use]
+    pub fn carrying(mut self) -> Self {
+        self.carries = true;
         self
     }
 

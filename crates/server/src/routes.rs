@@ -39,7 +39,7 @@ fn fixed() -> Vec<Route> {
         Route::get("/set-up", Open, entrance::setup_form),
         Route::post("/set-up", Open, Deed::None, entrance::setup).costs(Cost::Password),
         Route::get("/sign-in", Open, entrance::sign_in_form),
-        Route::post("/sign-in", Open, Deed::None, entrance::sign_in).costs(Cost::Password),
+        Route::post("/sign-in", Open, Deed::None, entrance::sign_in).costs(Cost::Password).carrying(),
         Route::get("/enter", Open, entrance::enter_form),
         Route::post("/enter", Open, Deed::None, entrance::enter).costs(Cost::Password),
         Route::post("/sign-out", Signed, Deed::None, entrance::sign_out),

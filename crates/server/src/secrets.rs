@@ -98,21 +98,98 @@ pub fn password_problems(password: &str, again: &str, around: &[&str]) -> Vec<Pr
     problems
 }
 
-/// True when little is left after known words, names, years and runs are taken away.
+/// Keys and letters that lie side by side, which people take for a secret.
+const ROWS: &[&str] = &[
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiop",
+    "qwertzuiop",
+    "azertyuiop",
+    "asdfghjkl",
+    "qsdfghjklm",
+    "zxcvbnm",
+    "yxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "zaq12wsxcde34rfvbgt56yhnmju78ik",
+];
+/// So many signs in a row are no accident.
+const RUN: usize = 3;
+/// So many different signs must be left when what is guessed first is taken away.
+const LEFT: usize = 5;
+
+/// True when little is left after known words, names, years, runs and repetitions are taken away, also of one in which digits and signs
+/// stand for letters.
 fn is_guessed_first(password: &str, around: &[&str]) -> bool {
-    let mut rest: String = password.to_lowercase();
-    let names = around.iter().flat_map(|text| kernel::text::tokens(text)).filter(|word| word.chars().count() >= 4);
+    let names = around.iter().flat_map(|text| kernel::text::tokens(text)).filter(|word| word.chars().count() >= RUN);
     let mut words: Vec<String> = GUESSED_FIRST.iter().map(|word| (*word).to_owned()).chain(names).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in &words {
-        rest = rest.replace(word.as_str(), "");
+    let without = |text: &str| words.iter().fold(text.to_owned(), |text, word| text.replace(word.as_str(), " "));
+    let plain = without_runs(&without_years(&without(&repeated_once(&kernel::text::fold(password)))));
+    let letters: String = plain.chars().map(meant).collect();
+    let mut left: Vec<char> = without(&letters).chars().filter(|c| c.is_alphanumeric()).collect();
+    left.sort_unstable();
+    left.dedup();
+    left.len() < LEFT
+}
+
+/// The letter for which a sign stands.
+fn meant(c: char) -> char {
+    match c {
+        '@' | '4' => 'a',
+        '3' => 'e',
+        '1' | '!' | '|' => 'i',
+        '0' => 'o',
+        '$' | '5' => 's',
+        '7' | '+' => 't',
+        c => c,
     }
-    let mut letters: Vec<char> = rest.chars().filter(|c| c.is_alphabetic()).collect();
-    let mut all: Vec<char> = password.chars().collect();
-    letters.dedup();
-    all.sort_unstable();
-    all.dedup();
-    letters.len() < 4 && rest.chars().count() < 9 || all.len() < 5
+}
+
+/// A text that consists of the same part again and again, as this part.
+fn repeated_once(text: &str) -> String {
+    let all: Vec<char> = text.chars().collect();
+    let unit = (1..=all.len() / 2).find(|size| all.chunks(*size).all(|part| all.starts_with(part)));
+    all.iter().take(unit.unwrap_or(all.len())).collect()
+}
+
+/// Without years of this century and the last.
+fn without_years(text: &str) -> String {
+    let all: Vec<char> = text.chars().collect();
+    let mut rest = String::new();
+    let mut at = 0;
+    while let Some(c) = all.get(at) {
+        let year = matches!(all.get(at..at + 4), Some(['1', '9', a, b] | ['2', '0', a, b]) if a.is_ascii_digit() && b.is_ascii_digit());
+        if !year {
+            rest.push(*c);
+        }
+        at += if year { 4 } else { 1 };
+    }
+    rest
+}
+
+/// Without signs that lie side by side on a keyboard, in the alphabet or among numbers, or are the same.
+fn without_runs(text: &str) -> String {
+    let all: Vec<char> = text.chars().collect();
+    let side_by_side = |part: &[char]| {
+        let (there, back): (String, String) = (part.iter().collect(), part.iter().rev().collect());
+        part.windows(2).all(|two| two.first() == two.last()) || ROWS.iter().any(|row| row.contains(&there) || row.contains(&back))
+    };
+    let mut rest = String::new();
+    let mut at = 0;
+    while let Some(c) = all.get(at) {
+        let mut size = 1;
+        while all.get(at..at + size + 1).is_some_and(side_by_side) {
+            size += 1;
+        }
+        if size < RUN {
+            rest.push(*c);
+            size = 1;
+        }
+        at += size;
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -137,8 +214,26 @@ mod tests {
 
     #[test]
     fn what_is_guessed_first_is_refused() {
-        for bad in ["short", "password1234", "Password!2026", "aaaaaaaaaaaaaa", "MarenHolt2026!", "Winter2026!!!"] {
-            assert!(!password_problems(bad, bad, &["Maren Holt"]).is_empty(), "{bad}");
+        for bad in [
+            "short",
+            "password1234",
+            "Password!2026",
+            "aaaaaaaaaaaaaa",
+            "MarenHolt2026!",
+            "Winter2026!!!",
+            "123456789012",
+            "123456789012345678",
+            "qwertyuiopasdf",
+            "qwerty123456789",
+            "1q2w3e4r5t6y7u",
+            "p@ssw0rdp@ssw0rd",
+            "bea builder 2026!",
+            "abcabcabcabcabc",
+            "1qaz2wsx3edc4rfv",
+            "987654321987654321",
+            "Zaq12wsxcde3",
+        ] {
+            assert!(!password_problems(bad, bad, &["Maren Holt", "Bea Builder"]).is_empty(), "{bad}");
         }
         for good in ["correct horse battery", "pGx7 kwu2 Trof9", "ein Satz mit Umlauten über Öl"] {
             assert!(password_problems(good, good, &["Maren Holt"]).is_empty(), "{good}");

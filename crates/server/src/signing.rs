@@ -131,7 +131,7 @@ pub fn download(call: &Call<'_>) -> Result<Reply, Fault> {
     }
     let hash = row.of::<SignOff>().map(|signature| signature.copy.clone()).filter(|hash| !hash.is_empty());
     let hash = hash.ok_or_else(|| Fault::Conflict(Text::new("server-no-copy").with("reference", &row.reference)))?;
-    let bytes = call.app.store.get_blob(&hash)?;
+    let bytes = call.content(&hash, &row.reference, &row.title())?;
     let format = format_of(&bytes);
     let name = format!("{}.{}", row.reference.to_lowercase(), format.extension());
     Ok(Reply::File { media_type: format.media_type().to_owned(), name: Some(name), bytes, lasting: false })

@@ -435,7 +435,8 @@ impl<'a> Applier<'a> {
                 if let Some(left) = left {
                     self.problems.push(Problem::field(&field.key, Text::new("person-left").with("name", &left.title)));
                 }
-                if !fits {
+                // Where the register itself has said what is wrong with it, that is enough.
+                if !fits && !self.problems.iter().any(|problem| problem.field.as_deref() == Some(field.key.as_ref())) {
                     self.problems.push(Problem::field(&field.key, Text::new("problem-link-target").with("key", &field.key)));
                 }
             }

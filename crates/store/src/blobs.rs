@@ -2,12 +2,13 @@
 
 use crate::journal::hex;
 use crate::{Store, private};
+use kernel::change::DISK_FULL;
 use kernel::{Fault, Text};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use sha2::{Digest, Sha256};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use tokio::runtime::{Builder, Runtime};
 
@@ -34,16 +35,24 @@ impl Blobs {
         Ok(Self { store: Box::new(store), folder: folder.into(), runtime })
     }
 
-    /// Keeps content that is not kept yet; answers with its hash and the file it is in.
+    /// Keeps content that is not kept yet, or not as it was; answers with its hash and the file it is in.
     pub(crate) fn put(&self, bytes: Vec<u8>) -> Result<(String, PathBuf), Fault> {
         let hash = digest(&bytes);
         let place = key(&hash)?;
         let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
         let file = self.folder.join(place.as_ref());
-        let kept = |why: std::io::Error| Fault::Unavailable(format!("the file store: {why}"));
+        let kept = |why: std::io::Error| unavailable(&why);
         private::make_folder(file.parent().unwrap_or(&self.folder)).map_err(kept)?;
-        match self.runtime.block_on(self.store.put_opts(&place, PutPayload::from(bytes), options)) {
-            Ok(_) | Err(Error::AlreadyExists { .. }) => {}
+        let content = PutPayload::from(bytes);
+        match self.runtime.block_on(self.store.put_opts(&place, content.clone(), options)) {
+            Ok(_) => {}
+            // What lies there may have been damaged since: it is read again, and the same content takes its place.
+            Err(Error::AlreadyExists { .. }) => {
+                if self.get(&hash).is_err() {
+                    tracing::warn!(hash, "a file that was damaged is kept anew");
+                    self.runtime.block_on(self.store.put(&place, content)).map_err(|error| wrong(&error))?;
+                }
+            }
             Err(error) => return Err(wrong(&error)),
         }
         private::close_file(&file).map_err(kept)?;
@@ -73,12 +82,31 @@ fn key(hash: &str) -> Result<Key, Fault> {
 fn wrong(error: &Error) -> Fault {
     match error {
         Error::NotFound { .. } => Fault::NotFound,
-        other => Fault::Unavailable(format!("the file store: {other}")),
+        other => unavailable(other),
     }
+}
+
+/// The folder cannot be read or written now; said as what it is where the disk is full.
+fn unavailable(error: &(dyn std::error::Error + 'static)) -> Fault {
+    let mut cause = Some(error);
+    while let Some(this) = cause {
+        if this.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::StorageFull) {
+            return Fault::Unavailable(format!("{DISK_FULL}: the file store: {error}"));
+        }
+        cause = this.source();
+    }
+    Fault::Unavailable(format!("the file store: {error}"))
 }
 
 fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// Whether files are kept in this folder.
+pub(crate) fn are_kept(folder: &Path) -> bool {
+    let inside = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>();
+    let named = |file: &PathBuf| file.is_file() && file.file_name().is_some_and(|name| name.len() == 64);
+    inside(folder).iter().flat_map(|first| inside(first)).flat_map(|second| inside(&second)).any(|file| named(&file))
 }
 
 impl Store {
@@ -95,13 +123,12 @@ impl Store {
             .map_err(|e| Fault::Unavailable(format!("the file could not be read: {e}")))?;
         let size = bytes.len() as u64;
         if size > limit {
-            return Err(Fault::field("file", Text::new("blob-too-large").with("limit", limit)));
+            return Err(Fault::field("file", Text::new("blob-too-large").with("limit", limit / 1_000_000)));
         }
         let (hash, _) = self.blobs.put(bytes)?;
-        let now = self.now();
         self.lanes.run(None, &|sql, _| {
-            let text = "INSERT INTO blob (hash, size, added_at) VALUES (?1,?2,?3) ON CONFLICT (hash) DO NOTHING";
-            Ok(sql.execute(text, &[hash.as_str().into(), size.into(), now.into()])?)
+            let text = "INSERT INTO blob (hash, size) VALUES (?1,?2) ON CONFLICT (hash) DO NOTHING";
+            Ok(sql.execute(text, &[hash.as_str().into(), size.into()])?)
         })?;
         Ok((hash, size))
     }

@@ -42,6 +42,17 @@ pub enum OpenError {
         /// What was found.
         why: String,
     },
+    /// Nothing is recorded where something was.
+    #[error(
+        "the database {place} is empty, {why}. Nothing was changed; restore the newest backup into an empty folder. For a new installation, \
+         choose an empty folder with --data"
+    )]
+    Empty {
+        /// File or address.
+        place: String,
+        /// What says that there was something.
+        why: String,
+    },
     /// A newer release has been at work.
     #[error(
         "this database was written by a newer release ({found}); this is {known}. Start that release, or restore a backup from before the upgrade"

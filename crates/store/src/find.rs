@@ -5,7 +5,7 @@ use crate::reader::Reader;
 use crate::shape::Shape;
 use crate::sql::{Args, Cell, Dialect, Sql};
 use kernel::Fault;
-use kernel::text::tokens;
+use kernel::text::{fold, tokens};
 
 /// Tables of the search.
 pub(crate) fn ddl(dialect: Dialect) -> String {
@@ -30,20 +30,36 @@ pub(crate) fn number(dialect: Dialect) -> &'static str {
 
 /// Keeps the words of a record under its number.
 pub(crate) fn index(sql: &dyn Sql, no: i64, title: &[String], words: &[String]) -> Result<(), Fault> {
-    let both = |form: fn(&[String]) -> String| -> [Cell; 3] { [no.into(), form(title).into(), form(words).into()] };
+    let both: [Cell; 3] = [no.into(), kept(sql.dialect(), title).into(), kept(sql.dialect(), words).into()];
     match sql.dialect() {
         Dialect::Sqlite => {
-            let form = |list: &[String]| list.iter().map(|word| hex(word.as_bytes())).collect::<Vec<_>>().join(" ");
-            sql.execute("INSERT OR REPLACE INTO search (rowid, title, words) VALUES (?1,?2,?3)", &both(form))?;
+            sql.execute("INSERT OR REPLACE INTO search (rowid, title, words) VALUES (?1,?2,?3)", &both)?;
         }
         Dialect::Postgres => {
-            let form = |list: &[String]| list.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
             let text = "INSERT INTO search (no, title, words) VALUES (?1, CAST(CAST(?2 AS TEXT) AS TSVECTOR), CAST(CAST(?3 AS TEXT) AS TSVECTOR)) \
                         ON CONFLICT (no) DO UPDATE SET title = excluded.title, words = excluded.words";
-            sql.execute(text, &both(form))?;
+            sql.execute(text, &both)?;
         }
     }
     Ok(())
+}
+
+/// Whether exactly these words are kept under this number.
+pub(crate) fn agrees(sql: &dyn Sql, no: i64, title: &[String], words: &[String]) -> Result<bool, Fault> {
+    let both = [no.into(), kept(sql.dialect(), title).into(), kept(sql.dialect(), words).into()];
+    let text = match sql.dialect() {
+        Dialect::Sqlite => "SELECT count(*) FROM search WHERE rowid = ?1 AND title = ?2 AND words = ?3",
+        Dialect::Postgres => {
+            "SELECT count(*) FROM search WHERE no = ?1 AND title = CAST(CAST(?2 AS TEXT) AS TSVECTOR) AND words = CAST(CAST(?3 AS TEXT) AS TSVECTOR)"
+        }
+    };
+    Ok(sql.number(text, &both)? == 1)
+}
+
+/// Words as the engine is given them.
+fn kept(dialect: Dialect, words: &[String]) -> String {
+    let form = |word: &String| if dialect == Dialect::Sqlite { hex(word.as_bytes()) } else { quoted(word) };
+    words.iter().map(form).collect::<Vec<_>>().join(" ")
 }
 
 /// A lexeme between quotes.
@@ -68,7 +84,9 @@ pub(crate) fn condition(dialect: Dialect, typed: &str, among: Among, args: &mut 
     let run = tokens(typed.split_whitespace().last().unwrap_or_default());
     let open = |word: &String| run.first() == Some(word) || run.last() == Some(word);
     if words.is_empty() {
-        return None;
+        // Signs are no words; who types nothing else looks for them in names.
+        let signs = fold(typed).trim().to_owned();
+        return (!signs.is_empty()).then(|| dialect.contains("x.title_k", &args.put(signs)));
     }
     match dialect {
         Dialect::Sqlite => {

@@ -3,7 +3,7 @@
 
 use crate::context::Context;
 use crate::load::Stored;
-use crate::sql::Sql;
+use crate::sql::{Sql, SqlError};
 use jiff::Timestamp;
 use kernel::body::{self, canonical};
 use kernel::row::Author;
@@ -17,6 +17,8 @@ pub(crate) const BUSINESS: &str = "vouchsafe/v1/business";
 pub(crate) const PERSONAL: &str = "vouchsafe/v1/personal";
 /// See [`BUSINESS`].
 pub(crate) const NOTE: &str = "vouchsafe/v1/note";
+/// See [`BUSINESS`].
+const AUTHOR: &str = "vouchsafe/v1/author";
 
 /// A change set in the making.
 pub(crate) struct ChangeSet {
@@ -110,6 +112,20 @@ pub(crate) fn subject(actor: &Actor) -> String {
     }
 }
 
+/// Seal on a pseudonym: it was made for this subject and no other.
+pub(crate) fn seal(pseudonym: &[u8], subject: &str) -> [u8; 32] {
+    commitment(AUTHOR, pseudonym, subject.as_bytes())
+}
+
+/// Seals the pseudonyms of a release that did not.
+pub(crate) fn seal_all(sql: &dyn Sql) -> Result<(), SqlError> {
+    for row in sql.query("SELECT org, pseudonym, subject FROM pseudonym WHERE seal IS NULL", &[])? {
+        let cells = [row.at(0).clone(), row.at(1).clone(), seal(row.bytes(1), row.text(2)).into()];
+        sql.execute("UPDATE pseudonym SET seal = ?3 WHERE org = ?1 AND pseudonym = ?2", &cells)?;
+    }
+    Ok(())
+}
+
 /// The author that a subject names.
 pub(crate) fn author(subject: &str) -> Author {
     match subject.split_once(':') {
@@ -129,7 +145,8 @@ pub(crate) fn pseudonym(cx: &Context, sql: &dyn Sql, org: i64, actor: &Actor) ->
         return Ok(row.bytes(0).to_vec());
     }
     let fresh = cx.random::<16>().to_vec();
-    sql.execute("INSERT INTO pseudonym (org, pseudonym, subject) VALUES (?1,?2,?3)", &[org.into(), fresh.clone().into(), subject.into()])?;
+    let cells = [org.into(), fresh.clone().into(), subject.as_str().into(), seal(&fresh, &subject).into()];
+    sql.execute("INSERT INTO pseudonym (org, pseudonym, subject, seal) VALUES (?1,?2,?3,?4)", &cells)?;
     Ok(fresh)
 }
 

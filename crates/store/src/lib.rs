@@ -237,13 +237,30 @@ impl Store {
         results.into_iter().map(|result| result.unwrap_or_else(|| Err(Fault::Internal("a call was passed over".into())))).collect()
     }
 
-    /// Compares everything that can be compared: sequence, journal, commitments, projections, derived values.
+    /// Computes everything anew that can be computed, and compares it: sequence, journal, commitments, every column of every
+    /// projection, derived values, files.
     ///
     /// # Errors
     /// When the store fails; what is wrong with its content is in the report.
     pub fn fsck(&self) -> Result<FsckReport, Fault> {
+        let mut report = self.check(None)?;
+        if !self.lanes.run(None, &|sql, _| fsck::index_of_words(sql))? {
+            report.add(fsck::About::Shown, "the index of words does not agree with the words".into());
+        }
+        Ok(report)
+    }
+
+    /// The same for one organisation, whose administrator asks; nothing of another is told.
+    ///
+    /// # Errors
+    /// As [`Store::fsck`].
+    pub fn fsck_of(&self, organisation: Id) -> Result<FsckReport, Fault> {
+        self.check(Some(organisation))
+    }
+
+    fn check(&self, only: Option<Id>) -> Result<FsckReport, Fault> {
         let reader = self.readers.begin(self.cx.dialect.begin_read())?;
-        fsck::run(&self.cx, reader.sql(), &|hash| self.get_blob(hash))
+        fsck::run(&self.cx, reader.sql(), only, &|hash| self.get_blob(hash))
     }
 
     /// Drops every projection and makes them again from the revisions.

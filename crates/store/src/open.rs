@@ -1,8 +1,9 @@
 //! Opening an installation: the folder and its lock, the engine, migrations, fingerprints of the registers.
 
-use crate::blobs::Blobs;
+use crate::blobs::{self, Blobs};
 use crate::context::Context;
 use crate::error::OpenError;
+use crate::journal;
 use crate::lanes::Lanes;
 use crate::pool::{Pool, Target};
 use crate::shape::Shapes;
@@ -21,7 +22,10 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002_token_opens.sql"),
     include_str!("schema/0003_once.sql"),
     include_str!("schema/0004_event.sql"),
+    SEALED,
 ];
+/// The migration after which pseudonyms are sealed.
+const SEALED: &str = include_str!("schema/0005_seal.sql");
 /// Name of the database file in a data folder.
 pub(crate) const FILE: &str = "vouchsafe.db";
 /// Name of the folder of files beside it.
@@ -80,6 +84,9 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
             let place = Place::in_folder(&folder, file.clone())?;
             look_at_file(&file, &place.shown)?;
             refuse_unfinished(&folder, &file)?;
+            if !file.exists() {
+                nothing_before(&folder.join(BLOBS), &place.shown)?;
+            }
             own_files(&folder, &file)?;
             (place, Target::Sqlite(file), folder.join(BLOBS))
         }
@@ -93,7 +100,7 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
     check_server(sql.as_ref())?;
     let mut cx =
         Context { registers, shapes, words, clock, entropy, dialect, demo, goes_on: AtomicBool::new(false), generation: AtomicI64::new(0) };
-    let ready = prepare(&mut cx, sql.as_ref(), &place);
+    let ready = prepare(&mut cx, sql.as_ref(), &place, &blobs);
     if ready.is_err() && sql.in_transaction() {
         let _ = sql.batch("ROLLBACK");
     }
@@ -122,6 +129,15 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), OpenError> {
         }
         _ => OpenError::Folder { path: folder.into(), why: error.to_string() },
     })
+}
+
+/// A new installation begins beside no files: where there are some, its database is lost, or another was meant.
+fn nothing_before(blobs: &Path, shown: &str) -> Result<(), OpenError> {
+    if blobs::are_kept(blobs) {
+        let why = format!("but files of records are kept in {}", blobs.display());
+        return Err(OpenError::Empty { place: shown.to_owned(), why });
+    }
+    Ok(())
 }
 
 /// The database, its log and its index are the owner's alone; SQLite gives the last two the rights of the first.
@@ -200,8 +216,9 @@ fn look_at_file(file: &Path, shown: &str) -> Result<(), OpenError> {
     if !meta.is_file() {
         return Err(corrupt("it is not a file".into()));
     }
+    // SQLite would take it for a new one; it never leaves one behind.
     if meta.len() == 0 {
-        return Ok(());
+        return Err(OpenError::Empty { place: shown.to_owned(), why: "though a new one never is: what was in it is lost".into() });
     }
     let mut head = [0_u8; 16];
     let read = File::open(file).and_then(|mut f| f.read_exact(&mut head));
@@ -262,9 +279,12 @@ pub(crate) fn check_server(sql: &dyn Sql) -> Result<(), OpenError> {
 }
 
 /// Migrates, makes the installation, and brings the projections to the program's registers. One transaction.
-fn prepare(cx: &mut Context, sql: &dyn Sql, place: &Place) -> Result<(), OpenError> {
+fn prepare(cx: &mut Context, sql: &dyn Sql, place: &Place, blobs: &Path) -> Result<(), OpenError> {
     let fail = |error: SqlError| wrong(error, place, sql.dialect());
     begin(sql).map_err(fail)?;
+    if applied(sql).map_err(fail)? == 0 {
+        nothing_before(blobs, &place.shown)?;
+    }
     bring_up(cx, sql, place)?;
     sql.batch("COMMIT").map_err(fail)
 }
@@ -283,6 +303,9 @@ pub(crate) fn begin(sql: &dyn Sql) -> Result<(), SqlError> {
 pub(crate) fn migrate(cx: &Context, sql: &dyn Sql, applied: usize, until: usize) -> Result<(), SqlError> {
     for (index, text) in MIGRATIONS.iter().enumerate().take(until).skip(applied) {
         sql.batch(&sql.dialect().ddl(text))?;
+        if *text == SEALED {
+            journal::seal_all(sql)?;
+        }
         let number = index as u64 + 1;
         sql.execute("INSERT INTO migration (number, applied_at) VALUES (?1,?2)", &[number.into(), cx.now().into()])?;
     }

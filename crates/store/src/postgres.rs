@@ -5,6 +5,7 @@
 //! all of them at once. While one computes the other works, and a change set of fifty statements is a few round trips.
 
 use crate::sql::{Asked, Cell, Cells, Dialect, Sql, SqlError};
+use kernel::change::DISK_FULL;
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::error::Error;
@@ -86,7 +87,9 @@ fn wrong(error: &tokio_postgres::Error) -> SqlError {
     let code = error.code().map(|c| c.code().to_owned()).unwrap_or_default();
     // Classes: connection, resources, operator intervention, system error; serialisation failure and deadlock.
     let away = ["08", "53", "57", "58", "25006", "40001", "40P01", "55P03"].iter().any(|class| code.starts_with(class));
-    if away || code.is_empty() || error.is_closed() {
+    if code == "53100" {
+        SqlError::Unavailable(format!("{DISK_FULL}: {text}"))
+    } else if away || code.is_empty() || error.is_closed() {
         SqlError::Unavailable(text)
     } else if code.starts_with("XX") {
         SqlError::Corrupt(text)

@@ -59,8 +59,11 @@ impl Projector<'_> {
         Ok(())
     }
 
-    fn count(&self, shape: &Shape, rows: u64) {
-        *self.moves.borrow_mut().entry(shape.register.key).or_default() += rows;
+    /// Counts a row that was opened or closed; one that was opened in this change set and is gone again counts for nothing.
+    fn count(&self, shape: &Shape, gone: bool) {
+        let mut moves = self.moves.borrow_mut();
+        let moved = moves.entry(shape.register.key).or_default();
+        *moved = if gone { moved.saturating_sub(1) } else { *moved + 1 };
     }
 
     fn close_row(&self, shape: &Shape, before: &Stored) -> Result<(), Fault> {
@@ -72,7 +75,7 @@ impl Projector<'_> {
             let text = format!("UPDATE {table} SET to_seq = ?3 WHERE org = ?1 AND id = ?2 AND from_seq = ?4");
             self.sql.execute(&text, &[self.org.into(), before.row.id.into(), self.seq.into(), before.from_seq.into()])?;
         }
-        self.count(shape, 1);
+        self.count(shape, before.from_seq == self.seq);
         tally::note(self, shape, before, -1)
     }
 
@@ -100,7 +103,7 @@ impl Projector<'_> {
         ];
         cells.extend(shape.cells(row)?);
         self.sql.execute(&shape.insert, &cells)?;
-        self.count(shape, 1);
+        self.count(shape, false);
         tally::note(self, shape, after, 1)
     }
 

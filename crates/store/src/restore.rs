@@ -139,7 +139,7 @@ fn fill(mut cx: Context, archive: &mut Archive, target: &Target, place: &Place, 
     }
     number_anew(sql)?;
     open::bring_up(&mut cx, sql, place)?;
-    let report = fsck::run(&cx, sql, &|hash| blobs.get(hash)).map_err(|fault| BackupError::Failed(fault.to_string()))?;
+    let report = fsck::run(&cx, sql, None, &|hash| blobs.get(hash)).map_err(|fault| BackupError::Failed(fault.to_string()))?;
     sql.batch("COMMIT")?;
     let said = |key: &str| archive.manifest.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
     let absent = archive.manifest.get("absent").and_then(Json::as_array).into_iter().flatten();

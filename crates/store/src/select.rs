@@ -10,7 +10,7 @@ use crate::shape::{Shape, encode};
 use crate::sql::{Args, Cell, LIST};
 use crate::tally;
 use kernel::cell::Operator;
-use kernel::text::sort_key;
+use kernel::text::{fold, sort_key};
 use kernel::{Fault, Filter, Id, Kind, Page, Query, Sort, Test, Text, Value};
 use std::collections::BTreeMap;
 
@@ -293,18 +293,17 @@ impl<'r> Select<'r> {
         }
         let Some(column) = self.shape.column(index) else { return Ok("1 = 0".into()) };
         let name = format!("r.{}", column.name);
+        let letters = column.letters.as_ref().map(|letters| format!("r.{letters}"));
         let dialect = self.reader.sql().dialect();
         let sign = match operator {
             Operator::Is if matches!(field.kind, Kind::Flags(_) | Kind::Tags) => {
                 let words: Vec<String> = values.iter().flat_map(|v| v.words().to_vec()).collect();
-                let wall = crate::shape::WALL;
-                let parts: Vec<String> = words
-                    .iter()
-                    .map(|word| {
-                        let place = self.args.put(format!("{wall}{word}{wall}"));
-                        dialect.contains(&name, &place)
-                    })
-                    .collect();
+                let (wall, within) = (crate::shape::WALL, letters.as_ref().unwrap_or(&name));
+                let mut parts = Vec::new();
+                for word in words {
+                    let word = if letters.is_some() { fold(&word) } else { word };
+                    parts.push(dialect.contains(within, &self.args.put(format!("{wall}{word}{wall}"))));
+                }
                 return Ok(if parts.is_empty() { "1 = 0".into() } else { format!("({})", parts.join(" OR ")) });
             }
             Operator::Is => {
@@ -323,6 +322,9 @@ impl<'r> Select<'r> {
                     let places: Vec<u64> = words.filter_map(|word| choices.position(word)).map(|place| place as u64).collect();
                     return Ok(format!("r.{sort} IN ({})", self.args.list(places)));
                 }
+                if let (Some(letters), Kind::Text(_)) = (&letters, field.kind) {
+                    return Ok(format!("{letters} IN ({})", self.args.list(values.iter().filter_map(Value::as_text).map(fold))));
+                }
                 let cells = values.iter().map(|value| encode(field, value)).collect::<Result<Vec<_>, _>>()?;
                 return Ok(format!("{name} IN ({})", self.args.list(cells)));
             }
@@ -331,8 +333,8 @@ impl<'r> Select<'r> {
                     .iter()
                     .filter_map(Value::as_text)
                     .map(|text| {
-                        let place = self.args.put(text.to_ascii_lowercase());
-                        dialect.contains(&dialect.lower(&name), &place)
+                        let place = self.args.put(fold(text));
+                        dialect.contains(letters.as_ref().unwrap_or(&name), &place)
                     })
                     .collect();
                 return Ok(if parts.is_empty() { "1 = 0".into() } else { format!("({})", parts.join(" OR ")) });

@@ -3,14 +3,15 @@
 use crate::facets::{Facet, facets};
 use crate::groups::Group;
 use crate::sql::{Cell, Dialect};
+use kernel::cell::Operator;
 use kernel::register::Keeping;
-use kernel::text::sort_key;
+use kernel::text::{fold, sort_key};
 use kernel::{Fault, Field, Kind, Register, Value};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 
 /// Raised by hand when the layout of projections or the way they are filled changes.
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
 
 /// Stands around the words of flags and tags, so that one word can be looked for; refused inside words.
 pub(crate) const WALL: char = '\u{1f}';
@@ -29,6 +30,8 @@ pub(crate) struct Column {
     pub(crate) name: String,
     /// Column with the form by which it sorts, where that differs.
     pub(crate) sort: Option<String>,
+    /// Column with its letters as people compare them, where a filter asks what a text contains or which tags there are.
+    pub(crate) letters: Option<String>,
 }
 
 /// The table of one register.
@@ -128,19 +131,27 @@ impl Shape {
             if columns.iter().any(|c: &Column| c.name == name) {
                 return Err(format!("two fields of register {} would share the column {name}", register.key));
             }
-            columns.push(Column { field: index, name, sort });
+            let letters = compares_letters(field).then(|| ident("c", &field.key));
+            columns.push(Column { field: index, name, sort, letters });
         }
         let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
-        let sorts: Vec<&str> = columns.iter().filter_map(|c| c.sort.as_deref()).collect();
+        // Last, so that a list which asks for none of them need not pass over them.
+        let more = columns.iter().filter_map(|c| c.sort.as_deref()).chain(columns.iter().filter_map(|c| c.letters.as_deref()));
         let fixed = "id,from_seq,version,reference,now_unit,retired,created_at,created_by,changed_at,changed_by,entry,substance";
         let select = fixed.split(',').chain(names.iter().copied()).map(|c| format!("r.{c}")).collect::<Vec<_>>().join(",");
-        let inserted: Vec<&str> = FIXED.split(',').chain(names.iter().copied()).chain(sorts).collect();
+        let inserted: Vec<&str> = FIXED.split(',').chain(names.iter().copied()).chain(more).collect();
         let places = (1..=inserted.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(",");
         let insert = format!("INSERT INTO {table} ({}) VALUES ({places})", inserted.join(","));
         let content = register.keeping == Keeping::Content;
         let groups = Group::all(registers, register);
         let facets = facets(register)?;
         Ok(Self { register, table, columns, lists, linked, content, select, insert, groups, facets })
+    }
+
+    /// Columns beside the values: sort keys, then letters.
+    pub(crate) fn beside(&self) -> impl Iterator<Item = &str> {
+        let sorts = self.columns.iter().filter_map(|column| column.sort.as_deref());
+        sorts.chain(self.columns.iter().filter_map(|column| column.letters.as_deref()))
     }
 
     /// The column of a field.
@@ -182,6 +193,7 @@ impl Shape {
                 lines.push(format!("{sort} {}", if matches!(field.kind, Kind::Choice(_)) { "BIGINT" } else { "@text" }));
             }
         }
+        lines.extend(self.columns.iter().filter_map(|column| column.letters.as_ref()).map(|letters| format!("{letters} @text")));
         lines.push("PRIMARY KEY (org, id, from_seq)".into());
         let newest = format!("CREATE UNIQUE INDEX {table}_live ON {table} (org, id) WHERE to_seq IS NULL");
         dialect.ddl(&format!("CREATE TABLE {table} ({}); {newest};", lines.join(", ")))
@@ -249,19 +261,23 @@ impl Shape {
         before.lines().next() != after.lines().next() || old.iter().any(|(key, kind)| new.get(key).is_some_and(|other| other != kind))
     }
 
-    /// Cells of the columns of fields, values first, then sort keys.
+    /// Cells of the columns of fields: values, then sort keys, then letters.
     pub(crate) fn cells(&self, row: &kernel::Row) -> Result<Vec<Cell>, Fault> {
         let mut values = Vec::with_capacity(self.columns.len() * 2);
-        let mut sorts = Vec::new();
+        let (mut sorts, mut letters) = (Vec::new(), Vec::new());
         for column in &self.columns {
             let Some(field) = self.register.fields().get(column.field) else { continue };
             let value = row.get(column.field);
             if column.sort.is_some() {
                 sorts.push(sort_cell(field, &value));
             }
+            if column.letters.is_some() {
+                letters.push(letters_cell(&value));
+            }
             values.push(encode(field, &value)?);
         }
         values.extend(sorts);
+        values.extend(letters);
         Ok(values)
     }
 }
@@ -273,6 +289,11 @@ fn sorts_apart(field: &Field) -> bool {
         Kind::Text(_) | Kind::Email => field.list || field.title || field.index,
         _ => false,
     }
+}
+
+/// Whether filters compare the letters of a field.
+fn compares_letters(field: &Field) -> bool {
+    field.kind == Kind::Tags || field.kind.cell().operators().contains(&Operator::Contains)
 }
 
 fn column_type(kind: &Kind) -> &'static str {
@@ -288,6 +309,15 @@ pub(crate) fn sort_cell(field: &Field, value: &Value) -> Cell {
     match (value, field.kind.choices()) {
         (Value::Text(word), Some(choices)) => choices.position(word).map_or(Cell::Null, |p| Cell::from(p as u64)),
         (Value::Text(text), None) => sort_key(text).into(),
+        _ => Cell::Null,
+    }
+}
+
+/// The letters of a text, or of each tag.
+fn letters_cell(value: &Value) -> Cell {
+    match value {
+        Value::Text(text) => fold(text).into(),
+        Value::Words(words) => walled(&words.iter().map(|word| fold(word)).collect::<Vec<_>>()).into(),
         _ => Cell::Null,
     }
 }

@@ -322,12 +322,4 @@ impl Dialect {
             Self::Postgres => format!("string_agg({word} || ':' || encode({id}, 'hex'), ',' ORDER BY {word}, {place})"),
         }
     }
-
-    /// The text of a column in small letters, A to Z only, alike on both engines.
-    pub(crate) fn lower(self, column: &str) -> String {
-        match self {
-            Self::Sqlite => format!("lower({column})"),
-            Self::Postgres => format!("lower({column} COLLATE \"C\")"),
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! SQLite: one file, write-ahead log, every commit synced.
 
 use crate::sql::{Cell, Cells, Dialect, Sql, SqlError};
+use kernel::change::DISK_FULL;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, params_from_iter};
@@ -68,9 +69,9 @@ fn wrong(error: &rusqlite::Error) -> SqlError {
     let text = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => SqlError::Corrupt(text),
+        Some(ErrorCode::DiskFull) => SqlError::Unavailable(format!("{DISK_FULL}: {text}")),
         Some(
-            ErrorCode::DiskFull
-            | ErrorCode::SystemIoFailure
+            ErrorCode::SystemIoFailure
             | ErrorCode::DatabaseBusy
             | ErrorCode::DatabaseLocked
             | ErrorCode::ReadOnly

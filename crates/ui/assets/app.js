@@ -69,7 +69,9 @@
     const go = (node) => { palette.close(); location.assign(node.dataset.href); };
     const box = options(input, list, go);
     const entry = (href, label, kind) => { const node = make("li", {}, label, make("small", { textContent: kind })); node.dataset.href = href; return node; };
-    const fits = (label, typed) => typed.split(/\s+/).every((word) => label.toLowerCase().includes(word));
+    const alike = [[/[\u0300-\u036f]/g, ""], [/[\u2010-\u2015\u2212]/g, "-"], [/[\u2018-\u201b]/g, "'"]];
+    const fold = (text) => alike.reduce((all, [signs, one]) => all.replace(signs, one), text.normalize("NFKD")).toLowerCase();
+    const fits = (label, typed) => fold(typed).split(/\s+/).every((word) => fold(label).includes(word));
     const here = (typed) => $$("main .head [data-edit], main .head [data-act]")
       .map((a) => [a.href, a.textContent.trim(), words.here])
       .filter(([, label]) => fits(label, typed));

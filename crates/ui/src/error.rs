@@ -3,6 +3,7 @@
 use crate::View;
 use crate::layout::{bare_page, page};
 use crate::view::isolated;
+use kernel::change::is_full;
 use kernel::{Fault, Row, Text, Words};
 use maud::{Markup, html};
 
@@ -82,6 +83,7 @@ impl Told {
                 }
             }
             Fault::Conflict(text) => Self { list: vec![say(words, text)], ..says("error-409", "error-conflict", "error-conflict-do") },
+            Fault::Unavailable(why) if is_full(why) => says("error-503", "error-full", "error-full-do"),
             Fault::Unavailable(_) => says("error-503", "error-unavailable", "error-unavailable-do"),
             Fault::Internal(_) => Self {
                 text: words.with("error-internal-do", &[("id", id.to_owned())]),

@@ -70,6 +70,7 @@ pub fn form_page(view: &View<'_>, form: &Form<'_>) -> Result<Markup, Fault> {
         @if let Some(stale) = &stale { (stale.notice(view, form.typed, &names)) }
         form.ledger.wide method="post" action=(form.action) enctype=[form.files.map(|_| "multipart/form-data")] novalidate data-guard {
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
+            input type="hidden" name=(crate::view::ONCE) value=(view.visitor.once);
             @if let Some(version) = form.version { input type="hidden" name="_version" value=(version); }
             @for (section, fields) in &sections {
                 section {

@@ -23,7 +23,7 @@ pub mod view;
 pub use concept::{Concept, Fact, Feed, Panel, Place, Report, Screen, SignedCopy};
 pub use measure::{Counted, Measure, Step};
 pub use names::Names;
-pub use view::{View, Visitor};
+pub use view::{ONCE, View, Visitor};
 
 /// English messages of the toolkit: name of the file and its text.
 pub const ENGLISH: (&str, &str) = ("ui", include_str!("en.ftl"));

@@ -44,6 +44,7 @@ pub fn operation_page(
         (summary(view, problems, &|key| find(key).is_some()))
         form.ledger.wide method="post" action=(paths::operation(row.register, &row.reference, operation.key)) novalidate data-guard {
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
+            input type="hidden" name=(crate::view::ONCE) value=(view.visitor.once);
             input type="hidden" name="_version" value=(row.version);
             @if let Some(shown) = &shown { (signed(view, row, operation, shown, lost)) }
             section {

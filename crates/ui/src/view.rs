@@ -15,7 +15,12 @@ pub struct Visitor {
     pub open: Option<Vec<String>>,
     /// Keys of registers that records were last made of, newest first.
     pub made: Vec<String>,
+    /// A mark for the forms of this page: the same form sent twice is carried out once.
+    pub once: String,
 }
+
+/// The field of a form that holds [`Visitor::once`].
+pub const ONCE: &str = "_once";
 
 /// The material of a page.
 pub struct View<'a> {

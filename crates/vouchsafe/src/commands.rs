@@ -140,8 +140,14 @@ fn init(place: &Place, founding: &Founding) -> anyhow::Result<()> {
     serve::log(false);
     let app = start::app(place, false, None, server::Limits::default(), false)?;
     let (_, link) = start::init(&app, founding)?;
-    line(&format!("{} is set up in {}.", founding.organisation, start::folder(place, false).display()))?;
-    line(&format!("Start it with: vouchsafe serve --data {}", start::folder(place, false).display()))?;
+    let folder = start::folder(place, false).display().to_string();
+    // The address may hold a password, which belongs on no screen.
+    let (set_up, database) = match place.database {
+        Some(_) => ("the database", " --database URL, with the address just given"),
+        None => (folder.as_str(), ""),
+    };
+    line(&format!("{} is set up in {set_up}.", founding.organisation))?;
+    line(&format!("Start it with: vouchsafe serve --data {folder}{database}"))?;
     line(&format!("Then {} sets a password, within seven days, at: http://127.0.0.1:8027{link}", founding.email))
 }
 
@@ -295,8 +301,18 @@ fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {
         let problems: Vec<String> = at(found, "problems").as_array().into_iter().flatten().map(plain).collect();
         if problems.is_empty() { "What is shown is what is recorded: 0 problems.".to_owned() } else { problems.join("\n") }
     })?;
-    if at(&found, "problems").as_array().is_some_and(|list| !list.is_empty()) {
-        bail!("what is shown differs from what is recorded; vouchsafe fsck --rebuild makes it anew");
+    let about = |key: &str| at(at(&found, "about"), key).as_u64().unwrap_or_default() > 0;
+    let advice: Vec<&str> = [
+        (about("truth"), "what is recorded is damaged, and only the newest backup can help"),
+        (about("files"), "files are missing or changed; bring them back from a backup, or send the same files again"),
+        (about("shown") && !rebuild, "what is shown differs from what is recorded; vouchsafe fsck --rebuild makes it anew"),
+        (about("shown") && rebuild, "what is shown still differs from what is recorded, after it was made anew; please report this"),
+    ]
+    .into_iter()
+    .filter_map(|(asked, advice)| asked.then_some(advice))
+    .collect();
+    if !advice.is_empty() {
+        bail!("{}", advice.join("; "));
     }
     Ok(())
 }

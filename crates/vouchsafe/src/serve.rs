@@ -29,7 +29,7 @@ pub fn run(place: &Place, serve: &Serve) -> anyhow::Result<()> {
         Some(file) => Some(Arc::new(FileClock::new(file.clone())?) as Arc<dyn Clock>),
         None => None,
     };
-    let limits = Limits { upload: serve.upload_limit << 20, ..Limits::default() };
+    let limits = Limits { upload: serve.upload_limit.saturating_mul(server::app::MB), ..Limits::default() };
     let outside = Outside::new(serve.public_url.as_deref(), Some(address), &serve.trusted_proxy).map_err(anyhow::Error::msg)?;
     let mut app = start::app(place, serve.demo, clock, limits, serve.https || outside.https())?;
     app.outside = outside;
@@ -106,6 +106,7 @@ async fn answer(place: &Place, serve: &Serve, app: Arc<App>, listener: std::net:
     }
     tokio::spawn(sweep(app));
     let listener = tokio::net::TcpListener::from_std(listener)?;
+    let _deaf = refuse_large_files()?;
     listen::serve(listener, router, listen::Room::of_this_process(), stop()).await;
     // The next process must not take a dead socket for a living server.
     if ours {
@@ -148,6 +149,11 @@ async fn sweep(app: Arc<App>) {
         })
         .await;
     }
+}
+
+/// A file that may not grow is an error like a full disk, and no reason to die: whoever listens to the signal does not.
+fn refuse_large_files() -> std::io::Result<tokio::signal::unix::Signal> {
+    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))
 }
 
 async fn stop() {

@@ -177,7 +177,7 @@ fn the_planning_half_runs_on_the_command_line() {
     assert!(done(&["attach", "E-1", log.to_str().unwrap(), "--reason", "Drill"]).contains("kept as F-1"));
     let fake = folder.path().join("fake.pdf");
     std::fs::write(&fake, "MZ").unwrap();
-    refused(&run(folder.path(), &["attach", "E-1", fake.to_str().unwrap()]), 1, &["pdf"]);
+    assert!(done(&["attach", "E-1", fake.to_str().unwrap()]).contains("kept as F-2"));
     refused(&run(folder.path(), &["attach", "E-1", "/nowhere/at/all"]), 1, &["cannot be read"]);
     assert!(done(&["report", "evidence", "-o", folder.path().join("list.csv").to_str().unwrap()]).contains("written"));
     assert!(std::fs::read_to_string(folder.path().join("list.csv")).unwrap().contains("restore log.csv"));
@@ -278,6 +278,78 @@ fn a_folder_that_cannot_be_used_is_named() {
     let file = folder.path().join("file");
     std::fs::write(&file, b"x").unwrap();
     refused(&finish(Command::new(BIN).args(["init", "--name", "A", "--admin", "a@b.example", "--data"]).arg(&file)), 1, &["file"]);
+}
+
+#[test]
+fn an_empty_database_beside_files_is_no_new_installation() {
+    let folder = folder_with_organisation();
+    let database = folder.path().join("vouchsafe.db");
+    let whole = std::fs::read(&database).unwrap();
+    let serve = || finish(Command::new(BIN).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path()));
+    let init = || run(folder.path(), &["init", "--name", "A", "--admin", "a@b.example"]);
+    std::fs::write(&database, b"").unwrap();
+    for refusal in [serve(), init()] {
+        refused(&refusal, 1, &["is empty", "backup"]);
+    }
+    assert_eq!(std::fs::metadata(&database).unwrap().len(), 0, "it was not touched");
+    std::fs::write(&database, &whole).unwrap();
+    let note = folder.path().join("note.txt");
+    std::fs::write(&note, "hello").unwrap();
+    assert!(run(folder.path(), &["create", "asset", "name=Mail", "kind=service"]).status.success());
+    assert!(run(folder.path(), &["attach", "AS-1", note.to_str().unwrap()]).status.success());
+    // The database is gone, the files are not.
+    let kept = folder.path().join("kept.db");
+    std::fs::rename(&database, &kept).unwrap();
+    for refusal in [serve(), init()] {
+        refused(&refusal, 1, &["files of records are kept", "backup"]);
+    }
+    assert!(!database.exists());
+    std::fs::rename(&kept, &database).unwrap();
+    assert!(run(folder.path(), &["list", "asset"]).status.success());
+}
+
+#[test]
+fn a_check_advises_what_can_help() {
+    let folder = folder_with_organisation();
+    let note = folder.path().join("note.txt");
+    std::fs::write(&note, "hello").unwrap();
+    assert!(run(folder.path(), &["create", "asset", "name=Mail", "kind=service"]).status.success());
+    assert!(run(folder.path(), &["attach", "AS-1", note.to_str().unwrap()]).status.success());
+    assert!(says(&run(folder.path(), &["fsck"])).contains("0 problems"));
+    let mut place = folder.path().join("blobs");
+    while place.is_dir() {
+        place = std::fs::read_dir(&place).unwrap().next().unwrap().unwrap().path();
+    }
+    std::fs::write(&place, "hellO").unwrap();
+    for words in [&["fsck"][..], &["fsck", "--rebuild"]] {
+        let said = says(&run(folder.path(), words));
+        assert!(said.contains("F-1") && said.contains("not what it was") && said.contains("send the same files again"), "{said}");
+        assert!(!said.contains("--rebuild makes"), "{said}");
+    }
+    assert!(run(folder.path(), &["attach", "AS-1", note.to_str().unwrap()]).status.success());
+    assert!(says(&run(folder.path(), &["fsck"])).contains("0 problems"));
+}
+
+#[test]
+fn a_file_that_may_not_grow_ends_nothing() {
+    let folder = folder_with_organisation();
+    // 1,024 blocks of 512 or 1,024 bytes: soon reached.
+    let serve = format!("ulimit -f 1024; exec {BIN} serve --listen 127.0.0.1:0 --data {}", folder.path().display());
+    let mut child = Command::new("/bin/sh").args(["-c", &serve]).env_clear().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let _ = BufReader::new(child.stdout.take().unwrap()).lines().next();
+    let until = Instant::now() + Duration::from_secs(20);
+    while !folder.path().join("vouchsafe.sock").exists() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let large = folder.path().join("large.bin");
+    std::fs::write(&large, vec![7; 3 << 20]).unwrap();
+    assert!(run(folder.path(), &["list", "asset"]).status.success());
+    let refusal = run(folder.path(), &["attach", "U-1", large.to_str().unwrap()]);
+    assert_eq!(refusal.status.code(), Some(1), "{}", says(&refusal));
+    assert!(child.try_wait().unwrap().is_none(), "the server died");
+    assert!(run(folder.path(), &["list", "asset"]).status.success());
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]

@@ -21,6 +21,7 @@ impl Cell for DateCell {
 
     fn parse(&self, _: &Kind, typed: &str, _: &dyn Lookup) -> Result<Value, Text> {
         let typed = clean(typed)?;
+        let typed = typed.as_ref();
         if typed.is_empty() {
             return Ok(Value::None);
         }

@@ -14,7 +14,7 @@ impl Cell for FlagsCell {
 
     fn parse(&self, kind: &Kind, typed: &str, _: &dyn Lookup) -> Result<Value, Text> {
         let mut picked = Vec::new();
-        for part in split_list(clean(typed)?) {
+        for part in split_list(&clean(typed)?) {
             let word = parse_word(kind, part)?;
             if !picked.contains(&word) {
                 picked.push(word);

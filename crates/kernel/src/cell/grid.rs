@@ -1,6 +1,6 @@
 //! A small table of text: one row a line, cells parted by `|`.
 
-use super::{Cell, Column, Kind, Lookup, Naming, Operator, Widget, clean};
+use super::{Cell, Column, Kind, Lookup, Naming, Operator, Widget, clean, not_too_many};
 use crate::{Text, Value};
 use serde_json::Value as Json;
 
@@ -21,6 +21,7 @@ impl Cell for GridCell {
             }
             rows.push(row);
         }
+        not_too_many(rows.len())?;
         Ok(if rows.is_empty() { Value::None } else { Value::Grid(rows) })
     }
 

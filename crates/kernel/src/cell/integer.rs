@@ -16,6 +16,7 @@ impl Cell for IntegerCell {
 
     fn parse(&self, kind: &Kind, typed: &str, _: &dyn Lookup) -> Result<Value, Text> {
         let typed = clean(typed)?;
+        let typed = typed.as_ref();
         if typed.is_empty() {
             return Ok(Value::None);
         }

@@ -1,6 +1,6 @@
 //! One record or content entry, typed as its reference.
 
-use super::{Cell, Column, Kind, Lookup, Naming, Operator, Widget, clean};
+use super::{Cell, Column, Kind, Lookup, Naming, Operator, Widget, clean, no_target};
 use crate::{Text, Value};
 use serde_json::Value as Json;
 
@@ -13,10 +13,11 @@ impl Cell for LinkCell {
 
     fn parse(&self, kind: &Kind, typed: &str, lookup: &dyn Lookup) -> Result<Value, Text> {
         let typed = clean(typed)?;
+        let typed = typed.as_ref();
         if typed.is_empty() {
             return Ok(Value::None);
         }
-        lookup.find(typed, kind.targets()).map(Value::Link).ok_or_else(|| Text::new("cell-not-found").with("typed", typed))
+        lookup.find(typed, kind.targets()).map(Value::Link).ok_or_else(|| no_target(typed, kind, lookup))
     }
 
     fn print(&self, value: &Value, naming: &dyn Naming) -> String {

@@ -52,5 +52,8 @@ mod tests {
     #[test]
     fn line_ends_become_one_kind() {
         assert_eq!(round_trip(Kind::Prose, "a\r\n\r\nb\rc"), Value::from("a\n\nb\nc"));
+        assert_eq!(round_trip(Kind::Prose, "a\u{b}b\u{2028}c\u{85}d"), Value::from("a\nb\nc\nd"));
+        let refused = Kind::Prose.cell().parse(&Kind::Prose, "First line\u{1}", &super::super::testing::Known).unwrap_err();
+        assert_eq!(refused.args, [("code", "U+0001".to_owned()), ("place", "11".to_owned()), ("before", "First line".to_owned())]);
     }
 }

@@ -13,6 +13,7 @@ impl Cell for TextCell {
 
     fn parse(&self, kind: &Kind, typed: &str, _: &dyn Lookup) -> Result<Value, Text> {
         let typed = clean(typed)?;
+        let typed = typed.as_ref();
         let line: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
         let max = if let Kind::Text(max) = kind { *max } else { 240 };
         let length = line.chars().count();
@@ -53,6 +54,6 @@ mod tests {
         assert_eq!(round_trip(Kind::Text(20), "  two\n words "), Value::from("two words"));
         assert_eq!(round_trip(Kind::Text(20), "   "), Value::None);
         assert_eq!(refused(Kind::Text(3), "four"), "cell-too-long");
-        assert_eq!(refused(Kind::Text(9), "a\0b"), "cell-control-character");
+        assert_eq!(refused(Kind::Text(9), "a\0b"), "cell-hidden-character");
     }
 }

@@ -13,6 +13,7 @@ impl Cell for UrlCell {
 
     fn parse(&self, _: &Kind, typed: &str, _: &dyn Lookup) -> Result<Value, Text> {
         let typed = clean(typed)?;
+        let typed = typed.as_ref();
         let scheme_ok = ["https://", "http://", "mailto:"].iter().any(|scheme| typed.len() > scheme.len() && typed.starts_with(scheme));
         if typed.is_empty() || (scheme_ok && typed.len() <= 2000 && !typed.contains(char::is_whitespace)) {
             return Ok(Value::text(typed));

@@ -5,7 +5,9 @@
 mod backup;
 mod commits;
 mod due;
+mod fsck;
 mod housekeeping;
+mod letters;
 mod once;
 mod opening;
 mod population;

@@ -7,7 +7,7 @@ use crate::pieces::clause;
 use crate::view::encode;
 use crate::{View, paths};
 use kernel::nouns::ORGANISATION;
-use kernel::text::fold;
+use kernel::text::{fold, has_word};
 use kernel::{Action, Group, Operation, Register};
 use maud::{Markup, html};
 
@@ -163,9 +163,7 @@ pub fn fitting(view: &View<'_>, q: &str) -> Vec<Target> {
 
 /// How well a target fits what was typed, 0 best; [`None`] when a word of it fits nothing.
 fn rank(target: &Target, typed: &[String]) -> Option<u8> {
-    let (label, alias, asked) = (fold(&target.label), fold(&target.alias), target.clause.to_lowercase());
-    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
-    let (of_label, of_alias) = (words(&label), words(&alias));
+    let (label, alias, asked) = (fold(&target.label), fold(&target.alias), fold(target.clause));
     if !asked.is_empty() && compact(&asked) == typed.concat() {
         return Some(0);
     }
@@ -174,9 +172,9 @@ fn rank(target: &Target, typed: &[String]) -> Option<u8> {
     for word in typed {
         let rank = if label.starts_with(word.as_str()) {
             0
-        } else if of_label.iter().any(|part| part.starts_with(word.as_str())) {
+        } else if has_word(&label, word) {
             1
-        } else if of_alias.iter().any(|part| part.starts_with(word.as_str())) || within(word) {
+        } else if has_word(&alias, word) || within(word) {
             2
         } else {
             return None;

@@ -132,6 +132,7 @@ pub(super) fn comments(view: &View<'_>, row: &Row, around: &Around, extras: &Ext
             @if allowed {
                 form.stack.tight method="post" action=(paths::comment(row.register, &row.reference)) {
                     input type="hidden" name="_csrf" value=(view.visitor.csrf);
+                    input type="hidden" name=(crate::view::ONCE) value=(view.visitor.once);
                     div.field {
                         label for="comment" { (view.t("comment-label")) }
                         @if let Some(problem) = problem { p.err #comment-problem { (icon("bad")) (view.say(&problem.text)) } }
@@ -170,6 +171,7 @@ pub(super) fn files(view: &View<'_>, row: &Row, around: &Around, extras: &Extras
             @if allowed {
                 form.stack.tight method="post" action=(paths::files(row.register, &row.reference)) enctype="multipart/form-data" {
                     input type="hidden" name="_csrf" value=(view.visitor.csrf);
+                    input type="hidden" name=(crate::view::ONCE) value=(view.visitor.once);
                     div.field {
                         label for="file" { (view.t("file-label")) }
                         p.help #file-help { (view.tw("file-help", &limit)) }

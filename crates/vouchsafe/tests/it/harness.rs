@@ -135,7 +135,7 @@ pub struct House {
     router: axum::Router,
     pub runtime: tokio::runtime::Runtime,
     _database: Option<TestDatabase>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl House {
@@ -197,7 +197,12 @@ impl House {
             None => app.found(&founding).unwrap(),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { router: server::router(Arc::clone(&app)), app, clock, organisation, admin, runtime, _database: database, _folder: folder }
+        Self { router: server::router(Arc::clone(&app)), app, clock, organisation, admin, runtime, _database: database, folder }
+    }
+
+    /// Its data folder; with PostgreSQL files lie in it, else below it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn send(&self, who: &Who, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {

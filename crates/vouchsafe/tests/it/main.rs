@@ -12,6 +12,7 @@ mod crowd;
 mod feeds;
 mod front;
 mod harness;
+mod intake;
 mod interface;
 mod keys;
 mod matrix;

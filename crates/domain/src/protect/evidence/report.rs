@@ -72,7 +72,11 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
         .field("reviewed_on", data(1.0))
         .field("review_note", data(2.0))
         .field("url", data(1.8))
-        .column("files", &view.t("evidence-file-names"), 1.6, |row| file(row, |file| &file.file_name))
+        .column("files", &view.t("evidence-file-names"), 1.6, |row| {
+            // What lies in its own system is found by its address.
+            let address = row.of::<Evidence>().map(|evidence| evidence.url.clone()).filter(|url| !url.is_empty());
+            file(row, |file| &file.file_name).into_iter().chain(address).collect::<Vec<_>>()
+        })
         .column("sha256", &view.t("evidence-hashes"), 2.4, |row| file(row, |file| &file.hash))
         .field("owner", data(1.3))
         .field("unit", data(1.2))
