@@ -221,16 +221,22 @@ for (const javaScript of [true, false]) {
       journalBefore = await journal(page);
       await follow(page, "Edit");
       await fill(page, { Title: "Contracts are lost with the old file server", "Reason for this change": "Backup is in place" });
-      await fill(page, { "Current likelihood": { choose: "2" }, "Current likelihood, why": "Backups are tested" });
       assert.equal(await press(page, /^Save revision/), 303);
       assert.ok((await journal(page)) > journalBefore);
-      await seen(row(/^Now 2×4 Medium 2 /));
-      await seen(region("Rating").getByRole("heading", { name: /Within appetite/ }));
       const newest = region("History").getByRole("listitem").first();
       await seen(newest.getByText("“Backup is in place”"));
       await seen(newest.locator("ins", { hasText: /^old$/ }));
-      await seen(newest.locator("del", { hasText: /^4$/ }));
-      await follow(page, "Compare any two");
+      // A rating that stands moves by a review.
+      await go(page, "/risk/R-1/do/review");
+      await fill(page, { Outcome: { choose: "Rated again" }, "Likelihood now": { choose: "2" }, "Consequence now": { choose: "4" } });
+      await page.locator("#f-why").fill("Backups are tested");
+      await page.locator("#f-current_likelihood_reason").fill("Backups are tested");
+      await page.locator("#f-current_consequence_reason").fill("Contracts would be gone");
+      assert.equal(await press(page, "Review the rating"), 303);
+      await seen(row(/^Now 2×4 Medium 2 /));
+      await seen(region("Rating").getByRole("heading", { name: /Above appetite/ }));
+      await seen(region("History").getByRole("listitem").first().locator("del", { hasText: /^4$/ }));
+      await follow(page, /^All \d+ revisions/);
       await heading(/History of R-1/);
       const oldest = await main().getByLabel("Compare", { exact: true }).getByRole("option").last().innerText();
       assert.match(oldest, /^revision 1, \d{4}-\d{2}-\d{2}/);
@@ -437,7 +443,7 @@ for (const javaScript of [true, false]) {
       await sound();
       await go(page, "/evidence/E-1/edit");
       await fill(page, { "Collected by": "Rune Dahl" });
-      assert.equal(await press(page, /^Save version/), 422);
+      assert.equal(await press(page, /^Save revision/), 422);
       await refused(page, [{ field: "f-collected_by", says: /said once/ }]);
       await sound();
     });

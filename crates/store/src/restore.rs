@@ -57,8 +57,17 @@ pub fn restore(options: Options, backup: &Path) -> Result<Restored, BackupError>
         }
     };
     let dialect = target.dialect();
-    let cx =
-        Context { registers, shapes, words, clock, entropy, dialect, demo: false, goes_on: AtomicBool::new(false), generation: AtomicI64::new(0) };
+    let cx = Context {
+        registers,
+        shapes,
+        words,
+        clock,
+        entropy,
+        dialect,
+        demo: false,
+        goes_on: AtomicBool::new(false),
+        generation: AtomicI64::new(0),
+    };
     let mut made = Made { folder: folder.clone(), files: Vec::new(), database: None };
     if let Target::Sqlite(file) = &target {
         made.database = Some(file.clone());
@@ -219,6 +228,10 @@ fn number_anew(sql: &dyn Sql) -> Result<(), BackupError> {
         Dialect::Sqlite => sql.batch(&format!("PRAGMA application_id = {}", crate::sqlite::APPLICATION))?,
         Dialect::Postgres => {
             for (table, column) in [("log_head", "org"), ("job", "no"), ("event", "no")] {
+                // A backup of an older release has no rows of a table that came later.
+                if columns(sql, table)?.is_empty() {
+                    continue;
+                }
                 sql.batch(&format!(
                     "SELECT setval(pg_get_serial_sequence('{table}', '{column}'), greatest(max({column}), 1), max({column}) IS NOT NULL) FROM {table}"
                 ))?;

@@ -12,7 +12,6 @@ use crate::tally;
 use kernel::cell::Operator;
 use kernel::text::{fold, sort_key};
 use kernel::{Fault, Filter, Id, Kind, Page, Query, Sort, Test, Text, Value};
-use std::collections::BTreeMap;
 
 /// Up to so many rows are gathered by time or unit and then sorted; more are walked in the order asked for.
 const FEW: i64 = 2_000;

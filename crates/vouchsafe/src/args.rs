@@ -281,7 +281,7 @@ pub struct Serve {
     /// Browsers reach this server over HTTPS (a proxy in front): cookies are bound to it
     #[arg(long)]
     pub https: bool,
-    /// Address at which people reach this server, such as https://isms.example: what links are built from; https implies --https
+    /// Address at which people reach this server, such as `https://isms.example`: what links are built from; https implies --https
     #[arg(long, value_name = "URL", env = "VOUCHSAFE_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Address or network of a proxy in front, such as 10.0.0.0/8: its X-Forwarded-For says who sends; several with commas

@@ -132,7 +132,7 @@ fn risk(n: usize, assets: &[String], controls: &[String], parts: &Parts) -> Json
     acts.dedup();
     let mut on = vec![assets.cycled(n * 3), assets.cycled(n * 5 + 2)];
     on.dedup();
-    let state = one_of(n, &["identified", "analysed", "in-treatment", "monitored", "analysed"]);
+    let state = one_of(n, &["identified", "analysed", "analysed"]);
     let mut risk = json!({ "title": format!("Risk {n}: {}", words(n, 6)), "scenario": words(n, 50), "assets": on, "controls": acts, "owner":
         parts.people.cycled(n),
             "unit": parts.units.cycled(n / 2), "affects": [one_of(n, &["confidentiality", "integrity", "availability"])], "state": state, "options": ["modify"],

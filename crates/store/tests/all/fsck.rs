@@ -8,8 +8,9 @@ use store::Location;
 
 /// Tables that neither record nor show anything: accounts and keys, what the program knows of itself, two that nothing fills, and what SQLite's search
 /// keeps for itself, which is checked as a whole.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 17] = [
     "credential",
+    "event",
     "fingerprint",
     "idempotency",
     "job",

@@ -113,6 +113,8 @@ fn acts(view: &View<'_>, register: &'static Register) -> Vec<Target> {
     let to = |operation: &'static Operation| {
         let list = paths::list(register);
         let path = match operation.from {
+            // Lists of registers with one state are not told apart by it.
+            _ if register.shown().all(|(_, field)| field.key != "state") => list,
             [] => list,
             from => format!("{list}?q={}", encode(&format!("state:{}", from.join(",")))),
         };

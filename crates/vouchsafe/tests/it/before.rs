@@ -18,6 +18,10 @@ pub const THEN: &str = "2026-11-27T12:00:00Z";
 const RECKONED_ANEW: &[(&str, &[&str])] = &[
     // A statement counts what its scope owes, which another test recounts.
     ("soa", &["of", "in_place", "status", "risks", "tests", "evidence", "Of", "In place", "Implementation", "Controls"]),
+    // A live report is of the moment at which it is made.
+    ("/report/", &["as_at", "stamp", "As at"]),
+    // A level within the appetite needs no acceptance.
+    ("risk", &["acceptance", "Acceptance"]),
     ("soa-changes", &["before", "after", "Before", "After"]),
 ];
 
@@ -105,13 +109,22 @@ fn parse(text: &str) -> Json {
 /// The first thing that was said before and is not said in the same way now.
 fn missing_of_json(before: &Json, now: &Json, anew: &[&str]) -> Option<String> {
     let at = |place: String, found: Option<String>| found.map(|what| format!("{place}/{what}"));
+    let moved = |old: &serde_json::Map<String, Json>| old.get("label").and_then(Json::as_str).is_some_and(|label| anew.contains(&label));
     match (before, now) {
+        (Json::Object(old), _) if moved(old) => None,
         (Json::Object(old), Json::Object(new)) => {
             old.iter().filter(|(key, _)| !anew.contains(&key.as_str())).find_map(|(key, value)| match new.get(key) {
                 // What only an operation set may be said once by people now; then it stands among their fields.
                 Some(fixed) if key == "fixed" => at(key.clone(), missing_of_json(value, &beside(fixed, new.get("fields")), anew)),
                 Some(found) => at(key.clone(), missing_of_json(value, found, anew)),
                 None => Some(format!("{key} is gone")),
+            })
+        }
+        // Facts are known by their labels, and new ones may stand among them.
+        (Json::Array(old), Json::Array(new)) if old.first().is_some_and(|fact| fact.get("label").is_some()) => {
+            old.iter().find_map(|fact| {
+                let known = new.iter().find(|other| other.get("label") == fact.get("label"));
+                at(fact["label"].to_string(), missing_of_json(fact, known.unwrap_or(&Json::Null), anew))
             })
         }
         (Json::Array(old), Json::Array(new)) if old.len() == new.len() => {

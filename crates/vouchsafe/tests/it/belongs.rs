@@ -62,12 +62,15 @@ fn cast(house: &House) -> Cast {
     }
     let action = house.create("treatment-action", json!({ "title": "Second disk", "risk": risk, "option": "modify", "by": "2099-01-31" }));
     house.create("comment", json!({ "about": action, "text": "two steps from the risk" }));
-    act(house, "risk", &risk, "review", json!({ "verdict": "still-valid", "why": "x", "next_review": "2027-01-31" }));
+    act(house, "risk", &risk, "review", json!({ "verdict": "still-valid", "why": "x", "next_review": "2026-11-30" }));
     act(house, "risk", &risk, "postpone", json!({ "until": "2027-03-01", "reason": "holidays" }));
     let test = json!({ "title": "Are there two?", "control": control, "procedure": "count", "frequency": "monthly", "first_due": "2026-07-01",
         "independence": "nobody else" });
     let test = house.create("control-test", test);
-    act(house, "control-test", &test, "record", json!({ "outcome": "effective", "conclusion": "two", "tester": "P-1" }));
+    let recorded = json!({ "fields": { "outcome": "effective", "conclusion": "two" } });
+    let token = house.json(&OPERATOR, "POST", "/api/v1/token", &json!({ "fields": { "user": "P-1", "name": "m" } })).expect(201).json();
+    let maren = Who::Token(token["token"].as_str().unwrap().to_owned());
+    house.json(&maren, "POST", &format!("/api/v1/control-test/{test}/record"), &recorded).expect(200);
     let result = records(house, &OPERATOR, "test-result")[0]["reference"].as_str().unwrap().to_owned();
     file(house, &format!("test-result/{result}"), "three-steps.txt");
     house.create("expectation", json!({ "title": "Wages in time", "party": party, "kind": "contract", "addressed": "yes" }));
@@ -75,8 +78,6 @@ fn cast(house: &House) -> Cast {
     house.create("soa-version", json!({ "scope": scope, "changes": "All of it" }));
     house.create("report-version", json!({ "scope": scope, "report": "risk-register", "approver": "top-management", "changes": "All" }));
     edit(house, "person", "P-1", json!({ "functions": ["top-management"] }));
-    let token = house.json(&OPERATOR, "POST", "/api/v1/token", &json!({ "fields": { "user": "P-1", "name": "m" } })).expect(201).json();
-    let maren = Who::Token(token["token"].as_str().unwrap().to_owned());
     house.json(&maren, "POST", &format!("/api/v1/scope/{scope}/approve"), &json!({})).expect(200);
     let file = file(house, &format!("risk/{risk}"), "list.txt");
     Cast { north, south, below, nora, sam, risk, control, scope, file }

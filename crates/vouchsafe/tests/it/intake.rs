@@ -68,7 +68,7 @@ const PASSWORD: &str = "correct horse battery";
 fn with_password(house: &House) -> String {
     let email = house.show("person", "P-1")["email"].as_str().unwrap_or(ADDRESS).to_owned();
     let phc = server::secrets::hash_password(PASSWORD, &*house.app.entropy).unwrap();
-    house.app.store.set_password(house.organisation, house.admin, &phc).unwrap();
+    house.app.store.set_password(house.organisation, house.admin, &phc, false).unwrap();
     email
 }
 

@@ -17,6 +17,7 @@ mod interface;
 mod keys;
 mod matrix;
 mod messages;
+mod numbers;
 mod planning;
 mod pseudo;
 mod story;

@@ -18,6 +18,8 @@ use ui::{View, paths};
 pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let reach = reach(view.read, row)?;
     let filter = |register: &'static Register| match &reach {
+        // What names its scope belongs to that one, wherever it lies.
+        _ if register.field("scope").is_some() => Filter::new().is(register, "scope", vec![Value::Link(row.id)]),
         Some(reach) => Filter::new().is(register, "unit", reach.of(register).into_iter().map(Value::Link).collect()),
         None => Filter::new(),
     };

@@ -89,7 +89,7 @@ impl Gaps {
 
     /// The words signed, with the numbers and the reason.
     pub(super) fn signed(&self, words: &Words, statement: &str, why: &str) -> String {
-        let ids = ["soa-gap-reason", "soa-gap-control", "soa-gap-risk", "soa-gap-obligation"];
+        let ids = ["soa-signed-gap-reason", "soa-signed-gap-control", "soa-signed-gap-risk", "soa-signed-gap-obligation"];
         let each = self.each().into_iter().zip(ids).filter(|((_, lines), _)| !lines.is_empty());
         let gaps = each.map(|((_, lines), id)| words.with(id, &[("n", lines.len().to_string())])).collect::<Vec<_>>().join(", ");
         words.with("soa-version-with-gaps", &[("statement", statement.to_owned()), ("gaps", gaps), ("why", why.to_owned())])

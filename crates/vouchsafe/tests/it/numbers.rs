@@ -1,0 +1,131 @@
+//! A number opens exactly the list that it counts: every link of every page that says how many is followed, and what it opens is counted.
+
+use crate::harness::{House, Who};
+use kernel::Role;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Pages of one kind that are looked at, such as pages of risks.
+const OF_A_KIND: usize = 4;
+
+/// A link: where it leads and what it says.
+struct Link {
+    to: String,
+    says: String,
+}
+
+fn links(page: &str) -> Vec<Link> {
+    let mut list = Vec::new();
+    for part in page.split("<a ").skip(1) {
+        let (Some((tag, rest)), Some(href)) = (part.split_once('>'), part.split("href=\"").nth(1)) else { continue };
+        if !tag.contains("href=\"") {
+            continue;
+        }
+        let inner = rest.split("</a>").next().unwrap_or_default();
+        let says: String =
+            format!(">{inner}<").split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| format!("{text} ")).collect();
+        let to = href.split('"').next().unwrap_or_default().replace("&amp;", "&");
+        list.push(Link { to, says: says.split_whitespace().collect::<Vec<_>>().join(" ") });
+    }
+    list
+}
+
+/// How many a link says there are: a number that stands first, or last behind a word as in tabs.
+fn said(link: &Link) -> Option<u64> {
+    // A day of the calendar says its number, then how many things fall due.
+    let says = link.says.split_once(" : ").map_or(link.says.as_str(), |(_, things)| things);
+    let words: Vec<&str> = says.split(' ').collect();
+    let number = |word: &str| if word == "one" { Some(1) } else { word.replace(',', "").parse().ok() };
+    let first = words.first().and_then(|word| number(word));
+    first.or_else(|| words.last().filter(|_| words.len() > 1 && !link.says.contains(['/', '-'])).and_then(|word| number(word)))
+}
+
+/// How many things an address lists; [`None`] for what is no list of things.
+fn listed(house: &House, who: &Who, to: &str) -> Option<u64> {
+    let (path, query) = to.split_once('?').unwrap_or((to, ""));
+    let param = |name: &str| query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value);
+    if let Some(register) = house.app.registers.iter().find(|register| path == format!("/{}", register.key)) {
+        let mut address = format!("/api/v1/{}?limit=1&filter={}", register.key, param("q").unwrap_or_default());
+        if let Some(moment) = param("as_at") {
+            address.push_str(&format!("&as_at={moment}"));
+        }
+        return house.get(who, &address).expect(200).json()["total"].as_u64();
+    }
+    let page = || house.get(who, to).expect(200).text();
+    let main = |page: &str| page.split("<main").nth(1).unwrap_or_default().to_owned();
+    match path {
+        "/soa" => u64::try_from(main(&page()).matches("class=\"ref\"").count()).ok(),
+        "/reviews" => {
+            // Each part says how many it has; its rows say the same unless the part is longer than a page.
+            let page = main(&page());
+            let parts = page.split("<h2>").skip(1).filter_map(|part| part.split("</span>").next()?.rsplit('>').next()?.parse::<u64>().ok());
+            Some(parts.sum())
+        }
+        "/work" => {
+            let page = page();
+            let rows = u64::try_from(main(&page).matches("class=\"ref\"").count()).ok()?;
+            // A longer list has pages; then its own tab says how many there are.
+            if page.contains("offset=") { None } else { Some(rows) }
+        }
+        _ => None,
+    }
+}
+
+/// Follows every number that this reader meets; answers with how many there were.
+fn follow(house: &House, who: &Who, from: &str) -> usize {
+    let kind = |path: &str| -> String {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        path.split('/').map(|part| if part.chars().any(|c| c.is_ascii_digit()) { "X" } else { part }).collect::<Vec<_>>().join("/")
+    };
+    let (mut seen, mut kinds) = (BTreeSet::new(), BTreeMap::<String, usize>::new());
+    let (mut open, mut known) = (VecDeque::from([from.to_owned()]), BTreeMap::<String, Option<u64>>::new());
+    let (mut followed, mut wrong) = (0, Vec::new());
+    while let Some(path) = open.pop_front() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let answer = house.get(who, &path);
+        if answer.status != 200 || !answer.header("content-type").starts_with("text/html") {
+            continue;
+        }
+        for link in links(&answer.text()) {
+            if !link.to.starts_with('/')
+                || ["/new", "/edit", "/file/", "/copy/", "/report/", "/sign", "offset="].iter().any(|part| link.to.contains(part))
+            {
+                continue;
+            }
+            if let (Some(said), false) = (said(&link), link.to.contains('#')) {
+                let count = *known.entry(link.to.clone()).or_insert_with(|| listed(house, who, &link.to));
+                if let Some(count) = count {
+                    followed += 1;
+                    if said != count {
+                        wrong.push(format!("{path}: “{}” leads to {count} at {}", link.says, link.to));
+                    }
+                }
+            }
+            let met = kinds.entry(kind(&link.to)).or_default();
+            if *met < OF_A_KIND && !seen.contains(&link.to) {
+                *met += 1;
+                open.push_back(link.to);
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    followed
+}
+
+#[test]
+fn each_number_opens_what_it_counts() {
+    let house = House::demo(vouchsafe::start::english().unwrap());
+    let all = follow(&house, &Who::Operator, "/");
+    assert!(all > 100, "only {all} numbers were met");
+    // Somebody who sees a part, and the whole as it was half a year ago.
+    let part = follow(&house, &house.person("Somebody", "U-3", Some(Role::Contributor)), "/");
+    let past = follow(&house, &Who::Operator, "/?as_at=2026-01-31");
+    assert!(part > 50 && past > 100, "{part} and {past}");
+}
+
+#[test]
+fn the_numbers_of_a_new_organisation_open_what_they_count() {
+    let house = House::speaking(vouchsafe::start::english().unwrap());
+    assert!(follow(&house, &Who::Operator, "/") > 5);
+}
