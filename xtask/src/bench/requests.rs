@@ -188,13 +188,10 @@ pub const WRITES: &[(&str, Write)] = &[
     }),
     ("create a person", |_, http, n| create(http, "person", json!({ "name": format!("Newcomer {n}") }))),
     ("edit the title of a risk", |s, http, n| edit(http, "risk", &s.risk, json!({ "title": format!("Renamed {n}") }))),
-    ("edit the rating of a risk", |s, http, n| {
-        edit(
-            http,
-            "risk",
-            &s.risk,
-            json!({ "current_likelihood": 1 + n % 5, "current_likelihood_reason": "Seen", "current_consequence": 3, "current_consequence_reason": "Seen" }),
-        )
+    ("review the rating of a risk", |s, http, n| {
+        let said = json!({ "verdict": "rescored", "why": "Looked at", "current_likelihood": 1 + n % 5, "current_likelihood_reason": "Seen",
+            "current_consequence": 3, "current_consequence_reason": "Seen" });
+        http.write("POST", &format!("/api/v1/risk/{}/review", s.risk), &json!({ "fields": said })).map(drop)
     }),
     ("edit the text of a control", |s, http, n| edit(http, "control", &s.control, json!({ "how": format!("In another way, {n}") }))),
     ("edit the text of the widest control", |s, http, n| edit(http, "control", &s.wide, json!({ "how": format!("In another way, {n}") }))),
@@ -221,7 +218,10 @@ pub const WRITES: &[(&str, Write)] = &[
 pub const ONCE: &[(&str, Write)] = &[
     ("approve a version of the SoA", |_, http, _| {
         let version = created(http, "soa-version", json!({ "scope": "SC-1" }))?;
-        http.write("POST", &format!("/api/v1/soa-version/{version}/approve"), &json!({})).map(drop)
+        let path = format!("/api/v1/soa-version/{version}/approve");
+        // A statement with gaps takes a reason, which older releases do not know.
+        let with_gaps = http.write("POST", &path, &json!({ "fields": { "gaps": "Made to be measured" } }));
+        with_gaps.or_else(|_| http.write("POST", &path, &json!({}))).map(drop)
     }),
     ("put criteria in force", |s, http, _| {
         let before = references(http, "criteria")?;
