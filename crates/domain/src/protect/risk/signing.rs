@@ -69,13 +69,13 @@ fn standing(view: &View<'_>, row: &Row, names: &Names) -> Result<Vec<(String, Ma
         let (Some(rating), Some(found)) = (risk.rating(rung), level_of(row, rung)) else { continue };
         let (likelihood, consequence) = risk.reasons(rung);
         let word = format!("{}×{} {}", rating.likelihood, rating.consequence, view.words.choice(Level::CHOICES, found.key()));
-        let entry = html! { (level(found.rank(), &word)) small { bdi { (likelihood) } "; " bdi { (consequence) } } };
+        let entry = html! { (level(found.rank(), &word)) " " small { bdi { (likelihood) } "; " bdi { (consequence) } } };
         facts.push((rung_label(view, rung), entry));
     }
     let rated = criteria::of_risk(view.read, risk.criteria)?;
     if let Some(limit) = rated.as_ref().and_then(|row| row.of::<Criteria>()).and_then(|rules| rules.limit(&risk.harms)) {
         let harms: Vec<String> = risk.harms.iter().map(|harm| view.words.choice(Harm::CHOICES, harm.key())).collect();
-        let entry = html! { (view.words.choice(Level::CHOICES, limit.key())) @if !harms.is_empty() { small { (harms.join(", ")) } } };
+        let entry = html! { (view.words.choice(Level::CHOICES, limit.key())) @if !harms.is_empty() { " " small { (harms.join(", ")) } } };
         facts.push((view.t("risk-sign-appetite"), entry));
     }
     if let Some(day) = risk.target_by {
@@ -84,7 +84,7 @@ fn standing(view: &View<'_>, row: &Row, names: &Names) -> Result<Vec<(String, Ma
     let options: Vec<String> = risk.options.iter().map(|option| view.words.choice(TreatmentOption::CHOICES, option.key())).collect();
     facts.push((
         view.t("treatment-option"),
-        html! { (options.join(", ")) @if !risk.treatment.is_empty() { small { bdi { (risk.treatment) } } } },
+        html! { (options.join(", ")) @if !risk.treatment.is_empty() { " " small { bdi { (risk.treatment) } } } },
     ));
     Ok(facts)
 }
