@@ -72,17 +72,7 @@ impl Route {
     /// A route that shows something.
     pub fn get(path: impl Into<String>, gate: Gate, run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static) -> Self {
         let deed = if gate == Gate::Open { Deed::None } else { Deed::Show };
-        Self {
-            method: Method::GET,
-            path: path.into(),
-            gate,
-            deed,
-            uploads: false,
-            feed: false,
-            carries: false,
-            cost: Cost::Usual,
-            run: Arc::new(run),
-        }
+        Self::new(Method::GET, path.into(), gate, deed, run)
     }
 
     /// A route that changes something.
@@ -92,17 +82,17 @@ impl Route {
         deed: Deed,
         run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            method: Method::POST,
-            path: path.into(),
-            gate,
-            deed,
-            uploads: false,
-            feed: false,
-            carries: false,
-            cost: Cost::Usual,
-            run: Arc::new(run),
-        }
+        Self::new(Method::POST, path.into(), gate, deed, run)
+    }
+
+    fn new(
+        method: Method,
+        path: String,
+        gate: Gate,
+        deed: Deed,
+        run: impl Fn(&Call<'_>) -> Result<Reply, Fault> + Send + Sync + 'static,
+    ) -> Self {
+        Self { method, path, gate, deed, uploads: false, feed: false, carries: false, cost: Cost::Usual, run: Arc::new(run) }
     }
 
     /// Takes files.
