@@ -53,6 +53,19 @@ pub(crate) enum View {
 }
 
 impl View {
+    /// The same where records or links are found by identity: nothing of the time is to choose an index, of which SQLite would think that
+    /// it finds fewer.
+    pub(crate) fn stands(self, alias: &str, dialect: Dialect, args: &mut Args) -> String {
+        match self {
+            Self::Live => self.holds(alias, dialect, args),
+            Self::At(seq) => {
+                let (seq, from, to) =
+                    (args.put(seq), dialect.plain(&format!("{alias}.from_seq")), dialect.plain(&format!("{alias}.to_seq")));
+                format!("{from} <= {seq} AND ({to} IS NULL OR {to} > {seq})")
+            }
+        }
+    }
+
     /// The condition on a table with `from_seq` and `to_seq`. In a past state the first is kept from choosing an index.
     pub(crate) fn holds(self, alias: &str, dialect: Dialect, args: &mut Args) -> String {
         match self {

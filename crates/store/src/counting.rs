@@ -91,7 +91,7 @@ pub(crate) fn tally(reader: &Reader<'_>, shape: &Shape, filter: &Filter, index: 
         Some(column) => format!("{}SELECT r.{column} AS v, {many} {from} GROUP BY r.{column}{having} ORDER BY 1", select.with),
         None => {
             let key = select.args.put(field.key.as_ref());
-            let held = select.view.holds("l", reader.sql().dialect(), &mut select.args);
+            let held = select.view.stands("l", reader.sql().dialect(), &mut select.args);
             let join = format!("LEFT JOIN link l ON l.org = r.org AND l.from_id = r.id AND l.field = {key} AND {held} WHERE ");
             format!("{}SELECT l.to_id AS v, count(*) {} GROUP BY l.to_id ORDER BY 1", select.with, from.replacen("WHERE ", &join, 1))
         }

@@ -62,7 +62,7 @@ pub(crate) fn settle(
 }
 
 /// Steps back that were walked already: links stand while derived values settle, and many groups share their paths.
-type Walked = HashMap<(Step, Vec<&'static str>, BTreeSet<Id>), BTreeSet<Id>>;
+pub(crate) type Walked = HashMap<(Step, Vec<&'static str>, BTreeSet<Id>), BTreeSet<Id>>;
 
 /// Records whose values of a group may be others after these changes.
 fn woken(projector: &Projector<'_>, walked: &mut Walked, group: &Group, fresh: &[Moved]) -> Result<BTreeSet<Id>, Fault> {
@@ -225,11 +225,37 @@ fn apply(projector: &Projector<'_>, reader: &Reader<'_>, shape: &Shape, due: &BT
     Ok(moved)
 }
 
-/// The fields of these records whose derived values are not what the rules would compute now, by record: for fsck.
-pub(crate) fn differences(reader: &Reader<'_>, shape: &Shape, rows: &[Row]) -> Result<Vec<(Id, Vec<String>)>, Fault> {
-    let mut now = rows.to_vec();
-    for group in &shape.groups {
-        compute(group, &mut now.iter_mut().collect::<Vec<_>>(), reader)?;
+/// Groups by the records of a register whose values may be others after these changes.
+pub(crate) fn wakes(
+    projector: &Projector<'_>,
+    walked: &mut Walked,
+    shape: &Shape,
+    changes: &[Moved],
+) -> Result<BTreeMap<Id, BTreeSet<usize>>, Fault> {
+    let mut wakes: BTreeMap<Id, BTreeSet<usize>> = BTreeMap::new();
+    for (place, group) in shape.groups.iter().enumerate() {
+        woken(projector, walked, group, changes)?.into_iter().for_each(|id| _ = wakes.entry(id).or_default().insert(place));
+    }
+    Ok(wakes)
+}
+
+/// Fields that differ, by record.
+pub(crate) type Differences = Vec<(Id, Vec<String>)>;
+
+/// The fields of these records whose derived values are not what the rules compute from `now`, the same records with the derived values
+/// that they had before, by record: for fsck. A rule is asked only where `asked` says so of a record and the place of a group.
+pub(crate) fn differences(
+    reader: &Reader<'_>,
+    shape: &Shape,
+    rows: &[Row],
+    mut now: Vec<Row>,
+    asked: impl Fn(Id, usize) -> bool,
+) -> Result<Differences, Fault> {
+    for (place, group) in shape.groups.iter().enumerate() {
+        let mut some: Vec<&mut Row> = now.iter_mut().filter(|row| asked(row.id, place)).collect();
+        if !some.is_empty() {
+            compute(group, &mut some, reader)?;
+        }
     }
     let wrong = |(row, now): (&Row, &Row)| {
         let fields = shape.register.fields().iter().enumerate().skip(shape.register.said_len());

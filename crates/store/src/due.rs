@@ -206,10 +206,11 @@ fn agreed(sql: &dyn Sql, shapes: &Shapes, org: i64, records: &[Id]) -> Result<BT
     let Some(shape) = shapes.find(ARRANGEMENT.key).filter(|_| !records.is_empty()) else { return Ok(by_record) };
     let mut args = Args::default();
     let (org_cell, wanted, register) = (args.put(org), args.list(records.iter().copied()), args.put(ARRANGEMENT.key));
-    let text = format!(
-        "SELECT DISTINCT from_id FROM link WHERE org = {org_cell} AND to_id IN ({wanted}) AND register = {register} AND field = 'about'"
-    );
-    let ids: Vec<Id> = sql.query(&text, &args.0)?.iter().map(|cells| cells.id(0)).collect();
+    // Told apart here: SQLite would walk all links of the organisation in the order of what is told apart.
+    let text =
+        format!("SELECT from_id FROM link WHERE org = {org_cell} AND to_id IN ({wanted}) AND register = {register} AND field = 'about'");
+    let ids: BTreeSet<Id> = sql.query(&text, &args.0)?.iter().map(|cells| cells.id(0)).collect();
+    let ids: Vec<Id> = ids.into_iter().collect();
     for (version, _) in versions(sql, org, shape, &ids)? {
         if let Some(about) = version.2.of::<Arrangement>().and_then(|record| record.about) {
             by_record.entry(about).or_default().push(version);

@@ -3,6 +3,7 @@
 
 mod check;
 mod content;
+mod past;
 mod rows;
 mod shared;
 mod truth;
@@ -37,6 +38,7 @@ pub(crate) fn run(
                 check.wrong(format!("the tallies of register {} are not what its rows say", shape.register.key));
             }
         }
+        check.past()?;
         check.content()?;
         check.counters()?;
         check.strays()?;

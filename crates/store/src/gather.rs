@@ -74,7 +74,7 @@ pub(crate) fn first(reader: &Reader<'_>, from: Id, what: &Gather<'_>, sort: Sort
         }
     };
     let mut question = Question::about(reader, reader.view, &[from]);
-    let (pairs, tests) = (question.pairs(shape, what)?, question.ends(shape, what)?);
+    let (pairs, tests) = (question.pairs(what)?, question.ends(shape, what)?);
     let (way, most) = (if sort.down { " DESC" } else { "" }, question.args.put(limit));
     let text = format!(
         "SELECT r.id, count(*) OVER () FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} \
@@ -106,11 +106,11 @@ impl<'r> Question<'r> {
     }
 
     fn held(&mut self, alias: &str) -> String {
-        self.view.holds(alias, self.reader.sql().dialect(), &mut self.args)
+        self.view.stands(alias, self.reader.sql().dialect(), &mut self.args)
     }
 
     fn text(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
-        let pairs = self.pairs(shape, what)?;
+        let pairs = self.pairs(what)?;
         if counts_only(shape, what) {
             return Ok(format!("SELECT p.start{} FROM ({pairs}) p GROUP BY p.start", ", count(*)".repeat(what.ask.len())));
         }
@@ -121,14 +121,14 @@ impl<'r> Question<'r> {
     }
 
     /// Where several ways lead to the same record, or one way does so twice, it counts once.
-    fn pairs(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
-        let ways = what.ways.iter().map(|way| self.way(shape, way)).collect::<Result<Vec<_>, Fault>>()?;
+    fn pairs(&mut self, what: &Gather<'_>) -> Result<String, Fault> {
+        let ways = what.ways.iter().map(|way| self.way(way)).collect::<Result<Vec<_>, Fault>>()?;
         Ok(ways.join(" UNION "))
     }
 
     /// To which units the records at the ends belong.
     fn units(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
-        let (pairs, tests) = (self.pairs(shape, what)?, self.ends(shape, what)?);
+        let (pairs, tests) = (self.pairs(what)?, self.ends(shape, what)?);
         let unit = column(shape, "unit")?.1;
         Ok(format!("SELECT DISTINCT p.start, {unit} FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} AND {unit} IS NOT NULL", shape.table))
     }
@@ -149,16 +149,12 @@ impl<'r> Question<'r> {
     }
 
     /// Pairs of a record asked for and one at the end of a way from it.
-    fn way(&mut self, shape: &Shape, way: &[Step]) -> Result<String, Fault> {
+    fn way(&mut self, way: &[Step]) -> Result<String, Fault> {
         if way.iter().any(|step| !matches!(step, Step::Reads(_) | Step::All(_))) {
             return self.walk(way);
         }
-        let held = self.held("s");
         let among = self.among.as_ref().map(|ends| format!(" AND s.id IN ({ends})")).unwrap_or_default();
-        Ok(format!(
-            "SELECT s.id AS start, s.id AS id FROM {} s WHERE s.org = {} AND s.id IN ({}) AND {held}{among}",
-            shape.table, self.org, self.from
-        ))
+        Ok(format!("SELECT s.id AS start, s.id AS id FROM record s WHERE s.org = {} AND s.id IN ({}){among}", self.org, self.from))
     }
 
     /// The same over at least one link.
@@ -197,8 +193,11 @@ impl<'r> Question<'r> {
             tests.push(format!("{here} IN ({ends})"));
             tables.reverse();
         }
-        // In SQLite, CROSS JOIN keeps the order of the steps, or of the steps back.
-        Ok(format!("SELECT DISTINCT {start} AS start, {here} AS id FROM {} WHERE {}", tables.join(" CROSS JOIN "), tests.join(" AND ")))
+        // In SQLite, CROSS JOIN keeps the order of the steps, or of the steps back; and what is told apart must not choose an index, which
+        // would be a walk over all links.
+        let plain = |column: &str| self.reader.sql().dialect().plain(column);
+        let (pair, tables) = (format!("{} AS start, {} AS id", plain(&start), plain(&here)), tables.join(" CROSS JOIN "));
+        Ok(format!("SELECT DISTINCT {pair} FROM {tables} WHERE {}", tests.join(" AND ")))
     }
 
     fn asked(&mut self, shape: &Shape, ask: &Ask) -> Result<String, Fault> {

@@ -41,7 +41,7 @@ impl Reader<'_> {
             if ends != Ends::From {
                 tests.push("l.retired = 0".into());
             }
-            tests.push(self.view.holds("l", self.sql().dialect(), &mut args));
+            tests.push(self.view.stands("l", self.sql().dialect(), &mut args));
             // Rules count and gather; the names by which people want them sorted stand in another table.
             let (join, order) = if self.remembered.is_some() && self.units().is_none() {
                 (String::new(), format!("l.{near}, l.{far}, l.pos"))

@@ -89,8 +89,8 @@ pub(crate) fn by_ids(sql: &dyn Sql, org: i64, shape: &Shape, view: View, ids: &[
         let mut args = Args::default();
         let org = args.put(org);
         let wanted = args.list(part.iter().copied());
-        let held = view.holds("r", sql.dialect(), &mut args);
-        let columns = columns(shape, sql.dialect(), &mut args, |args| view.holds("m", sql.dialect(), args));
+        let held = view.stands("r", sql.dialect(), &mut args);
+        let columns = columns(shape, sql.dialect(), &mut args, |args| view.stands("m", sql.dialect(), args));
         let text = format!("SELECT {columns} FROM {} r WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}", shape.table);
         for cells in sql.query(&text, &args.0)? {
             list.push(decode_row(shape, &cells)?);

@@ -203,7 +203,7 @@ impl Read for Reader<'_> {
         }
         let mut args = Args::default();
         let (org, to) = (args.put(self.org), args.put(to));
-        let held = self.view.holds("l", self.sql().dialect(), &mut args);
+        let held = self.view.stands("l", self.sql().dialect(), &mut args);
         let seen = self.units().map(|units| format!(" AND x.now_unit IN ({})", args.list(units))).unwrap_or_default();
         let most = args.put(first.max(1));
         let text = format!(

@@ -265,7 +265,7 @@ impl<'a> Reader<'a> {
             for (place, (shape, ids)) in some.iter().enumerate() {
                 let title = shape.register.title_index().and_then(|i| shape.column(i)).map_or("reference", |c| c.name.as_str());
                 let wanted = args.list(ids.iter().copied());
-                let held = self.view.holds("r", self.sql().dialect(), &mut args);
+                let held = self.view.stands("r", self.sql().dialect(), &mut args);
                 texts.push(format!(
                     "SELECT CAST({place} AS BIGINT) AS place, r.id, r.reference, r.{title} AS title, r.retired FROM {} r \
                      WHERE r.org = {org} AND r.id IN ({wanted}) AND {held}",

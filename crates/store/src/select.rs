@@ -188,7 +188,7 @@ impl<'r> Select<'r> {
         let kept = self.args.0.len();
         let from = self.from();
         let (dialect, view) = (self.reader.sql().dialect(), self.view);
-        let columns = load::columns(self.shape, dialect, &mut self.args, |args| view.holds("m", dialect, args));
+        let columns = load::columns(self.shape, dialect, &mut self.args, |args| view.stands("m", dialect, args));
         let (limit, offset) = (self.args.put(limit), self.args.put(offset));
         // The newest row of a record is found by its identity alone, which stands in more indexes than when it came.
         let (seq, held) = match view {
@@ -264,7 +264,7 @@ impl<'r> Select<'r> {
             Some(column) => format!("EXISTS (SELECT 1 FROM record x WHERE x.org = r.org AND x.id = r.{}{seen})", column.name),
             None => {
                 let key = self.args.put(field.key.as_ref());
-                let held = self.view.holds("l", self.reader.sql().dialect(), &mut self.args);
+                let held = self.view.stands("l", self.reader.sql().dialect(), &mut self.args);
                 format!(
                     "EXISTS (SELECT 1 FROM link l JOIN record x ON x.org = l.org AND x.id = l.to_id WHERE l.org = r.org AND l.from_id = r.id \
                      AND l.field = {key} AND {held}{seen})"
@@ -282,7 +282,7 @@ impl<'r> Select<'r> {
                 Some(column) => format!("r.{} IN ({list})", column.name),
                 None => {
                     let key = self.args.put(field.key.as_ref());
-                    let held = self.view.holds("l", self.reader.sql().dialect(), &mut self.args);
+                    let held = self.view.stands("l", self.reader.sql().dialect(), &mut self.args);
                     format!(
                         "r.id IN (SELECT l.from_id FROM link l WHERE l.org = {} AND l.to_id IN ({list}) AND l.field = {key} AND {held})",
                         self.org

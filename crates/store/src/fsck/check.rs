@@ -1,7 +1,7 @@
 //! A check in the making: of which organisation, by which change sets, and what it has found so far.
 
-use crate::context::{Context, View};
-use crate::derive;
+use crate::context::Context;
+use crate::derive::{self, Differences};
 use crate::reader::Authors;
 use crate::shape::Shape;
 use crate::sql::{Cells, Sql};
@@ -151,18 +151,18 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Derived values of these rows, which stood together after a change set, or stand now.
-    pub(super) fn derived(&mut self, shape: &Shape, rows: &[Row], seq: Option<u64>) -> Result<(), Fault> {
+    /// Derived values of these rows, which stand now: whatever they count is counted anew.
+    pub(super) fn derived(&mut self, shape: &Shape, rows: &[Row]) -> Result<(), Fault> {
         if rows.is_empty() || shape.groups.is_empty() {
             return Ok(());
         }
-        let tx = self.tx(seq);
-        let mut reader = tx.reader(Sight::Rule);
-        if let Some(seq) = seq {
-            reader.view = View::At(seq);
-        }
-        let when = seq.map(|seq| format!(" after change set {seq}")).unwrap_or_default();
-        let found = derive::differences(&reader.remembering(), shape, rows);
+        let tx = self.tx(None);
+        let reader = tx.reader(Sight::Rule).remembering();
+        self.differ(shape, rows, derive::differences(&reader, shape, rows, rows.to_vec(), |_, _| true), "")
+    }
+
+    /// Says which derived values differ.
+    pub(super) fn differ(&mut self, shape: &Shape, rows: &[Row], found: Result<Differences, Fault>, when: &str) -> Result<(), Fault> {
         for (id, fields) in self.readable(shape.register.key, found)?.unwrap_or_default() {
             let reference = rows.iter().find(|row| row.id == id).map(|row| row.reference.as_str()).unwrap_or_default();
             for field in fields {

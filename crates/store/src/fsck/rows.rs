@@ -39,7 +39,7 @@ impl Check<'_> {
             for part in all.chunks(load::CHUNK) {
                 self.names(shape, part)?;
                 let open: Vec<Row> = part.iter().filter(|last| last.open).map(|last| last.row.clone()).collect();
-                self.derived(shape, &open, None)?;
+                self.derived(shape, &open)?;
             }
         }
         let text = format!(
@@ -54,39 +54,7 @@ impl Check<'_> {
         if shape.register.due_rules.is_empty() && self.sql.number(text, &[self.org.into(), shape.register.key.into()])? > 0 {
             self.wrong(format!("something falls due of register {}, which has no rules for that", shape.register.key));
         }
-        self.past(shape)
-    }
-
-    /// Derived values of rows that another has followed, together with whatever stood beside them.
-    fn past(&mut self, shape: &Shape) -> Result<(), Fault> {
-        if shape.groups.is_empty() {
-            return Ok(());
-        }
-        let (mut seq, mut id) = (0_u64, Id::default());
-        loop {
-            let mut args = Args::default();
-            let (org, from, after) = (args.put(self.org), args.put(seq), args.put(id));
-            let held = "m.from_seq <= r.from_seq AND (m.to_seq IS NULL OR m.to_seq > r.from_seq)";
-            let columns = load::columns(shape, self.sql.dialect(), &mut args, |_| held.to_owned());
-            let limit = args.put(CHUNK);
-            let text = format!(
-                "SELECT {columns} FROM {} r WHERE r.org = {org} AND r.to_seq IS NOT NULL AND (r.from_seq > {from} OR (r.from_seq = {from} AND \
-                 r.id > {after})) ORDER BY r.from_seq, r.id LIMIT {limit}",
-                shape.table
-            );
-            let found = self.sql.query(&text, &args.0)?;
-            let Some(end) = found.last() else { return Ok(()) };
-            (seq, id) = (end.count(1), end.id(0));
-            for together in found.chunk_by(|one, next| one.int(1) == next.int(1)) {
-                let Some(seq) = together.first().map(|cells| cells.count(1)) else { continue };
-                for part in together.chunks(load::CHUNK) {
-                    // One that nobody can read was named when its record was looked at.
-                    let rows: Vec<Row> =
-                        part.iter().filter_map(|cells| load::decode_row(shape, cells).ok()).map(|stored| stored.row).collect();
-                    self.derived(shape, &rows, Some(seq))?;
-                }
-            }
-        }
+        Ok(())
     }
 
     /// Rows of one record against its revisions; answers with the last.
