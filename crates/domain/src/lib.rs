@@ -3,6 +3,7 @@
 //! This crate sees neither store nor server nor report. It gets a `&dyn Read` and answers with changes, pages (`ui`) and
 //! typed documents (`kernel`).
 
+pub mod assure;
 mod founding;
 pub mod front;
 pub mod ground;
@@ -42,6 +43,7 @@ pub static CONCEPTS: &[Concept] = &[
     protect::obligation::CONCEPT,
     protect::context::CONCEPT,
     protect::soa::CONCEPT,
+    assure::nonconformity::CONCEPT,
     front::home::CONCEPT,
 ];
 

@@ -1,0 +1,3 @@
+//! How the management system finds and mends its own faults (clauses 9 and 10).
+
+pub mod nonconformity;
