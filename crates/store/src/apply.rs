@@ -464,11 +464,12 @@ impl<'a> Applier<'a> {
 
     fn next_reference(&self, register: &Register) -> Result<String, Fault> {
         let (sql, org) = (self.tx.sql, self.tx.org);
-        // Numbers that were given by hand before are passed over.
-        let text = "INSERT INTO counter (org, prefix, next) VALUES (?1,?2,2) ON CONFLICT (org, prefix) DO UPDATE SET next = counter.next + 1 \
-                    RETURNING next";
+        // Asked for by itself, not by RETURNING: see where names are written. Numbers that were given by hand before are passed over.
+        let text = "INSERT INTO counter (org, prefix, next) VALUES (?1,?2,2) ON CONFLICT (org, prefix) DO UPDATE SET next = counter.next + 1";
         loop {
-            let next = sql.number(text, &[org.into(), register.prefix.into()])?;
+            let of_prefix = [org.into(), register.prefix.into()];
+            sql.execute(text, &of_prefix)?;
+            let next = sql.number("SELECT next FROM counter WHERE org = ?1 AND prefix = ?2", &of_prefix)?;
             let reference = format!("{}-{}", register.prefix, next - 1);
             if !self.taken(&reference)? {
                 return Ok(reference);

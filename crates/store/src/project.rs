@@ -181,12 +181,12 @@ impl Projector<'_> {
         let named = before.is_some_and(|b| {
             b.row.title() == title && b.row.retired == row.retired && b.now_unit == after.now_unit && b.row.reference == row.reference
         });
-        let mut no = None;
         if !named {
+            // Without RETURNING, for which SQLite would remember each statement by itself: a walk over all that the call wrote before.
             let text = "INSERT INTO record (org, id, register, reference, ref_key, title, title_k, now_unit, retired, present, content) \
                         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,1,?10) ON CONFLICT (org, id) DO UPDATE SET reference = excluded.reference, \
                         ref_key = excluded.ref_key, title = excluded.title, title_k = excluded.title_k, now_unit = excluded.now_unit, \
-                        retired = excluded.retired, present = 1 RETURNING no";
+                        retired = excluded.retired, present = 1";
             let cells = [
                 self.org.into(),
                 row.id.into(),
@@ -199,15 +199,14 @@ impl Projector<'_> {
                 row.retired.into(),
                 shape.content.into(),
             ];
-            no = Some(self.sql.number(text, &cells)?);
+            self.sql.execute(text, &cells)?;
         }
         if !self.single {
             return Ok(());
         }
         let words = words(row);
         if before.is_none_or(|b| self::words(&b.row) != words) {
-            let asked = || self.sql.number("SELECT no FROM record WHERE org = ?1 AND id = ?2", &[self.org.into(), row.id.into()]);
-            let no = no.map_or_else(asked, Ok)?;
+            let no = self.sql.number("SELECT no FROM record WHERE org = ?1 AND id = ?2", &[self.org.into(), row.id.into()])?;
             crate::find::index(self.sql, no, &words.0, &words.1)?;
         }
         Ok(())
