@@ -246,6 +246,9 @@ fn walked(reader: &Reader<'_>, query: &DueQuery, cuts: Option<&[Date]>) -> Resul
     Ok(counts.into_iter().flat_map(|((key, from), numbers)| told(register(&key), from, numbers)).collect())
 }
 
+/// By how much the number of all lines stands above the number of those with a worker, so that one walk answers both.
+const BOTH: u64 = 1 << 31;
+
 /// Each register and span by itself, where an index holds both beside the person; nothing is gathered in groups.
 fn of_spans(reader: &Reader<'_>, query: &DueQuery, cuts: &[Date]) -> Result<Vec<DueCount>, Fault> {
     let mut asking = Asking::new(reader, query.me)?;
@@ -266,15 +269,14 @@ fn of_spans(reader: &Reader<'_>, query: &DueQuery, cuts: &[Date]) -> Result<Vec<
     let from = &asking.from;
     let text = format!(
         "WITH s (place, first, last) AS (VALUES {}), k (register) AS (VALUES {}) SELECT k.register, s.place, \
-         (SELECT count(*) {from} WHERE {here}), (SELECT count(*) {from} WHERE {here} AND d.worker IS NULL), {mine} FROM k CROSS JOIN s",
+         (SELECT count(*) * {BOTH} + count(d.worker) {from} WHERE {here}), {mine} FROM k CROSS JOIN s",
         spans.join(", "),
         kinds.join(", ")
     );
     let count = |cells: &Cells| {
         let register = reader.cx.shapes.find(cells.text(0))?.register;
         let from = *cuts.get(usize::try_from(cells.count(1)).ok()?)?;
-        let (all, free) = (cells.count(2), cells.count(3));
-        Some(told(Some(register), from, (all, all.saturating_sub(free), cells.count(4))))
+        Some(told(Some(register), from, (cells.count(2) / BOTH, cells.count(2) % BOTH, cells.count(3))))
     };
     Ok(asking.query(&text)?.iter().filter_map(count).flatten().collect())
 }
