@@ -6,6 +6,7 @@ use super::story::{Cue, Phase, Story, annex};
 use domain::protect::context::{EXPECTATION, ISSUE, PARTY};
 use domain::protect::evidence::EVIDENCE;
 use domain::protect::obligation::OBLIGATION;
+use domain::protect::soa::SOA_LINE;
 use kernel::{Change, Channel, Draft, Id};
 use std::collections::BTreeMap;
 
@@ -57,8 +58,11 @@ fn named_on_lines(story: &mut Story<'_>) -> Result<(), String> {
             lines.entry(reference).or_default().push(story.id("obligation", &row.key));
         }
     }
-    let line =
-        |(reference, ids): (&str, Vec<Id>)| Deed::Line { requirement: annex(reference), draft: Draft::new().with("obligations", ids) };
+    let line = |(reference, ids): (&str, Vec<Id>)| Deed::Edit {
+        register: &SOA_LINE,
+        on: Target::Line(annex(reference)),
+        draft: Draft::new().with("obligations", ids),
+    };
     let deeds = lines.into_iter().map(line).collect();
     let why = "Freya's list of duties, put beside the controls that they demand";
     story.act(&Cue { day: NAMED, phase: Phase::Line, by: super::who::ADMIN, channel: Channel::Browser, why }, deeds)

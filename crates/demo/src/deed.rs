@@ -1,5 +1,6 @@
 //! What an act of the history does: changes that are ready, and those that first look a record up.
 
+use domain::assure::management_review::rules::inputs;
 use domain::protect::control::CONTROL;
 use domain::protect::control::IMPLEMENTATION;
 use domain::protect::soa::SOA_LINE;
@@ -16,6 +17,8 @@ pub(super) enum Target {
     Line(Id),
     /// The task about this record.
     TaskOf(Id),
+    /// The input of a management review, by its key.
+    Input(Id, &'static str),
 }
 
 /// A part of an act.
@@ -39,10 +42,12 @@ pub(super) enum Deed {
         /// The values.
         draft: Draft,
     },
-    /// An edit of a line of the Statement of Applicability.
-    Line {
-        /// The requirement it is about.
-        requirement: Id,
+    /// An edit of a record that is looked up.
+    Edit {
+        /// Its register.
+        register: &'static Register,
+        /// The record.
+        on: Target,
         /// The values.
         draft: Draft,
     },
@@ -91,7 +96,7 @@ impl Deed {
                 let row = implementation(*control, *unit, read)?;
                 Ok(vec![Change::edit(&IMPLEMENTATION, row.id, draft.clone())])
             }
-            Self::Line { requirement, draft } => Ok(vec![Change::edit(&SOA_LINE, line(*requirement, read)?, draft.clone())]),
+            Self::Edit { register, on, draft } => Ok(vec![Change::edit(register, on.id(read)?, draft.clone())]),
             Self::Own { id, control, draft } => {
                 let row = read.get(&CONTROL, *control)?.ok_or_else(|| missing(CONTROL.key))?;
                 let common = [("unit", row.common.unit), ("owner", row.common.owner)];
@@ -126,6 +131,11 @@ impl Target {
             Self::TaskOf(about) => {
                 let links = read.sources(&[about], &TASK, "about")?;
                 links.first().map(|link| link.from).ok_or_else(|| missing("task"))
+            }
+            Self::Input(review, key) => {
+                let rows = inputs(read, review)?;
+                let found = rows.iter().find(|row| row.value("input").as_text() == Some(key));
+                found.map(|row| row.id).ok_or_else(|| missing("input"))
             }
         }
     }

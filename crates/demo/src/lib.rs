@@ -10,10 +10,12 @@ mod context;
 mod controls;
 mod data;
 mod data_context;
+mod data_managed;
 mod data_signed;
 mod data_tested;
 mod deed;
 mod ground;
+mod managed;
 mod remarks;
 mod risks;
 mod signed;
@@ -96,5 +98,6 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     remarks::tell(&mut story)?;
     signed::tell(&mut story)?;
     tested::tell(&mut story)?;
+    managed::tell(&mut story)?;
     story.steps()
 }

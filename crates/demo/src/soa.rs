@@ -27,7 +27,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
         } else {
             let draft =
                 Draft::new().with("owner", owner).with("reasons", words(&row.reasons, REASONS)).with("reason", story.tell(&row.text)?);
-            Deed::Line { requirement, draft }
+            Deed::Edit { register: &SOA_LINE, on: Target::Line(requirement), draft }
         };
         story.act(&cue(row.day, by, if excluded { "Nothing in the scope needs it" } else { why }), vec![deed])?;
     }
@@ -74,7 +74,7 @@ fn later(story: &mut Story<'_>) -> Result<(), String> {
                 if let Some(day) = row.target {
                     draft.set("target_date", story.calendar.date(day)?);
                 }
-                Deed::Line { requirement, draft }
+                Deed::Edit { register: &SOA_LINE, on: Target::Line(requirement), draft }
             }
             other => return Err(format!("“{other}” of {} is not an act", row.reference)),
         };

@@ -465,7 +465,8 @@ impl<'a> Applier<'a> {
     fn next_reference(&self, register: &Register) -> Result<String, Fault> {
         let (sql, org) = (self.tx.sql, self.tx.org);
         // Asked for by itself, not by RETURNING: see where names are written. Numbers that were given by hand before are passed over.
-        let text = "INSERT INTO counter (org, prefix, next) VALUES (?1,?2,2) ON CONFLICT (org, prefix) DO UPDATE SET next = counter.next + 1";
+        let text =
+            "INSERT INTO counter (org, prefix, next) VALUES (?1,?2,2) ON CONFLICT (org, prefix) DO UPDATE SET next = counter.next + 1";
         loop {
             let of_prefix = [org.into(), register.prefix.into()];
             sql.execute(text, &of_prefix)?;

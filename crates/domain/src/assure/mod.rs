@@ -1,3 +1,4 @@
 //! How the management system finds and mends its own faults (clauses 9 and 10).
 
+pub mod management_review;
 pub mod nonconformity;

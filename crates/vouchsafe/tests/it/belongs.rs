@@ -75,6 +75,7 @@ fn cast(house: &House) -> Cast {
     file(house, &format!("test-result/{result}"), "three-steps.txt");
     house.create("expectation", json!({ "title": "Wages in time", "party": party, "kind": "contract", "addressed": "yes" }));
     house.create("adoption", json!({ "framework": "iso27002-2022", "scope": scope, "unit": north, "since": "2026-05-01" }));
+    house.create("management-review", json!({ "title": "Spring", "planned": "2099-03-31", "unit": north }));
     house.create("soa-version", json!({ "scope": scope, "changes": "All of it" }));
     house.create("report-version", json!({ "scope": scope, "report": "risk-register", "approver": "top-management", "changes": "All" }));
     edit(house, "person", "P-1", json!({ "functions": ["top-management"] }));
@@ -120,10 +121,13 @@ fn everything_about_a_record_stands_with_it_and_moves_with_it() {
             house.get(&cast.sam, &format!("/api/v1/{key}/{reference}")).expect(404);
         }
         house.get(&cast.nora, &format!("/file/{}", cast.file)).expect(200);
-        let party = records(house, &OPERATOR, "party")[0]["reference"].as_str().unwrap().to_owned();
+        let first = |register: &str| records(house, &OPERATOR, register)[0]["reference"].as_str().unwrap().to_owned();
+        let (party, meeting) = (first("party"), first("management-review"));
         // One that is out of use goes along as well.
         act(house, "attachment", &cast.file, "retire", json!({}));
-        for (register, reference) in [("risk", &cast.risk), ("control", &cast.control), ("scope", &cast.scope), ("party", &party)] {
+        let moved =
+            [("risk", &cast.risk), ("control", &cast.control), ("scope", &cast.scope), ("party", &party), ("management-review", &meeting)];
+        for (register, reference) in moved {
             edit(house, register, reference, json!({ "unit": cast.south }));
         }
         act(house, "attachment", &cast.file, "restore", json!({}));
