@@ -17,7 +17,7 @@
 //!
 //! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`, `part`, `once`, `aside`, `ahead`,
 //! `duty`; `label = ""`, `section = ""`, `inverse = ""`, `act = ""`, `max = 240`, `range(1, 5)`, `to("register", …)`, `columns("", …)`,
-//! `kind = prose|email|url|amount`, `show_when = "field=word|word"`, `required_when = "field=word|word"`.
+//! `lapses("word", "word", "field")`, `kind = prose|email|url|amount`, `show_when = "field=word|word"`, `required_when = "field=word|word"`.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
@@ -208,6 +208,11 @@ impl Says {
                 let bounds = arguments(meta)?;
                 let [from, to] = bounds.as_slice() else { return Err(meta.error("`range` takes the least and the greatest number")) };
                 self.kind = Some(quote! { ::kernel::Kind::Integer(#from, #to) });
+            }
+            "lapses" => {
+                let words = arguments(meta)?;
+                let [from, to, after] = words.as_slice() else { return Err(meta.error("`lapses` takes two words and a field with a day")) };
+                self.words.push(quote! { .lapses(#from, #to, #after) });
             }
             "to" | "columns" => {
                 let items = arguments(meta)?;

@@ -115,7 +115,19 @@ impl World {
     }
 
     pub(crate) fn row(&self, id: Id) -> Row {
-        self.rows.get(&id).unwrap().clone()
+        self.shown(self.rows.get(&id).unwrap())
+    }
+
+    /// A record with the words of the day.
+    fn shown(&self, row: &Row) -> Row {
+        let mut row = row.clone();
+        row.lapse(self.today);
+        row
+    }
+
+    fn matching(&self, register: &Register, filter: &Filter) -> impl Iterator<Item = Row> {
+        let rows = self.rows.values().filter(move |row| row.register == register).map(|row| self.shown(row));
+        rows.filter(|row| Self::matches(row, filter))
     }
 
     /// Creates a record in the root unit and gives its identity.
@@ -260,7 +272,7 @@ impl World {
         Err(Fault::Internal("derived values do not settle".into()))
     }
 
-    fn matches(&self, row: &Row, filter: &Filter) -> bool {
+    fn matches(row: &Row, filter: &Filter) -> bool {
         let retired = filter.retired.map_or(!row.retired, |only| !only || row.retired);
         retired && filter.tests.iter().all(|test| holds(row, test))
     }
@@ -355,17 +367,16 @@ impl Read for World {
         uuid_of(self.minted.get())
     }
     fn get(&self, register: &'static Register, id: Id) -> Result<Option<Row>, Fault> {
-        Ok(self.rows.get(&id).filter(|row| row.register == register).cloned())
+        Ok(self.rows.get(&id).filter(|row| row.register == register).map(|row| self.shown(row)))
     }
     fn get_many(&self, register: &'static Register, ids: &[Id]) -> Result<Vec<Row>, Fault> {
-        Ok(ids.iter().filter_map(|id| self.rows.get(id).filter(|row| row.register == register).cloned()).collect())
+        Ok(ids.iter().filter_map(|id| self.get(register, *id).unwrap()).collect())
     }
     fn by_reference(&self, reference: &str) -> Result<Option<Row>, Fault> {
-        Ok(self.rows.values().find(|row| row.reference.eq_ignore_ascii_case(reference)).cloned())
+        Ok(self.rows.values().find(|row| row.reference.eq_ignore_ascii_case(reference)).map(|row| self.shown(row)))
     }
     fn list(&self, register: &'static Register, query: &Query) -> Result<Page, Fault> {
-        let mut rows: Vec<Row> =
-            self.rows.values().filter(|row| row.register == register && self.matches(row, &query.filter)).cloned().collect();
+        let mut rows: Vec<Row> = self.matching(register, &query.filter).collect();
         rows.sort_by_key(|row| kernel::text::sort_key(&row.reference));
         if let Some(sort) = query.sort
             && let Some(field) = sort.field
@@ -382,11 +393,11 @@ impl Read for World {
         Ok(Page { rows: rows.into_iter().skip(offset).take(limit).collect(), total })
     }
     fn count(&self, register: &'static Register, filter: &Filter) -> Result<u64, Fault> {
-        Ok(u64::try_from(self.rows.values().filter(|row| row.register == register && self.matches(row, filter)).count()).unwrap())
+        Ok(u64::try_from(self.matching(register, filter).count()).unwrap())
     }
     fn tally(&self, register: &'static Register, filter: &Filter, field: usize) -> Result<Vec<(Value, u64)>, Fault> {
         let mut tally: Vec<(Value, u64)> = Vec::new();
-        for row in self.rows.values().filter(|row| row.register == register && self.matches(row, filter)) {
+        for row in self.matching(register, filter) {
             let value = row.get(field);
             match tally.iter_mut().find(|(known, _)| *known == value) {
                 Some((_, count)) => *count += 1,

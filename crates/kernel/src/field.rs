@@ -1,7 +1,7 @@
 //! A row of a register's field table: what a field is called, holds, demands and where it shows.
 
 use crate::cell::{Choice, Kind};
-use crate::{Id, Value};
+use crate::{Id, Lapse, Value};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -77,6 +77,8 @@ pub struct Field {
     pub ahead: bool,
     /// Names somebody who does something from now on: nobody who has left can be named, and who leaves counts as nobody there.
     pub duty: bool,
+    /// One word of it reads as another once a day has passed.
+    pub lapse: Option<Lapse>,
     /// Has an index of its own, because long lists are sorted or filtered by it.
     pub index: bool,
     /// Shown only when this holds.
@@ -109,6 +111,7 @@ impl Field {
             aside: false,
             ahead: false,
             duty: false,
+            lapse: None,
             index: false,
             show_when: None,
             required_when: None,

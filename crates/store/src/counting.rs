@@ -65,13 +65,13 @@ pub(crate) fn counts(reader: &Reader<'_>, asked: &[(&'static Register, &Filter)]
 pub(crate) fn cross(reader: &Reader<'_>, shape: &Shape, filter: &Filter, fields: (usize, usize)) -> Result<Option<Crossed>, Fault> {
     let field = |index: usize| shape.register.fields().get(index).filter(|field| !is_link(&field.kind) && single(&field.kind));
     let (Some(first), Some(second)) = (field(fields.0), field(fields.1)) else { return Ok(None) };
-    let (Some(one), Some(two)) = (shape.apart(fields.0), shape.apart(fields.1)) else { return Ok(None) };
     if reader.sequence == 0 && reader.view != View::Live {
         return Ok(Some(Vec::new()));
     }
     let mut select = Select::new(reader, shape, filter)?.counting(filter, &[fields.0, fields.1])?;
+    let (Some(one), Some(two)) = (select.told(fields.0), select.told(fields.1)) else { return Ok(None) };
     let (from, many, having) = (select.from(), select.many(), select.having());
-    let text = format!("{}SELECT r.{one} AS v, r.{two} AS w, {many} {from} GROUP BY r.{one}, r.{two}{having} ORDER BY 1, 2", select.with);
+    let text = format!("{}SELECT {one} AS v, {two} AS w, {many} {from} GROUP BY 1, 2{having} ORDER BY 1, 2", select.with);
     let found = reader.sql().query(&text, &select.args.0)?;
     let pair = |cells: &Cells| Ok(((told(first, cells.at(0))?, told(second, cells.at(1))?), cells.count(2)));
     found.iter().map(pair).collect::<Result<_, Fault>>().map(Some)
@@ -87,8 +87,8 @@ pub(crate) fn tally(reader: &Reader<'_>, shape: &Shape, filter: &Filter, index: 
     let Some(field) = shape.register.fields().get(index) else { return Ok(Vec::new()) };
     let mut select = Select::new(reader, shape, filter)?.counting(filter, &[index])?;
     let (from, many, having) = (select.from(), select.many(), select.having());
-    let text = match shape.apart(index) {
-        Some(column) => format!("{}SELECT r.{column} AS v, {many} {from} GROUP BY r.{column}{having} ORDER BY 1", select.with),
+    let text = match select.told(index) {
+        Some(told) => format!("{}SELECT {told} AS v, {many} {from} GROUP BY 1{having} ORDER BY 1", select.with),
         None => {
             let key = select.args.put(field.key.as_ref());
             let held = select.view.stands("l", reader.sql().dialect(), &mut select.args);

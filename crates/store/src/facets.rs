@@ -47,7 +47,9 @@ pub(crate) fn facets(register: &'static Register) -> Result<Vec<Facet>, String> 
         for word in *tally {
             let refused = || format!("register {} cannot tally {word} here", register.key);
             let (key, filled) = word.strip_prefix('+').map_or((*word, false), |key| (key, true));
-            let field = register.index(key).filter(|index| *index > 0 && *index != state).ok_or_else(refused)?;
+            let counts = |index: &usize| register.fields().get(*index).is_some_and(|field| field.lapse.is_none());
+            // What a day ends is not counted before somebody asks.
+            let field = register.index(key).filter(|index| *index > 0 && *index != state && counts(index)).ok_or_else(refused)?;
             let way = match register.fields().get(field).map(|field| &field.kind) {
                 Some(Kind::Links(_)) | None => return Err(refused()),
                 Some(_) if filled => Way::Filled,

@@ -9,9 +9,10 @@ use crate::pool::Pooled;
 use crate::remembered::{Remembered, Settling};
 use crate::sql::{Args, Asked, Cell, Sql, TOGETHER};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::row::Author;
-use kernel::{Actor, Fault, Id, Moment, Name, Register, Row, Scope, Value};
+use kernel::{Actor, Fault, Id, Moment, Name, Read, Register, Row, Scope, Value};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -155,6 +156,11 @@ impl<'a> Reader<'a> {
         self.remembered.as_ref().and_then(|remembered| remembered.settling.as_ref())
     }
 
+    /// The day whose words hold. None while derived values settle: what they follow from knows no date.
+    pub(crate) fn day(&self) -> Option<Date> {
+        self.remembered.is_none().then(|| self.today())
+    }
+
     /// The connection.
     pub(crate) fn sql(&self) -> &dyn Sql {
         match &self.conn {
@@ -212,7 +218,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Rows for the reader: with authors, without links to what does not show.
+    /// Rows for the reader: with authors, with the words of the day, without links to what does not show.
     pub(crate) fn show(&self, rows: Vec<Stored>) -> Result<Vec<Row>, Fault> {
         self.find_authors(&rows)?;
         let mut list = Vec::with_capacity(rows.len());
@@ -221,6 +227,12 @@ impl<'a> Reader<'a> {
             row.created_by = self.author(&stored.created_by)?;
             row.changed_by = self.author(&stored.changed_by)?;
             list.push(row);
+        }
+        if let Some(row) = list.first()
+            && !self.cx.shapes.of(row.register)?.lapses.is_empty()
+            && let Some(day) = self.day()
+        {
+            list.iter_mut().for_each(|row| row.lapse(day));
         }
         self.hide(&mut list)?;
         Ok(list)

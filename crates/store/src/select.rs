@@ -6,7 +6,7 @@ use crate::left;
 use crate::load::{self, Stored, is_link};
 use crate::population;
 use crate::reader::Reader;
-use crate::shape::{Shape, encode};
+use crate::shape::{Lapsing, Shape, encode};
 use crate::sql::{Args, Cell, LIST};
 use crate::tally;
 use kernel::cell::Operator;
@@ -318,8 +318,15 @@ impl<'r> Select<'r> {
                 // Choices by their place in the list, which is what their index holds.
                 if let (Some(sort), Some(choices)) = (&column.sort, field.kind.choices()) {
                     let words = values.iter().flat_map(Value::words);
-                    let places: Vec<u64> = words.filter_map(|word| choices.position(word)).map(|place| place as u64).collect();
-                    return Ok(format!("r.{sort} IN ({})", self.args.list(places)));
+                    let mut places: Vec<usize> = words.filter_map(|word| choices.position(word)).collect();
+                    let lapsing = self.shape.lapsing(index).map(|lapsing| (lapsing.words, self.told(index)));
+                    let Some(((from, to), Some(told))) = lapsing else {
+                        return Ok(format!("r.{sort} IN ({})", self.args.list(places.iter().map(|place| *place as u64))));
+                    };
+                    let holds = format!("{told} IN ({})", self.args.list(places.iter().map(|place| *place as u64)));
+                    // By the index of what is projected, which may read as another word today.
+                    places.extend(places.contains(&to).then_some(from));
+                    return Ok(format!("(r.{sort} IN ({}) AND {holds})", self.args.list(places.iter().map(|place| *place as u64))));
                 }
                 if let (Some(letters), Kind::Text(_)) = (&letters, field.kind) {
                     return Ok(format!("{letters} IN ({})", self.args.list(values.iter().filter_map(Value::as_text).map(fold))));
@@ -352,9 +359,24 @@ impl<'r> Select<'r> {
         }
     }
 
+    /// What tells the values of a field apart: its column, or for a word that a day ends, the word of the day.
+    pub(crate) fn told(&self, index: usize) -> Option<String> {
+        let column = self.shape.apart(index)?;
+        match (self.shape.lapsing(index), self.reader.day()) {
+            // The day stands in the text itself: a page is asked in several statements that share it.
+            (Some(Lapsing { place, last, words: (from, to), .. }), Some(day)) => {
+                Some(format!("CASE WHEN r.{place} = {from} AND r.{last} < '{day}' THEN {to} ELSE r.{place} END"))
+            }
+            _ => Some(format!("r.{column}")),
+        }
+    }
+
     /// Whether an index holds the order asked for: that of references, or that of an indexed field.
     fn indexed(&self, sort: Option<Sort>) -> bool {
         let Some(index) = sort.and_then(|s| s.field) else { return true };
+        if self.shape.lapsing(index).is_some() {
+            return false;
+        }
         let field = self.shape.register.fields().get(index);
         field.is_some_and(|field| (field.index || field.title) && !is_link(&field.kind)) || self.walked(Some(index)).is_some()
     }
@@ -381,6 +403,9 @@ impl<'r> Select<'r> {
     /// What a list is sorted by; [`None`] by reference.
     fn key(&self, sort: Option<Sort>) -> Option<Key> {
         let index = sort?.field?;
+        if self.shape.lapsing(index).is_some() {
+            return self.told(index).map(Key::Column);
+        }
         let column = self.shape.column(index)?;
         let link = self.shape.register.fields().get(index).is_some_and(|field| is_link(&field.kind));
         Some(if link { Key::Name(index) } else { Key::Column(format!("r.{}", column.sort.as_ref().unwrap_or(&column.name))) })

@@ -34,6 +34,18 @@ pub(crate) struct Column {
     pub(crate) letters: Option<String>,
 }
 
+/// A word that a day ends, by the columns that say so.
+pub(crate) struct Lapsing {
+    /// Index into [`Register::fields`].
+    pub(crate) field: usize,
+    /// Column with the place of the word among its choices.
+    pub(crate) place: String,
+    /// Column with the last day.
+    pub(crate) last: String,
+    /// Places of the word until then, and afterwards.
+    pub(crate) words: (usize, usize),
+}
+
 /// The table of one register.
 pub(crate) struct Shape {
     /// Its register.
@@ -52,6 +64,8 @@ pub(crate) struct Shape {
     pub(crate) select: String,
     /// The insert statement.
     pub(crate) insert: String,
+    /// Words that a day ends.
+    pub(crate) lapses: Vec<Lapsing>,
     /// Groups of derived values with what they read.
     pub(crate) groups: Vec<Group>,
     /// What is counted together.
@@ -145,7 +159,13 @@ impl Shape {
         let content = register.keeping == Keeping::Content;
         let groups = Group::all(registers, register);
         let facets = facets(register)?;
-        Ok(Self { register, table, columns, lists, linked, content, select, insert, groups, facets })
+        let lapses = lapses(register, &columns)?;
+        Ok(Self { register, table, columns, lists, linked, content, select, insert, lapses, groups, facets })
+    }
+
+    /// How a field comes to read as another word.
+    pub(crate) fn lapsing(&self, index: usize) -> Option<&Lapsing> {
+        self.lapses.iter().find(|lapsing| lapsing.field == index)
     }
 
     /// Columns beside the values: sort keys, then letters.
@@ -280,6 +300,23 @@ impl Shape {
         values.extend(letters);
         Ok(values)
     }
+}
+
+/// The words of a register that a day ends; a message where one cannot end.
+fn lapses(register: &Register, columns: &[Column]) -> Result<Vec<Lapsing>, String> {
+    let mut all = Vec::new();
+    for (index, field) in register.fields().iter().enumerate() {
+        let Some(lapse) = field.lapse else { continue };
+        let column = |index: usize| columns.iter().find(|column| column.field == index);
+        let last = register.index(lapse.after).filter(|index| register.fields().get(*index).is_some_and(|field| field.kind == Kind::Date));
+        let words = field.kind.choices().and_then(|choices| choices.position(lapse.from).zip(choices.position(lapse.to)));
+        let place = column(index).and_then(|column| column.sort.clone()).filter(|_| is_derived(register, index));
+        let (Some(last), Some(words), Some(place)) = (last.and_then(column), words, place) else {
+            return Err(format!("a word of field {} of register {} cannot end", field.key, register.key));
+        };
+        all.push(Lapsing { field: index, place, last: last.name.clone(), words });
+    }
+    Ok(all)
 }
 
 /// Whether a field sorts by something else than its value.

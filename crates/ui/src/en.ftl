@@ -211,7 +211,6 @@ sign-lost = { $n ->
 sign-in-force = In force
 sign-approved = Approved
 sign-stale = Stale
-sign-ended = Ended
 sign-until = Valid until
 sign-covers = { $n ->
     [one] covers this record

@@ -2,7 +2,7 @@
 
 mod sheet;
 
-pub use sheet::{Sheet, Width, data, marked, referred};
+pub use sheet::{Sheet, Width, cell, data, marked, referred};
 
 use crate::pieces::{field_plain, moment_plain};
 use crate::{Names, View};

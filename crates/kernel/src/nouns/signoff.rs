@@ -20,6 +20,8 @@ crate::choice! {
         Superseded = "superseded",
         /// Taken back, or replaced by a later one.
         Withdrawn = "withdrawn",
+        /// The last day on which it holds has passed.
+        Ended = "ended",
     }
 }
 
@@ -83,8 +85,8 @@ pub static SIGNOFF_STATES: Workflow = Workflow {
 /// Whether a signature counts.
 #[derive(Values, Default)]
 struct Stands {
-    /// Valid as long as every record that was signed says what was agreed to.
-    #[field(list, index, section = "Standing")]
+    /// Valid as long as every record that was signed says what was agreed to, until its last day.
+    #[field(list, index, section = "Standing", lapses("valid", "ended", "valid_until"))]
     standing: Option<Signed>,
 }
 
@@ -161,8 +163,8 @@ impl Rules for SignOff {
     const DUE: &'static [DueRule] = &[DueRule::new("valid_until", "sign-off-due-end")];
 }
 
-/// Where a signature stands: its own state, and whether what it covers says what was agreed to. A record that is out of use, or
-/// not there any more, says nothing.
+/// Where a signature stands, whatever the day: its own state, and whether what it covers says what was agreed to. A record that is
+/// out of use, or not there any more, says nothing.
 ///
 /// # Errors
 /// When the store fails.
@@ -200,7 +202,7 @@ pub fn says_still(row: &Row, version: u64) -> bool {
     !row.retired && row.substance <= version
 }
 
-/// The standing as the projection holds it.
+/// The standing on the day of the read that gave the row.
 pub fn stands(row: &Row) -> Signed {
     row.value("standing").as_text().and_then(Signed::from_key).unwrap_or(Signed::Withdrawn)
 }

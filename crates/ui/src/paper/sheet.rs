@@ -153,7 +153,7 @@ pub fn marked(view: &View<'_>, retired: bool, words: &str) -> String {
 }
 
 /// A value of a field as a cell. What can be several is a list, of none too.
-fn cell(view: &View<'_>, names: &Names, field: &Field, value: &Value) -> TableCell {
+pub fn cell(view: &View<'_>, names: &Names, field: &Field, value: &Value) -> TableCell {
     let by_name = || field.kind.targets().iter().all(|target| ["person", "unit"].contains(target));
     match (&field.kind, value) {
         (Kind::Flags(choices), _) => TableCell::Words(value.words().iter().map(|word| view.words.choice(choices, word)).collect()),

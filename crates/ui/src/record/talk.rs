@@ -31,14 +31,13 @@ pub(super) fn signatures(view: &View<'_>, row: &Row, around: &Around) -> Markup 
 fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Markup {
     let Some(signoff) = signature.of::<SignOff>() else { return html! {} };
     let version = signoff.version.unwrap_or_default();
-    let ended = signoff.valid_until.is_some_and(|end| end < view.read.today());
-    let (standing, stale) = match (signoff::stands(signature), ended) {
-        (Signed::Withdrawn, _) => (view.t("signed-withdrawn"), true),
-        (Signed::Stale, _) => (view.t("sign-stale"), true),
-        (Signed::Superseded, _) => (view.t("signed-superseded"), false),
-        (Signed::Valid, true) => (view.t("sign-ended"), true),
-        (Signed::Valid, false) if row.register.released.is_some() => (view.t("sign-approved"), false),
-        (Signed::Valid, false) => (view.t("sign-in-force"), false),
+    let (standing, stale) = match signoff::stands(signature) {
+        Signed::Withdrawn => (view.t("signed-withdrawn"), true),
+        Signed::Stale => (view.t("sign-stale"), true),
+        Signed::Superseded => (view.t("signed-superseded"), false),
+        Signed::Ended => (view.t("signed-ended"), true),
+        Signed::Valid if row.register.released.is_some() => (view.t("sign-approved"), false),
+        Signed::Valid => (view.t("sign-in-force"), false),
     };
     let moved = u64::try_from(version).is_ok_and(|version| version < row.version);
     let numbers = [("signed", version.to_string()), ("newest", row.version.to_string())];

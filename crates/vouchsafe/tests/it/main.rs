@@ -9,6 +9,7 @@ mod belongs;
 mod bodies;
 mod copies;
 mod crowd;
+mod ended;
 mod feeds;
 mod front;
 mod harness;

@@ -82,11 +82,14 @@ fn risk(house: &House, owner: &Who, owner_reference: &str, boss: &Who) -> String
         json!({ "title": "Rosters are lost", "affects": ["availability"], "owner": owner_reference, "assets": [asset],
             "current_likelihood": 3, "current_likelihood_reason": "Seen twice", "current_consequence": 4, "current_consequence_reason": "A day" }),
     );
-    let bad = json!({ "fields": { "title": "Too late", "risk": risk, "option": "modify", "by": "2020-01-01" } });
-    assert!(house.json(&OPERATOR, "POST", "/api/v1/treatment-action", &bad).expect(422).text().contains("has passed"));
+    let far = json!({ "fields": { "title": "Too far", "risk": risk, "option": "modify", "by": "9999-12-31" } });
+    assert!(house.json(&OPERATOR, "POST", "/api/v1/treatment-action", &far).expect(422).text().contains("2199-12-31"));
     let action = json!({ "title": "Lock the copies", "risk": risk, "option": "modify", "by": "2026-09-30", "cost": "4000.00",
         "expected_likelihood": 2, "expected_consequence": 3, "expected_reason": "Copies cannot be changed" });
     let action = house.create("treatment-action", action);
+    let past = json!({ "fields": { "by": "2020-01-01" } });
+    let path = format!("/api/v1/treatment-action/{action}");
+    assert!(house.json(&OPERATOR, "PATCH", &path, &past).expect(422).text().contains("has passed"));
     assert_eq!(house.show("risk", &risk)["derived"]["plan"], "not-approved");
     assert!(refused(house, boss, "risk", &risk, "accept", json!({ "reason": "x", "until": "2020-01-01" })).contains("not after today"));
     let approved = act(house, owner, "risk", &risk, "approve-plan", json!({}));

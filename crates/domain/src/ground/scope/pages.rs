@@ -72,7 +72,7 @@ fn signed(view: &View<'_>, row: &Row) -> Markup {
     match row.value("approval").as_text().and_then(Signed::from_key) {
         Some(Signed::Valid) => state_mark("seal", Tone::Plain, &view.t("scope-signed")),
         Some(Signed::Stale) => state_mark("stale", Tone::Warn, &view.t("scope-signed-stale")),
-        Some(Signed::Withdrawn | Signed::Superseded) | None => state_mark("none", Tone::Warn, &view.t("scope-unsigned")),
+        Some(Signed::Withdrawn | Signed::Superseded | Signed::Ended) | None => state_mark("none", Tone::Warn, &view.t("scope-unsigned")),
     }
 }
 

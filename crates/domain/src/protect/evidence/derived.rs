@@ -1,6 +1,6 @@
 //! What follows from the fields and links of the evidence registers.
 
-use super::rules;
+use super::rules::{self, Freshness};
 use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 
 /// Whether somebody answers for where it comes from.
@@ -14,6 +14,21 @@ pub(super) struct Collected {
 impl Follows for Collected {
     fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
         Ok(Self { collected: Some(!row.value("collected_by").is_none()) })
+    }
+}
+
+/// How long it counts.
+#[derive(Values, Default)]
+pub(super) struct Counts {
+    /// Fresh until the day up to which it counts has passed, stale afterwards.
+    #[field(list, section = "Period and collection", lapses("fresh", "stale", "valid_until"))]
+    freshness: Option<Freshness>,
+}
+
+impl Follows for Counts {
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        let ends = !row.value("valid_until").is_none();
+        Ok(Self { freshness: Some(if ends { Freshness::Fresh } else { Freshness::NoEnd }) })
     }
 }
 

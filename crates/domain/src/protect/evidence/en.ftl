@@ -30,9 +30,10 @@ evidence-own-review = You collected this yourself. Ask somebody else to review i
 evidence-nothing-to-see = There is nothing to look at: no file and no web address. Send the file on this page or add the address, then accept it.
 evidence-replaced-already = { $reference } replaces it already. Go on there.
 evidence-due-replace = Collect the evidence again
-evidence-fresh = Fresh
+freshness-fresh = Fresh
+freshness-stale = Stale
+freshness-no-end = No end date
 evidence-stale = Stale since { $date }
-evidence-no-end = No end date
 evidence-until = until
 evidence-from-to = { $from } to { $to }
 evidence-from = from { $from }
@@ -64,7 +65,6 @@ evidence-former = { $n ->
    *[other] { $n } superseded items
  }
 evidence-add = Add evidence
-evidence-freshness = Freshness
 evidence-accepted-fresh = Accepted evidence that is not stale
 evidence-file-names = Files, address
 evidence-hashes = SHA-256 of the files

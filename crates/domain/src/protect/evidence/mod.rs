@@ -24,7 +24,8 @@ use ui::{Concept, Panel, Place, Report};
 impl Rules for Evidence {
     const HOOKS: Hooks =
         Hooks { check: rules::check, fill: rules::fill, reacts: &[Reaction { to: "attachment", plan: rules::files_stay }], ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Sent>(), Derived::of::<derived::Collected>()];
+    const DERIVED: &'static [Derived] =
+        &[Derived::of::<derived::Sent>(), Derived::of::<derived::Collected>(), Derived::of::<derived::Counts>()];
     const OPERATIONS: &'static [Operation] = operations::OPERATIONS;
     const DUE: &'static [DueRule] = rules::DUE;
 }

@@ -22,6 +22,7 @@ pub(super) const SHOWN: &[&str] = &[
     "collected_by",
     "collected",
     "valid_until",
+    "freshness",
     "verdict",
     "reviewed_by",
     "reviewed_on",
@@ -58,7 +59,7 @@ pub(super) fn of_evidence(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     };
     let recorded =
         html! { (moment(view, row.created_at)) @if let Some(words) = &late_words { " " (state_mark("late", Tone::Bad, words)) } };
-    let valid = html! { (freshness_mark(view, evidence)) @if let Some(day) = evidence.valid_until
+    let valid = html! { (freshness_mark(view, row)) @if let Some(day) = evidence.valid_until
     { " " span.mute { (view.t("evidence-until")) " " time { (day) } } } };
     let covered = period(view, evidence);
     let covered = if covered.is_empty() {
@@ -186,8 +187,10 @@ fn shown_by(view: &View<'_>, rows: &[Row], about: &Row, key: &str, add: &str) ->
                 @if bare { " " (tag(&view.t("evidence-bare-tag"))) }
             },
             html! { (period(view, evidence)) },
-            html! { (freshness_mark(view, evidence)) @if let (Some(day), Freshness::Fresh(_)) =
-            (evidence.valid_until, freshness(evidence, view.read.today())) { small { (view.t("evidence-until")) " " time { (day) } } } },
+            html! {
+                (freshness_mark(view, row))
+                @if let (Some(day), Freshness::Fresh) = (evidence.valid_until, freshness(row)) { small { (view.t("evidence-until")) " " time { (day) } } }
+            },
             state(view, row),
         ]);
     }

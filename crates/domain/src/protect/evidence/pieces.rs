@@ -1,16 +1,25 @@
 //! Pieces of pages about evidence that others show too.
 
-use super::record::Evidence;
-use super::rules::{Freshness, freshness};
+use super::rules::{Freshness, freshness, stale_since};
+use kernel::{Choice, Row};
 use maud::Markup;
 use ui::View;
 use ui::pieces::{Tone, state_mark};
 
 /// How fresh it is, as shape and words.
-pub(crate) fn freshness_mark(view: &View<'_>, evidence: &Evidence) -> Markup {
-    match freshness(evidence, view.read.today()) {
-        Freshness::Fresh(_) => state_mark("ok", Tone::Plain, &view.t("evidence-fresh")),
-        Freshness::Stale(day) => state_mark("stale", Tone::Warn, &view.tw("evidence-stale", &[("date", day.to_string())])),
-        Freshness::NoEnd => state_mark("none", Tone::Mute, &view.t("evidence-no-end")),
+pub(crate) fn freshness_mark(view: &View<'_>, row: &Row) -> Markup {
+    let (shape, tone) = match freshness(row) {
+        Freshness::Fresh => ("ok", Tone::Plain),
+        Freshness::Stale => ("stale", Tone::Warn),
+        Freshness::NoEnd => ("none", Tone::Mute),
+    };
+    state_mark(shape, tone, &freshness_words(view, row))
+}
+
+/// How fresh it is, in words: since when it is stale.
+pub(super) fn freshness_words(view: &View<'_>, row: &Row) -> String {
+    match stale_since(row) {
+        Some(day) => view.tw("evidence-stale", &[("date", day.to_string())]),
+        None => view.words.choice(Freshness::CHOICES, freshness(row).key()),
     }
 }

@@ -1,6 +1,7 @@
 //! The list of evidence as a document: periods, times, freshness, and the hash of every file.
 
 use super::pages::period;
+use super::pieces::freshness_words;
 use super::record::{EVIDENCE, Evidence};
 use super::rules::{Freshness, freshness, recorded_late};
 use crate::ground::release::{Releasable, begin};
@@ -19,8 +20,7 @@ pub(super) fn evidence(view: &View<'_>) -> Result<Document, Fault> {
     let gather = |read: &dyn Read, scope: &str| within(read, scope, read.all(&EVIDENCE, &Filter::new())?);
     let (mut document, _, rows) = begin(view, Releasable::Evidence, gather)?;
     let accepted: Vec<&Row> = rows.iter().filter(|row| row.common.state == "accepted").collect();
-    let today = view.read.today();
-    let current = |row: &&&Row| row.of::<Evidence>().is_some_and(|evidence| !matches!(freshness(evidence, today), Freshness::Stale(_)));
+    let current = |row: &&&Row| freshness(row) != Freshness::Stale;
     let numbers = [("n", accepted.iter().filter(current).count().to_string()), ("of", accepted.len().to_string())];
     document.facts.push((view.t("evidence-accepted-fresh"), view.tw("n-of", &numbers)));
     document.blocks.push(Block::Table(table(view, &document.title, &rows)?));
@@ -61,7 +61,7 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
         .field("method", data(2.0))
         .field("source", data(1.4))
         .field("valid_until", 1.1)
-        .column("freshness", &view.t("evidence-freshness"), 1.2, |row| row.of().map(|evidence| fresh(view, evidence)))
+        .field_with("freshness", 1.2, |row| freshness_words(view, row))
         .field("state", 1.0)
         .field("controls", 1.2)
         .field("implementations", data(1.2))
@@ -82,12 +82,4 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
         .field("unit", data(1.2))
         .field("tags", data(1.0));
     Ok(sheet.table("evidence", caption, rows))
-}
-
-fn fresh(view: &View<'_>, evidence: &Evidence) -> String {
-    match freshness(evidence, view.read.today()) {
-        Freshness::Fresh(_) => view.t("evidence-fresh"),
-        Freshness::Stale(day) => view.tw("evidence-stale", &[("date", day.to_string())]),
-        Freshness::NoEnd => view.t("evidence-no-end"),
-    }
 }

@@ -3,12 +3,11 @@
 use super::record::{EVIDENCE, Evidence};
 use jiff::civil::Date;
 use kernel::nouns::ATTACHMENT;
-use kernel::{Change, Draft, DueRule, Fault, Id, Problem, Read, Row, Text, Value};
+use kernel::{Change, Choice, Draft, DueRule, Fault, Id, Problem, Read, Row, Text, Value};
 
 /// Whether the next item of the chain is due: this one was rejected, or what was accepted is stale on this day.
-pub(super) fn to_collect_again(row: &Row, today: Date) -> bool {
-    let stale = row.of::<Evidence>().is_some_and(|evidence| matches!(freshness(evidence, today), Freshness::Stale(_)));
-    row.common.state == "rejected" || row.common.state == "accepted" && stale
+pub(super) fn to_collect_again(row: &Row, _: Date) -> bool {
+    row.common.state == "rejected" || row.common.state == "accepted" && freshness(row) == Freshness::Stale
 }
 
 /// How many days after the end of its period evidence may be recorded before that is called late.
@@ -22,24 +21,26 @@ pub fn counts(row: &Row) -> bool {
     !row.retired && !SHOWS_NOTHING.contains(&row.common.state.as_str())
 }
 
-/// How fresh evidence is on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Freshness {
-    /// It counts until a day that has not passed.
-    Fresh(Date),
-    /// It has not counted since this day.
-    Stale(Date),
-    /// Nobody said until when it counts.
-    NoEnd,
+kernel::choice! {
+    /// How fresh evidence is.
+    pub enum Freshness("freshness") {
+        /// It counts until a day that has not passed.
+        Fresh = "fresh",
+        /// That day has passed.
+        Stale = "stale",
+        /// Nobody said until when it counts.
+        NoEnd = "no-end",
+    }
 }
 
-/// How fresh evidence is today.
-pub fn freshness(evidence: &Evidence, today: Date) -> Freshness {
-    match evidence.valid_until {
-        Some(day) if day < today => Freshness::Stale(day.tomorrow().unwrap_or(day)),
-        Some(day) => Freshness::Fresh(day),
-        None => Freshness::NoEnd,
-    }
+/// How fresh evidence is on the day of the read that gave it.
+pub fn freshness(row: &Row) -> Freshness {
+    row.value("freshness").as_text().and_then(Freshness::from_key).unwrap_or(Freshness::NoEnd)
+}
+
+/// The first day on which it does not count any more, once that has come.
+pub(super) fn stale_since(row: &Row) -> Option<Date> {
+    row.value("valid_until").as_date().filter(|_| freshness(row) == Freshness::Stale).map(|day| day.tomorrow().unwrap_or(day))
 }
 
 /// How many days after the end of its period it was recorded, when those are too many.

@@ -1,10 +1,9 @@
 //! Tests of evidence.
 
 use super::record::EVIDENCE;
-use super::rules::{Freshness, SHOWS_NOTHING, counts, file_count, freshness, recorded_late};
+use super::rules::{Freshness, SHOWS_NOTHING, counts, file_count, freshness, recorded_late, stale_since};
 use crate::protect::control::CONTROL;
 use crate::protect::control::IMPLEMENTATION;
-use crate::protect::evidence::Evidence;
 use crate::testing::{TODAY, World, founded, panels, report};
 use jiff::ToSpan;
 use kernel::nouns::{ATTACHMENT, PERSON};
@@ -210,10 +209,13 @@ fn it_is_fresh_until_its_last_day_and_then_due() {
     let mut world = founded();
     let id = world.create(&EVIDENCE, draft().with("valid_until", TODAY)).unwrap();
     let row = world.row(id);
-    let evidence = row.of::<Evidence>().unwrap();
-    assert_eq!(freshness(evidence, TODAY), Freshness::Fresh(TODAY));
-    assert_eq!(freshness(evidence, TODAY.tomorrow().unwrap()), Freshness::Stale(TODAY.tomorrow().unwrap()));
-    assert_eq!(freshness(&Evidence::default(), TODAY), Freshness::NoEnd);
+    assert_eq!((freshness(&row), stale_since(&row)), (Freshness::Fresh, None));
+    let tomorrow = TODAY.tomorrow().unwrap();
+    let mut later = world.clone();
+    later.today = tomorrow;
+    assert_eq!((freshness(&later.row(id)), stale_since(&later.row(id))), (Freshness::Stale, Some(tomorrow)));
+    let open = later.create(&EVIDENCE, draft()).unwrap();
+    assert_eq!(freshness(&later.row(open)), Freshness::NoEnd);
     assert_eq!(EVIDENCE.due(&row)[0].date, TODAY);
     let over = kernel::Change::edit(&EVIDENCE, id, Draft::new().with("state", "superseded"));
     assert_eq!(one(world.write(vec![over.clone()])), "problem-state-by-act");

@@ -1,8 +1,23 @@
 //! What follows from the fields and links of the obligation registers.
 
-use super::rules;
+use super::rules::{self, Term};
 use crate::protect::control::Standing;
 use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
+
+/// How long it holds.
+#[derive(Values, Default)]
+pub(super) struct Held {
+    /// Running until its last day has passed; what has passed and still counts as applying is ended or renewed.
+    #[field(list, section = "Reach", lapses("running", "passed", "valid_until"))]
+    term: Option<Term>,
+}
+
+impl Follows for Held {
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        let ends = !row.value("valid_until").is_none();
+        Ok(Self { term: Some(if ends { Term::Running } else { Term::NoEnd }) })
+    }
+}
 
 /// What follows from the linked controls.
 #[derive(Values, Default)]

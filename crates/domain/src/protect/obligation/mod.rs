@@ -19,7 +19,7 @@ use ui::{Concept, Panel, Place, Report};
 
 impl Rules for Obligation {
     const HOOKS: Hooks = Hooks { check: rules::check, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Counted>()];
+    const DERIVED: &'static [Derived] = &[Derived::of::<derived::Held>(), Derived::of::<derived::Counted>()];
     const DUE: &'static [DueRule] = rules::DUE;
 }
 

@@ -1,6 +1,7 @@
 //! The panel of an obligation: how far the controls that meet it are.
 
 use super::record::Obligation;
+use super::rules::passed;
 use crate::ground::scope::rules::Within;
 use crate::protect::control::CONTROL;
 use crate::protect::control::pieces::{controls_table, standing_mark};
@@ -16,7 +17,7 @@ pub(super) fn of_obligation(view: &View<'_>, row: &Row) -> Result<Markup, Fault>
     let Some(obligation) = row.of::<Obligation>() else { return Ok(html! {}) };
     let mut controls = view.read.get_many(&CONTROL, row.value("controls").links())?;
     controls.sort_by_cached_key(|row| sort_key(&row.reference));
-    let passed = obligation.valid_until.filter(|day| row.common.state == "applies" && *day < view.read.today());
+    let passed = passed(row);
     Ok(html! {
         @if let Some(day) = passed { (note(Tone::Warn, &html! { p { (view.tw("obligation-passed", &[("date", day.to_string())])) } })) }
         section.stack.tight aria-labelledby="meeting" {

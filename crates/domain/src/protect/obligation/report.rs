@@ -1,6 +1,7 @@
 //! The register of legal and contractual requirements as a document.
 
-use super::record::{OBLIGATION, Obligation};
+use super::record::{OBLIGATION, Obligation, STATES};
+use super::rules::passed;
 use crate::ground::release::{Releasable, begin};
 use crate::ground::scope::rules::within;
 use crate::protect::control::rules::in_place_of;
@@ -30,6 +31,13 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
     let party = |row: &Row| row.of::<Obligation>().and_then(|record| record.party).map(|id| names.title(id));
     let far =
         |row: &Row| -> Vec<String> { behind(row).links().iter().filter_map(|id| controls.get(id)).map(|row| counted(view, row)).collect() };
+    let state = |row: &Row| {
+        let word = view.words.choice(STATES.choices, &row.common.state);
+        match passed(row) {
+            Some(day) => view.tw("obligation-state-passed", &[("state", word), ("date", day.to_string())]),
+            None => word,
+        }
+    };
     let sheet = Sheet::new(view, &OBLIGATION, &names)
         .reference(0.8)
         .field("title", 2.4)
@@ -40,7 +48,7 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
         .field("jurisdiction", 1.0)
         .field("units", data(1.4))
         .field_with("party", data(1.4), party)
-        .field("state", 1.0)
+        .field_with("state", 1.0, state)
         .field("not_applicable_reason", data(2.0))
         .field("how", 3.0)
         .field_with("controls", 1.6, far)
@@ -52,6 +60,7 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
         .field("owner", 1.3)
         .field("valid_from", data(1.0))
         .field("valid_until", data(1.0))
+        .field("term", data(1.0))
         .field("next_review", 1.0)
         .field("unit", data(1.2))
         .field("tags", data(1.0));

@@ -2,7 +2,26 @@
 
 use super::record::Obligation;
 use crate::protect::control::rules::{Count, total};
-use kernel::{DueRule, Fault, Problem, Read, Row, Text};
+use jiff::civil::Date;
+use kernel::{Choice, DueRule, Fault, Problem, Read, Row, Text};
+
+kernel::choice! {
+    /// Whether the last day of an obligation has passed.
+    pub enum Term("obligation-term") {
+        /// It has a last day, which has not passed.
+        Running = "running",
+        /// Its last day has passed.
+        Passed = "passed",
+        /// It has no last day.
+        NoEnd = "no-end",
+    }
+}
+
+/// The last day of an obligation that applies, once it has passed.
+pub(super) fn passed(row: &Row) -> Option<Date> {
+    let passed = row.common.state == "applies" && row.value("term").as_text() == Some(Term::Passed.key());
+    row.value("valid_until").as_date().filter(|_| passed)
+}
 
 /// Implementations of the linked controls.
 pub(super) fn count(row: &Row, read: &dyn Read) -> Result<Count, Fault> {

@@ -4,7 +4,7 @@ use super::record::{RISK, Risk, TreatmentOption};
 use crate::ground::criteria::{Criteria, Level, Rating, of_risk};
 use jiff::civil::Date;
 use kernel::nouns::TASK;
-use kernel::{Derived, Fault, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Values};
+use kernel::{Choice, Derived, Fault, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Values};
 use std::collections::BTreeMap;
 
 kernel::choice! {
@@ -43,7 +43,7 @@ pub struct TreatmentAction {
     /// The control that it brings into place or improves.
     #[field(aside, to("control"), inverse = "Brought by")]
     pub control: Option<Id>,
-    /// By when.
+    /// By when. What is overdue already is written down with the day that it was meant for.
     #[field(ahead, required, list, label = "By")]
     pub by: Option<Date>,
     /// What it costs, in the currency of the organisation.
@@ -79,6 +79,35 @@ impl Follows for Progressed {
     }
 }
 
+kernel::choice! {
+    /// Whether an action is in time.
+    pub enum Timing("action-timing") {
+        /// It has not ended, and its day has not passed.
+        InTime = "in-time",
+        /// Its day has passed, and it has not ended.
+        Overdue = "overdue",
+        /// It was done or given up.
+        Ended = "ended",
+    }
+}
+
+/// Whether an action is in time.
+#[derive(Values, Default)]
+struct Timed {
+    /// Overdue when its day has passed and it was neither done nor given up.
+    #[field(list, lapses("in-time", "overdue", "by"))]
+    timing: Option<Timing>,
+}
+
+impl Follows for Timed {
+    const PATHS: &'static [Path] = &[&[Step::Reads(&["progress"])]];
+
+    fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
+        let ended = matches!(row.value("progress").as_text().and_then(Progress::from_key), Some(Progress::Done | Progress::Dropped));
+        Ok(Self { timing: Some(if ended { Timing::Ended } else { Timing::InTime }) })
+    }
+}
+
 /// What is expected of an action.
 #[derive(Values, Default)]
 struct Expected {
@@ -101,7 +130,7 @@ pub static TREATMENT_ACTION: Register =
 
 impl Rules for TreatmentAction {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
-    const DERIVED: &'static [Derived] = &[Derived::of::<Progressed>(), Derived::of::<Expected>()];
+    const DERIVED: &'static [Derived] = &[Derived::of::<Progressed>(), Derived::of::<Timed>(), Derived::of::<Expected>()];
 }
 
 fn progress(row: &Row, read: &dyn Read) -> Result<Progress, Fault> {
@@ -133,17 +162,9 @@ fn expected_level(row: &Row, read: &dyn Read) -> Result<Option<Level>, Fault> {
     Ok(rated.as_ref().and_then(|row| row.of::<Criteria>()).and_then(|criteria| criteria.level(rating)))
 }
 
-fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
-    let Some(action) = after.of::<TreatmentAction>() else { return Ok(Vec::new()) };
-    let mut problems = Vec::new();
-    // Something planned for a day that has passed is a slip, not a record of the past.
-    if let Some(by) = action.by.filter(|by| before.is_none() && *by < read.today()) {
-        problems.push(Problem::field("by", Text::new("problem-day-past").with("date", by)));
-    }
-    if action.cost.is_some_and(|cost| cost < 0) {
-        problems.push(Problem::field("cost", Text::new("action-cost-negative")));
-    }
-    Ok(problems)
+fn check(_: Option<&Row>, after: &Row, _: &dyn Read) -> Result<Vec<Problem>, Fault> {
+    let negative = after.of::<TreatmentAction>().and_then(|action| action.cost).is_some_and(|cost| cost < 0);
+    Ok(negative.then(|| Problem::field("cost", Text::new("action-cost-negative"))).into_iter().collect())
 }
 
 /// Actions in use of a risk, in the order of their dates.

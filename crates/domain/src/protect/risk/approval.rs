@@ -42,13 +42,15 @@ kernel::choice! {
         Stale = "stale",
         /// Accepted as it stands.
         Accepted = "accepted",
+        /// The last day of the acceptance has passed.
+        Ended = "ended",
     }
 }
 
 impl Acceptance {
     /// Whether somebody accepted the risk, then or now.
     pub fn was_given(self) -> bool {
-        matches!(self, Self::Stale | Self::Accepted)
+        matches!(self, Self::Stale | Self::Accepted | Self::Ended)
     }
 }
 

@@ -64,10 +64,10 @@ impl Follows for Planned {
 /// Whether what remains was accepted.
 #[derive(Values, Default)]
 pub(super) struct Accepted {
-    /// Whether somebody who may accepted the risk as it stands; see also until when.
-    #[field(index, section = "Treatment")]
+    /// Whether somebody who may accepted the risk as it stands, and whether the last day of that has passed.
+    #[field(index, section = "Treatment", lapses("accepted", "ended", "accepted_until"))]
     acceptance: Option<Acceptance>,
-    /// Last day of the acceptance that counts.
+    /// Last day of the acceptance; after it the risk is no longer accepted.
     #[field(section = "Treatment")]
     accepted_until: Option<Date>,
 }

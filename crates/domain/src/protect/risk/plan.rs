@@ -1,6 +1,6 @@
 //! The treatment plan on the page of a risk: its actions, their sum, who approved it, who accepted what remains.
 
-use super::action::{Progress, TREATMENT_ACTION, TreatmentAction, actions};
+use super::action::{Progress, TREATMENT_ACTION, Timing, TreatmentAction, actions};
 use super::approval::{ACCEPT, APPROVE, Acceptance, Plan};
 use super::record::TreatmentOption;
 use crate::ground::criteria::Level;
@@ -20,7 +20,8 @@ pub(super) fn plan(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         && !row.retired
         && row.common.state != "closed"
         && view.read.scope().may(Action::Create, &TREATMENT_ACTION, row.common.unit.unwrap_or_default());
-    if rows.is_empty() && !may_add {
+    let (approved, accepted) = (word(row, "plan").and_then(Plan::from_key), word(row, "acceptance").and_then(Acceptance::from_key));
+    if rows.is_empty() && !may_add && !accepted.is_some_and(Acceptance::was_given) {
         return Ok(html! {});
     }
     let names = Names::load_with(view.read, &rows, &row.common.unit.into_iter().collect::<Vec<_>>())?;
@@ -29,7 +30,6 @@ pub(super) fn plan(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         let may = view.live() && view.read.scope().may(Action::Operate(operation), row.register, row.common.unit.unwrap_or_default());
         (may && !row.retired && row.common.state != "closed").then(|| paths::operation(row.register, &row.reference, key))
     };
-    let (approved, accepted) = (word(row, "plan").and_then(Plan::from_key), word(row, "acceptance").and_then(Acceptance::from_key));
     let unit = row.common.unit.and_then(|unit| names.get(unit)).map(|name| name.reference.clone()).unwrap_or_default();
     let add = format!("{}?risk={}&unit={}", paths::new(&TREATMENT_ACTION), encode(&row.reference), encode(&unit));
     Ok(html! {
@@ -44,8 +44,8 @@ pub(super) fn plan(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             }
             @if let Some(accepted) = accepted.filter(|accepted| accepted.was_given()) {
                 p {
-                    (acceptance_mark(view, row, accepted))
-                    @if let Some(end) = row.value("accepted_until").as_date() { " " (view.t("treatment-until")) " " (date(end)) }
+                    (acceptance_mark(view, accepted))
+                    @if let Some(end) = row.value("accepted_until").as_date() { " " (view.t(until(accepted))) " " (date(end)) }
                 }
             }
         }
@@ -69,14 +69,19 @@ pub(crate) fn plan_mark(view: &View<'_>, plan: Plan) -> Markup {
     state_mark(shape, tone, &view.words.choice(Plan::CHOICES, plan.key()))
 }
 
-/// The acceptance as shape and word; one whose day has passed says so.
-fn acceptance_mark(view: &View<'_>, row: &Row, acceptance: Acceptance) -> Markup {
-    let ended = row.value("accepted_until").as_date().is_some_and(|end| end < view.read.today());
-    match acceptance {
-        Acceptance::Accepted if ended => state_mark("late", Tone::Bad, &view.t("treatment-acceptance-ended")),
-        Acceptance::Accepted => state_mark("seal", Tone::Plain, &view.words.choice(Acceptance::CHOICES, acceptance.key())),
-        _ => state_mark("stale", Tone::Warn, &view.words.choice(Acceptance::CHOICES, acceptance.key())),
-    }
+/// What stands before the last day of an acceptance.
+fn until(acceptance: Acceptance) -> &'static str {
+    if acceptance == Acceptance::Ended { "treatment-last-day" } else { "treatment-until" }
+}
+
+/// The acceptance as shape and word.
+fn acceptance_mark(view: &View<'_>, acceptance: Acceptance) -> Markup {
+    let (shape, tone) = match acceptance {
+        Acceptance::Ended => ("late", Tone::Bad),
+        Acceptance::Accepted => ("seal", Tone::Plain),
+        _ => ("stale", Tone::Warn),
+    };
+    state_mark(shape, tone, &view.words.choice(Acceptance::CHOICES, acceptance.key()))
 }
 
 pub(super) fn table(view: &View<'_>, rows: &[Row], names: &Names) -> Markup {
@@ -110,7 +115,11 @@ pub(super) fn table(view: &View<'_>, rows: &[Row], names: &Names) -> Markup {
             html! { @if let Some(by) = action.by { (date(by)) } },
             html! { (amount(action.cost)) },
             html! { @if let Some(expected) = expected { (level(expected.rank(), &view.words.choice(Level::CHOICES, expected.key()))) } },
-            state_mark(shape, tone, &view.words.choice(Progress::CHOICES, progress.key())),
+            html! {
+                (state_mark(shape, tone, &view.words.choice(Progress::CHOICES, progress.key())))
+                @if word(row, "timing") == Some(Timing::Overdue.key())
+                    { " " (state_mark("late", Tone::Bad, &view.words.choice(Timing::CHOICES, Timing::Overdue.key()))) }
+            },
         ]);
     }
     if sum.is_some() && rows.len() > 1 {

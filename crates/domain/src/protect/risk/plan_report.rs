@@ -12,7 +12,7 @@ use kernel::nouns::SignOff;
 use kernel::nouns::approval::{approval, approvals};
 use kernel::{Choice, Fault, Filter, Id, Read, Row};
 use std::collections::BTreeMap;
-use ui::paper::{Sheet, data, referred};
+use ui::paper::{Sheet, cell, data, referred};
 use ui::pieces::signed_on;
 use ui::{Names, View};
 
@@ -75,15 +75,21 @@ fn given(row: &Row) -> bool {
 /// # Errors
 /// When the store fails.
 pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault> {
+    // A risk that was accepted as it is has a row of its own.
+    let none = Row::blank(&TREATMENT_ACTION, Id::default());
     let all = risks.iter().flat_map(|(row, actions)| std::iter::once(row).chain(actions));
     let ids: Vec<Id> = risks.iter().map(|(row, _)| row.id).collect();
     let signed = Signed { approved: approvals(view.read, &ids, APPROVE)?, accepted: approvals(view.read, &ids, ACCEPT)? };
     let names = Names::load_with(view.read, all, &signed.signers())?;
     let control = |item: &Planned<'_>| item.action.value("control").as_link().and_then(|id| names.get(id)).map(|name| referred(view, name));
+    let title = |item: &Planned<'_>| match item.action.version {
+        0 => view.words.choice(Plan::CHOICES, Plan::None.key()),
+        _ => item.action.title(),
+    };
     let sheet = Sheet::over(view, &TREATMENT_ACTION, &names)
         .column("risk", &view.t("treatment-risk"), 0.8, |item: &Planned<'_>| item.risk.reference.clone())
         .reference(0.8)
-        .headed("title", &view.words.one(&TREATMENT_ACTION), 3.4)
+        .column("title", &view.words.one(&TREATMENT_ACTION), 3.4, title)
         .headed("option", &view.t("treatment-option"), 1.1)
         .headed("owner", &view.t("owner"), 1.6)
         .headed("by", &view.t("treatment-by"), 1.1)
@@ -92,10 +98,19 @@ pub fn table(view: &View<'_>, risks: &[(Row, Vec<Row>)]) -> Result<Table, Fault>
         .headed("expected_reason", &view.t("treatment-expected-why"), data(2.0))
         .column("control", &view.t("treatment-control"), 0.9, control)
         .headed("means", &view.t("treatment-means"), data(1.4))
-        .headed("progress", &view.t("treatment-progress"), 1.1);
+        .headed("progress", &view.t("treatment-progress"), 1.1)
+        .field("timing", 1.0);
+    let names = &names;
+    // What stands in the heading of a risk in print stands beside each of its actions in a table of data.
+    let sheet = ["current_level", "target_level", "plan", "acceptance", "accepted_until"].into_iter().fold(sheet, |sheet, key| {
+        let label = RISK.field(key).map(|field| view.words.label(&RISK, field)).unwrap_or_default();
+        let said = move |item: &Planned<'_>| RISK.field(key).map(|field| cell(view, names, field, &item.risk.value(key)));
+        sheet.column(&format!("risk_{key}"), &format!("{}: {label}", view.t("treatment-risk")), data(1.0), said)
+    });
     let mut groups = Vec::new();
     for (risk, actions) in risks {
-        groups.push((heading(view, risk, &names, &signed), actions.iter().map(move |action| Planned { risk, action })));
+        let shown = if actions.is_empty() { std::slice::from_ref(&none) } else { actions };
+        groups.push((heading(view, risk, names, &signed), shown.iter().map(move |action| Planned { risk, action })));
     }
     Ok(sheet.groups("actions", &view.t("treatment-plan"), groups))
 }
@@ -150,6 +165,9 @@ fn with_signer(view: &View<'_>, names: &Names, signature: Option<&Row>, said: St
     let name = record.signer.map(|signer| names.title(signer)).unwrap_or_default();
     let numbers = [("said", said), ("name", name), ("day", signed_on(view, signature))];
     match record.valid_until {
+        Some(end) if end < view.read.today() => {
+            view.tw("treatment-signed-ended", &[numbers.as_slice(), &[("end", end.to_string())]].concat())
+        }
         Some(end) => view.tw("treatment-signed-until", &[numbers.as_slice(), &[("end", end.to_string())]].concat()),
         None => view.tw("treatment-signed", &numbers),
     }

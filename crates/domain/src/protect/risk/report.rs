@@ -89,7 +89,7 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Table, Fault> {
         .field("state", 1.1)
         .field("plan", data(1.1))
         .field("acceptance", 1.0)
-        .field("accepted_until", data(1.1))
+        .field("accepted_until", 1.0)
         .field("next_review", 1.1)
         .field("last_review", data(1.1))
         .field("criteria", data(1.0))

@@ -6,6 +6,7 @@ use crate::protect::risk::RISK;
 use crate::protect::risk::approval::is_accepted;
 use crate::testing::{TODAY, World, founded, panels, report};
 use jiff::ToSpan;
+use kernel::document::{Block, TableRow};
 use kernel::nouns::{PERSON, SIGNOFF, TASK};
 use kernel::{Draft, Fault, Filter, Id, Read, Row, Value};
 
@@ -57,7 +58,7 @@ fn word(scene: &Scene, key: &str) -> String {
 }
 
 fn accept(scene: &mut Scene, days: i64) -> Result<(), Fault> {
-    let until = TODAY.checked_add(days.days()).unwrap();
+    let until = scene.world.today.checked_add(days.days()).unwrap();
     scene.world.operate(scene.risk, "accept", Draft::new().with("reason", "We know it").with("until", until))
 }
 
@@ -127,6 +128,30 @@ fn a_level_is_accepted_by_who_may_and_for_as_long_as_the_criteria_say() {
     let end = TODAY.checked_add(150.days()).unwrap();
     assert_eq!((word(&high, "acceptance").as_str(), row.value("accepted_until")), ("accepted", Value::from(end)));
     assert!(is_accepted(&row, TODAY) && is_accepted(&row, end) && !is_accepted(&row, end.tomorrow().unwrap()));
+    let found = |world: &World, word: &str| {
+        let filter = Filter::new().is(&RISK, "acceptance", vec![word.into()]);
+        (world.count(&RISK, &filter).unwrap(), (world as &dyn Read).tallied(&RISK, &Filter::new(), "acceptance").unwrap().of(word))
+    };
+    // In print, the heading of the risk says it.
+    let heading = |world: &World| {
+        let (document, lines) = report(world, "treatment-plan", &[]);
+        let group = |row: &TableRow| if let TableRow::Group(text) = row { Some(text.clone()) } else { None };
+        let tables = document.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+        let headings: Vec<String> = tables.flat_map(|table| table.rows.iter().filter_map(group)).collect();
+        assert_eq!((headings.len(), lines.len()), (1, 2), "{lines:?}");
+        headings.concat()
+    };
+    high.world.today = end;
+    assert!(heading(&high.world).contains(&format!("Accepted until {end}, Ida Falk on")), "{}", heading(&high.world));
+    assert_eq!([found(&high.world, "accepted"), found(&high.world, "ended")], [(1, 1), (0, 0)]);
+    high.world.today = end.tomorrow().unwrap();
+    assert_eq!([found(&high.world, "accepted"), found(&high.world, "ended")], [(0, 0), (1, 1)]);
+    assert!(heading(&high.world).contains(&format!("Acceptance has ended, last day {end}, Ida Falk on")), "{}", heading(&high.world));
+    let page = panels(&high.world, &high.world.row(high.risk));
+    assert!(page.contains("Acceptance has ended") && page.contains("Accept the risk"), "{page}");
+    // Whoever accepts it again gives the acceptance that counts.
+    accept(&mut high, 10).unwrap();
+    assert_eq!(word(&high, "acceptance"), "accepted");
     let mut medium = scene(3, 3);
     accept(&mut medium, 300).unwrap();
     assert_eq!(word(&medium, "acceptance"), "accepted");
@@ -172,6 +197,26 @@ fn new_criteria_ask_for_a_new_rating_of_each_open_risk() {
     assert_eq!((asked.len(), asked[0].common.owner, asked[0].value("origin")), (1, Some(scene.owner), Value::from("re-rating")));
     scene.world.edit(scene.risk, Draft::new().with("criteria", scene.world.by("CR-2").id)).unwrap();
     assert_eq!(tasks(&scene)[0].common.state, "done");
+}
+
+#[test]
+fn an_action_that_is_overdue_already_is_written_down_and_shows_as_overdue() {
+    let mut scene = scene(3, 3);
+    let late = Draft::new().with("title", "Was due in June").with("risk", scene.risk).with("option", "modify");
+    let late = scene.world.create(&TREATMENT_ACTION, late.with("by", TODAY.yesterday().unwrap()).with("owner", scene.owner)).unwrap();
+    let in_time = action(&mut scene, "Lock the copies");
+    let timing = |world: &World, id: Id| world.row(id).value("timing").as_text().unwrap_or_default().to_owned();
+    assert_eq!([late, in_time].map(|id| timing(&scene.world, id)), ["overdue", "in-time"]);
+    assert_eq!(panels(&scene.world, &scene.world.row(scene.risk)).matches("Overdue").count(), 1);
+    let (_, lines) = report(&scene.world, "treatment-plan", &[]);
+    let printed = lines.concat().join(", ");
+    assert!(printed.contains("Overdue") && printed.contains("In time"), "{printed}");
+    // Done late, it has ended; its task was due on the same day.
+    scene.world.operate(scene.risk, "approve-plan", Draft::new()).unwrap();
+    let task = tasks(&scene).into_iter().find(|task| task.value("about").links() == [late]).unwrap();
+    assert_eq!(task.value("due").as_date(), TODAY.yesterday().ok());
+    scene.world.operate(task.id, "complete", Draft::new().with("done", "Locked")).unwrap();
+    assert_eq!(timing(&scene.world, late), "ended");
 }
 
 #[test]

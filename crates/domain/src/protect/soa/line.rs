@@ -102,7 +102,7 @@ fn shown_by(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, Fau
                 ul.list {
                     @for item in &page.rows {
                         @if let Some(record) = item.of::<Evidence>() {
-                            li { (reference_only(view, item.register, &item.reference)) " " bdi { (record.title) } " " (freshness_mark(view, record)) }
+                            li { (reference_only(view, item.register, &item.reference)) " " bdi { (record.title) } " " (freshness_mark(view, item)) }
                         }
                     }
                 }

@@ -12,8 +12,8 @@ use crate::protect::control::IMPLEMENTATION;
 use crate::protect::control::rules::{Count, counts};
 use crate::protect::control_test::Outcome;
 use crate::protect::control_test::rules::by_control;
+use crate::protect::evidence::EVIDENCE;
 use crate::protect::evidence::rules::{Freshness, freshness};
-use crate::protect::evidence::{EVIDENCE, Evidence};
 use crate::protect::risk::RISK;
 use kernel::document::{Block, Document, Table};
 use kernel::{Choice, Fault, Filter, Id, Row};
@@ -291,6 +291,6 @@ fn evidence_words(view: &View<'_>, row: &Row) -> Option<String> {
     if !crate::protect::evidence::rules::counts(row) {
         return None;
     }
-    let stale = matches!(freshness(row.of::<Evidence>()?, view.read.today()), Freshness::Stale(_));
+    let stale = freshness(row) == Freshness::Stale;
     Some(if stale { view.tw("soa-evidence-stale", &[("reference", row.reference.clone())]) } else { row.reference.clone() })
 }
