@@ -44,6 +44,7 @@ pub static CONCEPTS: &[Concept] = &[
     protect::context::CONCEPT,
     protect::soa::CONCEPT,
     assure::nonconformity::CONCEPT,
+    assure::improvement::CONCEPT,
     assure::management_review::CONCEPT,
     front::home::CONCEPT,
 ];

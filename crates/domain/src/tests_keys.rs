@@ -112,6 +112,7 @@ impl Check<'_> {
         for rule in rules {
             let place = format!("{key} due {}", rule.what);
             self.say(register.field(rule.field).is_some_and(|field| field.kind == Kind::Date), &place, "its field is no day");
+            self.say(rule.worker.is_empty() || to(rule.worker, "person"), &place, "who does it is no person");
             self.say(rule.act.is_empty() || register.operation(rule.act).is_some(), &place, "its act is no operation");
             self.say(rules.iter().filter(|other| other.what == rule.what).count() == 1, &place, "another rule says the same");
             self.has_words(&place, rule.what);
@@ -257,7 +258,7 @@ impl Rules for Typo {
         next: |_, _| false,
         plan: |_, _, _| Ok(Vec::new()),
     }];
-    const DUE: &'static [DueRule] = &[DueRule::new("name", "typo-due").act("mned"), DueRule::new("nxet", "typo-due")];
+    const DUE: &'static [DueRule] = &[DueRule::new("name", "typo-due").act("mned"), DueRule::new("nxet", "typo-due").by("nmae")];
 }
 
 static TYPO: Register =
@@ -322,6 +323,7 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         "typo due typo-due: its field is no day",
         "typo due typo-due: its field is no day",
         "typo due typo-due: its act is no operation",
+        "typo due typo-due: who does it is no person",
         "typo due typo-due: another rule says the same",
         "typo due typo-due: another rule says the same",
         "typo due typo-due: there is no message typo-due",

@@ -131,7 +131,7 @@ impl Scope {
     /// The decision.
     pub fn may(&self, action: Action, register: &Register, unit: Id) -> bool {
         let keeper = match register.keeping {
-            Keeping::Work => Some(Role::Contributor),
+            Keeping::Work | Keeping::Suggested => Some(Role::Contributor),
             Keeping::Managed => Some(Role::Manager),
             Keeping::Administered => Some(Role::Admin),
             Keeping::Content | Keeping::Kept => None,
@@ -141,6 +141,7 @@ impl Scope {
             // Only operations and rules make such a plan: no form, route or import reaches the register. The operation says which
             // role it takes, so that any role is enough for what it writes.
             Action::Create | Action::Edit | Action::Retire if register.keeping == Keeping::Kept => Some(Role::Reader),
+            Action::Create if register.keeping == Keeping::Suggested => Some(Role::Reader),
             Action::Create | Action::Edit => keeper,
             Action::Retire => keeper.map(|role| role.max(Role::Manager)),
             Action::Operate(operation) => Some(operation.role.max(if operation.key == "retire" || operation.key == "restore" {

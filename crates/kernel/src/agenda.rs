@@ -34,8 +34,9 @@ pub fn kept(row: &Row, known: &Known) -> Vec<Kept> {
         arrangement: arranged.by.map(|row| row.id),
     });
     let unplanned = register.holding(row).filter(|rule| rule.review && row.value(rule.field).is_none());
-    let person = register.person(row);
-    let unplanned = unplanned.map(|rule| Kept { rule: place(rule), named: None, date: None, person, arrangement: None });
+    let undated =
+        |rule: &'static DueRule| Kept { rule: place(rule), named: None, date: None, person: register.person(rule, row), arrangement: None };
+    let unplanned = unplanned.map(undated);
     dated.chain(unplanned).collect()
 }
 

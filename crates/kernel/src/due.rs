@@ -14,6 +14,8 @@ pub struct DueRule {
     pub what: &'static str,
     /// Key of the operation that does it; where empty, the form of the record does.
     pub act: &'static str,
+    /// The field that names who does it, where it is not the register's worker.
+    pub worker: &'static str,
     /// A review that every record of the register has to have: counted among the reviews in time, also where no day is named.
     pub review: bool,
     /// Whether the day counts for the record as it stands.
@@ -25,13 +27,20 @@ pub struct DueRule {
 impl DueRule {
     /// The day in this field, always, done by the form of the record.
     pub const fn new(field: &'static str, what: &'static str) -> Self {
-        Self { field, what, act: "", review: false, holds: |_| true, rule: 1 }
+        Self { field, what, act: "", worker: "", review: false, holds: |_| true, rule: 1 }
     }
 
     /// Done by this operation, which the register must offer wherever the rule holds.
     #[must_use]
     pub const fn act(mut self, key: &'static str) -> Self {
         self.act = key;
+        self
+    }
+
+    /// Done by whom this field names, else by the register's worker.
+    #[must_use]
+    pub const fn by(mut self, field: &'static str) -> Self {
+        self.worker = field;
         self
     }
 
@@ -80,7 +89,7 @@ impl Register {
     pub fn due(&self, row: &Row) -> Vec<Due> {
         let day = |rule: &'static DueRule| {
             let date = row.value(rule.field).as_date()?;
-            Some(Due { rule, date, person: self.person(row) })
+            Some(Due { rule, date, person: self.person(rule, row) })
         };
         self.holding(row).filter_map(day).collect()
     }
@@ -91,9 +100,9 @@ impl Register {
         self.due_rules.iter().filter(move |rule| open && (rule.holds)(row))
     }
 
-    /// Who does what falls due about a record, as the record itself says.
-    pub(crate) fn person(&self, row: &Row) -> Option<Id> {
-        row.value(self.worker).as_link().or(row.common.owner)
+    /// Who does what falls due about a record by this rule, as the record itself says.
+    pub(crate) fn person(&self, rule: &DueRule, row: &Row) -> Option<Id> {
+        row.value(if rule.worker.is_empty() { self.worker } else { rule.worker }).as_link().or(row.common.owner)
     }
 }
 

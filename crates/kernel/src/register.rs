@@ -191,6 +191,8 @@ impl Operation {
 pub enum Keeping {
     /// Contributors of the unit and above.
     Work,
+    /// Whoever has a role on the unit makes one; contributors and above work on it.
+    Suggested,
     /// Managers of the unit and above.
     Managed,
     /// Administrators of the unit only.

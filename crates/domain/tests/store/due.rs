@@ -126,7 +126,7 @@ fn statements_do_not_grow_with_the_registers() {
         ("/unit/U-1", &[][..], 20, "Korvane Software"),
         // The owner of some records of every register.
         ("/person/P-1", &[][..], 20, "Maren Holt"),
-        ("/requirement/A.5.1", &[][..], 20, "A.5.1"),
+        ("/requirement/A.5.1", &[][..], 22, "A.5.1"),
         ("/", PAST, 65, "Look"),
         ("/probe-3", PAST, 25, "A probe"),
         ("/person/P-1", PAST, 30, "Maren Holt"),

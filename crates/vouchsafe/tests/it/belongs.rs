@@ -33,6 +33,7 @@ struct Cast {
     risk: String,
     control: String,
     scope: String,
+    nonconformity: String,
     file: String,
 }
 
@@ -40,6 +41,28 @@ fn file(house: &House, about: &str, name: &str) -> String {
     let path = format!("/api/v1/{about}/files?name={name}");
     let request = Request::builder().method("POST").uri(path).header("content-type", "application/octet-stream");
     house.send(&OPERATOR, request, format!("the text of {name}")).expect(201).json()["reference"].as_str().unwrap().to_owned()
+}
+
+/// A nonconformity with an action and a check.
+fn checked(house: &House, unit: &str, owner: &Who, checker: &Who) -> String {
+    let found = json!({ "title": "Wages were late", "source": "observation", "grade": "minor", "detected": "2026-06-01", "breached": "In time",
+        "observed": "Two days late", "unit": unit, "owner": "P-1" });
+    let nonconformity = house.create("nonconformity", found);
+    let action = json!({ "title": "Ask the bank", "nonconformity": nonconformity, "due": "2099-01-31" });
+    let action = house.create("corrective-action", action);
+    let nora = house.get(&OPERATOR, "/api/v1/person?filter=nora").expect(200).json()["records"][0]["reference"].clone();
+    let said = |who: &Who, path: &str, fields: Json| {
+        house.json(who, "POST", &format!("/api/v1/{path}"), &json!({ "fields": fields })).expect(200);
+    };
+    let to = |act: &str| format!("nonconformity/{nonconformity}/{act}");
+    said(owner, &to("contain"), json!({ "correction": "Paid" }));
+    let analysis = json!({ "elsewhere": false, "elsewhere_where": "Nowhere", "method": "other", "root_cause": "x", "action_needed": true });
+    said(owner, &to("analyse"), analysis);
+    said(owner, &to("begin"), json!({ "criterion": "In time", "check_on": "2099-02-01", "checker": nora }));
+    said(owner, &format!("corrective-action/{action}/complete"), json!({ "done": "Asked" }));
+    said(owner, &to("submit"), json!({}));
+    said(checker, &to("check"), json!({ "effect": "not-effective", "found": "Late again" }));
+    nonconformity
 }
 
 fn cast(house: &House) -> Cast {
@@ -73,6 +96,7 @@ fn cast(house: &House) -> Cast {
     house.json(&maren, "POST", &format!("/api/v1/control-test/{test}/record"), &recorded).expect(200);
     let result = records(house, &OPERATOR, "test-result")[0]["reference"].as_str().unwrap().to_owned();
     file(house, &format!("test-result/{result}"), "three-steps.txt");
+    let nonconformity = checked(house, &north, &maren, &nora);
     house.create("expectation", json!({ "title": "Wages in time", "party": party, "kind": "contract", "addressed": "yes" }));
     house.create("adoption", json!({ "framework": "iso27002-2022", "scope": scope, "unit": north, "since": "2026-05-01" }));
     house.create("management-review", json!({ "title": "Spring", "planned": "2099-03-31", "unit": north }));
@@ -81,7 +105,7 @@ fn cast(house: &House) -> Cast {
     edit(house, "person", "P-1", json!({ "functions": ["top-management"] }));
     house.json(&maren, "POST", &format!("/api/v1/scope/{scope}/approve"), &json!({})).expect(200);
     let file = file(house, &format!("risk/{risk}"), "list.txt");
-    Cast { north, south, below, nora, sam, risk, control, scope, file }
+    Cast { north, south, below, nora, sam, risk, control, scope, nonconformity, file }
 }
 
 /// Every record that is about another, with its unit and that of the other, by reference, counted from what programs see.
@@ -125,9 +149,14 @@ fn everything_about_a_record_stands_with_it_and_moves_with_it() {
         let (party, meeting) = (first("party"), first("management-review"));
         // One that is out of use goes along as well.
         act(house, "attachment", &cast.file, "retire", json!({}));
-        let moved =
-            [("risk", &cast.risk), ("control", &cast.control), ("scope", &cast.scope), ("party", &party), ("management-review", &meeting)];
-        for (register, reference) in moved {
+        for (register, reference) in [
+            ("risk", &cast.risk),
+            ("control", &cast.control),
+            ("scope", &cast.scope),
+            ("party", &party),
+            ("nonconformity", &cast.nonconformity),
+            ("management-review", &meeting),
+        ] {
             edit(house, register, reference, json!({ "unit": cast.south }));
         }
         act(house, "attachment", &cast.file, "restore", json!({}));

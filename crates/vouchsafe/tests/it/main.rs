@@ -8,6 +8,7 @@ mod before;
 mod belongs;
 mod bodies;
 mod copies;
+mod correct;
 mod crowd;
 mod ended;
 mod feeds;

@@ -68,7 +68,20 @@ fn cast(house: &House) -> Cast {
             json!({ "title": title, "party": party, "kind": "law", "addressed": "yes", "obligations": [obligation], "unit": unit[place] }),
         );
         let evidence = house.create("evidence", json!({ "title": title, "kind": "record", "controls": [control], "unit": unit[place] }));
+        let nonconformity = house.create(
+            "nonconformity",
+            json!({ "title": title, "source": "observation", "grade": "minor", "detected": "2026-06-01", "breached": title, "observed": title,
+                "controls": [control], "owner": person, "unit": unit[place] }),
+        );
+        let action = house.create(
+            "corrective-action",
+            json!({ "title": title, "nonconformity": nonconformity, "due": "2099-07-01", "owner": person, "unit": unit[place] }),
+        );
+        let improvement = house.create("improvement", json!({ "title": title, "what": title, "about": risk, "unit": unit[place] }));
         for (register, reference) in [
+            ("nonconformity", nonconformity),
+            ("corrective-action", action),
+            ("improvement", improvement),
             ("issue", issue),
             ("party", party),
             ("obligation", obligation),
@@ -97,7 +110,7 @@ fn sees(roles: &BTreeMap<&str, Role>, place: &str) -> bool {
 
 fn keeper(register: &Register) -> Role {
     match register.keeping {
-        Keeping::Work => Role::Contributor,
+        Keeping::Work | Keeping::Suggested => Role::Contributor,
         Keeping::Managed => Role::Manager,
         _ => Role::Admin,
     }
@@ -119,6 +132,7 @@ fn expected(route: &Route, roles: &BTreeMap<&str, Role>, place: &str, nobody: bo
     let allowed = |least: Role| role.is_some_and(|role| role >= least);
     let may = match route.deed {
         Deed::None | Deed::Show => return &[200, 303, 404, 403, 409, 422],
+        Deed::Create(register) if register.keeping == Keeping::Suggested => allowed(Role::Reader),
         Deed::Create(register) => allowed(keeper(register)),
         Deed::Edit(register) => allowed(keeper(register)),
         Deed::Operate(register, operation) => {
@@ -243,6 +257,10 @@ fn lists_searches_and_the_past_show_nothing_of_a_sibling() {
             "/api/v1/report/assets.json",
             "/api/v1/report/obligations.json",
             "/api/v1/report/evidence.json",
+            "/api/v1/report/nonconformities.json",
+            "/nonconformity",
+            "/corrective-action",
+            "/improvement",
             "/context",
             "/party",
             "/expectation",

@@ -1,10 +1,11 @@
-//! Acts on nonconformities: contain, analyse, grade anew, withdraw, open again.
+//! Operations on nonconformities: what each asks for, and when it is offered. What they do stands in `acts`.
 
-use super::record::{CauseMethod, Grade, NONCONFORMITY, Nonconformity, STATES};
-use super::rules::{actor, grade_word, owners_ever};
-use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text, Value, When};
+use super::acts::{self, edit, merged};
+use super::check::Effect;
+use super::record::{CauseMethod, Grade, STATES};
+use kernel::{Choice, Field, Kind, Operation, Role, When};
 
-/// Contain, analyse, grade anew, withdraw, open again.
+/// Contain, analyse, begin, submit, check; grade anew, withdraw, open again.
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation {
         key: "contain",
@@ -29,23 +30,54 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ..BASE
     },
     Operation {
+        key: "begin",
+        label: "Begin corrective action",
+        help: "Says how one will see that the actions worked, when that is checked and by whom. Each round has an action of its own; where \
+            none is needed, the check comes next.",
+        fields: BEGIN,
+        from: &["analysed"],
+        next: |_, _| true,
+        plan: |read, row, said| acts::begin(read, row, merged(said, BEGIN)),
+        ..BASE
+    },
+    Operation {
+        key: "submit",
+        label: "Hand over for the check",
+        help: "Says that all actions are done, so that their effect can be checked.",
+        from: &["acting"],
+        next: |row, _| row.value("open_actions").as_int() == Some(0),
+        plan: acts::submit,
+        ..BASE
+    },
+    Operation {
+        key: "check",
+        label: "Record the check",
+        help: "The checker says whether the actions worked. If they did, the nonconformity is closed. If not, the next round begins with \
+            the cause.",
+        fields: CHECK,
+        from: &["checking"],
+        next: |row, today| row.value("check_on").as_date().is_some_and(|day| day <= today),
+        plan: acts::check,
+        ..BASE
+    },
+    Operation {
         key: "regrade",
         label: "Change the grade",
-        help: "Grades it anew, with a reason that stays on the record. Somebody other than its owner does it.",
+        help: "Grades it anew, with a reason that stays on the record. Somebody who took no part in it does that.",
         fields: REGRADE,
         role: Role::Manager,
         from: WORKED_ON,
-        plan: regrade,
+        plan: acts::regrade,
         ..BASE
     },
     Operation {
         key: "withdraw",
         label: "Withdraw it",
-        help: "Ends it because it is no nonconformity. Somebody who never answered for it says why.",
+        help: "Ends it because it is no nonconformity. Somebody who took no part in it says why. Actions that are still open are dropped.",
         fields: WHY,
         role: Role::Manager,
         from: WORKED_ON,
-        plan: withdraw,
+        plan: acts::withdraw,
         ..BASE
     },
     Operation {
@@ -55,7 +87,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         fields: WHY,
         role: Role::Manager,
         from: STATES.closed,
-        plan: |read, row, said| edit(row, decided(read, row, "nonconformity-noted-reopened", &[], said).with("state", "open")),
+        plan: acts::again,
         ..BASE
     },
 ];
@@ -72,7 +104,7 @@ const BASE: Operation = Operation {
     plan: |_, _, _| Ok(Vec::new()),
 };
 
-const WORKED_ON: &[&str] = &["open", "contained", "analysed"];
+const WORKED_ON: &[&str] = &["open", "contained", "analysed", "acting", "checking"];
 
 const CONTAIN: &[Field] = &[
     Field::new("correction", "Correction", "What was done to put this one case right.", "Correction", Kind::Prose),
@@ -122,50 +154,33 @@ const ANALYSE: &[Field] = &[
         .show_when(NO_ACTION),
 ];
 
+const BEGIN: &[Field] = &[
+    Field::new(
+        "criterion",
+        "Effectiveness criterion",
+        "How one will see that it worked: what is measured or looked at, and what is expected.",
+        "Effectiveness",
+        Kind::Prose,
+    ),
+    Field::new("check_on", "Check due", "When the effect is checked: late enough that it can be seen.", "Effectiveness", Kind::Date),
+    Field::new(
+        "checker",
+        "Checker",
+        "Who checks: somebody who never answered for it and takes no part in its actions.",
+        "Effectiveness",
+        Kind::Link(&["person"]),
+    ),
+];
+
+const CHECK: &[Field] = &[
+    Field::new("effect", "Result", "Whether the cause is gone, by the criterion.", "Check", Kind::Choice(Effect::CHOICES)).required(),
+    Field::new("found", "What was found", "What was looked at, and what it showed.", "Check", Kind::Prose).required(),
+    Field::new("evidence", "Evidence", "What was looked at, from the register of evidence.", "Check", Kind::Links(&["evidence"])),
+];
+
 const REGRADE: &[Field] = &[
     Field::new("grade", "Grade", "How grave it is.", "Grade", Kind::Choice(Grade::CHOICES)).required(),
     Field::new("why", "Why", "What makes it more or less grave than it was taken for.", "Grade", Kind::Text(400)).required(),
 ];
 
 const WHY: &[Field] = &[Field::new("why", "Why", "The reason. It stays on the record.", "Decision", Kind::Text(400)).required()];
-
-/// What was said of these fields; what was left empty stays as the record has it.
-fn merged(said: &Draft, fields: &[Field]) -> Draft {
-    let named = fields.iter().map(|field| field.key.as_ref()).filter(|key| !said.get(key).is_none());
-    named.fold(Draft::new(), |draft, key| draft.with(key, said.get(key).clone()))
-}
-
-fn edit(row: &Row, draft: Draft) -> Result<Vec<Change>, Fault> {
-    Ok(vec![Change::Edit { register: &NONCONFORMITY, id: row.id, version: Some(row.version), draft }])
-}
-
-/// The decisions with one more line: today's date, what was decided and why.
-fn decided(read: &dyn Read, row: &Row, message: &str, args: &[(&str, String)], said: &Draft) -> Draft {
-    let why = said.get("why").as_text().unwrap_or_default().trim().to_owned();
-    let args: Vec<(&str, String)> = args.iter().cloned().chain([("why", why), ("date", read.today().to_string())]).collect();
-    let line = read.words().with(message, &args);
-    let before = row.of::<Nonconformity>().map(|record| record.decisions.trim_end()).filter(|text| !text.is_empty());
-    Draft::new().with("decisions", before.map_or_else(|| line.clone(), |before| format!("{before}\n\n{line}")))
-}
-
-/// Whoever ever answered for it does not decide that it is less than it was taken for.
-fn apart(read: &dyn Read, row: &Row) -> Result<(), Fault> {
-    let me = actor(read)?;
-    if owners_ever(row, read)?.contains(&me) {
-        return Err(Fault::whole(Text::new("nonconformity-not-by-owner").with("reference", &row.reference)));
-    }
-    Ok(())
-}
-
-fn regrade(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    apart(read, row)?;
-    let old = row.of::<Nonconformity>().and_then(|record| record.grade);
-    let new = said.get("grade").as_text().and_then(Grade::from_key);
-    let args = [("before", grade_word(read, old)), ("after", grade_word(read, new))];
-    edit(row, decided(read, row, "nonconformity-noted-graded", &args, said).with("grade", new.map_or(Value::None, |new| new.key().into())))
-}
-
-fn withdraw(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
-    apart(read, row)?;
-    edit(row, decided(read, row, "nonconformity-noted-withdrawn", &[], said).with("state", "withdrawn"))
-}

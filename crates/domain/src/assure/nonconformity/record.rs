@@ -76,15 +76,6 @@ pub struct Nonconformity {
     /// By when correction, cause and planned action are to be known. Certification bodies set such a day.
     #[field(ahead, index, label = "Answer due")]
     pub answer_by: Option<Date>,
-    /// Requirements of adopted frameworks that were not met.
-    #[field(to("requirement"), inverse = "Nonconformities", section = "What was not met")]
-    pub requirements: Vec<Id>,
-    /// Controls that were missing or did not work.
-    #[field(to("control"), inverse = "Nonconformities", section = "What was not met")]
-    pub controls: Vec<Id>,
-    /// The requirement in words, where it stands in a rule, a law or a contract of your own.
-    #[field(kind = prose, search, label = "Requirement in words", section = "What was not met")]
-    pub breached: String,
     /// What was seen, where and when, so that somebody else could see it too. Facts, no judgement.
     #[field(required, kind = prose, search, section = "Objective evidence", label = "What was seen")]
     pub observed: String,
@@ -94,8 +85,17 @@ pub struct Nonconformity {
     /// The earlier nonconformity that happened again.
     #[field(to("nonconformity"), inverse = "Happened again as", label = "Recurrence of", section = "Objective evidence")]
     pub recurs: Option<Id>,
+    /// Requirements of adopted frameworks that were not met.
+    #[field(to("requirement"), inverse = "Nonconformities", section = "What was not met")]
+    pub requirements: Vec<Id>,
+    /// Controls that were missing or did not work.
+    #[field(to("control"), inverse = "Nonconformities", section = "What was not met")]
+    pub controls: Vec<Id>,
+    /// The requirement in words, where it stands in a rule, a law or a contract of your own.
+    #[field(kind = prose, search, label = "Requirement in words", section = "What was not met")]
+    pub breached: String,
     /// What was done to put this one case right.
-    #[field(kind = prose, search, section = "Correction", required_when = "state=contained|analysed")]
+    #[field(kind = prose, search, section = "Correction", required_when = "state=contained|analysed|acting|checking|closed")]
     pub correction: String,
     /// What was done at once so that it does no more harm.
     #[field(kind = prose, search, section = "Correction")]
@@ -104,13 +104,13 @@ pub struct Nonconformity {
     #[field(kind = prose, search, section = "Correction")]
     pub consequences: String,
     /// Whether the same exists elsewhere, or could happen there.
-    #[field(act = "analyse", label = "Exists elsewhere", section = "Extent", required_when = "state=analysed")]
+    #[field(act = "analyse", label = "Exists elsewhere", section = "Extent", required_when = "state=analysed|acting|checking|closed")]
     pub elsewhere: Option<bool>,
     /// Where it was looked for, and where else it was found.
     #[field(kind = prose, act = "analyse", search, label = "Where it was looked for", section = "Extent", required_when = "elsewhere")]
     pub elsewhere_where: String,
     /// How the root cause was looked for.
-    #[field(act = "analyse", section = "Root cause", required_when = "state=analysed")]
+    #[field(act = "analyse", section = "Root cause", required_when = "state=analysed|acting|checking|closed")]
     pub method: Option<CauseMethod>,
     /// One question a line: why, and because of what. The last answer is the root cause.
     #[field(
@@ -134,10 +134,10 @@ pub struct Nonconformity {
     )]
     pub causes: Vec<Vec<String>>,
     /// What has to change so that it does not happen again.
-    #[field(kind = prose, act = "analyse", search, section = "Root cause", required_when = "state=analysed")]
+    #[field(kind = prose, act = "analyse", search, section = "Root cause", required_when = "state=analysed|acting|checking|closed")]
     pub root_cause: String,
     /// Whether action is needed to remove the cause. It always is, save for an observation.
-    #[field(act = "analyse", label = "Action needed", section = "Root cause", required_when = "state=analysed")]
+    #[field(act = "analyse", label = "Action needed", section = "Root cause", required_when = "state=analysed|acting|checking|closed")]
     pub action_needed: Option<bool>,
     /// Why nothing has to be done about the cause.
     #[field(
@@ -150,6 +150,16 @@ pub struct Nonconformity {
         required_when = "action_needed=no"
     )]
     pub no_action_why: String,
+    /// How one will see that the action worked: what is measured or looked at, and what is expected.
+    #[field(kind = prose, act = "begin", search, label = "Effectiveness criterion", section = "Effectiveness", required_when =
+        "state=acting|checking|closed")]
+    pub criterion: String,
+    /// When the effect is checked. Late enough that it can be seen.
+    #[field(act = "begin", list, index, label = "Check due", section = "Effectiveness", required_when = "state=acting|checking|closed")]
+    pub check_on: Option<Date>,
+    /// Who checks the effect: somebody who never answered for this nonconformity and took no part in its actions.
+    #[field(duty, list, to("person"), inverse = "Checks", section = "Effectiveness", required_when = "state=acting|checking|closed")]
+    pub checker: Option<Id>,
     /// Risks that were found or rated again because of it.
     #[field(to("risk"), inverse = "Changed after nonconformities", label = "Risks changed", section = "Changes to the ISMS")]
     pub risks: Vec<Id>,
@@ -161,23 +171,45 @@ pub struct Nonconformity {
     pub decisions: String,
 }
 
-/// States of a nonconformity. Every one but the first is reached by its act alone.
+/// States of a nonconformity. Every one is reached by its act alone.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "nonconformity-state", keys: &["open", "contained", "analysed", "withdrawn"], ordered: true },
+    choices: &Choices {
+        name: "nonconformity-state",
+        keys: &["open", "contained", "analysed", "acting", "checking", "closed", "withdrawn"],
+        ordered: true,
+    },
     ways: &[
         ("open", "contained"),
         ("contained", "analysed"),
+        ("analysed", "acting"),
+        // An observation may need no action; its correction is checked all the same.
+        ("analysed", "checking"),
+        ("acting", "checking"),
+        ("checking", "closed"),
+        // It did not work: the next round begins with the cause.
+        ("checking", "contained"),
         ("open", "withdrawn"),
         ("contained", "withdrawn"),
         ("analysed", "withdrawn"),
+        ("acting", "withdrawn"),
+        ("checking", "withdrawn"),
+        ("closed", "open"),
         ("withdrawn", "open"),
     ],
-    closed: &["withdrawn"],
-    acts: &[("open", "reopen"), ("contained", "contain"), ("analysed", "analyse"), ("withdrawn", "withdraw")],
+    closed: &["closed", "withdrawn"],
+    acts: &[
+        ("open", "reopen"),
+        ("contained", "contain"),
+        ("analysed", "analyse"),
+        ("acting", "begin"),
+        ("checking", "submit"),
+        ("closed", "check"),
+        ("withdrawn", "withdraw"),
+    ],
 };
 
 /// The register of nonconformities.
 pub static NONCONFORMITY: Register = Register::of::<Nonconformity>("Nonconformity", "Nonconformities", Group::Improve)
     .workflow(&STATES)
     .about("found_in")
-    .tallied(&[&["grade"], &["source"]]);
+    .tallied(&[&["grade"], &["source"], &["last_check"]]);

@@ -1,19 +1,18 @@
 //! Rules of nonconformities: what one has to say, what no edit goes round, when it falls due.
 
 use super::record::{Grade, NONCONFORMITY, Nonconformity};
+use super::rounds::took_part;
+use super::who::ended;
 use kernel::{Choice, DueRule, Fault, Id, Problem, Read, Row, Text};
 
 /// States in which nothing was analysed yet or action has not begun.
 const BEFORE_ACTION: &[&str] = &["open", "contained", "analysed"];
 
-/// The answer, until action has begun.
-pub(super) const DUE: &[DueRule] =
-    &[DueRule::new("answer_by", "nonconformity-due-answer").when(|row| BEFORE_ACTION.contains(&row.common.state.as_str()))];
-
-/// Whether work on it has ended.
-pub(super) fn ended(row: &Row) -> bool {
-    NONCONFORMITY.workflow.closed.contains(&row.common.state.as_str())
-}
+/// The answer until action has begun, and the check once action is over, which its checker does.
+pub(super) const DUE: &[DueRule] = &[
+    DueRule::new("answer_by", "nonconformity-due-answer").when(|row| BEFORE_ACTION.contains(&row.common.state.as_str())),
+    DueRule::new("check_on", "nonconformity-due-check").act("check").by("checker").when(|row| row.common.state == "checking"),
+];
 
 pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let Some(record) = after.of::<Nonconformity>() else { return Ok(Vec::new()) };
@@ -33,6 +32,11 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     }
     if recurs_from_itself(after.id, record.recurs, read)? {
         wrong("recurs", Text::new("nonconformity-recurs-itself").with("reference", &after.reference));
+    }
+    if let Some(checker) = record.checker.filter(|_| !(before.is_some_and(ended) && ended(after)))
+        && took_part(after, read)?.contains(&checker)
+    {
+        problems.push(Problem::field("checker", Text::new("nonconformity-checker-took-part").with("reference", &after.reference)));
     }
     problems.extend(before.and_then(|before| stays(before, after)));
     Ok(problems)
@@ -60,17 +64,6 @@ fn recurs_from_itself(own: Id, recurs: Option<Id>, read: &dyn Read) -> Result<bo
         }
     }
     Ok(false)
-}
-
-/// Everybody who answered for a record at any time, by its history.
-pub(super) fn owners_ever(row: &Row, read: &dyn Read) -> Result<Vec<Id>, Fault> {
-    let history = read.history(row.register, row.id)?;
-    Ok(history.iter().filter_map(|revision| revision.row.common.owner).chain(row.common.owner).collect())
-}
-
-/// The person who acts; acts of a nonconformity are told apart by who did them.
-pub(super) fn actor(read: &dyn Read) -> Result<Id, Fault> {
-    read.actor().person().ok_or_else(|| Fault::whole(Text::new("nonconformity-needs-person")))
 }
 
 /// The grade as people read it.

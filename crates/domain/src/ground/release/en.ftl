@@ -4,6 +4,7 @@ releasable-treatment-plan = Risk treatment plan
 releasable-assets = Asset inventory
 releasable-obligations = Laws, contracts and other obligations
 releasable-evidence = List of evidence
+releasable-nonconformities = Nonconformities and corrective action
 release-standing-draft = Draft
 release-standing-approved = Approved
 release-standing-superseded = Superseded

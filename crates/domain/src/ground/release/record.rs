@@ -17,6 +17,8 @@ kernel::choice! {
         Obligations = "obligations",
         /// The list of evidence.
         Evidence = "evidence",
+        /// Nonconformities with their actions and checks.
+        Nonconformities = "nonconformities",
     }
 }
 

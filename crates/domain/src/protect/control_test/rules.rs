@@ -81,7 +81,7 @@ pub fn tests_of(controls: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
 ///
 /// # Errors
 /// When the store fails.
-pub(super) fn results(test: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
+pub fn results(test: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(&[test], &TEST_RESULT, "test")?.into_iter().map(|link| link.from).collect();
     let mut rows = read.get_many(&TEST_RESULT, &ids)?;
     rows.sort_by_key(|row| (row.of::<TestResult>().and_then(|result| result.on), kernel::text::sort_key(&row.reference)));
