@@ -1,6 +1,7 @@
 //! The written part of the demo organisation: the files under `content/demo`, read into plain structs.
 
 use super::data_context::{ContextFile, EvidenceRow, ObligationRow};
+use super::data_corrected::CorrectedFile;
 use super::data_managed::ManagedFile;
 use super::data_signed::SignedFile;
 use super::data_tested::TestedFile;
@@ -37,6 +38,7 @@ pub(super) struct Data {
     pub(super) obligations: Vec<ObligationRow>,
     pub(super) evidence: Vec<EvidenceRow>,
     pub(super) tested: TestedFile,
+    pub(super) corrected: CorrectedFile,
     pub(super) managed: ManagedFile,
 }
 
@@ -476,6 +478,7 @@ impl Data {
             obligations: yaml::<Obligations>(content!("obligations.yaml"))?.obligations,
             evidence: yaml::<Evidences>(content!("evidence.yaml"))?.evidence,
             tested: yaml(content!("tests.yaml"))?,
+            corrected: yaml(content!("corrected.yaml"))?,
             managed: yaml(content!("management-reviews.yaml"))?,
         })
     }

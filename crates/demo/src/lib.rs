@@ -8,8 +8,10 @@ mod assets;
 mod clock;
 mod context;
 mod controls;
+mod corrected;
 mod data;
 mod data_context;
+mod data_corrected;
 mod data_managed;
 mod data_signed;
 mod data_tested;
@@ -99,5 +101,6 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     signed::tell(&mut story)?;
     tested::tell(&mut story)?;
     managed::tell(&mut story)?;
+    corrected::tell(&mut story)?;
     story.steps()
 }
