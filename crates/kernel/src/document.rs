@@ -25,6 +25,8 @@ pub struct Document {
     /// Moment the content is true for, in RFC 3339 UTC: the only date that enters file metadata, so that the same
     /// content gives the same bytes.
     pub stamp: String,
+    /// What this print is, on every page: an approved version as it was approved, or records that nobody approved as they stand.
+    pub standing: String,
     /// Copyright and source note, printed on every page ("Based on ISO/IEC 27002 guidance").
     pub source_note: String,
     /// Language of the text as BCP 47 tag, such as `en`.
@@ -49,7 +51,7 @@ impl Document {
             landscape: parts.iter().any(|part| part.landscape),
             facts: common,
             blocks: vec![Block::Heading(1, contents.into())],
-            ..Self { blocks: Vec::new(), source_note: String::new(), ..first.clone() }
+            ..Self { blocks: Vec::new(), source_note: String::new(), standing: String::new(), ..first.clone() }
         };
         let own: Vec<Vec<(String, String)>> =
             parts.iter().map(|part| part.facts.iter().filter(|fact| !whole.facts.contains(fact)).cloned().collect()).collect();
@@ -59,7 +61,7 @@ impl Document {
         };
         whole.blocks.push(Block::Contents(parts.iter().zip(&own).map(|(part, facts)| (part.title.clone(), brief(facts))).collect()));
         for (part, facts) in parts.into_iter().zip(own) {
-            whole.blocks.push(Block::Chapter { title: part.title, source_note: part.source_note });
+            whole.blocks.push(Block::Chapter { title: part.title, standing: part.standing, source_note: part.source_note });
             if !facts.is_empty() {
                 whole.blocks.push(Block::Facts(facts));
             }
@@ -80,10 +82,12 @@ const BRIEF: usize = 72;
 pub enum Block {
     /// The chapters in order: the title of each and what it says in short, a fact a line. A print adds the page numbers.
     Contents(Vec<(String, String)>),
-    /// A part of a pack: begins a page, with its title and a source note that replaces the document's own from here on.
+    /// A part of a pack: begins a page, with its title, and what it is and a source note that replace the document's own from here on.
     Chapter {
         /// Title of the part.
         title: String,
+        /// What this part is, as for a whole document.
+        standing: String,
         /// Its source note.
         source_note: String,
     },
@@ -255,6 +259,7 @@ mod tests {
             organisation: "Acme".into(),
             as_at: "2026-06-01 09:00".into(),
             source_note: format!("Note of {title}"),
+            standing: format!("Standing of {title}"),
             facts: facts.iter().map(|(label, value)| ((*label).into(), (*value).into())).collect(),
             landscape: title == "Two",
             blocks: vec![Block::Heading(1, "H".into())],
@@ -269,10 +274,14 @@ mod tests {
         let pack = Document::together("pack", "Report pack", "Contents", parts);
         let fact = |label: &str, value: &str| (label.to_owned(), value.to_owned());
         assert_eq!(
-            (pack.facts, pack.landscape, pack.source_note.as_str(), pack.organisation.as_str()),
-            (vec![fact("Organisation", "Acme")], true, "", "Acme")
+            (pack.facts, pack.landscape, pack.source_note.as_str(), pack.standing.as_str(), pack.organisation.as_str()),
+            (vec![fact("Organisation", "Acme")], true, "", "", "Acme")
         );
-        let chapter = |title: &str| Block::Chapter { title: title.into(), source_note: format!("Note of {title}") };
+        let chapter = |title: &str| Block::Chapter {
+            title: title.into(),
+            standing: format!("Standing of {title}"),
+            source_note: format!("Note of {title}"),
+        };
         let expected = [
             Block::Heading(1, "Contents".into()),
             Block::Contents(vec![fact("One", "Rows: 1"), fact("Two", "")]),

@@ -32,6 +32,7 @@ pub mod register;
 pub mod role;
 pub mod row;
 pub mod text;
+pub mod turning;
 pub mod value;
 pub mod words;
 

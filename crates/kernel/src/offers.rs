@@ -34,6 +34,11 @@ pub static RESTORE: Operation = Operation {
     plan: |_, row, _| Ok(vec![Change::Restore { register: row.register, id: row.id, version: Some(row.version) }]),
 };
 
+/// Whether an operation is one of these two.
+pub fn turns(operation: &Operation) -> bool {
+    [RETIRE.key, RESTORE.key].contains(&operation.key)
+}
+
 /// Operations on what falls due about a record, where its register has none of that name.
 const WORK: [&Operation; 2] = [&arrangement::POSTPONE, &arrangement::ASSIGN];
 

@@ -87,6 +87,7 @@ fn soa(salt: usize) -> Document {
         ],
         as_at: "As at 2026-11-22 14:00 Europe/Berlin".into(),
         stamp: "2026-11-22T13:00:00Z".into(),
+        standing: "Approved: RP-1".into(),
         source_note: "Based on ISO/IEC 27002 guidance. Numbers and structure from ISO/IEC 27001:2022; texts are Nordlicht's own.".into(),
         language: "en".into(),
         landscape: true,

@@ -30,6 +30,7 @@ impl Serialize for Whole<'_> {
         map.serialize_entry("language", &document.language)?;
         map.serialize_entry("as_at", &document.as_at)?;
         map.serialize_entry("stamp", &document.stamp)?;
+        map.serialize_entry("standing", &document.standing)?;
         map.serialize_entry("source_note", &document.source_note)?;
         map.serialize_entry("facts", &Facts(&document.facts))?;
         map.serialize_entry("text", &Text(&document.blocks))?;
@@ -76,8 +77,9 @@ impl Serialize for Part<'_> {
                 map.serialize_entry("heading", text)?;
                 map.serialize_entry("level", level)?;
             }
-            Block::Chapter { title, source_note } => {
+            Block::Chapter { title, standing, source_note } => {
                 map.serialize_entry("chapter", title)?;
+                map.serialize_entry("standing", standing)?;
                 map.serialize_entry("source_note", source_note)?;
             }
             Block::Paragraph(text) => map.serialize_entry("paragraph", text)?,

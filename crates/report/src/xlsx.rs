@@ -36,11 +36,11 @@ pub fn xlsx(document: &Document) -> Result<Vec<u8>, ReportError> {
     about(book.add_worksheet(), document, &inks)?;
     let tables = check::tables(document);
     let names = names::sheets(tables.iter().map(|table| table.name.as_str()), &[FIRST_SHEET]);
-    for (table, name) in tables.iter().zip(&names) {
+    for ((table, name), standing) in tables.iter().zip(&names).zip(standings(document)) {
         let sheet = book.add_worksheet();
         sheet.set_name(name)?;
         register(sheet, table, &inks)?;
-        page(sheet, document, true);
+        page(sheet, document, standing, true);
     }
     Ok(book.save_to_buffer()?)
 }
@@ -144,6 +144,7 @@ fn about(sheet: &mut Worksheet, document: &Document, inks: &Inks) -> Result<(), 
     about.gap();
     about.entries(&document.facts)?;
     about.gap();
+    about.line(&document.standing, &inks.note)?;
     about.line(&document.as_at, &inks.note)?;
     about.line(&document.source_note, &inks.note)?;
     about.gap();
@@ -153,9 +154,10 @@ fn about(sheet: &mut Worksheet, document: &Document, inks: &Inks) -> Result<(), 
                 about.gap();
                 about.line(text, &inks.heading)?;
             }
-            Block::Chapter { title, source_note } => {
+            Block::Chapter { title, standing, source_note } => {
                 about.gap();
                 about.line(title, &inks.heading)?;
+                about.line(standing, &inks.note)?;
                 about.line(source_note, &inks.note)?;
             }
             Block::Paragraph(text) => about.entry("", text)?,
@@ -166,7 +168,7 @@ fn about(sheet: &mut Worksheet, document: &Document, inks: &Inks) -> Result<(), 
     }
     let last = about.row;
     sheet.ignore_error_range(0, 0, last, 1, IgnoreError::NumberStoredAsText)?;
-    page(sheet, document, false);
+    page(sheet, document, &document.standing, false);
     Ok(())
 }
 
@@ -215,8 +217,25 @@ fn cell(sheet: &mut Worksheet, row: u32, col: u16, value: &TableCell, inks: &Ink
     }
 }
 
+/// What each table is part of, in the order of [`check::tables`]: the document or its chapter.
+fn standings(document: &Document) -> Vec<&str> {
+    let of = |wanted: fn(&Block) -> bool| {
+        let mut here = document.standing.as_str();
+        let mut list = Vec::new();
+        for block in &document.blocks {
+            match block {
+                Block::Chapter { standing, .. } => here = standing,
+                block if wanted(block) => list.push(here),
+                _ => {}
+            }
+        }
+        list
+    };
+    [of(|block| matches!(block, Block::Table(_))), of(|block| matches!(block, Block::Chart(_)))].concat()
+}
+
 /// How a sheet prints: one page wide, head on each page, page numbers and as-at text at the foot.
-fn page(sheet: &mut Worksheet, document: &Document, wide: bool) {
+fn page(sheet: &mut Worksheet, document: &Document, standing: &str, wide: bool) {
     sheet.set_paper_size(9);
     if wide {
         sheet.set_landscape();
@@ -224,7 +243,7 @@ fn page(sheet: &mut Worksheet, document: &Document, wide: bool) {
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
     let quote = |text: &str, limit| one_line(text, limit).replace('&', "&&");
-    sheet.set_header(format!("&L{}&R{}", quote(&document.title, 60), quote(&document.organisation, 40)));
+    sheet.set_header(format!("&L{}&C{}&R{}", quote(&document.title, 60), quote(standing, 80), quote(&document.organisation, 40)));
     sheet.set_footer(format!("&L{}&C{}&R&P / &N", quote(&document.as_at, 40), quote(&document.source_note, 80)));
 }
 

@@ -7,6 +7,7 @@ use kernel::cell::Naming;
 use kernel::journal::CONDITIONS;
 use kernel::nouns::PERSON;
 use kernel::row::Author;
+use kernel::turning::Kin;
 use kernel::{
     Change, Draft, Fault, Filter, Finder, Id, JournalEntry, JournalQuery, Moment, Name, Operation, Origin, Problem, Query, Read, Receipt,
     References, Register, Row, Sort, Text,
@@ -197,6 +198,33 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
         crate::operate::carry_out(call, &row, operation, &draft, if_match(call)?, &sent.reason)
     };
     once(call, write, |receipt| written(call, register, call.part("reference"), receipt, 200))
+}
+
+/// `GET /api/v1/REGISTER/REFERENCE/retire` and `…/restore`: what it would do, and that it is refused; nothing is written.
+pub fn turning(call: &Call<'_>, register: &'static Register, operation: &'static Operation) -> Result<Reply, Fault> {
+    known_parameters(call, &[])?;
+    let row = call.look(|read| {
+        let row = call.row(read, register)?;
+        crate::operate::offered(read, &row, operation)?;
+        Ok(row)
+    })?;
+    let told = crate::turning::told(call, &row, operation)?.unwrap_or_default();
+    let kin = |list: &[Kin]| -> Vec<Json> {
+        list.iter()
+            .map(|kin| {
+                let first: Vec<Json> = kin.first.iter().map(|name| json!({ "reference": name.reference, "title": name.title })).collect();
+                let field = kin.field.and_then(|index| kin.register.fields().get(index)).map(|field| field.key.as_ref());
+                json!({ "register": kin.register.key, "field": field, "total": kin.total, "filter": kin.filter, "first": first })
+            })
+            .collect()
+    };
+    let refused: Vec<Json> =
+        told.refused.iter().map(|problem| json!({ "field": problem.field, "message": call.app.words.say(&problem.text) })).collect();
+    let json = json!({
+        "reference": row.reference, "version": row.version, "refused": refused, "along": kin(&told.along), "changed": kin(&told.changed),
+        "stays": kin(&told.stays),
+    });
+    Ok(Reply::Json(200, json, vec![("etag", etag(row.version))]))
 }
 
 /// A record as its change set left it. What was written is never answered with a refusal: where it cannot be shown, because it

@@ -30,6 +30,7 @@ pub mod secrets;
 pub mod signing;
 pub mod throttle;
 pub mod tokens;
+mod turning;
 mod watched;
 
 pub use app::{App, Founding, Limits};

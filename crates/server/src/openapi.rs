@@ -25,16 +25,20 @@ pub fn describe(registers: &[&'static Register]) -> Json {
         }
         for operation in register.every_operation() {
             let body = body(&fields_schema(operation.fields.iter()));
-            paths.insert(
-                format!("/api/v1/{}/{{reference}}/{}", register.key, operation.key),
-                json!({ "parameters": [reference_parameter()], "post": {
-                    "operationId": format!("{}-{}", register.key, operation.key), "tags": [register.plural], "summary": operation.label,
-                        "description": operation.help,
-                    "parameters": [if_match(), idempotency()], "requestBody": body, "responses": answers(200, &format!("#/components/schemas/{name}")) } }),
-            );
+            let mut path = json!({ "parameters": [reference_parameter()], "post": {
+                "operationId": format!("{}-{}", register.key, operation.key), "tags": [register.plural], "summary": operation.label,
+                    "description": operation.help,
+                "parameters": [if_match(), idempotency()], "requestBody": body, "responses": answers(200, &format!("#/components/schemas/{name}")) } });
+            if kernel::offers::turns(operation)
+                && let Some(path) = path.as_object_mut()
+            {
+                path.insert("get".into(), turning(register, operation.key));
+            }
+            paths.insert(format!("/api/v1/{}/{{reference}}/{}", register.key, operation.key), path);
         }
     }
     schemas.insert("Problem".into(), problem_schema());
+    schemas.insert("Turning".into(), turning_schema());
     paths.extend(fixed_paths());
     json!({
         "openapi": "3.1.0",
@@ -114,6 +118,26 @@ fn problem_schema() -> Json {
             { "type": "string" },
         "errors": { "type": "array", "items": { "type": "object", "properties":
             { "field": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "message": { "type": "string" } } } } } })
+}
+
+/// What retiring or bringing back would do.
+fn turning_schema() -> Json {
+    let named = json!({ "type": "object", "properties": { "reference": { "type": "string" }, "title": { "type": "string" } } });
+    let kin = json!({ "type": "array", "items": { "type": "object", "properties": {
+        "register": { "type": "string" }, "field": { "type": ["string", "null"], "description": "The field that names the record" },
+        "total": { "type": "integer" }, "filter": { "type": ["string", "null"], "description": "Lists exactly these, where a filter can" },
+        "first": { "type": "array", "items": named } } } });
+    json!({ "type": "object", "properties": {
+        "reference": { "type": "string" }, "version": { "type": "integer" },
+        "refused": { "type": "array", "items": { "type": "object", "properties":
+            { "field": { "type": ["string", "null"] }, "message": { "type": "string" } } } },
+        "along": kin, "changed": kin, "stays": kin } })
+}
+
+fn turning(register: &Register, key: &str) -> Json {
+    json!({ "operationId": format!("before-{}-{key}", register.key), "tags": [register.plural],
+        "summary": "What it would do: what goes along, what is changed, what stays and names it, why it is refused. Nothing is written",
+        "responses": answers(200, "#/components/schemas/Turning") })
 }
 
 fn parameter(name: &str, place: &str, about: &str) -> Json {

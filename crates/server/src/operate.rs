@@ -41,20 +41,43 @@ pub fn carry_out(
 }
 
 /// The changes of an operation, if it is offered and allowed and nothing that it demands is missing.
-fn changes(read: &dyn Read, row: &Row, operation: &'static Operation, draft: &Draft, version: Option<u64>) -> Result<Vec<Change>, Fault> {
-    let register = row.register;
-    let row = read.get(register, row.id)?.ok_or(Fault::NotFound)?;
-    let unit = row.common.unit.unwrap_or_default();
-    if !read.scope().may(Action::Operate(operation), register, unit) {
-        return Err(Fault::Forbidden);
-    }
+///
+/// # Errors
+/// As [`carry_out`].
+pub fn changes(
+    read: &dyn Read,
+    row: &Row,
+    operation: &'static Operation,
+    draft: &Draft,
+    version: Option<u64>,
+) -> Result<Vec<Change>, Fault> {
+    let row = read.get(row.register, row.id)?.ok_or(Fault::NotFound)?;
+    may(read, &row, operation)?;
     if let Some(seen) = version.filter(|seen| *seen != row.version) {
         return Err(Fault::Stale { reference: row.reference.clone(), seen, newest: row.version });
     }
-    if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
-        return Err(Fault::Conflict(
-            Text::new("server-not-offered").with("label", read.words().act(register, operation)).with("reference", &row.reference),
-        ));
-    }
+    is_offered(read, &row, operation)?;
     operation.changes(read, &row, draft)
+}
+
+/// Refuses what this record does not offer as it stands, and to this caller.
+///
+/// # Errors
+/// [`Fault::Forbidden`], or a conflict that says so.
+pub fn offered(read: &dyn Read, row: &Row, operation: &'static Operation) -> Result<(), Fault> {
+    may(read, row, operation)?;
+    is_offered(read, row, operation)
+}
+
+fn may(read: &dyn Read, row: &Row, operation: &'static Operation) -> Result<(), Fault> {
+    let unit = row.common.unit.unwrap_or_default();
+    if read.scope().may(Action::Operate(operation), row.register, unit) { Ok(()) } else { Err(Fault::Forbidden) }
+}
+
+fn is_offered(read: &dyn Read, row: &Row, operation: &Operation) -> Result<(), Fault> {
+    if row.register.offers(row).iter().any(|offer| offer.key == operation.key) {
+        return Ok(());
+    }
+    let label = read.words().act(row.register, operation);
+    Err(Fault::Conflict(Text::new("server-not-offered").with("label", label).with("reference", &row.reference)))
 }

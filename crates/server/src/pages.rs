@@ -2,12 +2,13 @@
 //! decides which page answers which request.
 
 use crate::call::{Call, MADE, Reply};
-use crate::{files, operate};
+use crate::{files, operate, turning};
 use kernel::nouns::COMMENT;
 use kernel::{Action, Change, Draft, Fault, Finder, Id, Moment, Operation, Problem, Read, Register, Row, Text};
 use maud::Markup;
 use ui::form::Form;
 use ui::list::ListState;
+use ui::operation::Before;
 
 /// A page over a read of its own; for handlers that have none open.
 fn page(call: &Call<'_>, status: u16, whole: impl FnOnce(&ui::View<'_>) -> Result<Markup, Fault>) -> Result<Reply, Fault> {
@@ -250,21 +251,18 @@ pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
 
 /// `GET /REGISTER/REFERENCE/do/OPERATION`
 pub fn operation_form(call: &Call<'_>, register: &'static Register, operation: &'static Operation) -> Result<Reply, Fault> {
+    let row = call.look(|read| {
+        let row = call.row(read, register)?;
+        operate::offered(read, &row, operation)?;
+        Ok(row)
+    })?;
+    let turning = turning::told(call, &row, operation)?;
     let read = call.live()?;
-    let row = call.row(&*read, register)?;
-    if !read.scope().may(Action::Operate(operation), register, row.common.unit.unwrap_or_default()) {
-        return Err(Fault::Forbidden);
-    }
-    if !register.offers(&row).iter().any(|offer| offer.key == operation.key) {
-        return Err(Fault::Conflict(
-            Text::new("server-not-offered").with("label", call.app.words.act(register, operation)).with("reference", &row.reference),
-        ));
-    }
     let told =
         |field: &kernel::Field| Some((field.key.to_string(), call.param(&field.key).to_owned())).filter(|(_, said)| !said.is_empty());
     let told: Vec<_> = operation.fields.iter().filter_map(told).collect();
-    let lost = lost(call, &*read, &row, operation)?;
-    page_over(call, &*read, 200, |view| ui::operation::operation_page(view, &row, operation, &told, &[], lost))
+    let before = Before { lost: lost(call, &*read, &row, operation)?, turning };
+    page_over(call, &*read, 200, |view| ui::operation::operation_page(view, &row, operation, &told, &[], &before))
 }
 
 /// How many characters the copy of what an operation signs could not print; none where it signs nothing.
@@ -284,9 +282,10 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
         Ok(_) => Ok(saved_page(register, &row.reference)),
         Err(Fault::Invalid(problems)) => {
             let typed = kept(call);
+            let turning = turning::told(call, &row, operation)?;
             let read = call.live()?;
-            let lost = lost(call, &*read, &row, operation)?;
-            page_over(call, &*read, 422, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems, lost))
+            let before = Before { lost: lost(call, &*read, &row, operation)?, turning };
+            page_over(call, &*read, 422, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems, &before))
         }
         Err(fault) => Err(fault),
     }

@@ -213,6 +213,7 @@ fn frame(call: &Call<'_>, read: &dyn Read, key: &str, title: &str, facts: [(&str
         facts: facts.map(|(label, fact)| (words.get(label), fact)).into(),
         as_at: as_at(read, words),
         stamp: read.shown_at().to_string(),
+        standing: words.get("report-standing"),
         source_note: words.get("source-note"),
         language: words.language().to_owned(),
         landscape: true,

@@ -5,6 +5,7 @@ use crate::route::{Cost, Deed, Gate, Route};
 use crate::{App, api, entrance, events, feeds, files, find, pages, reports, signing};
 use axum::http::Method;
 use kernel::Register;
+use kernel::offers::turns;
 
 /// All of them.
 pub fn all(app: &App) -> Vec<Route> {
@@ -133,6 +134,9 @@ fn api_of_register(register: &'static Register) -> Vec<Route> {
     }
     for operation in register.every_operation() {
         let path = format!("/api/v1/{key}/{{reference}}/{}", operation.key);
+        if turns(operation) {
+            list.push(Route::get(path.clone(), Signed, move |call| api::turning(call, register, operation)));
+        }
         list.push(Route::post(path, Signed, Deed::Operate(register, operation), move |call| api::operate(call, register, operation)));
     }
     list

@@ -51,6 +51,7 @@ pub fn document(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option
 pub fn preview(app: &App, read: &dyn Read, row: &Row) -> Result<Document, Fault> {
     let mut document = content(app, read, row)?;
     document.facts.push((app.words.get("signed-by"), app.words.get("signed-preview")));
+    document.standing = app.words.get("signed-standing-preview");
     Ok(document)
 }
 
@@ -98,6 +99,8 @@ fn signed(app: &App, read: &dyn Read, changes: &[Change]) -> Result<Option<Docum
         None => String::new(),
     };
     let until = draft.get("valid_until").as_date().map(|day| day.to_string()).unwrap_or_default();
+    let signed = [("what", ui::record::title(&row)), ("name", signer.clone()), ("day", read.today().to_string())];
+    document.standing = app.words.with("signed-standing", &signed);
     let facts = [
         ("signed-by", signer),
         ("signed-as", text("role")),

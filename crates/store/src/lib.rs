@@ -70,6 +70,7 @@ use crate::sql::Sql;
 use jiff::Timestamp;
 use kernel::change::Plan;
 use kernel::nouns::ORGANISATION;
+use kernel::turning::Rehearsed;
 use kernel::{Actor, Door, Fault, Id, Moment, Note, Read, Receipt, Register, Words};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -235,6 +236,28 @@ impl Store {
             }
         }
         results.into_iter().map(|result| result.unwrap_or_else(|| Err(Fault::Internal("a call was passed over".into())))).collect()
+    }
+
+    /// What a plan would write, with whether each record would then be retired: everything is carried out as the door does it, with
+    /// every rule, and taken back before anybody sees it.
+    ///
+    /// # Errors
+    /// As the door.
+    pub fn rehearse(&self, organisation: Id, actor: &Actor, note: &Note, plan: Plan<'_>) -> Result<Rehearsed, Fault> {
+        let call = Call { organisation, actor, note, at: None, plan };
+        let outcome = std::cell::RefCell::new(None);
+        let work = |sql: &dyn Sql, ticket: &Ticket| -> Result<(), Fault> {
+            outcome.replace(None);
+            let written = door::perform(&self.cx, sql, ticket, &call)?.written;
+            let ids: Vec<Id> = written.iter().map(|(id, ..)| *id).collect();
+            let org = sql.number("SELECT org FROM log_head WHERE organisation = ?1", &[organisation.into()])?;
+            let found = load::entries(sql, org, &ids)?.into_iter().map(|entry| (entry.id, entry.retired)).collect();
+            outcome.replace(Some(found));
+            // Work that fails leaves nothing behind: its savepoint is taken back.
+            Err(Fault::Internal("this was a rehearsal".into()))
+        };
+        let end = self.lanes.run(Some(organisation), &work);
+        outcome.into_inner().map_or_else(|| end.map(|()| Rehearsed::new()), Ok)
     }
 
     /// Computes everything anew that can be computed, and compares it: sequence, journal, commitments, every column of every

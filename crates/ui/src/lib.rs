@@ -18,6 +18,7 @@ pub mod paper;
 pub mod paths;
 pub mod pieces;
 pub mod record;
+pub mod turning;
 pub mod view;
 
 pub use concept::{Concept, Fact, Feed, Panel, Place, Report, Screen, SignedCopy};

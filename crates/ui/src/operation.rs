@@ -6,12 +6,22 @@ use crate::form::{for_the_record, summary, worded};
 use crate::layout::page;
 use crate::pieces::{Tone, date, ledger, note};
 use crate::record::{crumb, title};
-use crate::{Names, Place, View, paths};
+use crate::{Names, Place, View, paths, turning};
+use kernel::turning::Turning;
 use kernel::{Fault, Operation, Problem, Row};
 use maud::{Markup, html};
 
+/// What is known of an operation before it is carried out.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// How many characters the copy of what is signed cannot print.
+    pub lost: usize,
+    /// What comes of retiring the record or bringing it back.
+    pub turning: Option<Turning>,
+}
+
 /// The page that asks for what an operation needs and does it. The form posts to the path it stands on. What is signed stands above
-/// what is asked; `lost` says how many characters of it the copy cannot print.
+/// what is asked.
 ///
 /// # Errors
 /// When the store fails.
@@ -21,10 +31,11 @@ pub fn operation_page(
     operation: &'static Operation,
     typed: &[(String, String)],
     problems: &[Problem],
-    lost: usize,
+    before: &Before,
 ) -> Result<Markup, Fault> {
     let shown = crate::concept::shown(view, row, operation.key)?;
-    let refused = shown.as_ref().and_then(|shown| shown.refused.as_deref());
+    let refused = shown.as_ref().is_some_and(|shown| shown.refused.is_some());
+    let refused = refused || before.turning.as_ref().is_some_and(|turning| !turning.refused.is_empty());
     let names = Names::load(view.read, [row])?;
     let find = |key: &str| operation.fields.iter().find(|field| field.key == key);
     let problems = &worded(view.words, problems, find, |field| view.words.ask(row.register, operation, field));
@@ -46,12 +57,13 @@ pub fn operation_page(
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
             input type="hidden" name=(crate::view::ONCE) value=(view.visitor.once);
             input type="hidden" name="_version" value=(row.version);
-            @if let Some(shown) = &shown { (signed(view, row, operation, shown, lost)) }
+            @if let Some(shown) = &shown { (signed(view, row, operation, shown, before.lost)) }
             section {
                 div { h2 { (view.t("operation-what")) } @if operation.grave { p.is-bad { (view.t("operation-grave")) } } }
                 div {
                     p { (view.words.act_help(row.register, operation)) }
                     @for part in &told { (part) }
+                    @if let Some(turning) = &before.turning { (turning::told(view, row, turning)) }
                     @for field in operation.fields { (asking.field(field, &kernel::Value::None, row)?) }
                 }
             }
@@ -59,8 +71,8 @@ pub fn operation_page(
             div.save {
                 div {}
                 div.row {
-                    button.btn.main[!operation.grave].is-bad[operation.grave] disabled[refused.is_some()]
-                        aria-describedby=[refused.map(|_| "why-not")] { (label) }
+                    button.btn.main[!operation.grave].is-bad[operation.grave] disabled[refused]
+                        aria-describedby=[refused.then_some("why-not")] { (label) }
                     a.btn href=(paths::record(row.register, &row.reference)) { (view.t("operation-leave")) }
                 }
             }

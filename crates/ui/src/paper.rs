@@ -33,6 +33,7 @@ pub fn begin(view: &View<'_>, key: &str, title: &str, landscape: bool) -> Result
         facts,
         as_at,
         stamp: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        standing: view.t("report-standing"),
         language: view.words.language().to_owned(),
         landscape,
         ..Document::default()

@@ -110,7 +110,7 @@ fn wrong(view: &View<'_>, problems: &[Problem]) -> Markup {
 }
 
 /// Reference and title in one line.
-pub(crate) fn title(row: &Row) -> String {
+pub fn title(row: &Row) -> String {
     let title = row.title();
     if title == row.reference { title } else { format!("{} {title}", row.reference) }
 }

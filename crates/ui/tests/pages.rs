@@ -307,10 +307,12 @@ fn operations_history_comparison() {
     let house = house();
     let row = house.row("main");
     let patch = LEAK.operation("patch").unwrap();
-    let html = show("operation", &house, "/leak/L-42/do/patch", &[], |view| ui::operation::operation_page(view, row, patch, &[], &[], 0));
+    let html = show("operation", &house, "/leak/L-42/do/patch", &[], |view| {
+        ui::operation::operation_page(view, row, patch, &[], &[], &ui::operation::Before::default())
+    });
     assert!(html.contains("action=\"/leak/L-42/do/patch\"") && html.contains("id=\"f-how\""));
     let html = show("operation-grave", &house, "/leak/L-42/do/flood", &[], |view| {
-        ui::operation::operation_page(view, row, LEAK.operation("flood").unwrap(), &[], &[], 0)
+        ui::operation::operation_page(view, row, LEAK.operation("flood").unwrap(), &[], &[], &ui::operation::Before::default())
     });
     assert!(html.contains("btn is-bad"));
     let html = show("history", &house, "/leak/L-42/history", &[("from", "1"), ("to", "2")], |view| ui::history::history_page(view, row));

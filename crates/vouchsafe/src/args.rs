@@ -209,6 +209,9 @@ pub enum Command {
         /// Why, for the history of the record
         #[arg(long, default_value = "")]
         reason: String,
+        /// Say what would come back with the record, and write nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Print the OpenAPI document
     Openapi,
@@ -228,8 +231,13 @@ pub enum Command {
         fields: Vec<String>,
         /// Why, for the history.
         reason: String,
+        /// Only what it would do.
+        dry_run: bool,
     },
 }
+
+/// Asks only what would come of retiring a record.
+const DRY_RUN: &str = "dry-run";
 
 /// The whole command line: what stands above, and a subcommand for every operation of every register.
 pub fn command() -> clap::Command {
@@ -238,13 +246,16 @@ pub fn command() -> clap::Command {
     for (key, labels, fields) in crate::commands::operations().into_iter().filter(|(key, ..)| !own.iter().any(|own| own == key)) {
         let fields = if fields.is_empty() { "No fields".to_owned() } else { format!("field=value: {}", fields.join(", ")) };
         let about = format!("{} ({})", labels.join("; "), "operation");
-        command = command.subcommand(
-            clap::Command::new(key)
-                .about(about)
-                .arg(Arg::new("reference").required(true).help("Reference, such as R-42"))
-                .arg(Arg::new("fields").num_args(0..).help(fields))
-                .arg(Arg::new("reason").long("reason").default_value("").help("Why, for the history")),
-        );
+        let mut one = clap::Command::new(key)
+            .about(about)
+            .arg(Arg::new("reference").required(true).help("Reference, such as R-42"))
+            .arg(Arg::new("fields").num_args(0..).help(fields))
+            .arg(Arg::new("reason").long("reason").default_value("").help("Why, for the history"));
+        if key == kernel::offers::RETIRE.key {
+            let help = "Say what would leave with it and what would name it, and write nothing";
+            one = one.arg(Arg::new(DRY_RUN).long(DRY_RUN).action(clap::ArgAction::SetTrue).help(help));
+        }
+        command = command.subcommand(one);
     }
     command
 }
@@ -260,7 +271,8 @@ pub fn parse() -> Arguments {
         let text = |name: &str| inner.get_one::<String>(name).cloned().unwrap_or_default();
         let fields = inner.get_many::<String>("fields").into_iter().flatten().cloned().collect();
         let place = Place::from_arg_matches(inner).unwrap_or_else(|wrong| wrong.exit());
-        let command = Command::Operation { key: key.to_owned(), reference: text("reference"), fields, reason: text("reason") };
+        let dry_run = inner.try_get_one(DRY_RUN).ok().flatten().copied().unwrap_or_default();
+        let command = Command::Operation { key: key.to_owned(), reference: text("reference"), fields, reason: text("reason"), dry_run };
         return Arguments { place, command };
     }
     Arguments::from_arg_matches(&matches).unwrap_or_else(|wrong| wrong.exit())

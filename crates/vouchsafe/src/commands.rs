@@ -108,14 +108,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Command::Fsck { rebuild } => fsck(place, *rebuild),
         Command::Backup { file } => backup::make(place, file),
         Command::Restore { what, .. } if backup::is_file(what)? => backup::restore(place, Path::new(what)),
-        Command::Restore { what, reason } => operate(place, "restore", what, &[], reason),
+        Command::Restore { what, dry_run: true, .. } => turning(place, "restore", what),
+        Command::Restore { what, reason, .. } => operate(place, "restore", what, &[], reason),
         Command::Openapi => line(&serde_json::to_string_pretty(&server::openapi::describe(domain::registers()))?),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut crate::args::command(), "vouchsafe", &mut script);
             put(&script)
         }
-        Command::Operation { key, reference, fields, reason } => operate(place, key, reference, fields, reason),
+        Command::Operation { key, reference, dry_run: true, .. } => turning(place, key, reference),
+        Command::Operation { key, reference, fields, reason, .. } => operate(place, key, reference, fields, reason),
     }
 }
 
@@ -351,4 +353,25 @@ fn operate(place: &Place, key: &str, reference: &str, fields: &[String], reason:
     let body = json!({ "fields": typed(fields)?, "reason": reason });
     let record = client.send("POST", &format!("{}/{key}", record_path(register, reference)), Some(&body), &[])?.json()?;
     print(place.format, &record, |record| format!("{}: {key} done", plain(at(record, "reference"))))
+}
+
+/// What retiring a record or bringing it back would do.
+fn turning(place: &Place, key: &str, reference: &str) -> anyhow::Result<()> {
+    let client = Client::open(place)?;
+    let register = register_of(&client, reference)?;
+    let told = client.get(&format!("{}/{key}", record_path(register, reference)), &[])?.json()?;
+    print(place.format, &told, |told| {
+        let each = |part: &str| at(told, part).as_array().cloned().unwrap_or_default();
+        let mut lines: Vec<String> = each("refused").iter().map(|problem| format!("refused: {}", plain(at(problem, "message")))).collect();
+        for (part, said) in [("along", "along with it"), ("changed", "changed by it"), ("stays", "stays and names it")] {
+            for kin in each(part) {
+                let first: Vec<String> =
+                    at(&kin, "first").as_array().into_iter().flatten().map(|name| plain(at(name, "reference"))).collect();
+                let total = at(&kin, "total").as_u64().unwrap_or_default();
+                let more = if total > first.len() as u64 { ", …" } else { "" };
+                lines.push(format!("{said}: {total} of {} ({}{more})", plain(at(&kin, "register")), first.join(", ")));
+            }
+        }
+        if lines.is_empty() { format!("{}: {key} touches nothing else", plain(at(told, "reference"))) } else { lines.join("\n") }
+    })
 }

@@ -188,6 +188,36 @@ mod tests {
         }
     }
 
+    fn text_of(frame: &typst::layout::Frame) -> String {
+        let words = frame.items().map(|(_, item)| match item {
+            typst::layout::FrameItem::Text(text) => text.text.to_string(),
+            typst::layout::FrameItem::Group(group) => text_of(&group.frame),
+            _ => String::new(),
+        });
+        words.collect()
+    }
+
+    /// The texts of the pages of a document, without the spaces between words.
+    fn pages(document: &Document) -> Vec<String> {
+        let house = house().unwrap();
+        let values = serde_json::to_vec(&values::values(document, &house.ruler, Glyphs::All)).unwrap();
+        let laid = typst::compile::<PagedDocument>(&Print { house, values: Bytes::new(values) }).output.unwrap();
+        laid.pages().iter().map(|page| text_of(&page.frame).replace(' ', "")).collect()
+    }
+
+    #[test]
+    fn every_page_says_what_it_is() {
+        let part = |standing: &str| Document { standing: standing.into(), ..crate::tests::samples::soa(60) };
+        let alone = pages(&part("Approved: RP-1"));
+        assert!(alone.len() > 2 && alone.iter().all(|page| page.contains("Approved:RP-1")), "{alone:?}");
+        let pack = Document::together("pack", "Pack", "Contents", vec![part("Approved: RP-1"), part("Not approved as it stands")]);
+        let pages = pages(&pack);
+        let marks = |page: &String| (page.contains("Approved:RP-1"), page.contains("Notapprovedasitstands"));
+        assert_eq!(marks(&pages[0]), (false, false), "the contents are of no version");
+        assert!(pages[1..].iter().all(|page| [(true, false), (false, true)].contains(&marks(page))), "{pages:?}");
+        assert_eq!((marks(&pages[1]), marks(&pages[pages.len() - 1])), ((true, false), (false, true)));
+    }
+
     #[test]
     fn what_has_no_way_to_fail_prints_plainly() {
         assert_eq!(set_template("```rust\nfn main() {}\n``` `a` #raw(\"x\", lang: \"py\")"), Ok(1));

@@ -41,6 +41,7 @@ pub(crate) fn values(document: &Document, ruler: &Ruler, glyphs: Glyphs) -> Valu
         "landscape": document.landscape,
         "facts": scribe.facts(&document.facts, facts_width),
         "as_at": scribe.line(&document.as_at, 120),
+        "standing": scribe.line(&document.standing, 160),
         "source": scribe.line(&document.source_note, 300),
         "of": scribe.words.of,
         "blocks": blocks,
@@ -58,8 +59,9 @@ fn block(block: &Block, width: f64, document: &Document, scribe: &mut Scribe<'_>
         Block::Heading(level, text) => {
             json!({"kind": "heading", "level": level.clamp(&1, &6), "text": scribe.fit(text, width, 14.0)})
         }
-        Block::Chapter { title, source_note } => {
-            json!({"kind": "chapter", "text": scribe.fit(title, width, 20.0), "source": scribe.line(source_note, 300)})
+        Block::Chapter { title, standing, source_note } => {
+            let (standing, source) = (scribe.line(standing, 160), scribe.line(source_note, 300));
+            json!({"kind": "chapter", "text": scribe.fit(title, width, 20.0), "standing": standing, "source": source})
         }
         Block::Paragraph(text) => json!({"kind": "paragraph", "text": scribe.fit(text, width, 9.5)}),
         Block::List(items) => {

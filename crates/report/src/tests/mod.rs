@@ -3,5 +3,5 @@
 mod data;
 #[cfg(feature = "pdf")]
 mod print;
-mod samples;
+pub(crate) mod samples;
 mod sheet;

@@ -38,7 +38,7 @@ pub(super) const HOSTILE: [&str; 30] = [
 ];
 
 /// A Statement of Applicability with `rows` rows in four groups.
-pub(super) fn soa(rows: usize) -> Document {
+pub(crate) fn soa(rows: usize) -> Document {
     let mut table = Table {
         name: "Controls".into(),
         caption: String::new(),
@@ -82,6 +82,7 @@ pub(super) fn soa(rows: usize) -> Document {
         facts: vec![("Version".into(), "7".into()), ("Approved by".into(), "Jonas Weidt, CISO".into())],
         as_at: "As at 2026-11-22 14:00 Europe/Berlin".into(),
         stamp: "2026-11-22T13:00:00Z".into(),
+        standing: "Approved: RP-1".into(),
         source_note: "Based on ISO/IEC 27002 guidance".into(),
         language: "en".into(),
         landscape: true,
@@ -110,6 +111,7 @@ pub(super) fn hostile() -> Document {
         facts: facts.clone(),
         as_at: all.clone(),
         stamp: "2026-11-22T13:00:00Z".into(),
+        standing: all.clone(),
         source_note: all.clone(),
         language: "\"x\"#y-zz".into(),
         landscape: false,
@@ -124,7 +126,7 @@ pub(super) fn hostile() -> Document {
             Block::Table(empty),
             Block::Table(Table::default()),
             Block::Contents(vec![(all.clone(), all.clone()), (all.clone(), String::new())]),
-            Block::Chapter { title: all.clone(), source_note: all.clone() },
+            Block::Chapter { title: all.clone(), standing: all.clone(), source_note: all.clone() },
             Block::Chart(matrix(&all)),
             Block::Chart(bars(&all)),
         ],

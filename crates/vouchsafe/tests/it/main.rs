@@ -17,6 +17,7 @@ mod harness;
 mod intake;
 mod interface;
 mod keys;
+mod leaving;
 mod matrix;
 mod messages;
 mod numbers;

@@ -34,7 +34,10 @@ fn said(link: &Link) -> Option<u64> {
     // A day of the calendar says its number, then how many things fall due.
     let says = link.says.split_once(" : ").map_or(link.says.as_str(), |(_, things)| things);
     let words: Vec<&str> = says.split(' ').collect();
-    let number = |word: &str| if word == "one" { Some(1) } else { word.replace(',', "").parse().ok() };
+    let number = |word: &str| match word.trim_start_matches('(').trim_end_matches(')') {
+        "one" => Some(1),
+        word => word.replace(',', "").parse().ok(),
+    };
     let first = words.first().and_then(|word| number(word));
     first.or_else(|| words.last().filter(|_| words.len() > 1 && !link.says.contains(['/', '-'])).and_then(|word| number(word)))
 }
@@ -128,4 +131,49 @@ fn each_number_opens_what_it_counts() {
 fn the_numbers_of_a_new_organisation_open_what_they_count() {
     let house = House::speaking(vouchsafe::start::english().unwrap());
     assert!(follow(&house, &Who::Operator, "/") > 5);
+}
+
+/// More of each kind behind one line than its page shows by name.
+#[test]
+fn the_numbers_beside_long_lists_open_what_they_count() {
+    let house = House::speaking(vouchsafe::start::english().unwrap());
+    let north = house.create("unit", serde_json::json!({ "name": "North", "parent": "U-1" }));
+    let mut scopes = Vec::new();
+    for unit in ["U-1", &north] {
+        let scope = house.create("scope", serde_json::json!({ "title": unit, "unit": unit, "units": [unit], "statement": "All of it" }));
+        house.create("adoption", serde_json::json!({ "framework": "iso27001-2022", "scope": scope, "unit": unit, "since": "2026-05-01" }));
+        scopes.push(scope);
+    }
+    for number in 0..14 {
+        let title = |what: &str| format!("{what} {number}");
+        let unit = if number == 13 { "U-1" } else { &north };
+        let asset = house.create("asset", serde_json::json!({ "name": title("Asset"), "kind": "service", "unit": unit }));
+        let control = house.create(
+            "control",
+            serde_json::json!({ "title": title("Control"), "owner": "P-1", "unit": unit, "requirements": ["A.8.13"], "assets": [asset] }),
+        );
+        let risk =
+            serde_json::json!({ "title": title("Risk"), "affects": ["integrity"], "unit": unit, "controls": [control], "assets": [asset] });
+        house.create("risk", risk);
+        house.create(
+            "control-test",
+            serde_json::json!({ "title": title("Test"), "control": control, "procedure": "count", "frequency": "monthly",
+                "first_due": "2026-07-01", "independence": "nobody else" }),
+        );
+        house.create(
+            "evidence",
+            serde_json::json!({ "title": title("Evidence"), "controls": [control], "kind": "document", "period_from": "2026-05-01",
+                "period_to": "2026-05-31", "unit": unit }),
+        );
+        house.create("task", serde_json::json!({ "what": title("Task"), "about": control, "due": "2026-07-01" }));
+    }
+    let lines = house.get(&Who::Operator, "/api/v1/soa-line?limit=400&filter=subject:A.8.13").expect(200).json();
+    let lines: Vec<&str> = lines["records"].as_array().unwrap().iter().filter_map(|line| line["reference"].as_str()).collect();
+    assert!(lines.len() >= 2, "{lines:?}");
+    let mut all = 0;
+    for path in lines.iter().map(|line| format!("/soa-line/{line}")).chain(["/requirement/A.8.13".to_owned(), format!("/unit/{north}")]) {
+        all += house.get(&Who::Operator, &path).expect(200).text().matches(">All 1").count();
+        assert!(follow(&house, &Who::Operator, &path) > 10, "{path}");
+    }
+    assert!(all >= 3, "only {all} lists are longer than their page");
 }

@@ -81,8 +81,11 @@ impl Typed {
             let pack = packs::by_key(source.key).unwrap();
             let own = [&pack.title, &pack.edition, &pack.version, &pack.source_note, &pack.origin, &pack.licence, &pack.publisher];
             own.into_iter().chain(pack.groups.iter().map(|group| &group.title)).for_each(|text| typed.add(text));
+            pack.entries.iter().flat_map(|entry| [&entry.title, &entry.reference]).for_each(|text| typed.add(text));
+            pack.groups.iter().for_each(|group| typed.add(&group.reference));
             [source.title, source.hash().unwrap()].iter().for_each(|text| typed.add(text));
         }
+        packs::mappings().unwrap().iter().for_each(|line| typed.add(&line.rationale));
         for entry in read.journal(&JournalQuery { limit: 1_000_000, ..JournalQuery::default() }).unwrap() {
             typed.row(&entry.revision.row);
             typed.add(&entry.revision.reason);

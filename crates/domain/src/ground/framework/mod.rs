@@ -7,6 +7,7 @@
 
 mod adoption;
 mod entries;
+mod mapped;
 mod pages;
 pub mod record;
 mod sources;
@@ -14,6 +15,7 @@ mod sources;
 mod tests;
 
 pub use adoption::{is_control_set, requirement_id};
+pub use mapped::{Counterpart, counterparts};
 pub use record::{ADOPTION, Adoption, REQUIREMENT, Requirement, pack_of};
 
 use kernel::{Filter, Group};

@@ -1,11 +1,11 @@
 //! Tests of adoptions and of what they bring in.
 
 use super::record::{ADOPTION, Framework, REQUIREMENT, Requirement};
-use super::requirement_id;
+use super::{counterparts, requirement_id};
 use crate::ground::scope::SCOPE;
 use crate::protect::soa::SOA_LINE;
 use crate::testing::{TODAY, founded, page};
-use kernel::{Choice, Draft, Fault, Filter, Read};
+use kernel::{Choice, Draft, Fault, Filter, Read, Row};
 
 #[test]
 fn every_pack_is_a_framework_and_back() {
@@ -67,4 +67,51 @@ fn the_page_of_the_sources_names_origin_licence_and_hash_of_every_pack() {
         assert!(html.contains(hash), "{}", source.key);
     }
     assert!(html.contains("https://www.iso.org/store.html") && html.contains("General Data Protection Regulation → "));
+}
+
+/// A requirement as the entry of its pack, or the first entry below the heading of that reference.
+fn asked(framework: &str, reference: &str) -> Row {
+    let pack = packs::by_key(framework).unwrap();
+    let below = |group: &str| {
+        let above = |mut here: Option<&str>| {
+            while let Some(key) = here {
+                if key == group {
+                    return true;
+                }
+                here = pack.group(key).and_then(|group| group.parent.as_deref());
+            }
+            false
+        };
+        pack.entries.iter().find(|entry| above(Some(&entry.group)))
+    };
+    let entry = pack.entries.iter().find(|entry| entry.reference == reference).or_else(|| below(reference)).unwrap();
+    let requirement = Requirement { framework: Framework::of_pack(framework), ..Requirement::default() };
+    let mut row = Row::with(&REQUIREMENT, requirement_id(framework, &entry.reference), requirement);
+    row.reference = entry.reference.clone();
+    row
+}
+
+#[test]
+fn every_line_of_a_mapping_is_read_from_both_ends() {
+    let relation = |row: &Row, other: &str, why: &str| {
+        let found: Vec<_> = counterparts(row).unwrap().into_iter().filter(|one| one.reference == other && one.rationale == why).collect();
+        assert!(found.iter().all(|one| !one.title.is_empty()), "{} {other}", row.reference);
+        found.first().map(|one| (one.relation, one.strength))
+    };
+    for line in packs::mappings().unwrap() {
+        let (here, there) = match line.relationship {
+            packs::Relationship::Equal => ("mapped-equal", "mapped-equal"),
+            packs::Relationship::Subset => ("mapped-more", "mapped-less"),
+            packs::Relationship::Superset => ("mapped-less", "mapped-more"),
+            packs::Relationship::Intersects => ("mapped-part", "mapped-part"),
+        };
+        let (source, target) = (asked(&line.source_framework, &line.source), asked(&line.target_framework, &line.target));
+        assert_eq!(relation(&source, &line.target, &line.rationale), Some((here, line.strength)), "{line:?}");
+        assert_eq!(relation(&target, &line.source, &line.rationale), Some((there, line.strength)), "{line:?}");
+    }
+    // What is tied to nothing says nothing, and the strongest of a framework stand first.
+    assert!(counterparts(&Row::blank(&REQUIREMENT, kernel::Id::default())).unwrap().is_empty());
+    let privacy = counterparts(&asked("iso27002-2022", "A.5.34")).unwrap();
+    let gdpr: Vec<_> = privacy.iter().filter(|one| one.framework == Framework::Gdpr).map(|one| one.strength).collect();
+    assert!(gdpr.len() > 3 && gdpr.is_sorted_by(|a, b| a >= b), "{gdpr:?}");
 }

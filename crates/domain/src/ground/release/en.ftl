@@ -23,6 +23,10 @@ release-after = { $n ->
    *[other] State after { $version }: { $n } records changed, came or left since
  }
 release-not-as-it-stands = Not approved as it stands; newest approved version: { $version }, by { $by }
+release-mark-approved = Approved: { $version }
+release-mark-moved = Not approved as it stands: records moved since { $version }
+release-mark-draft = Draft: no version of it is approved
+release-mark-part = A part of the report, as far as your units reach: not approved
 release-lines = Lines
 release-by = { $name }, { $role }, on { $day }
 release-changes = What changed

@@ -13,7 +13,7 @@ mod rules;
 mod tests;
 mod versions;
 
-pub use paper::begin;
+pub use paper::{begin, mark};
 pub use record::{REPORT_VERSION, Releasable, ReportVersion};
 pub use versions::{APPROVE, approving, newest_approved, next_number, number, offered, stays_signed, superseded};
 

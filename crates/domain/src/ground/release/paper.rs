@@ -33,16 +33,40 @@ pub fn begin(view: &View<'_>, report: Releasable, gather: Gather) -> Result<(Doc
     };
     let limited = !sees_all(view.read)?;
     document.facts.push((view.t("report-of-scope"), if limited { view.tw("release-limited", &[("scope", of)]) } else { of }));
-    let (version, approver) = standing(view, report, scope.as_ref(), &rows, gather)?;
-    document.facts.push((view.t("version"), version));
-    document.facts.push((view.t("release-approved"), approver));
+    let standing = standing(view, report, scope.as_ref(), &rows, gather)?;
+    document.facts.push((view.t("version"), standing.version));
+    document.facts.push((view.t("release-approved"), standing.approver));
+    document.standing = mark(view, standing.approved.as_deref(), standing.moved)?;
     Ok((document, scope, rows))
 }
 
+/// What a print is, for each of its pages: the approved version, or what is not approved as it stands. Whoever sees a part prints a
+/// part.
+///
+/// # Errors
+/// When the store fails.
+pub fn mark(view: &View<'_>, approved: Option<&str>, moved: u64) -> Result<String, Fault> {
+    let said = |version: &str| [("version", version.to_owned())];
+    Ok(match approved {
+        _ if !sees_all(view.read)? => view.t("release-mark-part"),
+        None => view.t("release-mark-draft"),
+        Some(version) if moved == 0 => view.tw("release-mark-approved", &said(version)),
+        Some(version) => view.tw("release-mark-moved", &said(version)),
+    })
+}
+
+/// How a report stands to its newest approved version.
+struct Standing {
+    version: String,
+    approver: String,
+    approved: Option<String>,
+    moved: u64,
+}
+
 /// Which version it follows and how far it has moved since, and who approved that.
-fn standing(view: &View<'_>, report: Releasable, scope: Option<&Row>, rows: &[Row], gather: Gather) -> Result<(String, String), Fault> {
+fn standing(view: &View<'_>, report: Releasable, scope: Option<&Row>, rows: &[Row], gather: Gather) -> Result<Standing, Fault> {
     let Some((row, signature)) = approved(view.read, report, scope.map(|row| row.id))? else {
-        return Ok((view.t("release-none"), view.t("release-nobody")));
+        return Ok(Standing { version: view.t("release-none"), approver: view.t("release-nobody"), approved: None, moved: 0 });
     };
     let (name, day) = signed_by(view, &signature)?;
     let role = signature.of::<SignOff>().map(|record| record.role.clone()).unwrap_or_default();
@@ -50,8 +74,13 @@ fn standing(view: &View<'_>, report: Releasable, scope: Option<&Row>, rows: &[Ro
     let version = format!("{} {}", row.reference, row.title());
     let after = [("version", version.clone()), ("n", moved.to_string())];
     let by = view.tw("release-by", &[("name", name), ("role", role), ("day", day)]);
-    let by = if moved == 0 { by } else { view.tw("release-not-as-it-stands", &[("version", version), ("by", by)]) };
-    Ok((view.tw("release-after", &after), by))
+    let by = if moved == 0 { by } else { view.tw("release-not-as-it-stands", &[("version", version.clone()), ("by", by)]) };
+    Ok(Standing {
+        version: view.tw("release-after", &after),
+        approver: by,
+        approved: Some(version),
+        moved: u64::try_from(moved).unwrap_or(u64::MAX),
+    })
 }
 
 /// How many records changed, came or left since the signature. Drift of what is only derived does not count.

@@ -44,6 +44,14 @@ fn every_releasable_report_exists() {
 }
 
 #[test]
+fn every_page_of_every_report_says_what_it_is() {
+    let world = founded();
+    for offered in crate::CONCEPTS.iter().flat_map(|concept| concept.reports) {
+        assert!(!report(&world, offered.key, &[]).0.standing.is_empty(), "{}", offered.key);
+    }
+}
+
+#[test]
 fn a_report_says_which_version_was_approved_and_what_moved_since() {
     let (mut world, version) = drafted();
     assert_eq!(world.row(version).title(), "Asset inventory, version 1");
@@ -52,15 +60,19 @@ fn a_report_says_which_version_was_approved_and_what_moved_since() {
         ("No version approved yet", "Nobody yet")
     );
     assert!(panels(&world, &world.row(version)).contains("exactly as it stands"));
+    let mark = |world: &World, query| report(world, "assets", query).0.standing;
+    assert_eq!(mark(&world, &[]), "Draft: no version of it is approved");
     world.keep();
     world.operate(version, "approve", Draft::new()).unwrap();
     assert_eq!(world.row(version).value("standing").as_text(), Some("approved"));
     assert_eq!(fact(&world, &[], "Version"), "RP-1 Asset inventory, version 1");
     assert_eq!(fact(&world, &[], "Approved by"), "Ida Falk, ISMS manager, on 2026-06-11");
+    assert_eq!(mark(&world, &[]), "Approved: RP-1 Asset inventory, version 1");
     world.create(&ASSET, Draft::new().with("name", "Hosting").with("kind", "process")).unwrap();
     assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: one record changed, came or left since");
     let by = fact(&world, &[], "Approved by");
     assert!(by.starts_with("Not approved as it stands; newest approved version: RP-1 Asset inventory, version 1, by Ida Falk"), "{by}");
+    assert_eq!(mark(&world, &[]), "Not approved as it stands: records moved since RP-1 Asset inventory, version 1");
     let payroll = world.by("AS-1").id;
     world.operate(payroll, "retire", Draft::new()).unwrap();
     assert_eq!(fact(&world, &[], "Version"), "State after RP-1 Asset inventory, version 1: 2 records changed, came or left since");
@@ -68,6 +80,7 @@ fn a_report_says_which_version_was_approved_and_what_moved_since() {
     assert!(fact(&world, &[("version", "RP-1")], "Version").starts_with("State after"));
     // The same report of a part of the organisation has its own versions.
     assert_eq!(fact(&world, &[("scope", "SC-1")], "Version"), "No version approved yet");
+    assert_eq!(mark(&world, &[("scope", "SC-1")]), "Draft: no version of it is approved");
 }
 
 #[test]

@@ -27,3 +27,5 @@ scope-empty = The scope says what your management system covers and what it leav
 scope-alias = boundaries, certificate
 scope-approve-statement = I approve this scope of the management system.
 scope-approve-overlapping = { $statement } It overlaps { $overlaps }: { $why }
+scope-mark-signed = Approved: signed as it stands
+scope-mark-unsigned = Not approved as it stands

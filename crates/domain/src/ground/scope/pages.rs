@@ -85,6 +85,12 @@ pub(super) fn statement(view: &View<'_>) -> Result<Document, Fault> {
         return Err(Fault::field("scope", kernel::Text::new("scope-unknown").with("typed", wanted)));
     }
     let mut document = ui::paper::begin(view, "scope-statement", &view.t("report-scope-statement"), false)?;
+    let valid = |row: &Row| row.value("approval").as_text() == Some(Signed::Valid.key());
+    document.standing = view.t(match &chosen[..] {
+        [] => "report-standing",
+        all if all.iter().all(valid) => "scope-mark-signed",
+        _ => "scope-mark-unsigned",
+    });
     for row in &chosen {
         document.blocks.push(Block::Heading(1, row.title()));
         document.blocks.push(Block::Facts(facts(view, row)?));

@@ -1,11 +1,12 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
 use super::derived::{MET_BY, SHOWN, TESTED_BY, TREATED, Units};
+use super::mapped;
 use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
 use super::rules::{reached, status, tests_as_held};
 use crate::ground::criteria::Level;
-use crate::ground::framework::{REQUIREMENT, Requirement};
+use crate::ground::framework::{REQUIREMENT, Requirement, counterparts};
 use crate::ground::scope::rules::Within;
 use crate::protect::control::CONTROL;
 use crate::protect::control::pieces::controls_table;
@@ -16,7 +17,7 @@ use crate::protect::evidence::rules::SHOWS_NOTHING;
 use crate::protect::evidence::{EVIDENCE, Evidence};
 use crate::protect::risk::RISK;
 use crate::protect::risk::rules::{Rung, level_of};
-use kernel::{Choice, Fault, Gather, Id, Page, Row, Sort};
+use kernel::{Choice, Fault, Filter, Finder, Gather, Id, Name, Page, Register, Row, Sort};
 use maud::{Markup, html};
 use ui::pieces::{Tone, counted, level, prose, reference_only, state_mark, tag};
 use ui::view::encode;
@@ -31,7 +32,8 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(subject) = line.subject else { return Ok(html! {}) };
     let within = Within::of_id(view.read, line.scope)?;
     let counts = ["in_place", "of"].map(|key| row.value(key).as_int().unwrap_or_default());
-    let asked = view.read.names(&[subject])?.remove(&subject);
+    let mut names = view.read.names(&[Some(subject), line.scope].into_iter().flatten().collect::<Vec<_>>())?;
+    let (asked, scope) = (names.remove(&subject), line.scope.and_then(|scope| names.remove(&scope)));
     // What points at an own control that is out of use counts no more.
     let counts_no_more = asked.as_ref().is_some_and(|name| name.retired && *name.register == CONTROL);
     Ok(html! {
@@ -45,7 +47,7 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                 { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
         }
         @if !counts_no_more {
-            (what_we_do(view, subject, &within)?)
+            (what_we_do(view, subject, &within, scope.as_ref())?)
             (not_started(view, row, subject, &within)?)
             (shown_by(view, subject, &within)?)
             (tested_by(view, row, subject, &within)?)
@@ -82,13 +84,24 @@ fn behind(view: &View<'_>, subject: Id, what: &Gather<'_>, within: &Within, key:
     view.read.first(subject, &what.within(units.as_ref()), Sort { field: what.register.index(key), down }, FEW)
 }
 
-/// How many more there are than those shown.
-fn more(view: &View<'_>, page: &Page, path: Option<&str>) -> Markup {
+/// How many there are beside those shown.
+fn more(view: &View<'_>, page: &Page) -> Markup {
     let left = page.total.saturating_sub(u64::try_from(page.rows.len()).unwrap_or(u64::MAX));
-    let text = view.tw("more", &[("n", left.to_string())]);
-    html! {
-        @if left > 0 { p.small { @if let Some(path) = path { a href=(view.link(path)) { (text) } } @else { span.mute { (text) } } } }
+    html! { @if left > 0 { p.small.mute { (view.tw("more", &[("n", left.to_string())])) } } }
+}
+
+/// The same, as the way to the list of all, where this filter lists exactly these.
+fn all(view: &View<'_>, page: &Page, register: &'static Register, filter: &str) -> Result<Markup, Fault> {
+    let finder = Finder(view.read);
+    let exact = match Filter::parse(filter, register, &finder.context()) {
+        Ok(parsed) => view.read.count(register, &parsed)? == page.total,
+        Err(_) => false,
+    };
+    if !exact || page.total <= FEW {
+        return Ok(more(view, page));
     }
+    let path = format!("{}?q={}", paths::list(register), encode(filter));
+    Ok(html! { p.small { a href=(view.link(&path)) { (view.tw("all-of", &[("n", page.total.to_string())])) } } })
 }
 
 /// Evidence behind a line, freshest first.
@@ -106,7 +119,7 @@ fn shown_by(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, Fau
                         }
                     }
                 }
-                (more(view, &page, None))
+                (more(view, &page))
             }
         }
     })
@@ -120,7 +133,7 @@ fn tested_by(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Result
             section.stack.tight aria-labelledby="line-tests" {
                 h2 #line-tests { (view.t("soa-tests")) " " (tested_mark(view, tests_as_held(row))) }
                 (crate::protect::control_test::pieces::table(view, &view.t("soa-tests"), &page.rows)?)
-                (more(view, &page, None))
+                (more(view, &page))
             }
         }
     })
@@ -144,22 +157,27 @@ pub(super) fn how_to_of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault
 /// The how-to of a requirement beside what the organisation does about it.
 pub(super) fn of_requirement(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(requirement) = row.of::<Requirement>() else { return Ok(html! {}) };
-    let lines = view.read.sources(&[row.id], &SOA_LINE, "subject")?;
-    let lines = view.read.get_many(&SOA_LINE, &lines.iter().map(|link| link.from).collect::<Vec<_>>())?;
+    let others = counterparts(row)?;
+    let all = mapped::lines(view, others.iter().map(|one| one.id).chain([row.id]))?;
+    let (own, lines): (Vec<Row>, Vec<Row>) = all.into_iter().partition(|line| line.value("subject").as_link() == Some(row.id));
     Ok(html! {
-        @for line in &lines {
+        @for line in &own {
             p.row.facts { span { (reference_only(view, &SOA_LINE, &line.reference)) " " (view.t("screen-soa")) " " (status_mark(view, status(line))) } }
         }
-        (what_we_do(view, row.id, &Within::default())?)
+        (what_we_do(view, row.id, &Within::default(), None)?)
         (how_to(view, requirement))
+        (mapped::answers(view, &others, &lines)?)
     })
 }
 
-fn what_we_do(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, Fault> {
+fn what_we_do(view: &View<'_>, subject: Id, within: &Within, scope: Option<&Name>) -> Result<Markup, Fault> {
     let controls = behind(view, subject, &Gather::of(&CONTROL, MET_BY, &[]), within, "", false)?;
     let risks = behind(view, subject, &Gather::of(&RISK, TREATED, &[]), within, "current_level", true)?;
     let asked = view.read.names(&[subject])?.remove(&subject).filter(|name| *name.register == REQUIREMENT);
-    let all = asked.as_ref().map(|name| format!("{}?q={}", paths::list(&CONTROL), encode(&format!("requirements:{}", name.reference))));
+    let listed = |name: &Name| match scope {
+        Some(scope) => format!("requirements:{} scope:{}", name.reference, scope.reference),
+        None => format!("requirements:{}", name.reference),
+    };
     Ok(html! {
         section.stack.tight aria-labelledby="line-controls" {
             h2 #line-controls { (view.t("soa-what-we-do")) }
@@ -167,7 +185,7 @@ fn what_we_do(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, F
                 p { (view.t("soa-nothing-linked")) }
             } @else {
                 (controls_table(view, &view.t("soa-what-we-do"), &controls.rows, within)?)
-                (more(view, &controls, all.as_deref()))
+                @if let Some(name) = &asked { (all(view, &controls, &CONTROL, &listed(name))?) } @else { (more(view, &controls)) }
             }
             @if let Some(name) = asked.filter(|_| view.live() && view.may_create(&CONTROL)) {
                 p.row { a.btn href={ (paths::new(&CONTROL)) "?requirements=" (encode(&name.reference)) } { (view.t("soa-add-control")) } }
@@ -184,7 +202,7 @@ fn what_we_do(view: &View<'_>, subject: Id, within: &Within) -> Result<Markup, F
                         }
                     }
                 }
-                (more(view, &risks, None))
+                (more(view, &risks))
             }
         }
     })

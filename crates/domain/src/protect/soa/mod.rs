@@ -12,6 +12,7 @@ mod compare;
 mod derived;
 mod gaps;
 mod line;
+mod mapped;
 pub mod measures;
 mod operations;
 mod own;
@@ -82,6 +83,7 @@ pub const CONCEPT: Concept = Concept {
             render: line::of_line,
         },
         Panel { register: "soa-line", place: Place::Below, render: line::how_to_of_line },
+        Panel { register: "soa-line", place: Place::Below, render: mapped::of_line },
         Panel { register: "control", place: Place::Below, render: own::of_control },
         Panel { register: "soa-version", place: Place::Top(&[]), render: compare::of_version },
         Panel { register: "scope", place: Place::Top(&[]), render: pieces::of_scope },

@@ -5,6 +5,7 @@ use super::rules::tests_as_held;
 use super::statement::{Line, Statement, grouped};
 use super::version::{SoaVersion, approved};
 use crate::ground::framework::{ADOPTION, Adoption, is_control_set};
+use crate::ground::release::mark;
 use crate::ground::scope::Scope;
 use crate::ground::scope::rules::Within;
 use crate::protect::control::CONTROL;
@@ -27,6 +28,7 @@ pub(super) fn soa(view: &View<'_>) -> Result<Document, Fault> {
     let mut document = ui::paper::begin(view, "soa", &view.t("report-soa"), true)?;
     document.source_note = view.t("source-note-27002");
     document.facts.extend(facts(view, &statement)?);
+    document.standing = standing(view, &statement)?;
     if !statement.lines.is_empty() {
         document.blocks.push(Block::Chart(super::chart::chart(view, &statement)));
     }
@@ -110,6 +112,14 @@ fn facts(view: &View<'_>, statement: &Statement) -> Result<Vec<(String, String)>
     facts.push((view.t("soa-applicable"), n_of(applicable.to_string(), statement.lines.len().to_string())));
     facts.push((view.t("measure-lines"), n_of(measure.n().to_string(), measure.of().to_string())));
     Ok(facts)
+}
+
+/// What a print of the statement is: the approved version of its scope, or not.
+fn standing(view: &View<'_>, statement: &Statement) -> Result<String, Fault> {
+    let newest = statement.scope.as_ref().map(|scope| approved(view.read, scope.id)).transpose()?.flatten();
+    let version = newest.as_ref().map(|(version, _)| ui::record::title(version));
+    let moved = newest.and_then(|(version, _)| version.value("moved").as_int()).and_then(|moved| u64::try_from(moved).ok());
+    mark(view, version.as_deref(), moved.unwrap_or_default())
 }
 
 /// "Version 2, approved by … on …; 3 lines moved since".

@@ -220,6 +220,7 @@ fn what_was_approved_stays_approved_in_use_and_is_not_stale() {
     world.operate(version, "approve", gaps()).unwrap();
     let signature = super::version::approval(&world, version).unwrap().unwrap().id;
     let id = line(&world, "A.8.30").id;
+    assert_eq!(report(&world, "soa", &[]).0.standing, "Approved: SV-1 Version 1");
     // Clerical facts of a line move nothing; its reasons do, and the signature stands all the same.
     world.edit(id, Draft::new().with("notes", "Ask the lessor").with("target_date", crate::testing::TODAY)).unwrap();
     assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("approved".into(), "0".into()));
@@ -227,7 +228,9 @@ fn what_was_approved_stays_approved_in_use_and_is_not_stale() {
     assert_eq!((word(&world, version, "standing"), word(&world, version, "moved")), ("moved".into(), "1".into()));
     assert_eq!(word(&world, signature, "standing"), "valid");
     assert!(matches!(world.operate(version, "retire", Draft::new()), Err(Fault::Invalid(_))));
-    let facts = report(&world, "soa", &[]).0.facts;
+    let document = report(&world, "soa", &[]).0;
+    assert_eq!(document.standing, "Not approved as it stands: records moved since SV-1 Version 1");
+    let facts = document.facts;
     let said = facts.into_iter().find(|(label, _)| label == "Version").unwrap().1;
     assert!(said.starts_with("Not approved as it stands; newest approved version: Version 1 approved by Ida Falk"), "{said}");
     let scope = world.first(&crate::ground::scope::SCOPE).id;
@@ -459,4 +462,24 @@ fn a_target_date_falls_due_until_the_line_is_implemented_or_excluded() {
     assert_eq!(due(&world), 1);
     world.operate(made, "report-progress", Draft::new().with("state", "in-place")).unwrap();
     assert_eq!(due(&world), 0);
+}
+
+#[test]
+fn a_line_says_what_it_answers_elsewhere_and_how_that_stands() {
+    let (mut world, _) = versioned();
+    let privacy = line(&world, "A.5.34");
+    let page = panels(&world, &world.row(privacy.id));
+    assert!(page.contains("GDPR 5(1)(b)") && page.contains("purposes governed by privacy rules") && page.contains("5 of 10"), "{page}");
+    assert!(!page.contains("/requirement/GDPR"), "what is not adopted has no page");
+    let scope = world.first(&crate::ground::scope::SCOPE).id;
+    let old = Draft::new().with("framework", "iso27002-2013").with("scope", scope).with("since", crate::testing::TODAY);
+    world.create(&crate::ground::framework::ADOPTION, old).unwrap();
+    let backup = control(&mut world, "Backup", &["A.8.13"]);
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    // The line of the edition before is empty, and says through what it is met.
+    let all = (&world as &dyn Read).all(&SOA_LINE, &Filter::new()).unwrap();
+    let before = all.iter().find(|row| row.value("subject").as_link() == Some(requirement_id("iso27002-2013", "A.12.3.1"))).unwrap();
+    let page = panels(&world, before);
+    let told = page.split("Answers to").nth(1).unwrap();
+    assert!(told.contains("/requirement/A.8.13") && told.contains("Implemented"), "{told}");
 }
