@@ -33,6 +33,7 @@ problem-unit-not-yours = You may not write records of that unit.
 problem-link-target = “{ $key }” points at something that does not exist or that you may not see.
 problem-reference-taken = The reference { $reference } is taken.
 
+door-set-up = An organisation was set up here meanwhile. Nothing was made a second time; sign in to that one.
 door-clock = The newest entry is of { $newest }, but the clock of this machine says { $now }. Put the clock right. If it was ahead when that entry was made, start the server with --clock-was-ahead: what is written then bears the time of that entry until it has come.
 door-simulated-clock = Only a demo installation accepts a time that is not now.
 door-lasting = { $name }: records of this register stay in use for good and cannot be retired.

@@ -55,6 +55,33 @@ pub fn put(row: &mut Row, said: bool, read: &dyn Read) -> Result<Option<Problem>
     Ok(None)
 }
 
+/// A record that does not stand where it belongs by what it is about.
+#[derive(Debug, Clone)]
+pub struct Misplaced {
+    /// The record.
+    pub row: Row,
+    /// The unit in which it belongs.
+    pub unit: Id,
+    /// What it is about.
+    pub about: Row,
+}
+
+/// Records that earlier releases left behind when what they are about moved; none where all of it was written by this one.
+///
+/// # Errors
+/// When the store fails.
+pub fn misplaced(read: &dyn Read) -> Result<Vec<Misplaced>, Fault> {
+    let mut list = Vec::new();
+    for register in read.registers().iter().copied().filter(|register| register.place != Place::Own) {
+        for row in read.all(register, &Filter::new().with_retired())? {
+            if let Some((unit, about)) = elsewhere(&row, read)? {
+                list.push(Misplaced { row, unit, about });
+            }
+        }
+    }
+    Ok(list)
+}
+
 /// What moves along in the same change set: the record itself, where what it is about was made or moved after it, and
 /// everything about it that would be left behind in its old unit.
 ///

@@ -115,6 +115,7 @@ pub fn status(fault: &Fault, matched: bool) -> u16 {
         Fault::Invalid(_) => 422,
         Fault::Stale { .. } if matched => 412,
         Fault::Conflict(text) if text.id == "server-too-many-tries" => 429,
+        Fault::Conflict(text) if text.id == "server-method" => 405,
         // It was kept once and is not there: nothing that whoever asks has done.
         Fault::Conflict(text) if text.id == "file-lost" || text.id == "file-damaged" => 500,
         Fault::Stale { .. } | Fault::Conflict(_) => 409,
@@ -134,6 +135,9 @@ pub fn fault(call: &Call<'_>, fault: &Fault, id: &str) -> Response {
     let status = status(fault, !call.header("if-match").is_empty());
     if call.is_api() {
         return render(problem(call, fault, status, id));
+    }
+    if let (405, Fault::Conflict(text)) = (status, fault) {
+        return plain(status, &call.app.words.say(text));
     }
     if matches!(fault, Fault::Unauthenticated) && call.method == axum::http::Method::GET {
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&call.query).finish();
@@ -191,6 +195,7 @@ pub fn title_id(fault: &Fault) -> &'static str {
         Fault::Unauthenticated => "fault-unauthenticated",
         Fault::Invalid(_) => "fault-invalid",
         Fault::Stale { .. } => "fault-stale",
+        Fault::Conflict(text) if text.id == "server-method" => "fault-method",
         Fault::Conflict(_) => "fault-conflict",
         Fault::Unavailable(_) => "fault-unavailable",
         Fault::Internal(_) => "fault-internal",

@@ -334,7 +334,7 @@ pub fn fsck(call: &Call<'_>) -> Result<Reply, Fault> {
     // Whoever works on the machine itself checks the whole installation; an administrator their organisation.
     let report = if call.local { call.app.store.fsck()? } else { call.app.store.fsck_of(call.caller()?.organisation)? };
     let about = json!({ "truth": report.truth, "shown": report.shown, "files": report.files });
-    Ok(Reply::Json(200, json!({ "problems": report.problems, "about": about }), Vec::new()))
+    Ok(Reply::Json(200, json!({ "problems": report.problems, "about": about, "misplaced": report.misplaced }), Vec::new()))
 }
 
 /// `GET /api/v1/counters`: what the store has done since it was opened. For administrators, and for the bench.
@@ -345,11 +345,12 @@ pub fn counters(call: &Call<'_>) -> Result<Reply, Fault> {
     Ok(Reply::Json(200, json!({ "statements": store.statements(), "writes": commits.calls, "commits": commits.commits }), Vec::new()))
 }
 
-/// `POST /api/v1/rebuild`: makes every projection anew from truth. For administrators.
+/// `POST /api/v1/rebuild`: makes every projection anew from truth, then moves what earlier releases left behind. For administrators.
 pub fn rebuild(call: &Call<'_>) -> Result<Reply, Fault> {
     call.administrator()?;
     call.app.store.rebuild()?;
-    Ok(Reply::Json(200, json!({}), Vec::new()))
+    let moved = call.app.put_in_place()?;
+    Ok(Reply::Json(200, json!({ "moved": moved }), Vec::new()))
 }
 
 /// `GET /api/v1/me`: who the caller is and what they may do.

@@ -3,7 +3,7 @@
 use crate::admission::Admission;
 use crate::outside::Outside;
 use crate::throttle::Throttle;
-use kernel::{Actor, Change, Door, Fault, Id, Moment, Read, Register, Text, Words};
+use kernel::{Actor, Change, Door, Draft, Fault, Id, Moment, Read, Register, Text, Words};
 use std::sync::{Arc, Mutex};
 use store::{Entropy, Store};
 use ui::Concept;
@@ -117,21 +117,55 @@ impl App {
         }
     }
 
+    /// Moves what is about a record to where that record stands, in every organisation, with history: earlier releases left some of
+    /// it behind. Answers with how many records moved.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn put_in_place(&self) -> Result<usize, Fault> {
+        let mut moved = 0;
+        let note = kernel::Note { channel: kernel::Channel::Upgrade, reason: self.words.get("upgrade-placed") };
+        for organisation in self.store.organisations()? {
+            let plan = |read: &dyn Read| {
+                let found = kernel::place::misplaced(read)?;
+                Ok(found.iter().map(|one| Change::edit(one.row.register, one.row.id, Draft::new().with("unit", one.unit))).collect())
+            };
+            moved += self.store.write(organisation.id, &Actor::System, &note, &plan)?.written.len();
+        }
+        Ok(moved)
+    }
+
     /// Makes an organisation and answers with its identity and that of its administrator.
     ///
     /// # Errors
     /// Problems with what was typed, or a failing store.
     pub fn found(&self, founding: &Founding) -> Result<(Id, Id), Fault> {
+        self.make(founding, false)
+    }
+
+    /// Makes the first organisation. Another server on the same database may have been faster: then nothing is made.
+    ///
+    /// # Errors
+    /// As [`App::found`]; a conflict where there is one already.
+    pub fn found_first(&self, founding: &Founding) -> Result<(Id, Id), Fault> {
+        self.make(founding, true)
+    }
+
+    fn make(&self, founding: &Founding, first: bool) -> Result<(Id, Id), Fault> {
         let organisation = self.mint();
         let admin = Mutex::new(Id::default());
         let note = kernel::Note { channel: kernel::Channel::Setup, reason: String::new() };
-        self.store.write(organisation, &Actor::System, &note, &|read| {
+        let plan = |read: &dyn Read| {
             let (changes, person) = (self.founder)(read, organisation, founding)?;
             if let Ok(mut slot) = admin.lock() {
                 *slot = person;
             }
             Ok(changes)
-        })?;
+        };
+        match first {
+            true => self.store.found_first(organisation, &note, &plan)?,
+            false => self.store.write(organisation, &Actor::System, &note, &plan)?,
+        };
         if let Ok(mut slot) = self.setup.lock() {
             *slot = None;
         }

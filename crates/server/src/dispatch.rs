@@ -42,6 +42,11 @@ pub fn router(app: Arc<App>) -> Router {
     let missing = Arc::new(Route::get("/", Gate::Open, |_| Err(Fault::NotFound)));
     let fallback_app = Arc::clone(&app);
     router = router.fallback(move |request: Request| serve(Arc::clone(&fallback_app), Arc::clone(&missing), Vec::new(), request));
+    // The address is there and takes other methods: `Allow`, which the router adds, names them.
+    let other = Arc::new(Route::get("/", Gate::Open, |_| Err(Fault::Conflict(Text::new("server-method")))));
+    let other_app = Arc::clone(&app);
+    router =
+        router.method_not_allowed_fallback(move |request: Request| serve(Arc::clone(&other_app), Arc::clone(&other), Vec::new(), request));
     let https = app.https;
     router
         .layer(tower_http::compression::CompressionLayer::new().gzip(true))

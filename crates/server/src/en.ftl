@@ -5,7 +5,11 @@ fault-forbidden = That is not yours to do
 fault-unauthenticated = Please sign in
 fault-invalid = Something needs another look
 fault-stale = Somebody saved it while you were editing
+upgrade-placed = Moved to what it is about, which an earlier release had left behind
+operation-of-record = { $record }: { $what }
 fault-conflict = That cannot be done now
+fault-method = This address takes other methods
+server-method = This address does not take that method. The header Allow names those that it takes.
 fault-unavailable = The records cannot be reached
 fault-internal = Something went wrong on our side
 

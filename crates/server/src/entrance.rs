@@ -73,8 +73,9 @@ pub fn setup(call: &Call<'_>) -> Result<Reply, Fault> {
     }
     // The token is taken before the organisation is made, so that of two who send it at once one makes it.
     let Some(slot) = call.app.take_setup(&app::hash(call.field("token"))) else { return Err(Fault::NotFound) };
-    let founded = call.app.found(&founding);
-    if founded.is_err() {
+    let founded = call.app.found_first(&founding);
+    // Where another server on the same database was faster, set-up is over here too.
+    if founded.is_err() && call.app.store.organisations()?.is_empty() {
         call.app.put_setup_back(slot);
     }
     match founded {

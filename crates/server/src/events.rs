@@ -218,7 +218,7 @@ fn shown(call: &Call<'_>, status: u16, problems: &[Problem], events: &[(i64, Eve
     let main = html! {
         div.head { div { h1 { (view.t("events-title")) } p { (view.t("events-lead")) } } }
         @for problem in problems { p.err { (view.say(&problem.text)) } }
-        form.row method="get" action=(PATH) {
+        form.filter.ends method="get" action=(PATH) {
             (field("kind", html! { select.in #f-kind name="kind" {
                 option value="" { (view.t("events-any")) }
                 @for kind in Kind::ALL { option value=(kind.key()) selected[kind.key() == call.param("kind")] { (view.t(&format!("event-{}", kind.key()))) } }

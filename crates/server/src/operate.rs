@@ -3,7 +3,7 @@
 use crate::call::Call;
 use crate::signing;
 use kernel::nouns::signoff;
-use kernel::{Action, Change, Draft, Fault, Operation, Read, Receipt, Row, Text};
+use kernel::{Action, Change, Channel, Draft, Fault, Id, Note, Operation, Problem, Read, Receipt, Row, Text};
 
 /// How many times what is signed is set in type anew because something moved meanwhile.
 const SIGNINGS: usize = 4;
@@ -25,7 +25,15 @@ pub fn carry_out(
     for _ in 0..SIGNINGS {
         // What is signed is set in type outside the transaction, since that takes long; inside, nothing may have moved.
         let (seen, document) = call.look(|read| Ok((read.sequence(), signing::document(call.app, read, &said(read)?)?)))?;
-        let Some((document, shows)) = document else { return call.plan(reason, &said) };
+        let Some((document, shows)) = document else {
+            return match call.plan(reason, &said) {
+                Err(Fault::Invalid(problems)) => {
+                    let changes = call.look(said).unwrap_or_default();
+                    Err(Fault::Invalid(named(call, row, &changes, problems)?))
+                }
+                other => other,
+            };
+        };
         let copy = call.aside(|| signing::keep(call.app, &document))?;
         outcome = call.plan(reason, &|read| {
             if read.sequence() != seen {
@@ -38,6 +46,31 @@ pub fn carry_out(
         }
     }
     outcome
+}
+
+/// Which records refuse what an act does to several others, with what is wrong with each; what was wrong at first where none of them
+/// refuses it alone.
+fn named(call: &Call<'_>, row: &Row, changes: &[Change], problems: Vec<Problem>) -> Result<Vec<Problem>, Fault> {
+    let caller = call.caller()?;
+    let note = Note { channel: Channel::Rule, reason: String::new() };
+    let mut found = Vec::new();
+    for change in changes {
+        let Change::Edit { id, .. } = change else { return Ok(problems) };
+        if *id == row.id {
+            return Ok(problems);
+        }
+        let alone = call.app.store.rehearse(caller.organisation, &caller.actor, &note, &|_| Ok(vec![change.clone()]));
+        if let Err(Fault::Invalid(wrong)) = alone {
+            found.push((*id, wrong));
+        }
+    }
+    let names = call.look(|read| read.names(&found.iter().map(|(id, _)| *id).collect::<Vec<_>>()))?;
+    let said = |id: &Id, problem: &Problem| {
+        let record = names.get(id).map(|name| format!("{} {}", name.reference, name.title)).unwrap_or_default();
+        Problem::whole(Text::new("operation-of-record").with("record", record).with("what", call.app.words.say(&problem.text)))
+    };
+    let named: Vec<Problem> = found.iter().flat_map(|(id, wrong)| wrong.iter().map(move |problem| said(id, problem))).collect();
+    Ok(if named.is_empty() { problems } else { named })
 }
 
 /// The changes of an operation, if it is offered and allowed and nothing that it demands is missing.

@@ -2,12 +2,17 @@
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use kernel::{Fault, Problem, Text};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 use store::Entropy;
 
 /// Least number of characters.
 pub const SHORTEST: usize = 12;
 /// Greatest number of bytes; hashing cost does not depend on it, reading does.
 const LONGEST: usize = 1024;
+
+/// The most common passwords, the commonest first.
+const COMMON: &str = include_str!("common-passwords.txt");
 
 /// Words that a password may not consist of, beside the names around it.
 const GUESSED_FIRST: &[&str] = &[
@@ -126,12 +131,31 @@ fn is_guessed_first(password: &str, around: &[&str]) -> bool {
     let mut words: Vec<String> = GUESSED_FIRST.iter().map(|word| (*word).to_owned()).chain(names).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let without = |text: &str| words.iter().fold(text.to_owned(), |text, word| text.replace(word.as_str(), " "));
+    let bare = without_runs(&without_years(&repeated_once(&kernel::text::fold(password))));
+    if is_common(&bare) || is_common(&bare.chars().map(meant).collect::<String>()) {
+        return true;
+    }
     let plain = without_runs(&without_years(&without(&repeated_once(&kernel::text::fold(password)))));
     let letters: String = plain.chars().map(meant).collect();
     let mut left: Vec<char> = without(&letters).chars().filter(|c| c.is_alphanumeric()).collect();
     left.sort_unstable();
     left.dedup();
     left.len() < LEFT
+}
+
+/// The passwords that people choose most, of four signs and more.
+fn common() -> &'static HashSet<&'static str> {
+    static ALL: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    ALL.get_or_init(|| COMMON.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect())
+}
+
+/// True for a common password or two of them, with whatever digits and signs around: three words make a phrase.
+fn is_common(text: &str) -> bool {
+    let all: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let known = |part: &str| common().contains(part);
+    [all.as_str(), all.trim_matches(|c: char| c.is_ascii_digit())].into_iter().any(|core| {
+        known(core) || core.char_indices().any(|(at, _)| core.split_at_checked(at).is_some_and(|(one, two)| known(one) && known(two)))
+    })
 }
 
 /// The letter for which a sign stands.
@@ -232,10 +256,18 @@ mod tests {
             "1qaz2wsx3edc4rfv",
             "987654321987654321",
             "Zaq12wsxcde3",
+            "Sunshine!Dragon7",
+            "monkey-1984-dragon",
+            "Metallica$Liverpool",
+            "m3tallic@-Liverpool",
+            "liverpool&mercedes1",
+            "99-mercedes-12345-",
         ] {
             assert!(!password_problems(bad, bad, &["Maren Holt", "Bea Builder"]).is_empty(), "{bad}");
         }
-        for good in ["correct horse battery", "pGx7 kwu2 Trof9", "ein Satz mit Umlauten über Öl"] {
+        for good in
+            ["correct horse battery", "pGx7 kwu2 Trof9", "ein Satz mit Umlauten über Öl", "monkey dragon mercedes", "metallicable wheel"]
+        {
             assert!(password_problems(good, good, &["Maren Holt"]).is_empty(), "{good}");
         }
         assert_eq!(password_problems("correct horse battery", "x", &[]).len(), 1);

@@ -30,6 +30,8 @@ pub(crate) struct Call<'a> {
     pub(crate) note: &'a Note,
     pub(crate) at: Option<Timestamp>,
     pub(crate) plan: Plan<'a>,
+    /// Only where there is no organisation yet: of several servers that set up the same database one does.
+    pub(crate) first: bool,
 }
 
 /// Runs one call inside the open transaction.
@@ -43,6 +45,13 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
     let known = head.is_some();
     if !known && *call.actor != Actor::System {
         return Err(Fault::NotFound);
+    }
+    if call.first {
+        // The one row of the installation is the turnstile for servers that know nothing of each other.
+        sql.query(&format!("SELECT generation FROM installation{}", sql.dialect().for_update()), &[])?;
+        if sql.number("SELECT count(*) FROM log_head", &[])? > 0 {
+            return Err(Fault::Conflict(Text::new("door-set-up")));
+        }
     }
     let mut head = head.unwrap_or(Head { org: 0, root: Id::default(), next_seq: 1, next_leaf: 0, last: Timestamp::UNIX_EPOCH });
     let ahead = head.last.duration_since(now);

@@ -40,6 +40,7 @@ pub(crate) fn run(
         }
         check.past()?;
         check.content()?;
+        check.placed()?;
         check.counters()?;
         check.strays()?;
         check.files(file)?;

@@ -223,7 +223,7 @@ impl Store {
             let picked: Vec<usize> = (0..items.len()).filter(|index| mine(*index)).collect();
             let calls = picked.iter().filter_map(|index| items.get(*index)).map(|item| {
                 let Item { organisation, actor, note, at, plan } = item;
-                let call = Call { organisation: *organisation, actor, note, at: *at, plan: *plan };
+                let call = Call { organisation: *organisation, actor, note, at: *at, plan: *plan, first: false };
                 move |sql: &dyn Sql, ticket: &Ticket| door::perform(&self.cx, sql, ticket, &call)
             });
             let calls: Vec<_> = calls.collect();
@@ -238,13 +238,22 @@ impl Store {
         results.into_iter().map(|result| result.unwrap_or_else(|| Err(Fault::Internal("a call was passed over".into())))).collect()
     }
 
+    /// Founds the first organisation of an installation.
+    ///
+    /// # Errors
+    /// As the door; a conflict where there is one already, whoever made it.
+    pub fn found_first(&self, organisation: Id, note: &Note, plan: Plan<'_>) -> Result<Receipt, Fault> {
+        let call = Call { organisation, actor: &Actor::System, note, at: None, plan, first: true };
+        self.lanes.run(Some(organisation), &|sql, ticket| door::perform(&self.cx, sql, ticket, &call))
+    }
+
     /// What a plan would write, with whether each record would then be retired: everything is carried out as the door does it, with
     /// every rule, and taken back before anybody sees it.
     ///
     /// # Errors
     /// As the door.
     pub fn rehearse(&self, organisation: Id, actor: &Actor, note: &Note, plan: Plan<'_>) -> Result<Rehearsed, Fault> {
-        let call = Call { organisation, actor, note, at: None, plan };
+        let call = Call { organisation, actor, note, at: None, plan, first: false };
         let outcome = std::cell::RefCell::new(None);
         let work = |sql: &dyn Sql, ticket: &Ticket| -> Result<(), Fault> {
             outcome.replace(None);
@@ -371,7 +380,7 @@ impl Door for Store {
     }
 
     fn write(&self, organisation: Id, actor: &Actor, note: &Note, plan: Plan<'_>) -> Result<Receipt, Fault> {
-        let call = Call { organisation, actor, note, at: None, plan };
+        let call = Call { organisation, actor, note, at: None, plan, first: false };
         self.lanes.run(Some(organisation), &|sql, ticket| door::perform(&self.cx, sql, ticket, &call))
     }
 }

@@ -79,7 +79,7 @@ impl Store {
     /// # Errors
     /// As the door; [`Fault::Conflict`] when the key came with another request.
     pub fn write_once(&self, organisation: Id, actor: &Actor, note: &Note, once: &Once, plan: Plan<'_>) -> Result<Receipt, Fault> {
-        let call = Call { organisation, actor, note, at: None, plan };
+        let call = Call { organisation, actor, note, at: None, plan, first: false };
         self.lanes.run(Some(organisation), &|sql, ticket| perform_once(&self.cx, sql, ticket, &call, once))
     }
 

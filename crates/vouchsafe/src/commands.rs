@@ -300,13 +300,17 @@ fn fsck(place: &Place, rebuild: bool) -> anyhow::Result<()> {
     }
     let found = client.get("/api/v1/fsck", &[])?.json()?;
     print(place.format, &found, |found| {
-        let problems: Vec<String> = at(found, "problems").as_array().into_iter().flatten().map(plain).collect();
+        let list = |key: &str| at(found, key).as_array().cloned().unwrap_or_default();
+        let problems: Vec<String> = list("problems").iter().chain(&list("misplaced")).map(plain).collect();
         if problems.is_empty() { "What is shown is what is recorded: 0 problems.".to_owned() } else { problems.join("\n") }
     })?;
     let about = |key: &str| at(at(&found, "about"), key).as_u64().unwrap_or_default() > 0;
+    let misplaced = at(&found, "misplaced").as_array().is_some_and(|list| !list.is_empty());
     let advice: Vec<&str> = [
         (about("truth"), "what is recorded is damaged, and only the newest backup can help"),
         (about("files"), "files are missing or changed; bring them back from a backup, or send the same files again"),
+        (misplaced && !rebuild, "an earlier release left records behind; vouchsafe fsck --rebuild moves them, with history"),
+        (misplaced && rebuild, "records still do not stand with what they are about, after they were moved; please report this"),
         (about("shown") && !rebuild, "what is shown differs from what is recorded; vouchsafe fsck --rebuild makes it anew"),
         (about("shown") && rebuild, "what is shown still differs from what is recorded, after it was made anew; please report this"),
     ]

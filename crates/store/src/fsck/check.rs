@@ -19,6 +19,8 @@ const MOST: usize = 1_000;
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FsckReport {
+    /// What is recorded and shown as it should be, and does not stand with what it is about: earlier releases left it behind.
+    pub misplaced: Vec<String>,
     /// What is wrong, in sentences; empty when everything agrees.
     pub problems: Vec<String>,
     /// How many of them are about what is recorded: only a backup can help.

@@ -57,6 +57,18 @@ fn says_the_same(one: &Row, other: &Row) -> bool {
 }
 
 impl Check<'_> {
+    /// What is about a record and stands elsewhere: earlier releases left it behind when the record moved.
+    pub(super) fn placed(&mut self) -> Result<(), Fault> {
+        let tx = self.tx(None);
+        let found = kernel::place::misplaced(&tx.reader(Sight::Rule));
+        let Some(found) = self.readable("*", found)? else { return Ok(()) };
+        let said = |one: &kernel::place::Misplaced| {
+            format!("{} is about {} and does not stand in its unit", one.row.reference, one.about.reference)
+        };
+        self.report.misplaced.extend(found.iter().map(said));
+        Ok(())
+    }
+
     /// Entries, and which records bring them in now.
     pub(super) fn content(&mut self) -> Result<(), Fault> {
         let brought = self.brought()?;

@@ -1,10 +1,10 @@
 //! Opening: what is wrong with a place is said in a sentence, and nothing is lost.
 
 use crate::registers::{HEAP, REGISTERS, THING};
-use crate::world::{Engine, World, clock, engines, note, options};
+use crate::world::{Engine, World, clock, engines, found, founding, note, options};
 use jiff::civil::date;
 use kernel::nouns::ARRANGEMENT;
-use kernel::{Actor, Change, Door, Draft, Filter, Moment, Register, Value};
+use kernel::{Actor, Change, Door, Draft, Fault, Filter, Id, Moment, Read, Register, Value};
 use store::{Location, OpenError, Options, Store};
 
 fn open(location: Location) -> Result<Store, OpenError> {
@@ -240,5 +240,78 @@ fn an_upgrade_makes_what_falls_due_anew_with_its_register_or_its_arrangements() 
             w.reopen();
             assert_eq!(w.store().fsck().unwrap().problems.is_empty(), healed, "{key}");
         }
+    }
+}
+
+/// Eight set-ups at once, and two servers where the engine lets two have one database: one makes an organisation, the others say so.
+#[test]
+fn the_first_set_up_wins() {
+    for engine in engines() {
+        let place = engine.place();
+        let first = Store::open(options(place.location(), clock(), false)).unwrap();
+        let second = match place.location() {
+            Location::Sqlite(_) => None,
+            location @ Location::Postgres { .. } => Some(Store::open(options(location, clock(), false)).unwrap()),
+        };
+        let together = std::sync::Barrier::new(8);
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let works: Vec<_> = (0..8_usize)
+                .map(|n| {
+                    let store = second.as_ref().filter(|_| n % 2 == 1).unwrap_or(&first);
+                    let together = &together;
+                    scope.spawn(move || {
+                        let id = Id::named(&["set-up", &n.to_string()]);
+                        let changes = founding(id, &format!("House {n}"));
+                        together.wait();
+                        store.found_first(id, &note(), &|_| Ok(changes.clone()))
+                    })
+                })
+                .collect();
+            works.into_iter().map(|work| work.join().unwrap()).collect()
+        });
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{engine:?}: {results:?}");
+        let told = |result: &Result<_, Fault>| matches!(result, Err(Fault::Conflict(text)) if text.id == "door-set-up");
+        assert_eq!(results.iter().filter(|result| told(result)).count(), 7, "{engine:?}: {results:?}");
+        assert_eq!(first.organisations().unwrap().len(), 1);
+        assert!(first.fsck().unwrap().problems.is_empty());
+        // Later ones on purpose are still made: only set-up is once.
+        found(&first, Id::named(&["set-up", "another"]), "Another");
+        assert_eq!(first.organisations().unwrap().len(), 2);
+    }
+}
+
+/// A release that knew no comments moved what they are about: they stand where it was, until they are put right with history.
+#[test]
+fn what_an_earlier_release_left_behind_is_named() {
+    for engine in engines() {
+        let mut w = World::new(&engine);
+        let thing = w.thing(Draft::new().with("name", "Thing").with("unit", w.left));
+        let comment = w.mint();
+        let said = Draft::new().with("text", "Hm").with("about", thing);
+        w.write(&Actor::System, &[Change::create(&kernel::nouns::COMMENT, comment, said)]).unwrap();
+        w.sound();
+        w.store = None;
+        static LESS: std::sync::LazyLock<Vec<&'static Register>> =
+            std::sync::LazyLock::new(|| REGISTERS.iter().copied().filter(|register| *register != &kernel::nouns::COMMENT).collect());
+        let earlier = Store::open(Options { registers: &LESS, ..options(w.place.location(), w.clock.clone(), false) }).unwrap();
+        earlier
+            .write(w.org, &Actor::System, &note(), &|_| Ok(vec![Change::edit(&THING, thing, Draft::new().with("unit", w.right))]))
+            .unwrap();
+        drop(earlier);
+        w.reopen();
+        let found = w.store().fsck().unwrap();
+        assert_eq!((found.problems.len(), found.misplaced.len()), (0, 1), "{found:?}");
+        assert!(found.misplaced[0].contains("is about") && found.misplaced[0].contains("does not stand in its unit"), "{found:?}");
+        let unit = |w: &World| w.read(&Actor::System, Moment::Live).get(&kernel::nouns::COMMENT, comment).unwrap().unwrap().common.unit;
+        assert_eq!(unit(&w), Some(w.left));
+        let mend = |read: &dyn Read| {
+            let found = kernel::place::misplaced(read)?;
+            Ok(found.iter().map(|one| Change::edit(one.row.register, one.row.id, Draft::new().with("unit", one.unit))).collect())
+        };
+        w.store().write(w.org, &Actor::System, &note(), &mend).unwrap();
+        assert_eq!(unit(&w), Some(w.right));
+        assert!(w.store().fsck().unwrap().misplaced.is_empty());
+        assert_eq!(w.read(&Actor::System, Moment::Live).history(&kernel::nouns::COMMENT, comment).unwrap().len(), 2);
+        w.sound();
     }
 }

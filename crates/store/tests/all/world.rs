@@ -225,13 +225,18 @@ impl World {
     }
 }
 
-/// Founds an organisation of one unit.
-pub fn found(store: &Store, id: Id, name: &str) {
+/// What an organisation of one unit is made of.
+pub fn founding(id: Id, name: &str) -> Vec<Change> {
     let unit = Id(uuid::Uuid::from_u128(id.0.as_u128() + 1));
-    let changes = vec![
+    vec![
         Change::create(&ORGANISATION, id, Organisation::draft(name, "Europe/Berlin", "EUR")),
         Change::create(&UNIT, unit, Draft::new().with("name", name)),
-    ];
+    ]
+}
+
+/// Founds an organisation of one unit.
+pub fn found(store: &Store, id: Id, name: &str) {
+    let changes = founding(id, name);
     store.write(id, &Actor::System, &note(), &|_| Ok(changes.clone())).unwrap();
 }
 

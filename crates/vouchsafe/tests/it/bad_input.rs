@@ -151,3 +151,30 @@ fn guessing_is_slowed_down_and_says_nothing() {
         assert!(!elsewhere.header("location").contains("evil"));
     });
 }
+
+#[test]
+fn a_method_that_an_address_does_not_take_is_said_with_those_that_it_takes() {
+    on_each_engine(|house| {
+        let ask =
+            |method: &str, path: &str| house.send(&Who::Operator, Request::builder().method(method).uri(path), String::new()).expect(405);
+        for (method, path, allow) in [
+            ("OPTIONS", "/api/v1/asset", "GET,HEAD,POST"),
+            ("DELETE", "/api/v1/asset/AS-1", "GET,HEAD,PATCH"),
+            ("PUT", "/api/v1/me", "GET,HEAD"),
+            ("GET", "/sign-out", "POST"),
+        ] {
+            let answer = ask(method, path);
+            let mut named: Vec<&str> = answer.header("allow").split(',').map(str::trim).collect();
+            named.sort_unstable();
+            assert_eq!(named.join(","), allow, "{method} {path}");
+            if path.starts_with("/api/") {
+                assert_eq!(answer.header("content-type"), "application/problem+json", "{method} {path}");
+                let body = answer.json();
+                assert_eq!((body["status"].as_u64(), body["title"].as_str()), (Some(405), Some("This address takes other methods")));
+                assert!(body["detail"].as_str().unwrap().contains("Allow"));
+            } else {
+                assert!(answer.text().contains("does not take that method"));
+            }
+        }
+    });
+}

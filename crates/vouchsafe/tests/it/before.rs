@@ -76,6 +76,15 @@ fn what_the_release_before_kept_is_shown_as_before() {
         house.app.store.rebuild().unwrap();
         sound();
         all_shown(engine, &house);
+        // What it left behind when a record moved is named, and moved with history when an administrator asks for it.
+        let left = || house.app.store.fsck().unwrap().misplaced;
+        assert_eq!(left(), ["T-3 is about R-2 and does not stand in its unit"]);
+        let mended = house.json(&Who::Operator, "POST", "/api/v1/rebuild", &serde_json::json!({})).expect(200).json();
+        assert_eq!((mended["moved"].as_u64(), left().len()), (Some(1), 0));
+        let history = house.get(&Who::Operator, "/api/v1/task/T-3/history").expect(200).json();
+        assert_eq!(history["revisions"][0]["channel"], "upgrade");
+        assert!(history["revisions"][0]["reason"].as_str().unwrap().contains("earlier release"));
+        sound();
         // And it goes on: the next reference is the next one.
         assert_eq!(house.create("asset", serde_json::json!({ "name": "Newcomer", "kind": "site" })), "AS-4");
     }

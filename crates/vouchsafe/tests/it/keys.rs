@@ -230,6 +230,12 @@ fn who_leaves_hands_over_and_is_nobody_until_then() {
         refused(post(house, &OPERATOR, &format!("person/{lea}/hand-over"), json!({ "to": kai })));
         house.form(&browser, "/task/new", &[("what", "x"), ("due", "2026-12-31"), ("owner", &kai)]).expect(422);
         patch(house, &OPERATOR, &format!("task/{task}"), json!({ "what": "Renew it soon" })).expect(200);
+        // Where one record refuses, nothing is given on, and the answer names it with what is wrong: nobody tests their own control.
+        let wrong = post(house, &OPERATOR, &format!("person/{kai}/hand-over"), json!({ "to": "P-1" })).expect(422).text();
+        assert!(wrong.contains(&format!("{test} Both?: ")), "{wrong}");
+        let page = house.form(&browser, &format!("/person/{kai}/do/hand-over"), &[("to", "P-1")]).expect(422).text();
+        assert!(page.contains(&test) && page.contains("Both?"), "{page}");
+        assert_eq!(house.show("task", &task)["fields"]["owner"], json!(kai));
         // What was theirs is given on; what has ended stays as it was.
         post(house, &OPERATOR, &format!("person/{kai}/hand-over"), json!({ "to": kai })).expect(422);
         let reader = house.person("Rea", "U-1", Some(Role::Contributor));

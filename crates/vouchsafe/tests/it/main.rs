@@ -23,4 +23,5 @@ mod messages;
 mod numbers;
 mod planning;
 mod pseudo;
+mod races;
 mod story;

@@ -141,7 +141,7 @@ fn the_numbers_beside_long_lists_open_what_they_count() {
     let mut scopes = Vec::new();
     for unit in ["U-1", &north] {
         let scope = house.create("scope", serde_json::json!({ "title": unit, "unit": unit, "units": [unit], "statement": "All of it" }));
-        house.create("adoption", serde_json::json!({ "framework": "iso27001-2022", "scope": scope, "unit": unit, "since": "2026-05-01" }));
+        house.create("adoption", serde_json::json!({ "framework": "iso27002-2022", "scope": scope, "unit": unit, "since": "2026-05-01" }));
         scopes.push(scope);
     }
     for number in 0..14 {

@@ -47,7 +47,7 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                 { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
         }
         @if !counts_no_more {
-            (what_we_do(view, subject, &within, scope.as_ref())?)
+            (what_we_do(view, subject, asked.as_ref(), &within, scope.as_ref())?)
             (not_started(view, row, subject, &within)?)
             (shown_by(view, subject, &within)?)
             (tested_by(view, row, subject, &within)?)
@@ -92,12 +92,15 @@ fn more(view: &View<'_>, page: &Page) -> Markup {
 
 /// The same, as the way to the list of all, where this filter lists exactly these.
 fn all(view: &View<'_>, page: &Page, register: &'static Register, filter: &str) -> Result<Markup, Fault> {
+    if page.total <= FEW {
+        return Ok(html! {});
+    }
     let finder = Finder(view.read);
     let exact = match Filter::parse(filter, register, &finder.context()) {
         Ok(parsed) => view.read.count(register, &parsed)? == page.total,
         Err(_) => false,
     };
-    if !exact || page.total <= FEW {
+    if !exact {
         return Ok(more(view, page));
     }
     let path = format!("{}?q={}", paths::list(register), encode(filter));
@@ -157,6 +160,7 @@ pub(super) fn how_to_of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault
 /// The how-to of a requirement beside what the organisation does about it.
 pub(super) fn of_requirement(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(requirement) = row.of::<Requirement>() else { return Ok(html! {}) };
+    let name = Name { register: &REQUIREMENT, reference: row.reference.clone(), title: row.title(), retired: row.retired };
     let others = counterparts(row)?;
     let all = mapped::lines(view, others.iter().map(|one| one.id).chain([row.id]))?;
     let (own, lines): (Vec<Row>, Vec<Row>) = all.into_iter().partition(|line| line.value("subject").as_link() == Some(row.id));
@@ -164,16 +168,16 @@ pub(super) fn of_requirement(view: &View<'_>, row: &Row) -> Result<Markup, Fault
         @for line in &own {
             p.row.facts { span { (reference_only(view, &SOA_LINE, &line.reference)) " " (view.t("screen-soa")) " " (status_mark(view, status(line))) } }
         }
-        (what_we_do(view, row.id, &Within::default(), None)?)
+        (what_we_do(view, row.id, Some(&name), &Within::default(), None)?)
         (how_to(view, requirement))
         (mapped::answers(view, &others, &lines)?)
     })
 }
 
-fn what_we_do(view: &View<'_>, subject: Id, within: &Within, scope: Option<&Name>) -> Result<Markup, Fault> {
+fn what_we_do(view: &View<'_>, subject: Id, asked: Option<&Name>, within: &Within, scope: Option<&Name>) -> Result<Markup, Fault> {
     let controls = behind(view, subject, &Gather::of(&CONTROL, MET_BY, &[]), within, "", false)?;
     let risks = behind(view, subject, &Gather::of(&RISK, TREATED, &[]), within, "current_level", true)?;
-    let asked = view.read.names(&[subject])?.remove(&subject).filter(|name| *name.register == REQUIREMENT);
+    let asked = asked.filter(|name| *name.register == REQUIREMENT);
     let listed = |name: &Name| match scope {
         Some(scope) => format!("requirements:{} scope:{}", name.reference, scope.reference),
         None => format!("requirements:{}", name.reference),
@@ -185,7 +189,7 @@ fn what_we_do(view: &View<'_>, subject: Id, within: &Within, scope: Option<&Name
                 p { (view.t("soa-nothing-linked")) }
             } @else {
                 (controls_table(view, &view.t("soa-what-we-do"), &controls.rows, within)?)
-                @if let Some(name) = &asked { (all(view, &controls, &CONTROL, &listed(name))?) } @else { (more(view, &controls)) }
+                @if let Some(name) = asked { (all(view, &controls, &CONTROL, &listed(name))?) } @else { (more(view, &controls)) }
             }
             @if let Some(name) = asked.filter(|_| view.live() && view.may_create(&CONTROL)) {
                 p.row { a.btn href={ (paths::new(&CONTROL)) "?requirements=" (encode(&name.reference)) } { (view.t("soa-add-control")) } }
