@@ -4,6 +4,7 @@ use kernel::document::{Bars, Block, Chart, Column, Document, Drawing, Matrix, Ta
 
 use super::samples::{HOSTILE, bars, hostile, matrix, soa};
 use crate::pdf;
+use std::io::Read;
 
 fn has(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
@@ -56,6 +57,37 @@ fn very_long_texts_print() {
     let words = "Long sentences about suppliers. ".repeat(3200);
     assert!(pages(&pdf(&one_cell(&words, 4.0)).unwrap()) > 5);
     assert!(pages(&pdf(&one_cell(&"x".repeat(100_000), 0.1)).unwrap()) > 5);
+}
+
+/// The streams of a file, unpacked where they are packed.
+fn streams(bytes: &[u8]) -> Vec<String> {
+    let starts = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"stream") && !bytes[..*at].ends_with(b"end"));
+    starts
+        .map(|at| {
+            let body = &bytes[at + 6..];
+            let body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).unwrap_or(body);
+            let mut text = Vec::new();
+            let _ = flate2::read::ZlibDecoder::new(body).read_to_end(&mut text);
+            String::from_utf8_lossy(&text).into_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_copied_from_a_print_is_what_was_written() {
+    let address = "https://intranet.aldermoor.example/security/evidence/2026/spring/access-review-of-payroll.pdf";
+    let mut document = one_cell(address, 0.4);
+    document.facts.push((address.into(), format!("{address}?{address}")));
+    let streams = streams(&pdf(&document).unwrap());
+    let maps: Vec<&String> = streams.iter().filter(|text| text.contains("begincmap")).collect();
+    assert!(!maps.is_empty(), "the letters of the print are told");
+    for map in maps {
+        assert!(!map.to_uppercase().contains("200B"), "a sign nobody wrote stands in the text: {map}");
+    }
+    let told = |text: &String| {
+        text.split("/ActualText").skip(1).any(|rest| rest.chars().take(80).collect::<String>().to_uppercase().contains("200B"))
+    };
+    assert!(!streams.iter().any(told));
 }
 
 #[test]

@@ -18,7 +18,10 @@ pub fn field_value(view: &View<'_>, register: &Register, field: &Field, value: &
         (Kind::Links(_), _) => html! {
             ul.list { @for name in known(value, names) { li { (named(view, name)) } } }
         },
-        (Kind::Grid(columns), Value::Grid(rows)) => grid(view.words, &view.words.label(register, field), columns, rows),
+        (Kind::Grid(columns), Value::Grid(rows)) => {
+            let heads: Vec<String> = columns.iter().map(|column| view.words.column(column)).collect();
+            grid(&view.words.label(register, field), &heads, rows)
+        }
         _ => short(view, field, value, names, true),
     }
 }
@@ -103,12 +106,12 @@ pub(super) fn glance(text: &str) -> String {
 }
 
 /// A small table of text.
-pub fn grid(words: &Words, label: &str, columns: &[&str], rows: &[Vec<String>]) -> Markup {
+pub fn grid(label: &str, columns: &[String], rows: &[Vec<String>]) -> Markup {
     html! {
         div.scroll role="group" aria-label=(label) tabindex="0" {
             table.reg.slimgrid {
                 caption.vh { (label) }
-                thead { tr { @for column in columns { th scope="col" { (words.column(column)) } } } }
+                thead { tr { @for column in columns { th scope="col" { (column) } } } }
                 tbody { @for row in rows { tr { @for cell in row { td dir="auto" { (cell) } } } } }
             }
         }

@@ -22,6 +22,8 @@ const RECKONED_ANEW: &[(&str, &[&str])] = &[
     ("/report/", &["as_at", "stamp", "As at"]),
     // A level within the appetite needs no acceptance.
     ("risk", &["acceptance", "Acceptance"]),
+    // The register says how many risks have no rating and stand in no cell.
+    ("risk-register", &["text"]),
     ("soa-changes", &["before", "after", "Before", "After"]),
 ];
 

@@ -52,7 +52,7 @@ pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
             }
             div.row {
                 a.btn href=(view.link("/work")) { (view.t("home-all-work")) }
-                @if view.live() { a.btn href=(ui::paths::new(&TASK)) { (view.t("home-new-task")) } }
+                @if view.may_create(&TASK) { a.btn href=(ui::paths::new(&TASK)) { (view.t("home-new-task")) } }
             }
         }
         div.cols {

@@ -1,10 +1,22 @@
-//! Operations on criteria: put a version in force, start the next one.
+//! Operations on criteria: approve them, put a version in force, start the next one.
 
+use super::approval;
 use super::record::{CRITERIA, Criteria};
 use kernel::{Change, Draft, Fault, Filter, Operation, Read, Role, Row, Text};
 
-/// Put in force, copy as the next version.
+/// Approve, put in force, copy as the next version.
 pub static OPERATIONS: &[Operation] = &[
+    Operation {
+        key: approval::APPROVE,
+        label: "Approve the criteria",
+        help: "Top management signs the criteria as they stand: the method by which risks are rated and accepted. A copy is kept.",
+        fields: approval::FIELDS,
+        role: Role::Manager,
+        from: &["draft", "in-force"],
+        grave: false,
+        next: |_, _| false,
+        plan: approval::approve,
+    },
     Operation {
         key: "put-in-force",
         label: "Put in force",

@@ -84,7 +84,7 @@ pub struct Criteria {
     #[field(required, list, range(1, 9999))]
     pub version: Option<i64>,
     /// First day on which risks are rated by it.
-    #[field(list, label = "In force from", required_when = "state=in-force|superseded")]
+    #[field(aside, list, label = "In force from", required_when = "state=in-force|superseded")]
     pub valid_from: Option<Date>,
     /// What each likelihood means: five lines, rank 1 to 5, each with its word, how often a year it happens from and
     /// to, and a sentence that helps to choose.

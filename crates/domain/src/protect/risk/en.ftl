@@ -53,8 +53,12 @@ risk-movement-name = Movement
 risk-report-line = Counts are of open risks. Above and right of the heavy line: over the appetite. Kinds of harm may have an appetite of their own.
 risk-matrix-within = risks stand within the appetite now.
 risk-matrix-older = { $n ->
-    [one] One risk was rated by other criteria than those in force; its level is that of its own criteria.
-   *[other] { $n } risks were rated by other criteria than those in force; their level is that of their own criteria.
+    [one] 1 risk was rated by other criteria than those in force and stands in no cell; its level is that of its own criteria.
+   *[other] { $n } risks were rated by other criteria than those in force and stand in no cell; their level is that of their own criteria.
+ }
+risk-matrix-unrated = { $n ->
+    [one] 1 risk has no such rating.
+   *[other] { $n } risks have no such rating.
  }
 risk-matrix-reading = A number opens its risks. Above and right of the heavy line: over the appetite. Kinds of harm may have an appetite of their own.
 risk-matrix-label = { $n ->

@@ -5,8 +5,9 @@ use super::record::{RISK, Risk};
 use super::rules::Rung;
 use crate::ground::criteria::rules::{axis, rank_at};
 use crate::ground::criteria::{Criteria, Level, Rating, in_force};
+use kernel::cell::Operator;
 use kernel::document::{self, Bars, Chart, Drawing, Shade};
-use kernel::{Choice, Fault, Filter, Value};
+use kernel::{Choice, Fault, Filter, Row, Test, Value};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::figures::{self, Point};
@@ -20,22 +21,29 @@ const FOLLOWED: usize = 6;
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     let rung = Rung::ALL.into_iter().find(|rung| rung.key() == view.param("rung")).unwrap_or(Rung::Current);
     let row = in_force(view.read)?;
-    let Some(criteria) = row.as_ref().and_then(|row| row.of::<Criteria>()) else {
+    let Some((row, criteria)) = row.as_ref().and_then(|row| Some((row, row.of::<Criteria>()?))) else {
         return Ok(html! { (heading(view, None)) p.part.lead { (view.t("risk-matrix-no-criteria")) } p
         { a href=(view.link("/criteria")) { (view.t("risk-matrix-criteria")) } } });
     };
-    let cells = cells(view, rung, &Filter::open(&RISK))?;
+    let open = Filter::open(&RISK);
+    let cells = cells(view, row, rung, &open)?;
     let tabs: Vec<Tab> = Rung::ALL
         .into_iter()
         .map(|other| Tab { href: view.here(&[("rung", other.key())]), label: rung_label(view, other), count: None, current: other == rung })
         .collect();
     let points = points(view)?;
-    let (figure, table) = figure(view, criteria, rung, &cells, &points);
+    let (figure, table) = figure(view, (row, criteria), rung, &cells, &points);
+    let beside = beside(view, row, rung, &open)?;
     Ok(html! {
-        (heading(view, row.as_ref().map(|row| row.title())))
+        (heading(view, Some(row.title())))
         (views(&view.t("risk-matrix-rungs"), &tabs))
         div.cols.part {
-            (figure)
+            div.stack.tight {
+                (figure)
+                @for (n, id, filter) in &beside { @if *n > 0 {
+                    p.small { a href=(list_of(view, filter)) { (view.tw(id, &[("n", n.to_string())])) } }
+                } }
+            }
             div.stack {
                 (standing(view)?)
                 form.field method="get" action="/risk/matrix" {
@@ -73,12 +81,13 @@ pub(super) fn rung_label(view: &View<'_>, rung: Rung) -> String {
     })
 }
 
-/// These risks by likelihood and consequence of one rung, by one question.
-fn cells(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<BTreeMap<(usize, usize), u64>, Fault> {
+/// Those of these risks that are rated by the criteria in force, by likelihood and consequence of one rung, by one question.
+fn cells(view: &View<'_>, criteria: &Row, rung: Rung, counted: &Filter) -> Result<BTreeMap<(usize, usize), u64>, Fault> {
     let (likelihood, consequence) = keys(rung);
     let (Some(line), Some(column)) = (RISK.index(&likelihood), RISK.index(&consequence)) else { return Ok(BTreeMap::new()) };
     let rank = |value: &Value| value.as_int().and_then(|rank| usize::try_from(rank).ok());
-    let counts = view.read.cross(&RISK, counted, (line, column))?;
+    let counted = counted.clone().is(&RISK, "criteria", vec![Value::Link(criteria.id)]);
+    let counts = view.read.cross(&RISK, &counted, (line, column))?;
     Ok(counts.iter().filter_map(|((line, column), n)| Some(((rank(line)?, rank(column)?), *n))).collect())
 }
 
@@ -86,17 +95,39 @@ fn keys(rung: Rung) -> (String, String) {
     (format!("{}_likelihood", rung.key()), format!("{}_consequence", rung.key()))
 }
 
+/// These risks that stand in no cell: how many, the message that says so, and the filter that finds exactly them.
+pub(super) fn beside(view: &View<'_>, criteria: &Row, rung: Rung, counted: &Filter) -> Result<[(u64, &'static str, String); 2], Fault> {
+    let (likelihood, _) = keys(rung);
+    let Some(field) = RISK.index("criteria") else { return Err(Fault::NotFound) };
+    let mut otherwise = counted.clone().filled(&RISK, &likelihood);
+    let values = vec![Value::Link(criteria.id)];
+    otherwise.tests.push(Test::Field { field, operator: Operator::Is, values, not: true });
+    let unrated = counted.clone().empty(&RISK, &likelihood);
+    let counts = view.read.counts(&[(&RISK, &otherwise), (&RISK, &unrated)])?;
+    let many = |place: usize| counts.get(place).copied().unwrap_or_default();
+    Ok([
+        (many(0), "risk-matrix-older", format!("{likelihood}:any -criteria:{}", criteria.reference)),
+        (many(1), "risk-matrix-unrated", format!("{likelihood}:none")),
+    ])
+}
+
 fn list_of(view: &View<'_>, filter: &str) -> String {
     view.link(&format!("{}?q={}", paths::list(&RISK), encode(&format!("{filter} -state:closed"))))
 }
 
 /// The matrix as a drawing, and the same as a table.
-fn figure(view: &View<'_>, criteria: &Criteria, rung: Rung, cells: &BTreeMap<(usize, usize), u64>, points: &[Point]) -> (Markup, Markup) {
+fn figure(
+    view: &View<'_>,
+    (row, criteria): (&Row, &Criteria),
+    rung: Rung,
+    cells: &BTreeMap<(usize, usize), u64>,
+    points: &[Point],
+) -> (Markup, Markup) {
     let appetite = criteria.appetite.unwrap_or(Level::Medium);
     let (likelihood_key, consequence_key) = keys(rung);
     let cell = |likelihood: usize, consequence: usize| {
         let n = cells.get(&(likelihood, consequence)).copied()?;
-        let href = list_of(view, &format!("{likelihood_key}:{likelihood} {consequence_key}:{consequence}"));
+        let href = list_of(view, &format!("{likelihood_key}:{likelihood} {consequence_key}:{consequence} criteria:{}", row.reference));
         let rank = rank_at(criteria, likelihood, consequence);
         let word = Level::ALL.into_iter().find(|level| level.rank() == rank).map(|level| view.words.choice(Level::CHOICES, level.key()));
         let numbers = [
@@ -163,8 +194,8 @@ fn movement_table(view: &View<'_>) -> Result<Markup, Fault> {
 /// These risks in the cells of the matrix, for print; [`None`] without criteria in force.
 pub(super) fn chart(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<Option<Chart>, Fault> {
     let row = in_force(view.read)?;
-    let Some(criteria) = row.as_ref().and_then(|row| row.of::<Criteria>()) else { return Ok(None) };
-    let counts = cells(view, rung, counted)?;
+    let Some((row, criteria)) = row.as_ref().and_then(|row| Some((row, row.of::<Criteria>()?))) else { return Ok(None) };
+    let counts = cells(view, row, rung, counted)?;
     let cell = |likelihood, consequence| {
         let n = counts.get(&(likelihood, consequence)).copied().unwrap_or_default();
         (rank_at(criteria, likelihood, consequence), n)
@@ -184,20 +215,10 @@ pub(super) fn chart(view: &View<'_>, rung: Rung, counted: &Filter) -> Result<Opt
 
 fn standing(view: &View<'_>) -> Result<Markup, Fault> {
     let measure = risks_within(view.read)?;
-    let older = rated_otherwise(view, &Filter::open(&RISK))?;
     Ok(html! {
         p { b { (n_of(view, measure.n(), measure.of())) } " " (view.t("risk-matrix-within")) " " a.screen href=(view.link("/#measure-risks"))
             { (view.t("stand-how")) } }
-        @if older > 0 { p.small.mute { (view.tw("risk-matrix-older", &[("n", older.to_string())])) } }
     })
-}
-
-/// How many of these risks were rated by other criteria than those in force, so that the matrix need not say their level.
-pub(super) fn rated_otherwise(view: &View<'_>, counted: &Filter) -> Result<u64, Fault> {
-    let all = view.read.count(&RISK, counted)?;
-    let Some(row) = in_force(view.read)? else { return Ok(all) };
-    let same = view.read.count(&RISK, &counted.clone().is(&RISK, "criteria", vec![Value::Link(row.id)]))?;
-    Ok(all.saturating_sub(same))
 }
 
 /// The risks whose movement was asked for.

@@ -178,7 +178,7 @@ pub static RISK: Register = Register::of::<Risk>("Risk", "Risks", Group::Plan).w
     &["target_level"],
     &["above_appetite"],
     &["criteria"],
-    &["inherent_likelihood", "inherent_consequence"],
-    &["current_likelihood", "current_consequence"],
-    &["target_likelihood", "target_consequence"],
+    &["inherent_likelihood", "inherent_consequence", "criteria"],
+    &["current_likelihood", "current_consequence", "criteria"],
+    &["target_likelihood", "target_consequence", "criteria"],
 ]);

@@ -4,7 +4,7 @@ use super::matrix::{self, rung_label};
 use super::measures::risks_within_among;
 use super::record::RISK;
 use super::rules::{Rung, level_of};
-use crate::ground::criteria::Level;
+use crate::ground::criteria::{Level, in_force};
 use crate::ground::release::{Releasable, begin};
 use crate::ground::scope::rules::within;
 use kernel::document::{Block, Document, Table};
@@ -25,10 +25,11 @@ pub(super) fn register(view: &View<'_>) -> Result<Document, Fault> {
     if let Some(chart) = matrix::chart(view, Rung::Current, &counted)? {
         document.blocks.push(Block::Chart(chart));
         document.blocks.push(Block::Paragraph(view.t("risk-report-line")));
-        let older = matrix::rated_otherwise(view, &counted)?;
-        if older > 0 {
-            document.blocks.push(Block::Paragraph(view.tw("risk-matrix-older", &[("n", older.to_string())])));
-        }
+    }
+    if let Some(criteria) = in_force(view.read)? {
+        let beside = matrix::beside(view, &criteria, Rung::Current, &counted)?;
+        let said = beside.iter().filter(|(n, ..)| *n > 0).map(|(n, id, _)| view.tw(id, &[("n", n.to_string())]));
+        document.blocks.extend(said.map(Block::Paragraph));
     }
     document.blocks.push(Block::Chart(matrix::movement(view, &counted)?));
     document.blocks.push(Block::Table(table(view, &document.title, &rows)?));

@@ -163,10 +163,15 @@ fn the_matrix_counts_and_leads_to_the_list() {
     risk(&mut world);
     let html = page(&world, "/risk/matrix", &[("move", "R-1, R-99")]);
     assert!(html.contains("2 risks at likelihood 3, consequence 4, High"));
-    assert!(html.contains("/risk?q=current_likelihood:3%20current_consequence:4%20-state:closed"));
+    assert!(html.contains("/risk?q=current_likelihood:3%20current_consequence:4%20criteria:CR-1%20-state:closed"));
     assert!(html.contains("0 of 2") && html.contains(">R-1<"));
     assert!(page(&world, "/risk/matrix", &[("rung", "target")]).contains("rating shown: target"));
     assert!(page(&World::empty(), "/risk/matrix", &[]).contains("/criteria"));
+    let target = page(&world, "/risk/matrix", &[("rung", "target")]);
+    assert!(
+        target.contains("2 risks have no such rating") && target.contains("/risk?q=target_likelihood:none%20-state:closed"),
+        "{target}"
+    );
     assert!(html.contains("How open risks move") && html.contains("/risk?q=current_level:high%20-state:closed"));
 }
 

@@ -1,0 +1,103 @@
+//! The criteria as people read them: their tables with words for levels, kinds of harm and who accepts, and money in the currency.
+
+use super::record::{Accepter, CRITERIA, Criteria, Harm, Level};
+use super::rules::axis;
+use kernel::document::{Column, Table, TableCell, TableRow};
+use kernel::{Choice, Choices, Fault, Kind, Row, Value};
+use maud::{Markup, html};
+use ui::pieces::grid;
+use ui::{Names, View};
+
+/// Fields whose rows are tables, in the order in which they are read.
+pub(super) const TABLES: &[&str] = &["likelihood", "consequence", "appetites", "acceptance", "review_months"];
+
+/// A table of the criteria: its heading, the heads of its columns, and its rows in words.
+struct Part {
+    key: &'static str,
+    label: String,
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// The tables that say something.
+///
+/// # Errors
+/// When the store fails.
+fn parts(view: &View<'_>, row: &Row) -> Result<Vec<Part>, Fault> {
+    let names = Names::load(view.read, [row])?;
+    let mut parts = Vec::new();
+    for key in TABLES {
+        let (Some(field), Value::Grid(rows)) = (CRITERIA.field(key), row.value(key)) else { continue };
+        let Kind::Grid(columns) = field.kind else { continue };
+        let label = view.words.label(&CRITERIA, field);
+        let columns = columns.iter().map(|column| view.words.column(column)).collect();
+        let line = |line: &Vec<String>| line.iter().enumerate().map(|(place, cell)| word(view, &names, key, place, cell)).collect();
+        parts.push(Part { key, label, columns, rows: rows.iter().map(line).collect() });
+    }
+    Ok(parts)
+}
+
+/// Every table in words.
+pub(super) fn described(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let parts = parts(view, row)?;
+    Ok(html! {
+        @for part in &parts {
+            h3 { (part.label) }
+            (grid(&part.label, &part.columns, &part.rows))
+        }
+    })
+}
+
+/// A cell in words: what a key stands for, an amount with its currency, anything else as it was written.
+fn word(view: &View<'_>, names: &Names, table: &str, place: usize, cell: &str) -> String {
+    let of = |choices: &'static Choices| choices.position(cell).map(|_| view.words.choice(choices, cell));
+    let said = match (table, place) {
+        ("consequence", 2 | 3) => {
+            let amount = cell.replace([' ', '\u{a0}'], "").parse::<i64>().ok().and_then(|amount| amount.checked_mul(100));
+            amount.map(|hundredths| view.words.money(hundredths, names.currency()))
+        }
+        ("appetites", 0) => of(Harm::CHOICES),
+        ("appetites", 1) | ("acceptance" | "review_months", 0) => of(Level::CHOICES),
+        ("acceptance", 1) => of(Accepter::CHOICES),
+        _ => None,
+    };
+    said.unwrap_or_else(|| cell.to_owned())
+}
+
+/// The tables as those of a document.
+pub(super) fn tables(view: &View<'_>, row: &Row) -> Result<Vec<Table>, Fault> {
+    let table = |part: &Part| {
+        let keys = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+        let wide = |head: usize| part.rows.iter().filter_map(|row| row.get(head)).map(|cell| cell.chars().count()).max().unwrap_or(1);
+        let columns = keys.iter().zip(part.columns.iter().enumerate()).map(|(key, (place, label))| {
+            let share = if wide(place) > 24 { 3.0 } else { 1.1 };
+            Column::new(key, label, share)
+        });
+        let cells = |row: &Vec<String>| TableRow::Cells(row.iter().map(TableCell::text).collect());
+        Table {
+            name: part.key.to_owned(),
+            caption: part.label.clone(),
+            columns: columns.collect(),
+            rows: part.rows.iter().map(cells).collect(),
+        }
+    };
+    Ok(parts(view, row)?.iter().map(table).collect())
+}
+
+/// The matrix as a table of levels: likelihood down, the highest first, consequence across.
+pub(super) fn matrix(view: &View<'_>, criteria: &Criteria) -> Table {
+    let (likelihoods, consequences) =
+        (axis(|rank| criteria.likelihood_word(rank).to_owned()), axis(|rank| criteria.consequence_word(rank).to_owned()));
+    let head = Column::new("likelihood", &view.t("axis-likelihood"), 1.6);
+    let keys = ["consequence_1", "consequence_2", "consequence_3", "consequence_4", "consequence_5"];
+    let columns = std::iter::once(head).chain(keys.iter().zip(&consequences).map(|(key, label)| Column::new(key, label, 1.2)));
+    let level = |cell: &String| match Level::from_key(cell) {
+        Some(level) => TableCell::Level(level.rank(), view.words.choice(Level::CHOICES, level.key())),
+        None => TableCell::text(cell),
+    };
+    let line = |(name, cells): (&String, &Vec<String>)| {
+        TableRow::Cells(std::iter::once(TableCell::text(name)).chain(cells.iter().map(level)).collect())
+    };
+    let rows = likelihoods.iter().rev().zip(&criteria.matrix).map(line).collect();
+    Table { name: "matrix".to_owned(), caption: view.t("criteria-matrix"), columns: columns.collect(), rows }
+}
