@@ -1,12 +1,13 @@
 //! What an act of the history does: changes that are ready, and those that first look a record up.
 
 use domain::assure::management_review::rules::inputs;
+use domain::assure::metric::{METRIC, Starter};
 use domain::protect::control::CONTROL;
 use domain::protect::control::IMPLEMENTATION;
 use domain::protect::soa::SOA_LINE;
 use domain::{Setup, found};
 use kernel::nouns::TASK;
-use kernel::{Change, Draft, Fault, Id, Read, Register, Row, Value};
+use kernel::{Change, Choice, Draft, Fault, Filter, Id, Read, Register, Row, Value};
 
 /// A record, by its identity or by what it is about.
 #[derive(Clone, Copy)]
@@ -19,6 +20,8 @@ pub(super) enum Target {
     TaskOf(Id),
     /// The input of a management review, by its key.
     Input(Id, &'static str),
+    /// The metric in use that was made from this one of the starter set.
+    Starter(Starter),
 }
 
 /// A part of an act.
@@ -73,15 +76,17 @@ pub(super) enum Deed {
         /// What changes at the same time.
         more: Draft,
     },
-    /// A new record about another.
+    /// A new record that points at another.
     About {
         /// Its register.
         register: &'static Register,
         /// Its identity.
         id: Id,
-        /// Its values but for what it is about.
+        /// Its values but for what it points at.
         draft: Draft,
-        /// What it is about.
+        /// The field by which it points.
+        key: &'static str,
+        /// What it points at.
         about: Target,
     },
 }
@@ -116,8 +121,8 @@ impl Deed {
                 }
                 Ok(changes)
             }
-            Self::About { register, id, draft, about } => {
-                Ok(vec![Change::create(register, *id, draft.clone().with("about", about.id(read)?))])
+            Self::About { register, id, draft, key, about } => {
+                Ok(vec![Change::create(register, *id, draft.clone().with(key, about.id(read)?))])
             }
         }
     }
@@ -136,6 +141,11 @@ impl Target {
                 let rows = inputs(read, review)?;
                 let found = rows.iter().find(|row| row.value("input").as_text() == Some(key));
                 found.map(|row| row.id).ok_or_else(|| missing("input"))
+            }
+            Self::Starter(starter) => {
+                let filter = Filter::new().is(&METRIC, "starter", vec![Value::from(starter.key())]);
+                let rows = read.all(&METRIC, &filter)?;
+                rows.first().map(|row| row.id).ok_or_else(|| missing("metric"))
             }
         }
     }

@@ -5,11 +5,13 @@
 //! identities that follow from their keys, so later steps need not search for them.
 
 mod assets;
+mod assured;
 mod clock;
 mod context;
 mod controls;
 mod corrected;
 mod data;
+mod data_assured;
 mod data_context;
 mod data_corrected;
 mod data_managed;
@@ -102,5 +104,6 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     tested::tell(&mut story)?;
     managed::tell(&mut story)?;
     corrected::tell(&mut story)?;
+    assured::tell(&mut story)?;
     story.steps()
 }

@@ -24,7 +24,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
             (ADMIN, format!("{} says: {text}", person.name))
         };
         let draft = Draft::new().with("unit", story.id("unit", &unit)).with("text", text);
-        let deed = Deed::About { register: &COMMENT, id: story.id("comment", &place.to_string()), draft, about };
+        let deed = Deed::About { register: &COMMENT, id: story.id("comment", &place.to_string()), draft, key: "about", about };
         story.act(&Cue { day: *day, phase: Phase::Comment, by, channel: Channel::Browser, why: "" }, vec![deed])?;
     }
     Ok(())
@@ -44,7 +44,7 @@ fn task(story: &mut Story<'_>, place: usize, row: &TaskRow) -> Result<(), String
         .with("what", story.tell(&row.what)?)
         .with("due", story.calendar.date(row.due)?);
     let by = story.rights.linker(&row.by, row.day).to_owned();
-    story.act(&cue(row.day, &by, ""), vec![Deed::About { register: &TASK, id, draft, about }])?;
+    story.act(&cue(row.day, &by, ""), vec![Deed::About { register: &TASK, id, draft, key: "about", about }])?;
     let operation = |key, said| Deed::Operation { register: &TASK, on: Target::Record(id), key, said, more: Draft::new() };
     for (day, due, why) in row.moved.iter().chain(&row.moved_again) {
         let said = Draft::new().with("due", story.calendar.date(*due)?).with("reason", story.tell(why)?);

@@ -17,7 +17,7 @@
 //!
 //! Words of `field`: `required`, `list`, `search`, `title`, `personal`, `fixed`, `index`, `part`, `once`, `aside`, `ahead`,
 //! `duty`; `label = ""`, `section = ""`, `inverse = ""`, `act = ""`, `max = 240`, `range(1, 5)`, `to("register", …)`, `columns("", …)`,
-//! `lapses("word", "word", "field")`, `kind = prose|email|url|amount`, `show_when = "field=word|word"`, `required_when = "field=word|word"`.
+//! `lapses("word", "word", "field")`, `kind = prose|email|url|amount|decimal`, `show_when = "field=word|word"`, `required_when = "field=word|word"`.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
@@ -225,10 +225,11 @@ impl Says {
                     "email" => quote! { ::kernel::Kind::Email },
                     "url" => quote! { ::kernel::Kind::Url },
                     "amount" => quote! { ::kernel::Kind::Amount },
+                    "decimal" => quote! { ::kernel::Kind::Decimal },
                     _ => {
                         return Err(Error::new(
                             kind.span(),
-                            "`kind` is one of prose, email, url, amount; other kinds follow from the type",
+                            "`kind` is one of prose, email, url, amount, decimal; other kinds follow from the type",
                         ));
                     }
                 });

@@ -46,6 +46,13 @@ pub static CONCEPTS: &[Concept] = &[
     assure::nonconformity::CONCEPT,
     assure::improvement::CONCEPT,
     assure::management_review::CONCEPT,
+    assure::metric::CONCEPT,
+    assure::objective::CONCEPT,
+    assure::role::CONCEPT,
+    assure::competence::CONCEPT,
+    assure::communication::CONCEPT,
+    assure::planned_change::CONCEPT,
+    assure::process::CONCEPT,
     front::home::CONCEPT,
 ];
 

@@ -336,7 +336,7 @@ impl Read for World {
         let found = match moment {
             Moment::Live => Some(self),
             Moment::Sequence(sequence) => self.kept.iter().rev().find(|world| world.sequence <= sequence),
-            Moment::At(_) => None,
+            Moment::At(time) => self.kept.iter().rev().find(|world| world.recorded_at() <= time),
         };
         found.map(|world| Box::new(world.clone()) as Box<dyn Read>).ok_or(Fault::NotFound)
     }

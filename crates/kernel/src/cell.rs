@@ -5,6 +5,7 @@
 mod amount;
 mod choice;
 mod date;
+mod decimal;
 mod email;
 mod flags;
 mod grid;
@@ -19,6 +20,7 @@ mod url;
 mod yes_no;
 
 pub use choice::{Choice, Choices};
+pub use decimal::decimal;
 
 use crate::{Id, Text, Value};
 use serde_json::Value as Json;
@@ -42,6 +44,8 @@ pub enum Kind {
     Integer(i64, i64),
     /// An amount of money in hundredths of the organisation's currency.
     Amount,
+    /// A number with two decimals at most, in hundredths.
+    Decimal,
     /// A calendar date.
     Date,
     /// A point in time.
@@ -186,6 +190,7 @@ impl Kind {
             Self::YesNo => &yes_no::YesNoCell,
             Self::Integer(..) => &integer::IntegerCell,
             Self::Amount => &amount::AmountCell,
+            Self::Decimal => &decimal::DecimalCell,
             Self::Date => &date::DateCell,
             Self::Moment => &moment::MomentCell,
             Self::Link(_) => &link::LinkCell,

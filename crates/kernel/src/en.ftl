@@ -9,6 +9,7 @@ cell-not-a-choice = This field has no list of words to choose from.
 cell-unknown-choice = “{ $typed }” is not one of: { $choices }.
 cell-not-yes-or-no = “{ $typed }” is neither yes nor no.
 cell-not-in-range = “{ $typed }” is not a whole number from { $min } to { $max }.
+cell-not-a-decimal = “{ $typed }” is not a number. Write 93.5, with a point and at most two decimals.
 cell-not-an-amount = “{ $typed }” is not an amount. Write 18400.50, with a point and at most two decimals.
 cell-not-a-date = “{ $typed }” is not a date. Write it as 2026-06-11.
 cell-date-too-far = { $typed } is too far ahead. The last day that fits here is { $last }.

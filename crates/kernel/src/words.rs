@@ -178,6 +178,14 @@ impl Words {
         format!("{} {currency}", self.decimals.format_to_string(&amount)).trim_end().to_owned()
     }
 
+    /// A number in hundredths as the language writes it, with as many decimals as it needs.
+    pub fn decimal(&self, hundredths: i64) -> String {
+        let mut number = Decimal::from(hundredths);
+        number.multiply_pow10(-2);
+        number.trim_end();
+        self.decimals.format_to_string(&number)
+    }
+
     /// A word of a choice: message `SET-WORD`, else the word itself made readable.
     pub fn choice(&self, choices: &Choices, key: &str) -> String {
         self.find(&ids::choice(choices, key), &[]).unwrap_or_else(|| humanise(key))

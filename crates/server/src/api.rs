@@ -432,7 +432,9 @@ pub fn to_json(row: &Row, names: &BTreeMap<Id, Name>) -> Json {
         let json = match &value {
             kernel::Value::Link(id) => naming.reference(*id).map_or(Json::Null, Json::String),
             kernel::Value::Links(ids) => ids.iter().filter_map(|id| naming.reference(*id)).map(Json::String).collect(),
-            kernel::Value::Int(_) if field.kind == kernel::Kind::Amount => Json::String(field.kind.cell().print(&value, &naming)),
+            kernel::Value::Int(_) if matches!(field.kind, kernel::Kind::Amount | kernel::Kind::Decimal) => {
+                Json::String(field.kind.cell().print(&value, &naming))
+            }
             other => other.to_json(),
         };
         let part = if field.origin == Origin::Derived {

@@ -71,6 +71,7 @@ fn field_schema(field: &Field) -> Json {
         Kind::Integer(min, max) if min > i64::MIN && max < i64::MAX => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Integer(..) => json!({ "type": "integer" }),
         Kind::Amount => json!({ "type": "string", "pattern": "^[0-9]+(\\.[0-9]{1,2})?$" }),
+        Kind::Decimal => json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]{1,2})?$" }),
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Moment => json!({ "type": "string", "format": "date-time" }),
         Kind::Link(targets) => json!({ "type": "string", "examples": ["R-42"], "x-links-to": targets }),

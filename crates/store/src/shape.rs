@@ -338,7 +338,7 @@ fn compares_letters(field: &Field) -> bool {
 
 fn column_type(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Integer(..) | Kind::Amount | Kind::YesNo => "BIGINT",
+        Kind::Integer(..) | Kind::Amount | Kind::Decimal | Kind::YesNo => "BIGINT",
         Kind::Link(_) => "@bytes",
         _ => "@text",
     }

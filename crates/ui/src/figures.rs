@@ -1,9 +1,11 @@
 //! Figures as inline SVG: classes and presentation attributes only, each with a name; their table stands beside them.
 
 mod bars;
+mod course;
 mod matrix;
 
 pub use bars::bars;
+pub use course::course;
 pub use matrix::{Matrix, Point, matrix, matrix_table};
 
 use maud::{Markup, html};

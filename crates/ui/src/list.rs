@@ -134,7 +134,7 @@ fn column(view: &View<'_>, register: &Register, state: &ListState, index: Option
     };
     let head = match field.map(|field| field.kind) {
         Some(_) if field.is_some_and(|field| field.title) => head.title(),
-        Some(Kind::Integer(..) | Kind::Amount) => head.number(),
+        Some(Kind::Integer(..) | Kind::Amount | Kind::Decimal) => head.number(),
         Some(Kind::Date | Kind::Moment) => head.nowrap(),
         Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| mark_of(key).is_some()) => head.nowrap().quiet(),
         Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| view.words.choice(choices, key).len() <= SHORT) => head.nowrap(),

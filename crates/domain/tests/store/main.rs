@@ -5,6 +5,8 @@ mod counted;
 #[cfg(test)]
 mod due;
 #[cfg(test)]
+mod metric;
+#[cfg(test)]
 mod settling;
 #[cfg(test)]
 mod story;

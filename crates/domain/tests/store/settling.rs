@@ -43,7 +43,7 @@ fn value(field: &Field, read: &dyn Read, known: &BTreeMap<&str, Vec<Id>>, fresh:
         Kind::Flags(choices) => choices.keys.iter().filter(|_| dice.roll(2) == 0).map(|word| (*word).to_owned()).collect::<Vec<_>>().into(),
         Kind::YesNo => Value::Yes(dice.roll(2) == 0),
         Kind::Integer(from, to) => Value::Int(from.saturating_add(dice.roll(5) as i64).min(to)),
-        Kind::Amount => Value::Int(dice.roll(10_000) as i64),
+        Kind::Amount | Kind::Decimal => Value::Int(dice.roll(10_000) as i64),
         // Mostly to come; what was done, was done today.
         Kind::Date if field.key.ends_with("_on") || field.key == "on" => Value::Date(read.today()),
         Kind::Date => Value::Date(read.today().checked_add((dice.roll(400) as i64).days()).unwrap()),
@@ -161,7 +161,7 @@ fn settle(place: &Place, seed: u64, steps: usize) {
 
 /// Engines to test on: SQLite, and the PostgreSQL server whose address is named.
 #[expect(clippy::disallowed_methods, reason = "the address of the test server can come from nowhere else")]
-fn engines() -> Vec<Option<String>> {
+pub(crate) fn engines() -> Vec<Option<String>> {
     let server = std::env::var("VOUCHSAFE_TEST_POSTGRES").ok().filter(|url| !url.is_empty());
     [None].into_iter().chain(server.map(Some)).collect()
 }

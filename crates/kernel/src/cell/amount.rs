@@ -7,7 +7,8 @@ use serde_json::Value as Json;
 
 pub(super) struct AmountCell;
 
-fn hundredths(typed: &str) -> Option<i64> {
+/// The hundredths of a number without a sign, such as `18 400.5`.
+pub(super) fn hundredths(typed: &str) -> Option<i64> {
     let (whole, part) = typed.split_once('.').unwrap_or((typed, ""));
     let part = match part.len() {
         0 => "00".to_owned(),

@@ -20,6 +20,8 @@ pub enum Drawing {
     Matrix(Matrix),
     /// How wholes divide, one bar each, on a common scale.
     Bars(Bars),
+    /// How a value moved from period to period.
+    Course(Course),
 }
 
 /// Counts by two scales, over the level of each cell.
@@ -50,6 +52,49 @@ pub struct Bars {
     pub all: String,
     /// Each row with the number of each part.
     pub rows: Vec<(String, Vec<u64>)>,
+}
+
+/// Values of periods in their order, between limits. Numbers are in hundredths.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Course {
+    /// What a row is, such as a period.
+    pub head: String,
+    /// What the numbers are, with their unit.
+    pub number: String,
+    /// What the last column says: how each value is judged.
+    pub judged: String,
+    /// Periods in their order.
+    pub points: Vec<CoursePoint>,
+    /// Lines across: word and number.
+    pub limits: Vec<(String, i64)>,
+    /// What is good: from, to; open where nothing is said.
+    pub good: (Option<i64>, Option<i64>),
+}
+
+/// The value of one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoursePoint {
+    /// The period in words.
+    pub label: String,
+    /// The value; [`None`] where it could not be measured.
+    pub value: Option<i64>,
+    /// How it is drawn.
+    pub shade: Shade,
+    /// How it is judged, in words.
+    pub word: String,
+}
+
+impl Course {
+    /// The numbers between which everything lies that is drawn; a little apart where all are the same.
+    pub fn span(&self) -> (i64, i64) {
+        let values = self.points.iter().filter_map(|point| point.value).chain(self.limits.iter().map(|(_, limit)| *limit));
+        let (low, high) = values.fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+        match () {
+            () if low > high => (0, 100),
+            () if low == high => (low.saturating_sub(100), high.saturating_add(100)),
+            () => (low, high),
+        }
+    }
 }
 
 /// How a part of a bar is drawn.
@@ -93,6 +138,14 @@ impl Chart {
                 });
                 (columns.collect(), rows.collect())
             }
+            Drawing::Course(course) => {
+                let columns = [("row", &course.head, 1.0), ("value", &course.number, 1.0), ("judged", &course.judged, 1.2)];
+                let rows = course.points.iter().map(|point| {
+                    let value = point.value.map_or(TableCell::Empty, |hundredths| TableCell::Number(hundredths as f64 / 100.0));
+                    TableRow::Cells(vec![TableCell::text(&point.label), value, TableCell::text(&point.word)])
+                });
+                (columns.into_iter().map(|(key, label, width)| Column::new(key, label, width)).collect(), rows.collect())
+            }
         };
         Table { name: self.name.clone(), caption: self.caption.clone(), columns, rows }
     }
@@ -131,6 +184,20 @@ mod tests {
             all: "All".into(),
             rows: vec![("A.5".into(), vec![30, 7]), ("A.6".into(), vec![8])],
         };
+        let point = |label: &str, value, word: &str| CoursePoint { label: label.into(), value, shade: Shade::Ok, word: word.into() };
+        let course = Course {
+            head: "Period".into(),
+            number: "Percent".into(),
+            judged: "Verdict".into(),
+            points: vec![point("2026-01", Some(9_350), "good"), point("2026-02", None, "not measured")],
+            limits: vec![("Good from".into(), 9_500)],
+            good: (Some(9_500), None),
+        };
+        assert_eq!((course.span(), Course::default().span()), ((9_350, 9_500), (0, 100)));
+        assert_eq!(
+            plain(&chart(Drawing::Course(course))),
+            ["Period | Percent | Verdict", "2026-01 | 93.5 | good", "2026-02 |  | not measured"]
+        );
         assert_eq!(plain(&chart(Drawing::Bars(bars))), ["Theme | done | missing | All", "A.5 | 30 | 7 | 37", "A.6 | 8 | 0 | 8"]);
     }
 }

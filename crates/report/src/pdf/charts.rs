@@ -1,7 +1,8 @@
 //! Charts as what the template draws: a table of shaded cells, or bars with their places in points and their table.
 
 use super::tables::{Scribe, natural, register};
-use kernel::document::{Bars, Chart, Drawing, Matrix, Shade, Table};
+use kernel::cell::decimal;
+use kernel::document::{Bars, Chart, Course, Drawing, Matrix, Shade, Table};
 use serde_json::{Value, json};
 
 /// Type size of the words in a drawing, in points.
@@ -12,6 +13,10 @@ const APART: f64 = 26.0;
 const KEPT: f64 = 0.54;
 /// Lines of the scale at most, the one at nought not counted.
 const LINES: u64 = 5;
+/// Height of the drawing of a course, in points.
+const COURSE: f64 = 110.0;
+/// Words of periods at most below a course; the others stand in its table.
+const PERIODS: usize = 6;
 
 /// A chart.
 pub(super) fn chart(chart: &Chart, width: f64, scribe: &mut Scribe<'_>) -> Value {
@@ -21,6 +26,7 @@ pub(super) fn chart(chart: &Chart, width: f64, scribe: &mut Scribe<'_>) -> Value
             self::matrix(matrix, caption, scribe)
         }
         Drawing::Bars(bars) => self::bars(chart, bars, width, scribe),
+        Drawing::Course(course) => self::course(chart, course, width, scribe),
     }
 }
 
@@ -95,11 +101,57 @@ fn bars(chart: &Chart, bars: &Bars, width: f64, scribe: &mut Scribe<'_>) -> Valu
         .collect();
     let step = step(most);
     let ticks: Vec<Value> = (0..=most / step).map(|n| json!({"x": at(n * step), "n": (n * step).to_string()})).collect();
-    let alt = scribe.drawn(&chart.caption);
+    let alt = scribe.drawn(&chart.caption, scribe.words.as_bars);
     let table = register(&table, written, scribe);
     json!({
         "kind": "bars", "caption": caption, "alt": alt, "beside": beside, "drawn": drawn, "label": label, "plot": plot,
         "parts": parts, "rows": rows, "ticks": ticks, "table": table,
+    })
+}
+
+/// A line from period to period between limits, and its numbers as a table beside it where the page is wide enough, else below it.
+fn course(chart: &Chart, course: &Course, width: f64, scribe: &mut Scribe<'_>) -> Value {
+    let table = Table { caption: String::new(), ..chart.table() };
+    let wanted = natural(&table, scribe);
+    let beside = width - wanted - APART >= width * KEPT;
+    let (drawn, written) = if beside { (width - wanted - APART, wanted) } else { (width, wanted.min(width)) };
+    let caption = scribe.fit(&chart.caption, width, 11.5);
+    let (low, high) = course.span();
+    let limits: Vec<String> = course.limits.iter().map(|(word, _)| scribe.cut(word, drawn * 0.25, SIZE)).collect();
+    let end = limits.iter().map(|word| scribe.width(word, SIZE)).fold(0.0, f64::max) + 8.0;
+    let (range, step) = (high.abs_diff(low), step(high.abs_diff(low)));
+    let step = i64::try_from(step).unwrap_or(i64::MAX);
+    let first = low.div_euclid(step).saturating_add(i64::from(low.rem_euclid(step) != 0)).saturating_mul(step);
+    let numbers: Vec<i64> =
+        (0..=LINES).filter_map(|n| first.checked_add(step.checked_mul(i64::try_from(n).ok()?)?)).filter(|n| *n <= high).collect();
+    let left = numbers.iter().map(|n| scribe.width(&decimal(*n), SIZE)).fold(0.0, f64::max) + 10.0;
+    let plot = drawn - left - end;
+    let y = |value: i64| COURSE - (value.clamp(low, high).abs_diff(low)) as f64 / range.max(1) as f64 * COURSE;
+    let last = course.points.len().saturating_sub(1);
+    let x = |place: usize| left + if last == 0 { plot / 2.0 } else { plot * place as f64 / last as f64 };
+    let (from, to) = course.good;
+    let (top, bottom) = (to.map_or(0.0, y), from.map_or(COURSE, y));
+    let known = |place: usize| course.points.get(place).and_then(|point| point.value);
+    let pieces: Vec<Value> = (1..course.points.len())
+        .filter_map(|place| Some((place, known(place - 1)?, known(place)?)))
+        .map(|(place, a, b)| json!({"x": x(place - 1), "y": y(a), "dx": x(place) - x(place - 1), "dy": y(b) - y(a)}))
+        .collect();
+    let points: Vec<Value> = (course.points.iter().enumerate())
+        .filter_map(|(place, point)| Some(json!({"x": x(place), "y": y(point.value?), "shade": paint(point.shade)})))
+        .collect();
+    let every = course.points.len().div_ceil(PERIODS).max(1);
+    let labels: Vec<Value> = (course.points.iter().enumerate())
+        .filter(|(place, _)| (last - place).is_multiple_of(every))
+        .map(|(place, point)| json!({"x": x(place), "word": scribe.cut(&point.label, 60.0, 7.0)}))
+        .collect();
+    let limits: Vec<Value> = course.limits.iter().zip(&limits).map(|((_, limit), word)| json!({"y": y(*limit), "word": word})).collect();
+    let ticks: Vec<Value> = numbers.iter().map(|n| json!({"y": y(*n), "n": decimal(*n)})).collect();
+    let good = if from.is_none() && to.is_none() { json!({"y": 0.0, "pt": 0.0}) } else { json!({"y": top, "pt": (bottom - top).max(0.0)}) };
+    let alt = scribe.drawn(&chart.caption, scribe.words.as_line);
+    let table = register(&table, written, scribe);
+    json!({
+        "kind": "course", "caption": caption, "alt": alt, "beside": beside, "drawn": drawn, "left": left, "plot": plot, "high": COURSE,
+        "good": good, "ticks": ticks, "limits": limits, "lines": pieces, "points": points, "labels": labels, "table": table,
     })
 }
 

@@ -63,9 +63,9 @@ impl<'a> Scribe<'a> {
     }
 
     /// What a screen reader says of a drawing whose table follows.
-    pub(super) fn drawn(&mut self, caption: &str) -> String {
+    pub(super) fn drawn(&mut self, caption: &str, how: &str) -> String {
         let caption = self.line(caption, 200);
-        format!("{caption}{}", self.words.drawn)
+        format!("{caption}{how}")
     }
 
     /// One line of at most `limit` characters, for places that must not grow.
@@ -240,7 +240,8 @@ fn clip(text: &str, limit: usize) -> String {
 /// The few words that the page itself adds.
 pub(super) struct Words {
     pub(super) of: &'static str,
-    pub(super) drawn: &'static str,
+    pub(super) as_bars: &'static str,
+    pub(super) as_line: &'static str,
     pub(super) missing: &'static str,
 }
 
@@ -249,17 +250,19 @@ impl Words {
         match locale(tag).0.as_str() {
             "de" => Self {
                 of: " von ",
-                drawn: ". Als Balken gezeichnet; die Tabelle danach nennt die Zahlen.",
+                as_bars: ". Als Balken gezeichnet; die Tabelle danach nennt die Zahlen.",
+                as_line: ". Als Linie gezeichnet; die Tabelle danach nennt die Zahlen.",
                 missing: "□ steht für ein Zeichen, das die Schriften dieses Drucks nicht haben. Tabellenkalkulation, CSV und \
                           JSON desselben Berichts enthalten es.",
             },
             "en" => Self {
                 of: " of ",
-                drawn: ". Drawn as bars; the table after it gives the numbers.",
+                as_bars: ". Drawn as bars; the table after it gives the numbers.",
+                as_line: ". Drawn as a line; the table after it gives the numbers.",
                 missing: "□ stands for a character that the fonts of this print do not have. The XLSX, CSV and JSON of the \
                           same report carry it.",
             },
-            _ => Self { of: " / ", drawn: ".", missing: "□ = ? (XLSX, CSV, JSON)" },
+            _ => Self { of: " / ", as_bars: ".", as_line: ".", missing: "□ = ? (XLSX, CSV, JSON)" },
         }
     }
 }

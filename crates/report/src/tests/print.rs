@@ -1,8 +1,8 @@
 //! The printed page: what an archive, a screen reader and a hostile text ask of it.
 
-use kernel::document::{Bars, Block, Chart, Column, Document, Drawing, Matrix, Table, TableCell, TableRow};
+use kernel::document::{Bars, Block, Chart, Column, Course, Document, Drawing, Matrix, Table, TableCell, TableRow};
 
-use super::samples::{HOSTILE, bars, hostile, matrix, soa};
+use super::samples::{HOSTILE, bars, course, hostile, matrix, soa};
 use crate::pdf;
 use std::io::Read;
 
@@ -113,15 +113,19 @@ fn odd_documents_print() {
 #[test]
 fn charts_print_with_their_numbers() {
     let mut document = soa(0);
-    document.blocks = vec![Block::Chart(matrix("Rare")), Block::Chart(bars("Theme"))];
+    document.blocks = vec![Block::Chart(matrix("Rare")), Block::Chart(bars("Theme")), Block::Chart(course("Month"))];
     let empty = Bars { head: String::new(), parts: vec![], all: String::new(), rows: vec![] };
     document.blocks.push(Block::Chart(Chart { name: String::new(), caption: String::new(), drawing: Drawing::Bars(empty) }));
     let none = Chart { name: String::new(), caption: String::new(), drawing: Drawing::Matrix(Matrix::default()) };
     document.blocks.push(Block::Chart(none));
+    let none = Chart { name: String::new(), caption: String::new(), drawing: Drawing::Course(Course::default()) };
+    document.blocks.push(Block::Chart(none));
     let bytes = pdf(&document).unwrap();
     assert!(has(&bytes, "/S/Figure"), "a drawing is a figure");
     assert!(has(&bytes, "/Alt(Theme. Drawn as bars; the table after it gives the numbers.)"), "and says where its numbers are");
+    assert!(has(&bytes, "/Alt(Month. Drawn as a line; the table after it gives the numbers.)"));
     let book = crate::json(&document).unwrap();
+    assert!(has(&book, "\"Month\": [") && has(&book, "99.5"));
     assert!(has(&book, "\"Theme\": [") && has(&book, "\"all\": 23"));
 }
 

@@ -1,7 +1,7 @@
 //! Documents to test with: one as a concept fills it, one as an attacker would.
 
 use jiff::civil::date;
-use kernel::document::{Bars, Block, Chart, Column, Document, Drawing, Matrix, Shade, Table, TableCell, TableRow};
+use kernel::document::{Bars, Block, Chart, Column, Course, CoursePoint, Document, Drawing, Matrix, Shade, Table, TableCell, TableRow};
 
 /// Texts that mean something to some format on the way, or that fonts and columns cannot take.
 pub(super) const HOSTILE: [&str; 30] = [
@@ -129,6 +129,7 @@ pub(super) fn hostile() -> Document {
             Block::Chapter { title: all.clone(), standing: all.clone(), source_note: all.clone() },
             Block::Chart(matrix(&all)),
             Block::Chart(bars(&all)),
+            Block::Chart(course(&all)),
         ],
     }
 }
@@ -148,4 +149,15 @@ pub(super) fn bars(word: &str) -> Chart {
     let rows = vec![(word.to_owned(), vec![3, 0, 1, 4, 1, 5, 9]), (word.to_owned(), vec![]), (word.to_owned(), vec![1_000_000])];
     let drawing = Bars { head: word.into(), parts, all: word.into(), rows };
     Chart { name: word.into(), caption: word.into(), drawing: Drawing::Bars(drawing) }
+}
+
+/// A course with a gap, limits on both sides and numbers of every size.
+pub(super) fn course(word: &str) -> Chart {
+    let values = [Some(-325), Some(9_950), None, Some(0), Some(9_950)];
+    let shades = [Shade::Bad, Shade::Stale, Shade::None, Shade::None, Shade::Ok];
+    let points = values.into_iter().zip(shades).map(|(value, shade)| CoursePoint { label: word.into(), value, shade, word: word.into() });
+    let limits = vec![(word.to_owned(), 9_500), (word.to_owned(), 100)];
+    let drawing =
+        Course { head: word.into(), number: word.into(), judged: word.into(), points: points.collect(), limits, good: (Some(9_500), None) };
+    Chart { name: word.into(), caption: word.into(), drawing: Drawing::Course(drawing) }
 }

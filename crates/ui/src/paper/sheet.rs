@@ -175,6 +175,7 @@ pub fn cell(view: &View<'_>, names: &Names, field: &Field, value: &Value) -> Tab
             }
         }
         (Kind::Integer(..), Value::Int(number)) => TableCell::Int(*number),
+        (Kind::Decimal, Value::Int(hundredths)) => TableCell::Number(*hundredths as f64 / 100.0),
         (_, Value::Date(day)) => TableCell::Date(*day),
         _ => TableCell::text(field_plain(view.words, field, value, names)),
     }

@@ -125,6 +125,7 @@ pub fn field_plain(words: &Words, field: &Field, value: &Value, names: &Names) -
         (Kind::Choice(choices), Value::Text(key)) => words.choice(choices, key),
         (Kind::Flags(choices), _) => value.words().iter().map(|word| words.choice(choices, word)).collect::<Vec<_>>().join(", "),
         (Kind::Amount, Value::Int(hundredths)) => words.money(*hundredths, names.currency()),
+        (Kind::Decimal, Value::Int(hundredths)) => words.decimal(*hundredths),
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Int(number)) => number.to_string(),
         (_, Value::Yes(yes)) => words.get(if *yes { "yes" } else { "no" }),

@@ -34,6 +34,9 @@ struct Cast {
     control: String,
     scope: String,
     nonconformity: String,
+    metric: String,
+    objective: String,
+    quinn: String,
     file: String,
 }
 
@@ -104,8 +107,23 @@ fn cast(house: &House) -> Cast {
     house.create("report-version", json!({ "scope": scope, "report": "risk-register", "approver": "top-management", "changes": "All" }));
     edit(house, "person", "P-1", json!({ "functions": ["top-management"] }));
     house.json(&maren, "POST", &format!("/api/v1/scope/{scope}/approve"), &json!({})).expect(200);
+    let metric = json!({ "title": "Runs in time", "how": "Count", "measured_in": "percent", "source": "hand", "interval": "monthly",
+        "since": "2026-01-01", "measurer": "P-1", "evaluator": "P-1", "direction": "up", "unit": north });
+    let metric = house.create("metric", metric);
+    house.json(&maren, "POST", &format!("/api/v1/metric/{metric}/record"), &json!({ "fields": { "value": "93.5" } })).expect(200);
+    let objective = json!({ "title": "Always in time", "why": "w", "metric": metric, "target": "99", "target_date": "2099-01-31",
+        "resources": "r", "evaluation": "e", "owner": "P-1", "unit": north });
+    let objective = house.create("objective", objective);
+    house.json(&maren, "POST", &format!("/api/v1/objective/{objective}/agree"), &json!({})).expect(200);
+    let found = json!({ "fields": { "result": "partly", "comment": "c" } });
+    house.json(&maren, "POST", &format!("/api/v1/objective/{objective}/evaluate"), &found).expect(200);
+    let quinn = house.create("person", json!({ "name": "Quinn", "unit": north }));
+    let competence = house.create("competence", json!({ "title": "Audits", "meaning": "m", "unit": north }));
+    let has =
+        json!({ "title": "Course", "person": quinn, "competence": competence, "ground": "training", "since": "2026-01-01", "proof": "p" });
+    house.create("qualification", has);
     let file = file(house, &format!("risk/{risk}"), "list.txt");
-    Cast { north, south, below, nora, sam, risk, control, scope, nonconformity, file }
+    Cast { north, south, below, nora, sam, risk, control, scope, nonconformity, metric, objective, quinn, file }
 }
 
 /// Every record that is about another, with its unit and that of the other, by reference, counted from what programs see.
@@ -149,14 +167,18 @@ fn everything_about_a_record_stands_with_it_and_moves_with_it() {
         let (party, meeting) = (first("party"), first("management-review"));
         // One that is out of use goes along as well.
         act(house, "attachment", &cast.file, "retire", json!({}));
-        for (register, reference) in [
+        let moved = [
             ("risk", &cast.risk),
             ("control", &cast.control),
             ("scope", &cast.scope),
             ("party", &party),
             ("nonconformity", &cast.nonconformity),
+            ("metric", &cast.metric),
+            ("objective", &cast.objective),
+            ("person", &cast.quinn),
             ("management-review", &meeting),
-        ] {
+        ];
+        for (register, reference) in moved {
             edit(house, register, reference, json!({ "unit": cast.south }));
         }
         act(house, "attachment", &cast.file, "restore", json!({}));

@@ -19,6 +19,10 @@ kernel::choice! {
         Evidence = "evidence",
         /// Nonconformities with their actions and checks.
         Nonconformities = "nonconformities",
+        /// The metrics with their values.
+        Metrics = "metrics",
+        /// The objectives with their evaluations.
+        Objectives = "objectives",
     }
 }
 

@@ -82,7 +82,10 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
 }
 
 /// The reader has a role on the unit above all others.
-pub(super) fn sees_all(read: &dyn Read) -> Result<bool, Fault> {
+///
+/// # Errors
+/// When the store fails.
+pub fn sees_all(read: &dyn Read) -> Result<bool, Fault> {
     let top = read.all(&UNIT, &Filter::new().empty(&UNIT, "parent"))?;
     let role = |row: &Row| read.scope().role(row.id).is_some();
     Ok(read.scope().readable().is_none() || (!top.is_empty() && top.iter().all(role)))

@@ -12,7 +12,7 @@ pub(super) const MEASURES: &[Measure] = &[Measure { key: "controls", place: 30, 
 ///
 /// # Errors
 /// When the store fails.
-fn controls_in_place(read: &dyn Read) -> Result<Counted, Fault> {
+pub fn controls_in_place(read: &dyn Read) -> Result<Counted, Fault> {
     let tally = read.tallied(&IMPLEMENTATION, &Filter::new(), "state")?;
     let count = |state: &str| tally.of(state);
     Ok(Counted::listed(
