@@ -45,7 +45,6 @@ pub static CONCEPTS: &[Concept] = &[
     protect::soa::CONCEPT,
     assure::nonconformity::CONCEPT,
     assure::improvement::CONCEPT,
-    assure::management_review::CONCEPT,
     assure::metric::CONCEPT,
     assure::objective::CONCEPT,
     assure::role::CONCEPT,
@@ -53,6 +52,7 @@ pub static CONCEPTS: &[Concept] = &[
     assure::communication::CONCEPT,
     assure::planned_change::CONCEPT,
     assure::process::CONCEPT,
+    assure::management_review::CONCEPT,
     front::home::CONCEPT,
 ];
 

@@ -127,7 +127,7 @@ fn statements_do_not_grow_with_the_registers() {
         // The owner of some records of every register.
         ("/person/P-1", &[][..], 28, "Maren Holt"),
         ("/requirement/A.5.1", &[][..], 22, "A.5.1"),
-        ("/", PAST, 80, "Look"),
+        ("/", PAST, 90, "Look"),
         ("/probe-3", PAST, 25, "A probe"),
         ("/person/P-1", PAST, 38, "Maren Holt"),
     ] {

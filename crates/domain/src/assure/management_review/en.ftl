@@ -59,7 +59,6 @@ report-management-review = Minutes of the management review
 figure-actions = Tasks of reviews done
 figure-issues = Issues that matter
 figure-expectations = Requirements of parties that are met
-figure-nonconformities = Nonconformities that have ended
 figure-treatment = Treatment actions that have ended
 step-management-review = Plan the management review
 step-management-review-why = Top management reviews the system at planned intervals; the first review comes before certification.

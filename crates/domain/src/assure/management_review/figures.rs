@@ -1,7 +1,6 @@
 //! The numbers behind each input of a management review, as they stand in the state that is read.
 
 use super::record::{InputOf, MANAGEMENT_REVIEW, REVIEW_INPUT};
-use crate::assure::nonconformity::NONCONFORMITY;
 use crate::protect::context::{EXPECTATION, ISSUE};
 use crate::protect::risk::TREATMENT_ACTION;
 use kernel::nouns::TASK;
@@ -23,8 +22,13 @@ pub(super) struct Figure {
 }
 
 /// What the home page counts and a review looks at too, by input.
-const MEASURED: &[(InputOf, &[&str])] =
-    &[(InputOf::Monitoring, &["tests", "controls", "reviews", "assets"]), (InputOf::Risks, &["risks", "lines"])];
+pub(super) const MEASURED: &[(InputOf, &[&str])] = &[
+    (InputOf::Nonconformities, &["nonconformities", "corrective-actions"]),
+    (InputOf::Monitoring, &["metrics", "tests", "controls", "reviews", "assets", "competence"]),
+    (InputOf::Objectives, &["objectives"]),
+    (InputOf::Risks, &["risks", "lines"]),
+    (InputOf::Improvement, &["improvements"]),
+];
 
 /// The numbers of every input in this state of the organisation.
 ///
@@ -38,7 +42,6 @@ pub(super) fn all(concepts: &[Concept], read: &dyn Read) -> Result<BTreeMap<Inpu
     let met = Filter::new().is(&EXPECTATION, "standing", vec!["in-place".into()]);
     let parties = listed(read, &EXPECTATION, "figure-expectations", (met, "standing:in-place"), (Filter::new(), ""))?;
     all.entry(InputOf::Parties).or_default().push(parties);
-    all.entry(InputOf::Nonconformities).or_default().push(ended(read, &NONCONFORMITY, "figure-nonconformities")?);
     for (input, keys) in MEASURED {
         let measures = concepts.iter().flat_map(|concept| concept.measures).filter(|measure| keys.contains(&measure.key));
         for measure in measures {

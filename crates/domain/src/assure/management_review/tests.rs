@@ -178,3 +178,11 @@ fn numbers_stand_as_at_the_meeting_beside_those_of_the_review_before() {
     assert!(!all.is_empty());
     assert_eq!(kernel::Read::count(&world, &REVIEW_INPUT, &Filter::new()).unwrap(), 20);
 }
+
+#[test]
+fn every_measure_that_a_review_looks_at_is_one() {
+    let known: Vec<&str> = crate::CONCEPTS.iter().flat_map(|concept| concept.measures).map(|measure| measure.key).collect();
+    let asked: Vec<&str> = super::figures::MEASURED.iter().flat_map(|(_, keys)| keys.iter().copied()).collect();
+    assert!(asked.iter().all(|key| known.contains(key)), "{asked:?} of {known:?}");
+    assert!(known.iter().all(|key| asked.contains(key)), "what the home page counts, a review looks at too: {known:?}");
+}

@@ -7,7 +7,7 @@ use ui::figures::Part;
 use ui::measure::{Counted, Measure, Step};
 
 /// What the home page counts.
-pub(super) const MEASURES: &[Measure] = &[Measure { key: "metrics", place: 70, count: metrics_good }];
+pub(super) const MEASURES: &[Measure] = &[Measure { key: "metrics", place: 75, count: metrics_good }];
 
 /// What a new organisation does about measuring.
 pub(super) const STEPS: &[Step] =
