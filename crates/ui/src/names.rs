@@ -68,7 +68,11 @@ impl Naming for Names {
     }
 }
 
-fn currency(read: &dyn Read) -> Result<String, Fault> {
+/// The currency of the organisation, as its code.
+///
+/// # Errors
+/// When the store fails.
+pub fn currency(read: &dyn Read) -> Result<String, Fault> {
     let row = read.get(&ORGANISATION, read.organisation())?;
     Ok(row.and_then(|row| row.of::<Organisation>().map(|organisation| organisation.currency.clone())).unwrap_or_default())
 }

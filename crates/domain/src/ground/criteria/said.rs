@@ -5,8 +5,9 @@ use super::rules::axis;
 use kernel::document::{Column, Table, TableCell, TableRow};
 use kernel::{Choice, Choices, Fault, Kind, Row, Value};
 use maud::{Markup, html};
+use ui::View;
+use ui::names::currency;
 use ui::pieces::grid;
-use ui::{Names, View};
 
 /// Fields whose rows are tables, in the order in which they are read.
 pub(super) const TABLES: &[&str] = &["likelihood", "consequence", "appetites", "acceptance", "review_months"];
@@ -24,14 +25,20 @@ struct Part {
 /// # Errors
 /// When the store fails.
 fn parts(view: &View<'_>, row: &Row) -> Result<Vec<Part>, Fault> {
-    let names = Names::load(view.read, [row])?;
+    let currency = currency(view.read)?;
     let mut parts = Vec::new();
     for key in TABLES {
         let (Some(field), Value::Grid(rows)) = (CRITERIA.field(key), row.value(key)) else { continue };
         let Kind::Grid(columns) = field.kind else { continue };
         let label = view.words.label(&CRITERIA, field);
-        let columns = columns.iter().map(|column| view.words.column(column)).collect();
-        let line = |line: &Vec<String>| line.iter().enumerate().map(|(place, cell)| word(view, &names, key, place, cell)).collect();
+        // Said once above the amounts, which stand in narrow columns.
+        let of_money = |place: usize| is_money(key, place) && !currency.is_empty();
+        let head = |(place, column): (usize, &&str)| {
+            let head = view.words.column(column);
+            if of_money(place) { format!("{head} ({currency})") } else { head }
+        };
+        let columns = columns.iter().enumerate().map(head).collect();
+        let line = |line: &Vec<String>| line.iter().enumerate().map(|(place, cell)| word(view, key, place, cell)).collect();
         parts.push(Part { key, label, columns, rows: rows.iter().map(line).collect() });
     }
     Ok(parts)
@@ -48,14 +55,16 @@ pub(super) fn described(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     })
 }
 
-/// A cell in words: what a key stands for, an amount with its currency, anything else as it was written.
-fn word(view: &View<'_>, names: &Names, table: &str, place: usize, cell: &str) -> String {
+/// Whether a cell of a table is an amount of money.
+fn is_money(table: &str, place: usize) -> bool {
+    table == "consequence" && matches!(place, 2 | 3)
+}
+
+/// A cell in words: what a key stands for, an amount as the language writes it, anything else as it was written.
+fn word(view: &View<'_>, table: &str, place: usize, cell: &str) -> String {
     let of = |choices: &'static Choices| choices.position(cell).map(|_| view.words.choice(choices, cell));
     let said = match (table, place) {
-        ("consequence", 2 | 3) => {
-            let amount = cell.replace([' ', '\u{a0}'], "").parse::<i64>().ok().and_then(|amount| amount.checked_mul(100));
-            amount.map(|hundredths| view.words.money(hundredths, names.currency()))
-        }
+        _ if is_money(table, place) => cell.replace([' ', '\u{a0}'], "").parse::<i64>().ok().map(|amount| view.words.number(amount)),
         ("appetites", 0) => of(Harm::CHOICES),
         ("appetites", 1) | ("acceptance" | "review_months", 0) => of(Level::CHOICES),
         ("acceptance", 1) => of(Accepter::CHOICES),

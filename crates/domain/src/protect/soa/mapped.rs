@@ -36,23 +36,26 @@ pub(super) fn answers(view: &View<'_>, all: &[Counterpart], lines: &[Row]) -> Re
     let mut table = Table::new(
         view.t("mapped-title"),
         vec![
-            Column::new(view.t("mapped-framework")),
+            Column::new(view.t("reference")),
             Column::new(view.t("mapped-requirement")).title(),
-            Column::new(view.t("mapped-relation")),
             Column::new(view.t("mapped-strength")).number(),
             Column::new(view.t("mapped-standing")),
         ],
     );
+    let mut framework = None;
     for one in all {
+        if framework != Some(one.framework) {
+            framework = Some(one.framework);
+            table = table.group("", &view.words.choice(Framework::CHOICES, one.framework.key()), "");
+        }
         let known = adopted.get(&one.id).filter(|name| !name.retired);
         table = table.row(vec![
-            html! { (view.words.choice(Framework::CHOICES, one.framework.key())) },
             html! {
                 @if let Some(name) = known { (reference_only(view, name.register, &name.reference)) } @else { span.ref.no { (one.reference) } }
-                " " bdi { (one.title) }
             },
             html! {
-                (view.words.get(one.relation)) small { (one.rationale) }
+                bdi { (one.title) }
+                small { (view.words.get(one.relation)) ": " (one.rationale) }
                 @if let Some(heading) = one.heading { small { (view.tw("mapped-heading", &[("heading", heading.to_owned())])) } }
             },
             html! { @if let Some(strength) = one.strength { (view.tw("n-of", &[("n", strength.to_string()), ("of", "10".to_owned())])) } },
