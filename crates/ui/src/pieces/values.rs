@@ -105,6 +105,9 @@ pub(super) fn glance(text: &str) -> String {
     if line.chars().count() <= GLANCE { line } else { line.chars().take(GLANCE).chain(['…']).collect() }
 }
 
+/// A cell of a grid with more letters than this is as wide as a sentence needs.
+const LONG: usize = 60;
+
 /// A small table of text.
 pub fn grid(label: &str, columns: &[String], rows: &[Vec<String>]) -> Markup {
     html! {
@@ -112,7 +115,7 @@ pub fn grid(label: &str, columns: &[String], rows: &[Vec<String>]) -> Markup {
             table.reg.slimgrid {
                 caption.vh { (label) }
                 thead { tr { @for column in columns { th scope="col" { (column) } } } }
-                tbody { @for row in rows { tr { @for cell in row { td dir="auto" { (cell) } } } } }
+                tbody { @for row in rows { tr { @for cell in row { td.t[cell.chars().count() > LONG] dir="auto" { (cell) } } } } }
             }
         }
     }
