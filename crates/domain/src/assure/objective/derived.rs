@@ -35,7 +35,7 @@ pub(super) struct Evaluated {
     #[field(list, index, label = "Last result", section = "Standing")]
     last_result: Option<Found>,
     /// When it was evaluated last.
-    #[field(list, label = "Last evaluated", section = "Standing")]
+    #[field(label = "Last evaluated", section = "Standing")]
     last_on: Option<Date>,
 }
 

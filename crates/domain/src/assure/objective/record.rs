@@ -26,7 +26,7 @@ pub struct Objective {
     #[field(to("issue"), inverse = "Behind objectives", section = "What it follows from")]
     pub issues: Vec<Id>,
     /// The metric that shows how far it is.
-    #[field(list, to("metric"), inverse = "Measures objectives", label = "Measured with", section = "How it is measured")]
+    #[field(to("metric"), inverse = "Measures objectives", label = "Measured with", section = "How it is measured")]
     pub metric: Option<Id>,
     /// How it is seen that it is reached, where no metric measures it.
     #[field(kind = prose, label = "How it is seen otherwise", section = "How it is measured")]

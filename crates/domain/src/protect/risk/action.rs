@@ -95,7 +95,7 @@ kernel::choice! {
 #[derive(Values, Default)]
 struct Timed {
     /// Overdue when its day has passed and it was neither done nor given up.
-    #[field(list, lapses("in-time", "overdue", "by"))]
+    #[field(lapses("in-time", "overdue", "by"))]
     timing: Option<Timing>,
 }
 
