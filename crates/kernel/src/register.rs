@@ -170,6 +170,19 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// An act of contributors without a name, offered in every state; for struct update where acts are declared.
+    pub const EMPTY: Self = Self {
+        key: "",
+        label: "",
+        help: "",
+        fields: &[],
+        role: Role::Contributor,
+        from: &[],
+        grave: false,
+        next: |_, _| false,
+        plan: |_, _, _| Ok(Vec::new()),
+    };
+
     /// The changes it makes, where everything that it demands was said.
     ///
     /// # Errors

@@ -3,7 +3,6 @@
 //! Tasks end, wait and change hands through operations. What was said then stands in the notes, a line with its date for
 //! each, so that a rule that closes a task must leave a line there too.
 
-use crate::Role;
 use crate::register::{Hooks, Operation, Workflow};
 use crate::{Change, Choices, Draft, DueRule, Fault, Field, Group, Id, Kind, Problem, Read, Register, Row, Rules, Text, Value};
 use jiff::civil::Date;
@@ -74,7 +73,7 @@ static OPERATIONS: &[Operation] = &[
         from: &["open"],
         next: |_, _| true,
         plan: start,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "complete",
@@ -84,7 +83,7 @@ static OPERATIONS: &[Operation] = &[
         from: RUNNING,
         next: |row, _| row.common.state == "in-progress",
         plan: |read, row, said| end(read, row, "done", said.get("done")),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "postpone",
@@ -93,7 +92,7 @@ static OPERATIONS: &[Operation] = &[
         fields: LATER,
         from: RUNNING,
         plan: postpone,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "assign",
@@ -102,7 +101,7 @@ static OPERATIONS: &[Operation] = &[
         fields: WHO,
         from: RUNNING,
         plan: |_, row, said| edit(row, Draft::new().with("owner", said.get("person").clone())),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "drop",
@@ -111,7 +110,7 @@ static OPERATIONS: &[Operation] = &[
         fields: WHY_NOT,
         from: RUNNING,
         plan: |read, row, said| end(read, row, "dropped", said.get("reason")),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "reopen",
@@ -120,21 +119,9 @@ static OPERATIONS: &[Operation] = &[
         fields: WHY_AGAIN,
         from: TASK_STATES.closed,
         plan: |read, row, said| edit(row, noted(read, row, said.get("reason")).with("state", "open")),
-        ..BASE
+        ..Operation::EMPTY
     },
 ];
-
-const BASE: Operation = Operation {
-    key: "",
-    label: "",
-    help: "",
-    fields: &[],
-    role: Role::Contributor,
-    from: &[],
-    grave: false,
-    next: |_, _| false,
-    plan: |_, _, _| Ok(Vec::new()),
-};
 
 const DONE: &[Field] = &[Field::new("done", "What was done", "What was done and what came of it.", "Task", Kind::Prose).required()];
 const LATER: &[Field] = &[

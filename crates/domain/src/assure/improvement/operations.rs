@@ -1,7 +1,7 @@
 //! Acts on improvements: accept, decline, merge, finish, open again.
 
 use super::record::{IMPROVEMENT, STATES};
-use kernel::{Change, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text};
+use kernel::{Change, Draft, Fault, Field, Kind, Operation, Read, Row, Text};
 
 /// Accept, decline, merge, finish, open again.
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -13,7 +13,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         from: &["suggested"],
         next: |_, _| true,
         plan: |read, row, said| edit(row, answered(read, row, said).with("state", "accepted")),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "decline",
@@ -22,7 +22,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         fields: DECLINE,
         from: OPEN,
         plan: |read, row, said| edit(row, answered(read, row, said).with("state", "declined")),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "merge",
@@ -31,7 +31,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         fields: MERGE,
         from: OPEN,
         plan: merge,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "finish",
@@ -41,7 +41,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         from: &["accepted"],
         next: |_, _| true,
         plan: finish,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "reopen",
@@ -49,21 +49,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         help: "Takes the suggestion up once more. The answer stays until there is another.",
         from: STATES.closed,
         plan: |_, row, _| edit(row, Draft::new().with("state", "suggested").with("merged_into", kernel::Value::None)),
-        ..BASE
+        ..Operation::EMPTY
     },
 ];
-
-const BASE: Operation = Operation {
-    key: "",
-    label: "",
-    help: "",
-    fields: &[],
-    role: Role::Contributor,
-    from: &[],
-    grave: false,
-    next: |_, _| false,
-    plan: |_, _, _| Ok(Vec::new()),
-};
 
 const OPEN: &[&str] = &["suggested", "accepted"];
 

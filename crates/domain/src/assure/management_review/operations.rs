@@ -1,6 +1,6 @@
 //! Acts of a management review: hold it, conclude it, sign its minutes, take it up again, cancel it.
 
-use super::record::{MANAGEMENT_REVIEW, STATES};
+use super::record::MANAGEMENT_REVIEW;
 use super::rules::{APPROVE, inputs, may_approve};
 use kernel::nouns::Function;
 use kernel::nouns::approval::own_words;
@@ -59,17 +59,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-const BASE: Operation = Operation {
-    key: "",
-    label: "",
-    help: "",
-    fields: &[],
-    role: Role::Manager,
-    from: STATES.closed,
-    grave: false,
-    next: |_, _| false,
-    plan: |_, _, _| Ok(Vec::new()),
-};
+/// Managers act on reviews.
+const BASE: Operation = Operation { role: Role::Manager, ..Operation::EMPTY };
 
 const HOLD: &[Field] = &[
     Field::new("held", "Held on", "The day of the meeting.", "Meeting", Kind::Date).required(),

@@ -5,9 +5,7 @@ use super::who::{actor, ended};
 use jiff::civil::Date;
 use kernel::nouns::arrangement::{about, arranged};
 use kernel::register::Workflow;
-use kernel::{
-    Change, Choices, Draft, DueRule, Fault, Field, Group, Hooks, Id, Kind, Operation, Problem, Read, Register, Role, Row, Rules, Text,
-};
+use kernel::{Change, Choices, Draft, DueRule, Fault, Field, Group, Hooks, Id, Kind, Operation, Problem, Read, Register, Row, Rules, Text};
 
 /// Something that is done so that a nonconformity does not happen again, by somebody, by a day. When it is done, say what was done
 /// and what proves it.
@@ -85,7 +83,7 @@ const OPERATIONS: &[Operation] = &[
         from: &["open"],
         next: |_, _| true,
         plan: |read, row, _| edit(row, Draft::new().with("state", "in-progress").with("hands", hands(row, read)?)),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "complete",
@@ -95,7 +93,7 @@ const OPERATIONS: &[Operation] = &[
         from: RUNNING,
         next: |row, _| row.common.state == "in-progress",
         plan: complete,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "drop",
@@ -104,7 +102,7 @@ const OPERATIONS: &[Operation] = &[
         fields: WHY,
         from: RUNNING,
         plan: |_, row, said| edit(row, Draft::new().with("state", "dropped").with("why", said.get("why").clone())),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "reopen",
@@ -113,21 +111,9 @@ const OPERATIONS: &[Operation] = &[
         fields: WHY,
         from: STATES.closed,
         plan: |_, row, said| edit(row, Draft::new().with("state", "open").with("why", said.get("why").clone())),
-        ..BASE
+        ..Operation::EMPTY
     },
 ];
-
-const BASE: Operation = Operation {
-    key: "",
-    label: "",
-    help: "",
-    fields: &[],
-    role: Role::Contributor,
-    from: &[],
-    grave: false,
-    next: |_, _| false,
-    plan: |_, _, _| Ok(Vec::new()),
-};
 
 const DONE: &[Field] = &[
     Field::new("done", "What was done", "What was done, and what came of it.", "Proof", Kind::Prose).required(),

@@ -16,7 +16,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         from: &["open"],
         next: |_, _| true,
         plan: |_, row, said| edit(row, merged(said, CONTAIN).with("state", "contained")),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "analyse",
@@ -27,7 +27,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         from: &["contained", "analysed"],
         next: |row, _| row.common.state == "contained",
         plan: |_, row, said| edit(row, merged(said, ANALYSE).with("state", "analysed")),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "begin",
@@ -38,7 +38,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         from: &["analysed"],
         next: |_, _| true,
         plan: |read, row, said| acts::begin(read, row, merged(said, BEGIN)),
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "submit",
@@ -47,7 +47,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         from: &["acting"],
         next: |row, _| row.value("open_actions").as_int() == Some(0),
         plan: acts::submit,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "check",
@@ -58,7 +58,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         from: &["checking"],
         next: |row, today| row.value("check_on").as_date().is_some_and(|day| day <= today),
         plan: acts::check,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "regrade",
@@ -68,7 +68,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: WORKED_ON,
         plan: acts::regrade,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "withdraw",
@@ -78,7 +78,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: WORKED_ON,
         plan: acts::withdraw,
-        ..BASE
+        ..Operation::EMPTY
     },
     Operation {
         key: "reopen",
@@ -88,21 +88,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         role: Role::Manager,
         from: STATES.closed,
         plan: acts::again,
-        ..BASE
+        ..Operation::EMPTY
     },
 ];
-
-const BASE: Operation = Operation {
-    key: "",
-    label: "",
-    help: "",
-    fields: &[],
-    role: Role::Contributor,
-    from: &[],
-    grave: false,
-    next: |_, _| false,
-    plan: |_, _, _| Ok(Vec::new()),
-};
 
 const WORKED_ON: &[&str] = &["open", "contained", "analysed", "acting", "checking"];
 
