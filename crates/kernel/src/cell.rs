@@ -19,7 +19,7 @@ mod text;
 mod url;
 mod yes_no;
 
-pub use choice::{Choice, Choices};
+pub use choice::{Choice, Choices, Mark};
 pub use decimal::decimal;
 
 use crate::{Id, Text, Value};

@@ -37,7 +37,7 @@ pub mod value;
 pub mod words;
 
 pub use access::{Action, Actor, Scope};
-pub use cell::{Choice, Choices, Kind};
+pub use cell::{Choice, Choices, Kind, Mark};
 pub use change::{Change, Channel, Door, Fault, Note, Problem, Receipt};
 pub use derive::{Register, Values};
 pub use derived::{Derived, Follows, Path, Step, Values};

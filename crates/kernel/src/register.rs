@@ -89,7 +89,7 @@ pub const RETIRED: &str = "retired";
 
 /// The states of a register that needs none of its own.
 pub static PLAIN: Workflow =
-    Workflow { choices: &Choices { name: "state", keys: &["current"], ordered: false }, ways: &[], closed: &[], acts: &[] };
+    Workflow { choices: &Choices { name: "state", keys: &["current"], marks: &[], ordered: false }, ways: &[], closed: &[], acts: &[] };
 
 /// Cross-field rules over the record before and after; problems refuse the write.
 pub type Check = fn(Option<&Row>, &Row, &dyn Read) -> Result<Vec<Problem>, Fault>;

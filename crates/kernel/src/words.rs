@@ -427,7 +427,7 @@ mod tests {
         let words = Words::new("en", &[("a", "visit-outcome-good = Went well")]).unwrap();
         assert!(words.has("visit-outcome-good") && !words.has("visit-outcome-bad"));
         assert_eq!(words.say(&Text::new("visit-outcome-good")), "Went well");
-        let choices = Choices { name: "visit-outcome", keys: &["good", "very-bad"], ordered: false };
+        let choices = Choices { name: "visit-outcome", keys: &["good", "very-bad"], marks: &[], ordered: false };
         assert_eq!([words.choice(&choices, "good"), words.choice(&choices, "very-bad")], ["Went well", "Very bad"]);
     }
 }

@@ -6,7 +6,7 @@ mod state;
 pub use state::ListState;
 
 use crate::layout::page;
-use crate::pieces::{Column, Order, Tab, Table, clause, field_cell, icon, level, level_rank, level_was, lower, mark_of, reference_only};
+use crate::pieces::{Column, Order, Tab, Table, clause, field_cell, icon, level, level_rank, level_was, lower, reference_only};
 use crate::pieces::{pages, short_label, views};
 use crate::{Names, View, paths};
 use kernel::cell::Column as Kept;
@@ -136,7 +136,7 @@ fn column(view: &View<'_>, register: &Register, state: &ListState, index: Option
         Some(_) if field.is_some_and(|field| field.title) => head.title(),
         Some(Kind::Integer(..) | Kind::Amount | Kind::Decimal) => head.number(),
         Some(Kind::Date | Kind::Moment) => head.nowrap(),
-        Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| mark_of(key).is_some()) => head.nowrap().quiet(),
+        Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| choices.mark(key).is_some()) => head.nowrap().quiet(),
         Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| view.words.choice(choices, key).len() <= SHORT) => head.nowrap(),
         Some(Kind::Link(&["person"])) => head.people(),
         Some(Kind::Link(_) | Kind::Links(_) | Kind::Prose) => head.names(),

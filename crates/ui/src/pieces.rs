@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::nouns::SignOff;
 use kernel::row::Author;
-use kernel::{Choice, Fault, Id, JournalEntry, Name, Register, Row};
+use kernel::{Choice, Choices, Fault, Id, JournalEntry, Mark, Name, Register, Row, Words};
 use maud::{Markup, html};
 
 /// A sign from the icon sheet. It never stands alone: a word says the same beside it.
@@ -54,30 +54,45 @@ impl Tone {
     }
 }
 
-/// A state as a shape and a word: `state_mark("stale", Tone::Warn, "Stale since 2026-06-02")`.
-///
-/// Shapes: `ok`, `part`, `plan`, `none`, `stale`, `bad`, `off`, `draft`, `seal`, `late`, `soon`, `pencil`, `changed`,
-/// `lock`, `c-open`, `c-full`.
-pub fn state_mark(shape: &str, tone: Tone, label: &str) -> Markup {
+/// How a mark is drawn.
+fn drawn(mark: Mark) -> (&'static str, Tone) {
+    match mark {
+        Mark::Good => ("ok", Tone::Plain),
+        Mark::Sealed => ("seal", Tone::Plain),
+        Mark::Partly => ("part", Tone::Plain),
+        Mark::Doubtful => ("part", Tone::Warn),
+        Mark::Planned => ("plan", Tone::Mute),
+        Mark::Draft => ("draft", Tone::Mute),
+        Mark::Absent => ("none", Tone::Mute),
+        Mark::Unknown => ("none", Tone::Warn),
+        Mark::Stale => ("stale", Tone::Warn),
+        Mark::Bad => ("bad", Tone::Bad),
+        Mark::Soon => ("soon", Tone::Plain),
+        Mark::Late => ("late", Tone::Bad),
+        Mark::Off => ("off", Tone::Mute),
+    }
+}
+
+/// A mark beside the words that say the same: `marked(Mark::Stale, "Stale since 2026-06-02")`.
+pub fn marked(mark: Mark, label: &str) -> Markup {
+    let (shape, tone) = drawn(mark);
     html! { span class={ "st " (tone.class()) } { (icon(shape)) (label) } }
 }
 
-/// The shape and tone of a word that many registers use for a state; [`None`] for words that say enough themselves.
-pub fn mark_of(word: &str) -> Option<(&'static str, Tone)> {
-    Some(match word {
-        "ok" | "done" | "in-place" | "implemented" | "tested" | "effective" | "closed" | "completed" => ("ok", Tone::Plain),
-        "approved" | "accepted" | "signed" | "in-force" | "adopted" => ("seal", Tone::Plain),
-        "partly" | "partial" | "in-progress" | "in-treatment" | "in-review" | "under-review" => ("part", Tone::Plain),
-        "open" | "planned" | "proposed" | "identified" | "to-treat" | "new" => ("plan", Tone::Mute),
-        "draft" => ("draft", Tone::Mute),
-        "none" | "not-started" | "not-implemented" | "missing" => ("none", Tone::Mute),
-        "untested" | "unknown" => ("none", Tone::Warn),
-        "stale" | "due" => ("stale", Tone::Warn),
-        "failed" | "rejected" | "ineffective" => ("bad", Tone::Bad),
-        "overdue" | "late" | "expired" => ("late", Tone::Bad),
-        "retired" | "dropped" | "excluded" | "withdrawn" | "superseded" | "cancelled" => ("off", Tone::Mute),
-        _ => return None,
-    })
+/// A word of a choice with its mark, or alone where it says enough itself.
+pub fn word_mark(words: &Words, choices: &Choices, key: &str) -> Markup {
+    let label = words.choice(choices, key);
+    choices.mark(key).map_or_else(|| html! { (label) }, |mark| marked(mark, &label))
+}
+
+/// The same for a value at hand.
+pub fn choice_mark<C: Choice>(view: &View<'_>, choice: C) -> Markup {
+    word_mark(view.words, C::CHOICES, choice.key())
+}
+
+/// The state of a record as its mark and word.
+pub fn state(view: &View<'_>, row: &Row) -> Markup {
+    word_mark(view.words, row.register.workflow.choices, &row.common.state)
 }
 
 /// A risk level: its rank from 1 to 5 gives the depth, its text says it in words or numbers ("3×4 High").

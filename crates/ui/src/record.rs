@@ -6,12 +6,12 @@ mod talk;
 pub(crate) mod timeline;
 
 use crate::layout::page;
-use crate::pieces::{Tone, alert, clause, date, field_value, icon, ledger, lower, mark_of, note, person, short_label, state_mark};
+use crate::pieces::{Tone, alert, clause, date, field_value, icon, ledger, lower, marked, note, person, short_label, state};
 use crate::{Names, Place, View, paths};
 use around::Around;
 use kernel::field::When;
 use kernel::nouns::{Arrangement, ORGANISATION, UNIT};
-use kernel::{Action, Fault, Field, Kind, Operation, Origin, Problem, Row, Value};
+use kernel::{Action, Fault, Field, Kind, Mark, Operation, Origin, Problem, Row, Value};
 use maud::{Markup, html};
 
 /// What the caller knows beside the record.
@@ -160,7 +160,7 @@ fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
         .filter_map(|index| row.register.fields().get(index).map(|field| (index, field)))
         .partition(|(_, field)| field.kind == Kind::Date);
     html! {
-        @for warning in warnings { (state_mark("late", Tone::Bad, &warning)) }
+        @for warning in warnings { (marked(Mark::Late, &warning)) }
         @for (index, field) in marks {
             @let label = short_label(view, row.register, field);
             span {
@@ -172,7 +172,7 @@ fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
             span { (view.t("owner")) " " b { (person(names, owner)) } }
         }
         @if let Some((_, field)) = shown.iter().find(|(_, field)| field.key == "state") {
-            span { (view.words.label(row.register, field)) " " (state(view, row)) }
+            span { (view.words.label(row.register, field)) " " b { (state(view, row)) } }
         }
         @for (index, field) in dates {
             @if let Value::Date(day) = row.get(index) { span { (view.words.label(row.register, field)) " " b { (date(day)) } } }
@@ -185,12 +185,6 @@ fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
 fn repeats(view: &View<'_>, field: &Field, value: &Value, label: &str) -> bool {
     let (Kind::Choice(choices), Value::Text(key)) = (field.kind, value) else { return false };
     view.words.choice(choices, key).to_lowercase() == label.to_lowercase()
-}
-
-fn state(view: &View<'_>, row: &Row) -> Markup {
-    let word = row.common.state.as_str();
-    let label = view.words.choice(row.register.workflow.choices, word);
-    mark_of(word).map_or_else(|| html! { b { (label) } }, |(shape, tone)| html! { b { (state_mark(shape, tone, &label)) } })
 }
 
 /// Whether the visitor may change the record now.

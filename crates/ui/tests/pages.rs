@@ -7,7 +7,7 @@ mod fake;
 use fake::leak::{HOSTILE, LEAK, house};
 use fake::{House, id};
 use kernel::document::{TableCell, TableRow};
-use kernel::{Fault, Filter, Moment, Problem, Read, Scope, Text, Words};
+use kernel::{Fault, Filter, Mark, Moment, Problem, Read, Scope, Text, Words};
 use maud::Markup;
 use std::path::Path;
 use ui::form::{Form, form_page};
@@ -468,7 +468,7 @@ fn pieces_and_figures() {
         all: "All".into(),
         rows: vec![("A.5".into(), vec![30, 7]), ("A.6".into(), vec![0, 8])],
     };
-    use ui::pieces::{Column, Table, Tone, level, level_path, note, state_mark, sum};
+    use ui::pieces::{Column, Table, Tone, level, level_path, marked, note, sum};
     let house = house();
     let likelihoods: Vec<String> = ["1 very unlikely", "2 unlikely", "3 possible", "4 likely", "5 nearly certain"].map(String::from).into();
     let consequences: Vec<String> = ["1 minor", "2 noticeable", "3 serious", "4 critical", "5 catastrophic"].map(String::from).into();
@@ -504,7 +504,7 @@ fn pieces_and_figures() {
         let main = html! {
             div.head { div { h1 { "Pieces" } } }
             (sum("Standing", &html! { b { "89" } " of 93 applicable:" },
-                &[("/leak".into(), state_mark("ok", Tone::Plain, "tested"), 72), ("/leak?q=x".into(), state_mark("stale", Tone::Warn, "stale"), 4)]))
+                &[("/leak".into(), marked(Mark::Good, "tested"), 72), ("/leak?q=x".into(), marked(Mark::Stale, "stale"), 4)]))
             (bars("By theme", &theme, &|_, part| (part == 0).then(|| "/leak?q=done".to_owned())))
             (strip("72 tested, 4 stale, 2 failed of 89", &[(Part::Ok, 72), (Part::Part, 6), (Part::Stale, 4), (Part::Bad, 2), (Part::None, 5)]))
             p { (level_path(Some("5×4"), Some((4, "3×4 High")), Some("2×4"))) " " (level(1, "1 Very low")) }

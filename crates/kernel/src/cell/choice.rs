@@ -11,14 +11,52 @@ pub struct Choices {
     pub name: &'static str,
     /// The words in their order.
     pub keys: &'static [&'static str],
+    /// What a word of it tells at a glance. Words without a mark say enough themselves.
+    pub marks: &'static [(&'static str, Mark)],
     /// True when the order means something, so that `level>=high` can be asked.
     pub ordered: bool,
+}
+
+/// What a word tells at a glance, for whoever draws a sign beside it. The word is always said, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// Done, passed, as it should be.
+    Good,
+    /// Approved, accepted, agreed: somebody stands for it.
+    Sealed,
+    /// Begun, and on its way.
+    Partly,
+    /// Neither good nor bad: with exceptions, to be watched.
+    Doubtful,
+    /// Not begun.
+    Planned,
+    /// Not valid yet.
+    Draft,
+    /// There is nothing, and nothing has to be.
+    Absent,
+    /// There is nothing, and somebody has to see to it.
+    Unknown,
+    /// It was right and may not be any more.
+    Stale,
+    /// It failed or was refused.
+    Bad,
+    /// Its day is near.
+    Soon,
+    /// Its day has passed.
+    Late,
+    /// It does not count, or no longer.
+    Off,
 }
 
 impl Choices {
     /// Place of a word in the set.
     pub fn position(&self, key: &str) -> Option<usize> {
         self.keys.iter().position(|k| *k == key)
+    }
+
+    /// What this word tells at a glance.
+    pub fn mark(&self, key: &str) -> Option<Mark> {
+        self.marks.iter().find(|(word, _)| *word == key).map(|(_, mark)| *mark)
     }
 
     /// The word of the set that was typed: its key or its key with blanks, whatever the case.
@@ -38,17 +76,24 @@ pub trait Choice: Copy + Sized + Send + Sync + 'static {
     fn from_key(key: &str) -> Option<Self>;
 }
 
-/// Declares an enum, its words and their order in one place.
+/// Declares an enum, its words with their marks, and their order in one place.
 #[macro_export]
 macro_rules! choice {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident ($set:literal $(, $ordered:ident)?) { $($(#[$vmeta:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident ($set:literal $(, $ordered:ident)?) {
+        $($(#[$vmeta:meta])* $variant:ident = $key:literal $([$mark:ident])?),+ $(,)?
+    }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis enum $name { $($(#[$vmeta])* $variant),+ }
 
         impl $crate::Choice for $name {
             const CHOICES: &'static $crate::Choices =
-                &$crate::Choices { name: $set, keys: &[$($key),+], ordered: false $(|| $crate::choice!(@$ordered))? };
+                &$crate::Choices {
+                    name: $set,
+                    keys: &[$($key),+],
+                    marks: &[$($(($key, $crate::Mark::$mark),)?)+],
+                    ordered: false $(|| $crate::choice!(@$ordered))?,
+                };
             fn key(self) -> &'static str {
                 match self { $(Self::$variant => $key),+ }
             }
@@ -110,7 +155,7 @@ mod tests {
 
     choice! {
         /// A test.
-        enum Size("size", ordered) { Small = "small", VeryBig = "very-big" }
+        enum Size("size", ordered) { Small = "small" [Good], VeryBig = "very-big" }
     }
 
     #[test]
@@ -121,5 +166,6 @@ mod tests {
         assert_eq!(refused(kind, "huge"), "cell-unknown-choice");
         assert!(Size::CHOICES.ordered && Size::from_key("small") == Some(Size::Small));
         assert_eq!(Size::CHOICES.position("very-big"), Some(1));
+        assert_eq!((Size::CHOICES.mark("small"), Size::CHOICES.mark("very-big")), (Some(Mark::Good), None));
     }
 }

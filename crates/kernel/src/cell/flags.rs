@@ -52,7 +52,7 @@ mod tests {
     use super::*;
     use crate::Choices;
 
-    const REASONS: &Choices = &Choices { name: "reason", keys: &["risk", "law", "contract"], ordered: false };
+    const REASONS: &Choices = &Choices { name: "reason", keys: &["risk", "law", "contract"], marks: &[], ordered: false };
 
     #[test]
     fn flags_keep_the_order_of_their_set() {

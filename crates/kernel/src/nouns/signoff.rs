@@ -3,7 +3,7 @@
 use super::{Function, has_function};
 use crate::register::{Keeping, Workflow};
 use crate::{
-    Actor, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Field, Follows, Group, Id, Kind, Operation, Path, Problem, Read,
+    Actor, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Field, Follows, Group, Id, Kind, Mark, Operation, Path, Problem, Read,
     Register, Role, Row, Rules, Step, Text, Value, Values,
 };
 use jiff::civil::Date;
@@ -13,15 +13,15 @@ crate::choice! {
     /// What became of a signature.
     pub enum Signed("signed") {
         /// Everything that was signed is still as it was.
-        Valid = "valid",
+        Valid = "valid" [Sealed],
         /// Something that was signed is no longer as it was.
-        Stale = "stale",
+        Stale = "stale" [Stale],
         /// A later version of what was approved took its place.
-        Superseded = "superseded",
+        Superseded = "superseded" [Off],
         /// Taken back, or replaced by a later one.
-        Withdrawn = "withdrawn",
+        Withdrawn = "withdrawn" [Off],
         /// The last day on which it holds has passed.
-        Ended = "ended",
+        Ended = "ended" [Late],
     }
 }
 
@@ -76,7 +76,12 @@ pub struct SignOff {
 
 /// States of a signature.
 pub static SIGNOFF_STATES: Workflow = Workflow {
-    choices: &Choices { name: "sign-off-state", keys: &["given", "withdrawn"], ordered: false },
+    choices: &Choices {
+        name: "sign-off-state",
+        keys: &["given", "withdrawn"],
+        marks: &[("given", Mark::Sealed), ("withdrawn", Mark::Off)],
+        ordered: false,
+    },
     ways: &[("given", "withdrawn")],
     closed: &["withdrawn"],
     acts: &[("withdrawn", "withdraw")],

@@ -4,7 +4,7 @@
 //! each, so that a rule that closes a task must leave a line there too.
 
 use crate::register::{Hooks, Operation, Workflow};
-use crate::{Change, Choices, Draft, DueRule, Fault, Field, Group, Id, Kind, Problem, Read, Register, Row, Rules, Text, Value};
+use crate::{Change, Choices, Draft, DueRule, Fault, Field, Group, Id, Kind, Mark, Problem, Read, Register, Row, Rules, Text, Value};
 use jiff::civil::Date;
 
 /// Something to be done by somebody by a day, about a record.
@@ -36,7 +36,12 @@ pub struct Task {
 
 /// States of a task.
 pub static TASK_STATES: Workflow = Workflow {
-    choices: &Choices { name: "task-state", keys: &["open", "in-progress", "done", "dropped"], ordered: false },
+    choices: &Choices {
+        name: "task-state",
+        keys: &["open", "in-progress", "done", "dropped"],
+        marks: &[("open", Mark::Planned), ("in-progress", Mark::Partly), ("done", Mark::Good), ("dropped", Mark::Off)],
+        ordered: false,
+    },
     ways: &[
         ("open", "in-progress"),
         ("open", "done"),

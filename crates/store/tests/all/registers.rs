@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use kernel::gather::{answer, number};
 use kernel::register::{Keeping, Workflow};
 use kernel::{
-    Ask, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Filter, Follows, Gather, Gathered, Group, Hooks, Id, Kept, Path, Problem,
-    Read, Register, Row, Rules, Step, Text, Value, Values, choice,
+    Ask, Change, Choice, Choices, Derived, Draft, DueRule, Fault, Filter, Follows, Gather, Gathered, Group, Hooks, Id, Kept, Mark, Path,
+    Problem, Read, Register, Row, Rules, Step, Text, Value, Values, choice,
 };
 use std::cell::Cell;
 
@@ -93,7 +93,12 @@ pub struct Thing {
 
 /// States of a thing.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "thing-state", keys: &["open", "busy", "done"], ordered: false },
+    choices: &Choices {
+        name: "thing-state",
+        keys: &["open", "busy", "done"],
+        marks: &[("open", Mark::Planned), ("done", Mark::Good)],
+        ordered: false,
+    },
     ways: &[("open", "busy"), ("busy", "done"), ("done", "open")],
     closed: &["done"],
     acts: &[],

@@ -1,7 +1,8 @@
 //! Larger parts: ledger, notice, signature, tabs of views, sums.
 
-use super::{Tone, icon};
+use super::{Tone, icon, marked};
 use crate::View;
+use kernel::Mark;
 use maud::{Markup, html};
 
 /// Margin and entry: labels in the margin, the double rule, then what they say. Entries without content are left out.
@@ -52,10 +53,10 @@ pub struct Sign<'a> {
 
 /// A signature on paper: statement, name, role, time, version; dashed and struck when it is stale.
 pub fn sign(sign: &Sign<'_>) -> Markup {
-    let (shape, tone) = if sign.stale { ("stale", Tone::Warn) } else { ("seal", Tone::Plain) };
+    let mark = if sign.stale { Mark::Stale } else { Mark::Sealed };
     html! {
         div.sign.stale[sign.stale] {
-            p.row { (super::state_mark(shape, tone, sign.standing)) span.mute { (sign.signed) } }
+            p.row { (marked(mark, sign.standing)) span.mute { (sign.signed) } }
             p.hand { bdi { (sign.name) } }
             p.small.mute { (sign.details) }
             @if !sign.statement.is_empty() { blockquote dir="auto" { "“" (sign.statement) "”" } }

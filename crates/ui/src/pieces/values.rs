@@ -1,9 +1,9 @@
 //! Values of fields as people read them: as markup, as short cells, as plain text, and what changed between two.
 
-use super::{Tone, date, icon, level, mark_of, moment, prose, reference, state_mark, tag};
+use super::{date, level, marked, moment, prose, reference, tag, word_mark};
 use crate::{Names, View};
 use kernel::cell::Choices;
-use kernel::{Field, Kind, Name, Register, Value, Words};
+use kernel::{Field, Kind, Mark, Name, Register, Value, Words};
 use maud::{Markup, html};
 
 /// How many links a cell of a list shows before it counts the rest.
@@ -58,15 +58,11 @@ fn short(view: &View<'_>, field: &Field, value: &Value, names: &Names, full: boo
     }
 }
 
-/// A choice as its label, with a shape where its word has one, and as a level where the set is a scale of levels.
+/// A choice as its label, with its mark where its word has one, and as a level where the set is a scale of levels.
 fn choice(words: &Words, choices: &Choices, key: &str) -> Markup {
-    let label = words.choice(choices, key);
-    if let Some(rank) = level_rank(choices, key) {
-        return level(rank, &label);
-    }
-    match mark_of(key) {
-        Some((shape, tone)) => state_mark(shape, tone, &label),
-        None => html! { (label) },
+    match level_rank(choices, key) {
+        Some(rank) => level(rank, &words.choice(choices, key)),
+        None => word_mark(words, choices, key),
     }
 }
 
@@ -150,6 +146,6 @@ pub(super) fn plain_name(name: &Name) -> String {
 /// A tick or its absence, for tables of rights and the like.
 #[must_use]
 pub fn tick(words: &Words, yes: bool) -> Markup {
-    let (shape, tone, id) = if yes { ("ok", Tone::Plain, "yes") } else { ("off", Tone::Mute, "no") };
-    html! { span class={ "st " (tone.class()) } { (icon(shape)) (words.get(id)) } }
+    let (mark, id) = if yes { (Mark::Good, "yes") } else { (Mark::Off, "no") };
+    marked(mark, &words.get(id))
 }

@@ -2,9 +2,7 @@
 
 use super::Extras;
 use super::around::Around;
-use crate::pieces::{
-    Column, Sign, Table, author, bytes, date, icon, mark_of, moment, moment_plain, person, prose, reference_only, sign, state_mark,
-};
+use crate::pieces::{Column, Sign, Table, author, bytes, date, icon, moment, moment_plain, person, prose, reference_only, sign, state};
 use crate::{View, paths};
 use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, SignOff, Signed, TASK, Task, signoff};
 use kernel::{Action, Register, Row};
@@ -78,14 +76,12 @@ pub(super) fn tasks(view: &View<'_>, row: &Row, around: &Around) -> Markup {
     let mut table = Table::new(view.t("tasks-table"), columns);
     for task in &around.tasks {
         let (what, due) = task.of::<Task>().map_or((String::new(), None), |t| (t.what.clone(), t.due));
-        let label = view.words.choice(task.register.workflow.choices, &task.common.state);
-        let state = mark_of(&task.common.state).map_or_else(|| html! { (label) }, |(shape, tone)| state_mark(shape, tone, &label));
         let owner = task.common.owner.map_or_else(|| html! {}, |owner| person(&around.names, owner));
         table = table.row(vec![
             reference_only(view, task.register, &task.reference),
             html! { bdi { (what) } },
             owner,
-            state,
+            state(view, task),
             html! { @if let Some(due) = due { (date(due)) } },
         ]);
     }

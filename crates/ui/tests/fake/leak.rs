@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use kernel::cell::Choices;
 use kernel::nouns::{ATTACHMENT, Attachment, COMMENT, Comment, PERSON, Person, SIGNOFF, SignOff, TASK, Task};
 use kernel::register::Workflow;
-use kernel::{Derived, Fault, Field, Follows, Group, Id, Kind, Operation, Read, Register, Role, Row, Rules, Value, Values};
+use kernel::{Derived, Fault, Field, Follows, Group, Id, Kind, Mark, Operation, Read, Register, Role, Row, Rules, Value, Values};
 
 kernel::choice! {
     /// How bad a leak is.
@@ -73,7 +73,12 @@ pub struct Leak {
 }
 
 static STATES: Workflow = Workflow {
-    choices: &Choices { name: "leak-state", keys: &["open", "in-progress", "done"], ordered: false },
+    choices: &Choices {
+        name: "leak-state",
+        keys: &["open", "in-progress", "done"],
+        marks: &[("open", Mark::Planned), ("in-progress", Mark::Partly), ("done", Mark::Good)],
+        ordered: false,
+    },
     ways: &[("open", "in-progress"), ("in-progress", "done")],
     closed: &["done"],
     acts: &[],
@@ -83,11 +88,11 @@ kernel::choice! {
     /// How the repair holds.
     pub enum Standing("leak-standing") {
         /// It held.
-        Tested = "tested",
+        Tested = "tested" [Good],
         /// Nobody looked for long.
-        Stale = "stale",
+        Stale = "stale" [Stale],
         /// It did not hold.
-        Failed = "failed",
+        Failed = "failed" [Bad],
     }
 }
 

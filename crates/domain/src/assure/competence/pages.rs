@@ -3,9 +3,9 @@
 use super::record::{COMPETENCE, QUALIFICATION};
 use super::rules::{Held, Need, needs};
 use crate::assure::role::ROLE;
-use kernel::{Fault, Id, Row};
+use kernel::{Fault, Id, Mark, Row};
 use maud::{Markup, html};
-use ui::pieces::{Column, Tab, Table, Tone, person, state_mark, views};
+use ui::pieces::{Column, Tab, Table, marked, person, views};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -22,10 +22,10 @@ fn which(held: Held) -> &'static str {
 
 fn mark(view: &View<'_>, held: Held) -> Markup {
     match held {
-        Held::Missing => state_mark("bad", Tone::Bad, &view.t("competence-missing")),
-        Held::Ended(day) => state_mark("stale", Tone::Warn, &view.tw("competence-ended-since", &[("date", day.to_string())])),
-        Held::Until(day) => state_mark("ok", Tone::Plain, &view.tw("competence-until", &[("date", day.to_string())])),
-        Held::Good => state_mark("ok", Tone::Plain, &view.t("competence-held")),
+        Held::Missing => marked(Mark::Bad, &view.t("competence-missing")),
+        Held::Ended(day) => marked(Mark::Stale, &view.tw("competence-ended-since", &[("date", day.to_string())])),
+        Held::Until(day) => marked(Mark::Good, &view.tw("competence-until", &[("date", day.to_string())])),
+        Held::Good => marked(Mark::Good, &view.t("competence-held")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::{Keeping, Workflow};
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 /// Something that could be better. Anybody with a role on the unit suggests it; those who keep the unit answer, and say what came of it.
 #[derive(Register, Default, Clone)]
@@ -48,7 +48,18 @@ pub struct Improvement {
 
 /// States of an improvement.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "improvement-state", keys: &["suggested", "accepted", "done", "declined", "merged"], ordered: false },
+    choices: &Choices {
+        name: "improvement-state",
+        keys: &["suggested", "accepted", "done", "declined", "merged"],
+        marks: &[
+            ("suggested", Mark::Planned),
+            ("accepted", Mark::Partly),
+            ("done", Mark::Good),
+            ("declined", Mark::Off),
+            ("merged", Mark::Off),
+        ],
+        ordered: false,
+    },
     ways: &[
         ("suggested", "accepted"),
         ("suggested", "declined"),

@@ -4,13 +4,13 @@ use super::figures::{self, Figure};
 use super::record::{InputOf, MANAGEMENT_REVIEW, ManagementReview, REVIEW_INPUT, ReviewInput};
 use super::rules::{earlier, inputs, may_approve, missing, moment};
 use kernel::nouns::TASK;
-use kernel::{Fault, Moment, Read, Row};
+use kernel::{Fault, Mark, Moment, Read, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::View;
 use ui::concept::{Shown, why_not};
 use ui::paths;
-use ui::pieces::{Tone, counted, ledger, n_of, n_of_linked, prose, reference_only, state_mark};
+use ui::pieces::{counted, ledger, marked, n_of, n_of_linked, prose, reference_only};
 use ui::view::encode;
 
 /// The numbers of each input, at the meeting and at the one before it.
@@ -111,9 +111,9 @@ pub(super) fn of_review(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 fn of_one(view: &View<'_>, row: &Row, seen: &Seen, open: bool) -> Markup {
     let Some(record) = row.of::<ReviewInput>() else { return html! {} };
     let mark = if record.is_decided() {
-        state_mark("ok", Tone::Plain, &view.t("review-input-done"))
+        marked(Mark::Good, &view.t("review-input-done"))
     } else {
-        state_mark("plan", Tone::Mute, &view.t("review-input-open"))
+        marked(Mark::Planned, &view.t("review-input-open"))
     };
     let mut lines = record.input.map(|input| seen.lines(view, input)).unwrap_or_default();
     for (label, text) in [

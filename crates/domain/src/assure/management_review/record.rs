@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 kernel::choice! {
     /// What a management review considers (9.3.2).
@@ -82,7 +82,12 @@ pub struct ManagementReview {
 
 /// States of a review, each but the first reached by its act alone.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "management-review-state", keys: &["planned", "held", "concluded", "cancelled"], ordered: true },
+    choices: &Choices {
+        name: "management-review-state",
+        keys: &["planned", "held", "concluded", "cancelled"],
+        marks: &[("planned", Mark::Planned), ("held", Mark::Partly), ("concluded", Mark::Sealed), ("cancelled", Mark::Off)],
+        ordered: true,
+    },
     ways: &[("planned", "held"), ("held", "concluded"), ("concluded", "held"), ("planned", "cancelled")],
     closed: &["concluded", "cancelled"],
     acts: &[("held", "hold"), ("concluded", "conclude"), ("cancelled", "cancel")],

@@ -4,28 +4,20 @@ use super::record::{METRIC, Metric};
 use super::rules::standing;
 use super::value::Judged;
 use jiff::civil::Date;
-use kernel::{Choice, Fault, Id, Row};
+use kernel::{Fault, Id, Mark, Row};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, Tone, date, person, reference_only, state_mark};
+use ui::pieces::{Column, Table, choice_mark, date, marked, person, reference_only};
 use ui::{Names, View};
 
 /// How a value is judged, as shape and word; nothing was measured yet without one.
 pub(crate) fn judged_mark(view: &View<'_>, judged: Option<Judged>) -> Markup {
-    let Some(judged) = judged else { return state_mark("none", Tone::Mute, &view.t("metric-no-value")) };
-    let (shape, tone) = match judged {
-        Judged::Good => ("ok", Tone::Plain),
-        Judged::Warn => ("part", Tone::Warn),
-        Judged::Bad => ("bad", Tone::Bad),
-        Judged::Open => ("plan", Tone::Mute),
-        Judged::Missing => ("none", Tone::Warn),
-    };
-    state_mark(shape, tone, &view.words.choice(Judged::CHOICES, judged.key()))
+    judged.map_or_else(|| marked(Mark::Absent, &view.t("metric-no-value")), |judged| choice_mark(view, judged))
 }
 
 /// How a metric stands today: late goes before what its last value says.
 pub(crate) fn metric_mark(view: &View<'_>, row: &Row) -> Markup {
     let (judged, late) = standing(row, view.read.today());
-    html! { @if late { (state_mark("late", Tone::Bad, &view.t("metric-late"))) " " } (judged_mark(view, judged)) }
+    html! { @if late { (marked(Mark::Late, &view.t("metric-late"))) " " } (judged_mark(view, judged)) }
 }
 
 /// A number of a metric with its unit of measure, such as "93.5 percent".

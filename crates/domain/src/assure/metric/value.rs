@@ -10,15 +10,15 @@ kernel::choice! {
     /// How a value is judged by the bands of its metric.
     pub enum Judged("metric-judged") {
         /// It lies in the good band.
-        Good = "good",
+        Good = "good" [Good],
         /// It lies between the bands: somebody should look.
-        Warn = "watch",
+        Warn = "watch" [Doubtful],
         /// It is bad.
-        Bad = "bad",
+        Bad = "bad" [Bad],
         /// The metric has no bands.
-        Open = "open",
+        Open = "open" [Planned],
         /// It could not be measured.
-        Missing = "not-measured",
+        Missing = "not-measured" [Unknown],
     }
 }
 

@@ -5,7 +5,9 @@ use super::who::{actor, ended};
 use jiff::civil::Date;
 use kernel::nouns::arrangement::{about, arranged};
 use kernel::register::Workflow;
-use kernel::{Change, Choices, Draft, DueRule, Fault, Field, Group, Hooks, Id, Kind, Operation, Problem, Read, Register, Row, Rules, Text};
+use kernel::{
+    Change, Choices, Draft, DueRule, Fault, Field, Group, Hooks, Id, Kind, Mark, Operation, Problem, Read, Register, Row, Rules, Text,
+};
 
 /// Something that is done so that a nonconformity does not happen again, by somebody, by a day. When it is done, say what was done
 /// and what proves it.
@@ -47,7 +49,12 @@ pub struct CorrectiveAction {
 
 /// States of a corrective action: those of a task.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "corrective-action-state", keys: &["open", "in-progress", "done", "dropped"], ordered: false },
+    choices: &Choices {
+        name: "corrective-action-state",
+        keys: &["open", "in-progress", "done", "dropped"],
+        marks: &[("open", Mark::Planned), ("in-progress", Mark::Partly), ("done", Mark::Good), ("dropped", Mark::Off)],
+        ordered: false,
+    },
     ways: &[
         ("open", "in-progress"),
         ("open", "done"),

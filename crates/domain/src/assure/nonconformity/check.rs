@@ -8,9 +8,9 @@ kernel::choice! {
     /// What a check of the effect showed.
     pub enum Effect("check-effect") {
         /// The cause is gone.
-        Effective = "effective",
+        Effective = "effective" [Good],
         /// It is not, and the next round begins.
-        NotEffective = "not-effective",
+        NotEffective = "not-effective" [Bad],
     }
 }
 

@@ -1,11 +1,11 @@
 //! Pieces of pages about nonconformities: marks, tables, and the way to a form that is filled in.
 
-use super::action::{CORRECTIVE_ACTION, CorrectiveAction, STATES as ACTION_STATES};
-use super::check::{EFFECTIVENESS_CHECK, Effect, EffectivenessCheck};
-use super::record::{Grade, NONCONFORMITY, Nonconformity, STATES, Source};
-use kernel::{Choice, Choices, Fault, Id, Row};
+use super::action::{CORRECTIVE_ACTION, CorrectiveAction};
+use super::check::{EFFECTIVENESS_CHECK, EffectivenessCheck};
+use super::record::{NONCONFORMITY, Nonconformity, Source};
+use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, Tone, mark_of, person, prose, reference_only, state_mark};
+use ui::pieces::{Column, Table, choice_mark, person, prose, reference_only, state};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -18,29 +18,6 @@ pub(super) fn raise(fields: &[(&str, String)]) -> String {
     let filled = fields.iter().filter(|(_, text)| !text.is_empty());
     let pairs: Vec<String> = filled.map(|(key, text)| format!("{key}={}", encode(&short(text)))).collect();
     format!("{}?{}", paths::new(&NONCONFORMITY), pairs.join("&"))
-}
-
-fn state(view: &View<'_>, choices: &'static Choices, row: &Row) -> Markup {
-    let word = row.common.state.as_str();
-    let (shape, tone) = mark_of(word).unwrap_or(("part", Tone::Plain));
-    state_mark(shape, tone, &view.words.choice(choices, word))
-}
-
-fn grade(view: &View<'_>, grade: Option<Grade>) -> Markup {
-    let Some(grade) = grade else { return html! {} };
-    let (shape, tone) = match grade {
-        Grade::Major => ("bad", Tone::Bad),
-        Grade::Minor => ("part", Tone::Warn),
-        Grade::Observation => ("plan", Tone::Mute),
-    };
-    state_mark(shape, tone, &view.words.choice(Grade::CHOICES, grade.key()))
-}
-
-/// What a check showed, as shape and word.
-fn effect(view: &View<'_>, effect: Option<Effect>) -> Markup {
-    let Some(effect) = effect else { return html! {} };
-    let (shape, tone) = if effect == Effect::Effective { ("ok", Tone::Plain) } else { ("bad", Tone::Bad) };
-    state_mark(shape, tone, &view.words.choice(Effect::CHOICES, effect.key()))
 }
 
 /// Nonconformities with their grade and where they stand.
@@ -60,8 +37,8 @@ pub(crate) fn table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fault> {
         table = table.row(vec![
             reference_only(view, &NONCONFORMITY, &row.reference),
             html! { bdi { (record.title) } @if let Some(source) = record.source { small { (view.words.choice(Source::CHOICES, source.key())) } } },
-            grade(view, record.grade),
-            state(view, STATES.choices, row),
+            record.grade.map(|grade| choice_mark(view, grade)).unwrap_or_default(),
+            state(view, row),
             html! { @if let Some(day) = record.detected { time { (day) } } },
             row.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
         ]);
@@ -88,7 +65,7 @@ pub(super) fn actions_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fau
             html! { bdi { (action.title) } },
             row.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
             html! { @if let Some(due) = action.due { time.is-bad[late] { (due) } } },
-            state(view, ACTION_STATES.choices, row),
+            state(view, row),
         ]);
     }
     Ok(table.markup())
@@ -112,7 +89,7 @@ pub(super) fn checks_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Faul
             reference_only(view, &EFFECTIVENESS_CHECK, &row.reference),
             html! { @if let Some(round) = check.round { (round) } },
             html! { @if let Some(day) = check.on { time { (day) } } },
-            effect(view, check.effect),
+            check.effect.map(|effect| choice_mark(view, effect)).unwrap_or_default(),
             prose(&check.found),
             check.checker.map(|id| person(&names, id)).unwrap_or_default(),
         ]);

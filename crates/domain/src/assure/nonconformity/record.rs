@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 kernel::choice! {
     /// Through what a nonconformity was found.
@@ -28,11 +28,11 @@ kernel::choice! {
     /// How grave a nonconformity is.
     pub enum Grade("nonconformity-grade", ordered) {
         /// A single weakness that could become a nonconformity.
-        Observation = "observation",
+        Observation = "observation" [Planned],
         /// A single lapse; the system reaches its results all the same.
-        Minor = "minor",
+        Minor = "minor" [Doubtful],
         /// A requirement is missing as a whole, or it is in doubt that the system reaches its results.
-        Major = "major",
+        Major = "major" [Bad],
     }
 }
 
@@ -176,6 +176,15 @@ pub static STATES: Workflow = Workflow {
     choices: &Choices {
         name: "nonconformity-state",
         keys: &["open", "contained", "analysed", "acting", "checking", "closed", "withdrawn"],
+        marks: &[
+            ("open", Mark::Planned),
+            ("contained", Mark::Partly),
+            ("analysed", Mark::Partly),
+            ("acting", Mark::Partly),
+            ("checking", Mark::Partly),
+            ("closed", Mark::Good),
+            ("withdrawn", Mark::Off),
+        ],
         ordered: true,
     },
     ways: &[

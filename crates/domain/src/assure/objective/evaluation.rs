@@ -8,11 +8,11 @@ kernel::choice! {
     /// How far an objective was found to be.
     pub enum Result("objective-result") {
         /// It is reached.
-        Reached = "reached",
+        Reached = "reached" [Good],
         /// A part of it is.
-        Partly = "partly",
+        Partly = "partly" [Doubtful],
         /// It is not.
-        Not = "not-reached",
+        Not = "not-reached" [Bad],
     }
 }
 

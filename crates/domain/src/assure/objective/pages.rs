@@ -1,28 +1,17 @@
 //! Panels of objectives and of the metrics that measure them.
 
-use super::evaluation::{OBJECTIVE_EVALUATION, ObjectiveEvaluation, Result as Found};
+use super::evaluation::{OBJECTIVE_EVALUATION, ObjectiveEvaluation};
 use super::record::{OBJECTIVE, Objective};
 use super::rules;
 use crate::assure::metric::pieces::{measured, metric_mark};
 use crate::assure::metric::{METRIC, Metric};
-use kernel::{Choice, Fault, Id, Row, Value};
+use kernel::{Fault, Id, Row, Value};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, Tone, date, person, prose, reference_only, state_mark};
+use ui::pieces::{Column, Table, choice_mark, date, person, prose, reference_only};
 use ui::{Names, View};
 
 /// Fields that the panel shows.
 pub(super) const SHOWN: &[&str] = &["value_now", "of_the_way", "at_target", "last_result", "last_on"];
-
-/// What an evaluation found, as shape and word.
-fn mark(view: &View<'_>, result: Option<Found>) -> Markup {
-    let Some(result) = result else { return html! {} };
-    let (shape, tone) = match result {
-        Found::Reached => ("ok", Tone::Plain),
-        Found::Partly => ("part", Tone::Warn),
-        Found::Not => ("bad", Tone::Bad),
-    };
-    state_mark(shape, tone, &view.words.choice(Found::CHOICES, result.key()))
-}
 
 /// How far it is by its metric, and what every evaluation said.
 pub(super) fn of_objective(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
@@ -71,7 +60,7 @@ fn evaluations(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fault> {
         table = table.row(vec![
             reference_only(view, &OBJECTIVE_EVALUATION, &row.reference),
             html! { @if let Some(day) = record.on { (date(day)) } },
-            mark(view, record.result),
+            record.result.map(|result| choice_mark(view, result)).unwrap_or_default(),
             html! { @if let Some(value) = record.value { (view.words.decimal(value)) } @if !record.period.is_empty() { " " small.mute { (record.period) } } },
             html! { (prose(&record.comment)) @if !record.despite.is_empty() { small { (view.t("objective-despite")) ": " bdi { (record.despite) } } } },
             record.evaluator.map(|id| person(&names, id)).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 /// What information security is to reach: why, measured with what, by when, with which means, and how it is seen whether it was.
 ///
@@ -62,7 +62,18 @@ pub struct Objective {
 
 /// States of an objective.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "objective-state", keys: &["draft", "agreed", "reached", "missed", "withdrawn"], ordered: false },
+    choices: &Choices {
+        name: "objective-state",
+        keys: &["draft", "agreed", "reached", "missed", "withdrawn"],
+        marks: &[
+            ("draft", Mark::Draft),
+            ("agreed", Mark::Sealed),
+            ("reached", Mark::Good),
+            ("missed", Mark::Bad),
+            ("withdrawn", Mark::Off),
+        ],
+        ordered: false,
+    },
     ways: &[
         ("draft", "agreed"),
         ("draft", "withdrawn"),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use kernel::nouns::Function;
 use kernel::register::Workflow;
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 /// A change of the management system itself: of its scope, its rules, its roles, its tools. It is thought through before it is made.
 ///
@@ -54,7 +54,12 @@ pub struct PlannedChange {
 
 /// States of a planned change.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "planned-change-state", keys: &["planned", "approved", "carried-out", "dropped"], ordered: false },
+    choices: &Choices {
+        name: "planned-change-state",
+        keys: &["planned", "approved", "carried-out", "dropped"],
+        marks: &[("planned", Mark::Planned), ("approved", Mark::Sealed), ("carried-out", Mark::Good), ("dropped", Mark::Off)],
+        ordered: false,
+    },
     ways: &[
         ("planned", "approved"),
         ("planned", "dropped"),

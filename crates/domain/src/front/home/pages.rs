@@ -6,11 +6,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::due::Who;
 use kernel::nouns::TASK;
-use kernel::{Channel, Choice, Fault, Id, JournalEntry, JournalQuery, Row};
+use kernel::{Channel, Choice, Fault, Id, JournalEntry, JournalQuery, Mark, Row};
 use maud::{Markup, html};
 use ui::figures::{Part, strip};
 use ui::measure::Share;
-use ui::pieces::{Column, Table, Tone, author, did_it, moment, n_of_linked, person, reference, reference_only, reference_row, state_mark};
+use ui::pieces::{Column, Table, author, did_it, marked, moment, n_of_linked, person, reference, reference_only, reference_row};
 use ui::{Counted, Measure, Names, Step, View};
 
 /// How many lines of each group the reader's own work shows before it leads to all.
@@ -97,8 +97,8 @@ fn first_steps(view: &View<'_>) -> Result<Markup, Fault> {
             ol.list.ledger.slim {
                 @for (step, done) in &steps {
                     li {
-                        div { @if *done { (state_mark("ok", Tone::Plain, &view.t("step-done"))) } @else
-                            { (state_mark("plan", Tone::Mute, &view.t("step-open"))) } }
+                        div { @if *done { (marked(Mark::Good, &view.t("step-done"))) } @else
+                            { (marked(Mark::Planned, &view.t("step-open"))) } }
                         div { a href=(step.link) { (view.words.get(&format!("step-{}", step.key))) } p.small.mute
                             { (view.words.get(&format!("step-{}-why", step.key))) } }
                     }
@@ -180,10 +180,10 @@ fn line(view: &View<'_>, work: &Work, names: &Names, today: Date, own: bool) -> 
     let late = due.date < today;
     let days = today.until(due.date).map(|span| span.get_days()).unwrap_or_default();
     let distance = view.tw(if late { "home-days-late" } else { "home-in-days" }, &[("n", days.unsigned_abs().to_string())]);
-    let (shape, tone) = match (late, days) {
-        (true, _) => ("late", Tone::Bad),
-        (false, ..7) => ("soon", Tone::Plain),
-        _ => ("plan", Tone::Mute),
+    let mark = match (late, days) {
+        (true, _) => Mark::Late,
+        (false, ..7) => Mark::Soon,
+        _ => Mark::Planned,
     };
     let title = &due.title;
     let what = view.words.say(&due.what());
@@ -195,7 +195,7 @@ fn line(view: &View<'_>, work: &Work, names: &Names, today: Date, own: bool) -> 
     if !own {
         cells.push(due.person.map(|id| person(names, id)).unwrap_or_default());
     }
-    cells.push(state_mark(shape, tone, &distance));
+    cells.push(marked(mark, &distance));
     cells
 }
 

@@ -4,11 +4,11 @@ use super::record::Criteria;
 use kernel::nouns::approval::{approval, by_function, own_words};
 use kernel::nouns::signoff::{self, Signature, sign};
 use kernel::nouns::{Function, SignOff, Signed};
-use kernel::{Change, Choice, Draft, Fault, Field, Follows, Kind, Operation, Path, Read, Row, Step, Text, Values};
+use kernel::{Change, Choice, Draft, Fault, Field, Follows, Kind, Mark, Operation, Path, Read, Row, Step, Text, Values};
 use maud::{Markup, html};
 use ui::View;
 use ui::concept::{Shown, why_not};
-use ui::pieces::{Tone, signed_by, state_mark};
+use ui::pieces::{marked, signed_by};
 
 /// Key of the operation that approves a version, and of its signatures.
 pub(super) const APPROVE: &str = "approve";
@@ -72,9 +72,9 @@ pub(super) fn signing(view: &View<'_>, row: &Row) -> Result<Shown, Fault> {
 /// Whether the version is signed, as shape and word.
 pub(super) fn mark(view: &View<'_>, row: &Row) -> Markup {
     match standing(row) {
-        Some(Signed::Valid) => state_mark("seal", Tone::Plain, &view.t("criteria-signed")),
-        Some(Signed::Stale) => state_mark("stale", Tone::Warn, &view.t("criteria-signed-stale")),
-        Some(Signed::Withdrawn | Signed::Superseded | Signed::Ended) | None => state_mark("none", Tone::Warn, &view.t("criteria-unsigned")),
+        Some(Signed::Valid) => marked(Mark::Sealed, &view.t("criteria-signed")),
+        Some(Signed::Stale) => marked(Mark::Stale, &view.t("criteria-signed-stale")),
+        Some(Signed::Withdrawn | Signed::Superseded | Signed::Ended) | None => marked(Mark::Unknown, &view.t("criteria-unsigned")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::{Keeping, Workflow};
-use kernel::{Choice, Choices, Group, Register, Words};
+use kernel::{Choice, Choices, Group, Mark, Register, Words};
 
 kernel::choice! {
     /// Level of a risk, from the matrix.
@@ -130,7 +130,12 @@ pub struct Criteria {
 
 /// States of a version.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "criteria-state", keys: &["draft", "in-force", "superseded"], ordered: false },
+    choices: &Choices {
+        name: "criteria-state",
+        keys: &["draft", "in-force", "superseded"],
+        marks: &[("draft", Mark::Draft), ("in-force", Mark::Sealed), ("superseded", Mark::Off)],
+        ordered: false,
+    },
     ways: &[("draft", "in-force"), ("in-force", "superseded")],
     closed: &["superseded"],
     acts: &[("in-force", "put-in-force"), ("superseded", "put-in-force")],

@@ -4,10 +4,10 @@ use super::adoption::is_control_set;
 use super::record::pack_of;
 use super::record::{ADOPTION, Adoption, Framework};
 use crate::ground::scope::SCOPE;
-use kernel::{Fault, Filter, Row};
+use kernel::{Fault, Filter, Mark, Row};
 use maud::{Markup, html};
 use packs::Kind;
-use ui::pieces::{Column, Table, Tone, reference_only, state_mark};
+use ui::pieces::{Column, Table, marked, reference_only};
 use ui::view::encode;
 use ui::{View, paths};
 
@@ -36,7 +36,7 @@ pub(super) fn packs(view: &View<'_>) -> Result<Markup, Fault> {
             html! {
                 @for row in &own {
                     div {
-                        (state_mark("seal", Tone::Plain, &view.t("framework-since"))) " "
+                        (marked(Mark::Sealed, &view.t("framework-since"))) " "
                         @if let Some(day) = row.of::<Adoption>().and_then(|adoption| adoption.since) { time { (day) } }
                         " " (reference_only(view, &ADOPTION, &row.reference))
                     }

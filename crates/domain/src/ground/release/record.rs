@@ -30,11 +30,11 @@ kernel::choice! {
     /// Where a version stands.
     pub enum ReleaseStanding("release-standing") {
         /// Nobody has approved it yet.
-        Draft = "draft",
+        Draft = "draft" [Draft],
         /// Approved, and the newest approved one.
-        Approved = "approved",
+        Approved = "approved" [Sealed],
         /// A later version was approved.
-        Superseded = "superseded",
+        Superseded = "superseded" [Off],
     }
 }
 

@@ -6,11 +6,11 @@ use kernel::document::{Block, Document};
 use kernel::lookup::reach;
 use kernel::nouns::approval::approval;
 use kernel::nouns::{SignOff, Signed, signoff};
-use kernel::{Choice, Fault, Filter, Group, Register, Row, Value};
+use kernel::{Choice, Fault, Filter, Group, Mark, Register, Row, Value};
 use maud::{Markup, html};
 use ui::concept::{Shown, why_not};
+use ui::pieces::marked;
 use ui::pieces::signed_by;
-use ui::pieces::{Tone, state_mark};
 use ui::view::encode;
 use ui::{View, paths};
 
@@ -70,9 +70,9 @@ pub(super) fn signing(view: &View<'_>, row: &Row) -> Result<Shown, Fault> {
 
 fn signed(view: &View<'_>, row: &Row) -> Markup {
     match row.value("approval").as_text().and_then(Signed::from_key) {
-        Some(Signed::Valid) => state_mark("seal", Tone::Plain, &view.t("scope-signed")),
-        Some(Signed::Stale) => state_mark("stale", Tone::Warn, &view.t("scope-signed-stale")),
-        Some(Signed::Withdrawn | Signed::Superseded | Signed::Ended) | None => state_mark("none", Tone::Warn, &view.t("scope-unsigned")),
+        Some(Signed::Valid) => marked(Mark::Sealed, &view.t("scope-signed")),
+        Some(Signed::Stale) => marked(Mark::Stale, &view.t("scope-signed-stale")),
+        Some(Signed::Withdrawn | Signed::Superseded | Signed::Ended) | None => marked(Mark::Unknown, &view.t("scope-unsigned")),
     }
 }
 

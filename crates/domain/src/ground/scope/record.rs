@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::{Keeping, Workflow};
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 /// What the management system covers. Certification bodies print the statement on the certificate, so write it as you
 /// want customers to read it: activities first, then where and by whom.
@@ -43,7 +43,12 @@ pub struct Scope {
 
 /// States of a scope.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "scope-state", keys: &["draft", "approved", "in-force", "superseded"], ordered: false },
+    choices: &Choices {
+        name: "scope-state",
+        keys: &["draft", "approved", "in-force", "superseded"],
+        marks: &[("draft", Mark::Draft), ("approved", Mark::Sealed), ("in-force", Mark::Sealed), ("superseded", Mark::Off)],
+        ordered: false,
+    },
     ways: &[
         ("draft", "approved"),
         ("draft", "in-force"),

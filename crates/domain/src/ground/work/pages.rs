@@ -3,9 +3,9 @@
 use super::agenda::{Agenda, Work, asked};
 use super::pieces::arrangement_note;
 use super::rules::{CALENDAR, LINES, Wanted, When, Whose, about, later, way};
-use kernel::{Fault, Id, Register};
+use kernel::{Fault, Id, Mark, Register};
 use maud::{Markup, html};
-use ui::pieces::{Column, Tab, Table, Tone, lower, pages, person, reference_only, state_mark, views};
+use ui::pieces::{Column, Tab, Table, lower, marked, pages, person, reference_only, views};
 use ui::{Names, View};
 
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
@@ -129,10 +129,10 @@ fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool
     let late = due.date < wanted.today;
     let days = wanted.today.until(due.date).map(|span| span.get_days()).unwrap_or_default();
     let distance = view.tw(if late { "home-days-late" } else { "home-in-days" }, &[("n", days.unsigned_abs().to_string())]);
-    let (shape, tone) = match (late, days) {
-        (true, _) => ("late", Tone::Bad),
-        (false, ..7) => ("soon", Tone::Plain),
-        _ => ("plan", Tone::Mute),
+    let mark = match (late, days) {
+        (true, _) => Mark::Late,
+        (false, ..7) => Mark::Soon,
+        _ => Mark::Planned,
     };
     let mut cells = vec![
         html! { time.is-bad[late] { (due.date) } },
@@ -142,7 +142,7 @@ fn line(view: &View<'_>, wanted: &Wanted, work: &Work, names: &Names, mine: bool
     if !mine {
         cells.push(due.person.map_or_else(|| html! { span.mute { (view.t("work-no-owner")) } }, |id| person(names, id)));
     }
-    cells.push(state_mark(shape, tone, &distance));
+    cells.push(marked(mark, &distance));
     // Links of the same words say to which record they lead.
     let about = format!("{} {}", lower(&view.words.one(due.register)), due.reference);
     let to = |(href, label): (String, String)| html! { a.nowrap href=(href) { (label) span.vh { ", " (about) } } };

@@ -1,6 +1,6 @@
 //! The page of the context: climate change, issues on both sides, interested parties, and the scopes that rest on them.
 
-use super::pages::{relevance_mark, standing_mark};
+use super::pages::relevance_mark;
 use super::record::{EXPECTATION, Expectation, ExpectationStanding, ISSUE, Issue, IssueCategory, PARTY, Party, PartyKind, Relevant, Side};
 use super::rules::{Climate, climate, standing_of};
 use crate::ground::scope::{SCOPE, Scope};
@@ -9,7 +9,7 @@ use kernel::{Choice, Fault, Filter, Id, Register, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::pieces::counted;
-use ui::pieces::{Column, Table, Tone, day, ledger, mark_of, note, person, prose, reference_only, reference_row, state_mark};
+use ui::pieces::{Column, Table, Tone, choice_mark, day, ledger, note, person, prose, reference_only, reference_row, state};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -185,7 +185,7 @@ fn of_parties(view: &View<'_>, parties: &[Row], wanted: &[Row], names: &Names) -
                         @let n = any(standing);
                         @if n > 0 {
                             a.plain-link href=(view.link(&format!("{}?q={}", paths::list(&EXPECTATION),
-                                encode(&format!("standing:{}", standing.key()))))) { (standing_mark(view, standing)) " " b { (n) } }
+                                encode(&format!("standing:{}", standing.key()))))) { (choice_mark(view, standing)) " " b { (n) } }
                         }
                     }
                 }
@@ -204,9 +204,8 @@ fn scopes(view: &View<'_>) -> Result<Markup, Fault> {
             @if !rows.is_empty() {
                 ul.list {
                     @for row in &rows {
-                        @let (shape, tone) = mark_of(&row.common.state).unwrap_or(("plan", Tone::Mute));
                         li {
-                            (reference_row(view, row)) " " (state_mark(shape, tone, &view.words.choice(SCOPE.workflow.choices, &row.common.state)))
+                            (reference_row(view, row)) " " (state(view, row))
                             @if let Some(day) = row.of::<Scope>().and_then(|scope| scope.effective) { " " time { (day) } }
                         }
                     }

@@ -1,6 +1,6 @@
 //! Panels of an issue, of a party and of its requirements.
 
-use super::record::{EXPECTATION, Expectation, ExpectationKind, ExpectationStanding, Issue, IssueCategory, Relevant};
+use super::record::{EXPECTATION, Expectation, ExpectationKind, Issue, IssueCategory, Relevant};
 use super::rules::{requirements, standing_of};
 use crate::ground::scope::rules::Within;
 use crate::protect::control::CONTROL;
@@ -8,32 +8,18 @@ use crate::protect::control::pieces::controls_table;
 use crate::protect::control::rules::in_place_of;
 use crate::protect::obligation::OBLIGATION;
 use kernel::text::sort_key;
-use kernel::{Choice, Fault, Id, Row};
+use kernel::{Choice, Fault, Id, Mark, Row};
 use maud::{Markup, html};
 use ui::pieces::counted;
-use ui::pieces::{Column, Table, Tone, note, reference_only, state_mark};
+use ui::pieces::{Column, Table, Tone, choice_mark, marked, note, reference_only};
 use ui::view::encode;
 use ui::{View, paths};
-
-/// The standing of a requirement as shape and word.
-pub(super) fn standing_mark(view: &View<'_>, standing: ExpectationStanding) -> Markup {
-    let (shape, tone) = match standing {
-        ExpectationStanding::Undecided => ("none", Tone::Warn),
-        ExpectationStanding::NotAddressed => ("off", Tone::Mute),
-        ExpectationStanding::NoControl => ("none", Tone::Mute),
-        ExpectationStanding::Planned => ("plan", Tone::Mute),
-        ExpectationStanding::Partly => ("part", Tone::Plain),
-        ExpectationStanding::InPlace => ("ok", Tone::Plain),
-    };
-    state_mark(shape, tone, &view.words.choice(ExpectationStanding::CHOICES, standing.key()))
-}
 
 /// Whether an issue is relevant, as shape and word.
 pub(super) fn relevance_mark(view: &View<'_>, relevant: Option<Relevant>) -> Markup {
     match relevant {
-        Some(Relevant::Yes) => state_mark("ok", Tone::Plain, &view.words.choice(Relevant::CHOICES, Relevant::Yes.key())),
-        Some(Relevant::No) => state_mark("off", Tone::Mute, &view.words.choice(Relevant::CHOICES, Relevant::No.key())),
-        None => state_mark("none", Tone::Warn, &view.t("context-undecided")),
+        Some(relevant) => choice_mark(view, relevant),
+        None => marked(Mark::Unknown, &view.t("context-undecided")),
     }
 }
 
@@ -83,7 +69,7 @@ pub(super) fn of_party(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 /// The standing of a requirement with its numbers.
 pub(super) fn standing_cell(view: &View<'_>, row: &Row) -> Markup {
     let counts = in_place_of(row);
-    html! { (standing_mark(view, standing_of(row))) @if counts.1 > 0 { " " (counted(view, counts)) } }
+    html! { (choice_mark(view, standing_of(row))) @if counts.1 > 0 { " " (counted(view, counts)) } }
 }
 
 /// How far a requirement is met, and by which controls.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 kernel::choice! {
     /// Whether something lies within the organisation or outside it.
@@ -56,9 +56,9 @@ kernel::choice! {
     /// Whether an issue matters to the management system.
     pub enum Relevant("relevant") {
         /// It does.
-        Yes = "yes",
+        Yes = "yes" [Good],
         /// It does not, with a reason.
-        No = "no",
+        No = "no" [Off],
     }
 }
 
@@ -116,17 +116,17 @@ kernel::choice! {
     /// How far a requirement of a party is met.
     pub enum ExpectationStanding("expectation-standing") {
         /// Nobody has decided whether the management system addresses it.
-        Undecided = "undecided",
+        Undecided = "undecided" [Unknown],
         /// Not addressed, with a reason.
-        NotAddressed = "not-addressed",
+        NotAddressed = "not-addressed" [Off],
         /// Addressed, and no control stands behind it.
-        NoControl = "no-control",
+        NoControl = "no-control" [Absent],
         /// Controls stand behind it, none in place.
-        Planned = "planned",
+        Planned = "planned" [Planned],
         /// In place in part.
-        Partly = "partly",
+        Partly = "partly" [Partly],
         /// Every implementation of every control behind it is in place.
-        InPlace = "in-place",
+        InPlace = "in-place" [Good],
     }
 }
 
@@ -168,7 +168,12 @@ pub struct Issue {
 
 /// States of an issue.
 pub static ISSUE_STATES: Workflow = Workflow {
-    choices: &Choices { name: "issue-state", keys: &["identified", "current", "closed"], ordered: true },
+    choices: &Choices {
+        name: "issue-state",
+        keys: &["identified", "current", "closed"],
+        marks: &[("identified", Mark::Planned), ("current", Mark::Partly), ("closed", Mark::Good)],
+        ordered: true,
+    },
     ways: &[
         ("identified", "current"),
         ("identified", "closed"),

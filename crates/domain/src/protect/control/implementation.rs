@@ -4,7 +4,9 @@ use super::record::{CONTROL, Control};
 use jiff::civil::Date;
 use kernel::nouns::{UNIT, Unit};
 use kernel::register::Workflow;
-use kernel::{Choices, Derived, DueRule, Fault, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Values};
+use kernel::{
+    Choices, Derived, DueRule, Fault, Follows, Group, Hooks, Id, Mark, Path, Problem, Read, Register, Row, Rules, Step, Text, Values,
+};
 
 /// A control as one unit carries it out. The group sets what is done; the unit says how far it is, how it does it, and
 /// where it differs and why.
@@ -33,7 +35,12 @@ pub struct Implementation {
 
 /// States of an implementation.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "implementation-state", keys: &["planned", "in-progress", "in-place"], ordered: true },
+    choices: &Choices {
+        name: "implementation-state",
+        keys: &["planned", "in-progress", "in-place"],
+        marks: &[("planned", Mark::Planned), ("in-progress", Mark::Partly), ("in-place", Mark::Good)],
+        ordered: true,
+    },
     ways: &[
         ("planned", "in-progress"),
         ("planned", "in-place"),

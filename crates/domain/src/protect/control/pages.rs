@@ -1,8 +1,7 @@
 //! The panel of a control: where it stands, unit by unit.
 
 use super::implementation::implementations;
-use super::implementation::{IMPLEMENTATION, Implementation, STATES};
-use super::pieces::standing_mark;
+use super::implementation::{IMPLEMENTATION, Implementation};
 use super::record::CONTROL;
 use super::rules::{in_place_of, standing};
 use crate::ground::framework::{REQUIREMENT, Requirement};
@@ -11,7 +10,7 @@ use kernel::{Fault, Id, Row};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use ui::pieces::counted;
-use ui::pieces::{Column, Table, Tone, ledger, mark_of, person, reference_only, state_mark, tag};
+use ui::pieces::{Column, Table, choice_mark, ledger, person, reference_only, state, tag};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -31,11 +30,10 @@ pub(super) fn units(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let mut table = Table::new(view.t("control-units"), columns);
     for unit in &rows {
         let Some(record) = unit.of::<Implementation>() else { continue };
-        let (shape, tone) = mark_of(&unit.common.state).unwrap_or(("plan", Tone::Mute));
         table = table.row(vec![
             reference_only(view, &IMPLEMENTATION, &unit.reference),
             html! { bdi { (unit.common.unit.map(|id| names.title(id)).unwrap_or_default()) } },
-            state_mark(shape, tone, &view.words.choice(STATES.choices, &unit.common.state)),
+            state(view, unit),
             html! { @if let Some(day) = record.since { time { (day) } } },
             html! { span dir="auto" { (record.deviation) } },
             unit.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
@@ -44,7 +42,7 @@ pub(super) fn units(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let add = format!("{}?control={}", paths::new(&IMPLEMENTATION), encode(&row.reference));
     Ok(html! {
         section.stack.tight aria-labelledby="units" {
-            h2 #units { (view.t("control-units")) " " (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
+            h2 #units { (view.t("control-units")) " " (choice_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
             @if rows.is_empty() { p { (view.t("control-no-units")) } } @else { (table.markup()) }
             @if !row.retired && view.may_create(&CONTROL) { p.row { a.btn href=(add) { (view.t("control-add-unit")) } } }
         }

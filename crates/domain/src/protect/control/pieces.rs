@@ -1,20 +1,14 @@
 //! Pieces of pages about controls that others show too: the standing, and the table of controls.
 
 use super::implementation::{IMPLEMENTATION, Implementation, STATES, implementations};
-use super::record::{CONTROL, Standing};
+use super::record::CONTROL;
 use super::rules::counts;
 use crate::ground::scope::rules::Within;
-use kernel::{Choice, Fault, Id, Row};
+use kernel::{Fault, Id, Row};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-use ui::pieces::{Column, Table, Tone, counted, mark_of, person, reference_only, state_mark};
+use ui::pieces::{Column, Table, choice_mark, counted, person, reference_only};
 use ui::{Names, View};
-
-/// The standing of a control as shape and word.
-pub(crate) fn standing_mark(view: &View<'_>, standing: Standing) -> Markup {
-    let (shape, tone) = mark_of(standing.key()).unwrap_or(("none", Tone::Mute));
-    state_mark(shape, tone, &view.words.choice(Standing::CHOICES, standing.key()))
-}
 
 /// Controls with their standing, their owner and how far each unit is, in the units of a scope and those above them.
 pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row], within: &Within) -> Result<Markup, Fault> {
@@ -54,7 +48,7 @@ pub(crate) fn controls_table(view: &View<'_>, caption: &str, controls: &[Row], w
                     }
                 }
             },
-            html! { (standing_mark(view, count.standing())) " " (counted(view, (count.in_place, count.of))) },
+            html! { (choice_mark(view, count.standing())) " " (counted(view, (count.in_place, count.of))) },
             row.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
         ]);
     }

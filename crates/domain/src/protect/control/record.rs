@@ -53,15 +53,15 @@ kernel::choice! {
     /// Where a control stands over all its implementations.
     pub enum Standing("standing", ordered) {
         /// No unit implements it.
-        None = "none",
+        None = "none" [Absent],
         /// Planned everywhere.
-        Planned = "planned",
+        Planned = "planned" [Planned],
         /// Begun somewhere, in place nowhere.
-        InProgress = "in-progress",
+        InProgress = "in-progress" [Partly],
         /// In place in some units.
-        Partly = "partly",
+        Partly = "partly" [Partly],
         /// In place in all units that implement it.
-        InPlace = "in-place",
+        InPlace = "in-place" [Good],
     }
 }
 

@@ -4,25 +4,14 @@ use super::record::{CONTROL_TEST, ControlTest};
 use super::result::Outcome;
 use super::rules::Tested;
 use jiff::civil::Date;
-use kernel::{Choice, Fault, Id, Row};
+use kernel::{Choice, Fault, Id, Mark, Row};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, Tone, n_of, person, reference_only, state_mark};
+use ui::pieces::{Column, Table, choice_mark, marked, n_of, person, reference_only};
 use ui::{Names, View};
 
 /// What a result says, as shape and word; nothing was tested yet without one.
 pub(crate) fn outcome_mark(view: &View<'_>, outcome: Option<Outcome>) -> Markup {
-    let (shape, tone, word) = match outcome {
-        Some(outcome) => {
-            let (shape, tone) = match outcome {
-                Outcome::Effective => ("ok", Tone::Plain),
-                Outcome::Exceptions => ("part", Tone::Warn),
-                Outcome::Ineffective => ("bad", Tone::Bad),
-            };
-            (shape, tone, view.words.choice(Outcome::CHOICES, outcome.key()))
-        }
-        None => ("none", Tone::Mute, view.t("test-never")),
-    };
-    state_mark(shape, tone, &word)
+    outcome.map_or_else(|| marked(Mark::Absent, &view.t("test-never")), |outcome| choice_mark(view, outcome))
 }
 
 fn outcome(row: &Row) -> Option<Outcome> {
@@ -32,16 +21,16 @@ fn outcome(row: &Row) -> Option<Outcome> {
 /// "2 of 3 passed", with a mark for what is wrong: a result that is not good, a test that is due.
 pub(crate) fn tested_mark(view: &View<'_>, tested: Tested) -> Markup {
     let number = |n: i64| u64::try_from(n).unwrap_or_default();
-    let (shape, tone, word) = match () {
+    let (mark, word) = match () {
         () if tested.last.is_none() => return html! { span.mute { (view.t("test-never")) } },
-        () if tested.failed > 0 => ("bad", Tone::Bad, view.t("test-not-passed")),
-        () if tested.excepted > 0 => ("part", Tone::Warn, view.t("test-excepted")),
-        () if tested.passed < tested.of || tested.untested > 0 => ("part", Tone::Warn, view.t("test-partly")),
-        () if tested.good(view.read.today()) => ("ok", Tone::Plain, view.t("test-passed")),
-        () => ("stale", Tone::Warn, view.t("test-overdue")),
+        () if tested.failed > 0 => (Mark::Bad, view.t("test-not-passed")),
+        () if tested.excepted > 0 => (Mark::Doubtful, view.t("test-excepted")),
+        () if tested.passed < tested.of || tested.untested > 0 => (Mark::Doubtful, view.t("test-partly")),
+        () if tested.good(view.read.today()) => (Mark::Good, view.t("test-passed")),
+        () => (Mark::Stale, view.t("test-overdue")),
     };
     html! {
-        (state_mark(shape, tone, &word))
+        (marked(mark, &word))
         @if tested.of > 1 { " " small.mute { (n_of(view, number(tested.passed), number(tested.of))) } }
     }
 }

@@ -8,11 +8,11 @@ kernel::choice! {
     /// What a test showed.
     pub enum Outcome("test-outcome") {
         /// The control works as described.
-        Effective = "effective",
+        Effective = "effective" [Good],
         /// It works, with exceptions.
-        Exceptions = "exceptions",
+        Exceptions = "exceptions" [Doubtful],
         /// It does not work.
-        Ineffective = "ineffective",
+        Ineffective = "ineffective" [Bad],
     }
 }
 

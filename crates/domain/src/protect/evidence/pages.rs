@@ -1,14 +1,14 @@
 //! Panels of evidence, and of the controls and implementations that it shows at work.
 
 use super::pieces::freshness_mark;
-use super::record::{EVIDENCE, Evidence, EvidenceVerdict, STATES};
+use super::record::{EVIDENCE, Evidence};
 use super::rules::{Freshness, file_count, freshness, own, recorded_late, showing};
 use crate::protect::control::implementations;
 use kernel::nouns::ATTACHMENT;
-use kernel::{Choice, Fault, Id, Row, Text};
+use kernel::{Fault, Id, Mark, Row, Text};
 use maud::{Markup, html};
 use ui::concept::{Shown, why_not};
-use ui::pieces::{Column, Table, Tone, author, ledger, mark_of, moment, note, person, prose, reference_only, state_mark, tag};
+use ui::pieces::{Column, Table, Tone, author, choice_mark, ledger, marked, moment, note, person, prose, reference_only, state, tag};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -41,11 +41,6 @@ pub(super) fn period(view: &View<'_>, evidence: &Evidence) -> String {
     }
 }
 
-fn state(view: &View<'_>, row: &Row) -> Markup {
-    let (shape, tone) = mark_of(&row.common.state).unwrap_or(("plan", Tone::Mute));
-    state_mark(shape, tone, &view.words.choice(STATES.choices, &row.common.state))
-}
-
 /// Period, collection and recording beside each other, what there is to see, and the review.
 pub(super) fn of_evidence(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(evidence) = row.of::<Evidence>() else { return Ok(html! {}) };
@@ -57,8 +52,7 @@ pub(super) fn of_evidence(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         @if let Some(day) = evidence.collected_on { time { (day) } }
         @if let Some(id) = evidence.collected_by { " " (view.t("evidence-by")) " " (person(&names, id)) }
     };
-    let recorded =
-        html! { (moment(view, row.created_at)) @if let Some(words) = &late_words { " " (state_mark("late", Tone::Bad, words)) } };
+    let recorded = html! { (moment(view, row.created_at)) @if let Some(words) = &late_words { " " (marked(Mark::Late, words)) } };
     let valid = html! { (freshness_mark(view, row)) @if let Some(day) = evidence.valid_until
     { " " span.mute { (view.t("evidence-until")) " " time { (day) } } } };
     let covered = period(view, evidence);
@@ -128,7 +122,7 @@ fn review(view: &View<'_>, row: &Row, evidence: &Evidence, names: &Names) -> Mar
     html! {
         @if let Some(verdict) = evidence.verdict {
             p.row.facts {
-                b { (state_of(view, verdict)) }
+                b { (choice_mark(view, verdict)) }
                 @if let Some(id) = evidence.reviewed_by { span { (view.t("evidence-by")) " " (person(names, id)) } }
                 @if let Some(day) = evidence.reviewed_on { time { (day) } }
             }
@@ -137,11 +131,6 @@ fn review(view: &View<'_>, row: &Row, evidence: &Evidence, names: &Names) -> Mar
         @if waits { p.mute { (view.t("evidence-waits")) } }
         @else if evidence.verdict.is_none() { p.mute { (view.t("evidence-never-reviewed")) } }
     }
-}
-
-fn state_of(view: &View<'_>, verdict: EvidenceVerdict) -> Markup {
-    let (shape, tone) = mark_of(verdict.key()).unwrap_or(("plan", Tone::Mute));
-    state_mark(shape, tone, &view.words.choice(EvidenceVerdict::CHOICES, verdict.key()))
 }
 
 /// What shows that a control works, in all its units.

@@ -1,19 +1,15 @@
 //! Pieces of pages about evidence that others show too.
 
 use super::rules::{Freshness, freshness, stale_since};
-use kernel::{Choice, Row};
+use kernel::{Choice, Mark, Row};
 use maud::Markup;
 use ui::View;
-use ui::pieces::{Tone, state_mark};
+use ui::pieces::marked;
 
 /// How fresh it is, as shape and words.
 pub(crate) fn freshness_mark(view: &View<'_>, row: &Row) -> Markup {
-    let (shape, tone) = match freshness(row) {
-        Freshness::Fresh => ("ok", Tone::Plain),
-        Freshness::Stale => ("stale", Tone::Warn),
-        Freshness::NoEnd => ("none", Tone::Mute),
-    };
-    state_mark(shape, tone, &freshness_words(view, row))
+    let mark = Freshness::CHOICES.mark(freshness(row).key()).unwrap_or(Mark::Absent);
+    marked(mark, &freshness_words(view, row))
 }
 
 /// How fresh it is, in words: since when it is stale.

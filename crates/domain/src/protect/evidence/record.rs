@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 kernel::choice! {
     /// What evidence is.
@@ -32,9 +32,9 @@ kernel::choice! {
     /// What a reviewer made of it.
     pub enum EvidenceVerdict("evidence-verdict") {
         /// It shows what it is meant to show.
-        Accepted = "accepted",
+        Accepted = "accepted" [Sealed],
         /// It does not.
-        Rejected = "rejected",
+        Rejected = "rejected" [Bad],
     }
 }
 
@@ -109,7 +109,12 @@ pub struct Evidence {
 
 /// States of evidence.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "evidence-state", keys: &["collected", "accepted", "rejected", "superseded"], ordered: false },
+    choices: &Choices {
+        name: "evidence-state",
+        keys: &["collected", "accepted", "rejected", "superseded"],
+        marks: &[("collected", Mark::Planned), ("accepted", Mark::Sealed), ("rejected", Mark::Bad), ("superseded", Mark::Off)],
+        ordered: false,
+    },
     ways: &[
         ("collected", "accepted"),
         ("collected", "rejected"),

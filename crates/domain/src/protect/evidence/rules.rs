@@ -25,11 +25,11 @@ kernel::choice! {
     /// How fresh evidence is.
     pub enum Freshness("freshness") {
         /// It counts until a day that has not passed.
-        Fresh = "fresh",
+        Fresh = "fresh" [Good],
         /// That day has passed.
-        Stale = "stale",
+        Stale = "stale" [Stale],
         /// Nobody said until when it counts.
-        NoEnd = "no-end",
+        NoEnd = "no-end" [Absent],
     }
 }
 

@@ -4,14 +4,14 @@ use super::record::Obligation;
 use super::rules::passed;
 use crate::ground::scope::rules::Within;
 use crate::protect::control::CONTROL;
-use crate::protect::control::pieces::{controls_table, standing_mark};
+use crate::protect::control::pieces::controls_table;
 use crate::protect::control::rules::{in_place_of, standing};
 use kernel::text::sort_key;
 use kernel::{Fault, Row};
 use maud::{Markup, html};
 use ui::View;
 use ui::pieces::counted;
-use ui::pieces::{Tone, note};
+use ui::pieces::{Tone, choice_mark, note};
 
 pub(super) fn of_obligation(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(obligation) = row.of::<Obligation>() else { return Ok(html! {}) };
@@ -23,7 +23,7 @@ pub(super) fn of_obligation(view: &View<'_>, row: &Row) -> Result<Markup, Fault>
         section.stack.tight aria-labelledby="meeting" {
             h2 #meeting {
                 (view.t("obligation-met-by"))
-                @if !controls.is_empty() { " " (standing_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
+                @if !controls.is_empty() { " " (choice_mark(view, standing(row))) " " (counted(view, in_place_of(row))) }
             }
             @if controls.is_empty() { p { (view.t(if obligation.how.is_empty() { "obligation-nothing" } else { "obligation-no-controls" })) } }
             @else { (controls_table(view, &view.t("obligation-met-by"), &controls, &Within::default())?) }

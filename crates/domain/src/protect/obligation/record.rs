@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 kernel::choice! {
     /// What binds us.
@@ -78,7 +78,12 @@ pub struct Obligation {
 
 /// States of an obligation.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "obligation-state", keys: &["identified", "applies", "not-applicable", "ended"], ordered: false },
+    choices: &Choices {
+        name: "obligation-state",
+        keys: &["identified", "applies", "not-applicable", "ended"],
+        marks: &[("identified", Mark::Planned), ("applies", Mark::Sealed), ("not-applicable", Mark::Off), ("ended", Mark::Off)],
+        ordered: false,
+    },
     ways: &[
         ("identified", "applies"),
         ("identified", "not-applicable"),

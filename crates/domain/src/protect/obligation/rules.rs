@@ -9,11 +9,11 @@ kernel::choice! {
     /// Whether the last day of an obligation has passed.
     pub enum Term("obligation-term") {
         /// It has a last day, which has not passed.
-        Running = "running",
+        Running = "running" [Good],
         /// Its last day has passed.
-        Passed = "passed",
+        Passed = "passed" [Off],
         /// It has no last day.
-        NoEnd = "no-end",
+        NoEnd = "no-end" [Absent],
     }
 }
 

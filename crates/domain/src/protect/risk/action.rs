@@ -11,15 +11,15 @@ kernel::choice! {
     /// How far an action is, from its task.
     pub enum Progress("action-progress", ordered) {
         /// Not begun: the plan is not approved yet.
-        Planned = "planned",
+        Planned = "planned" [Planned],
         /// Approved, not started.
-        Open = "open",
+        Open = "open" [Planned],
         /// Started.
-        InProgress = "in-progress",
+        InProgress = "in-progress" [Partly],
         /// Finished.
-        Done = "done",
+        Done = "done" [Good],
         /// Given up.
-        Dropped = "dropped",
+        Dropped = "dropped" [Off],
     }
 }
 
@@ -83,11 +83,11 @@ kernel::choice! {
     /// Whether an action is in time.
     pub enum Timing("action-timing") {
         /// It has not ended, and its day has not passed.
-        InTime = "in-time",
+        InTime = "in-time" [Good],
         /// Its day has passed, and it has not ended.
-        Overdue = "overdue",
+        Overdue = "overdue" [Late],
         /// It was done or given up.
-        Ended = "ended",
+        Ended = "ended" [Off],
     }
 }
 

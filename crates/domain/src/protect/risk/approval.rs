@@ -21,13 +21,13 @@ kernel::choice! {
     /// Where the treatment plan of a risk stands.
     pub enum Plan("plan-standing") {
         /// No actions are planned.
-        None = "none",
+        None = "none" [Off],
         /// There are actions that nobody has approved.
-        NotApproved = "not-approved",
+        NotApproved = "not-approved" [Unknown],
         /// The risk or its actions changed after the approval.
-        Stale = "stale",
+        Stale = "stale" [Stale],
         /// Approved as it stands.
-        Approved = "approved",
+        Approved = "approved" [Sealed],
     }
 }
 
@@ -35,15 +35,15 @@ kernel::choice! {
     /// Whether a risk was accepted.
     pub enum Acceptance("acceptance") {
         /// Nobody accepted it.
-        None = "none",
+        None = "none" [Absent],
         /// It stands within the appetite and is not to be retained knowingly: nobody has to accept it.
-        NotNeeded = "not-needed",
+        NotNeeded = "not-needed" [Off],
         /// The risk changed after it was accepted.
-        Stale = "stale",
+        Stale = "stale" [Stale],
         /// Accepted as it stands.
-        Accepted = "accepted",
+        Accepted = "accepted" [Sealed],
         /// The last day of the acceptance has passed.
-        Ended = "ended",
+        Ended = "ended" [Late],
     }
 }
 

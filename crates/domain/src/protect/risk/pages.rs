@@ -10,10 +10,10 @@ use crate::ground::scope::rules::Within;
 use crate::protect::control::pieces::controls_table;
 use crate::protect::control::rules::standing;
 use crate::protect::control::{CONTROL, Standing};
-use kernel::{Choice, Fault, Row};
+use kernel::{Choice, Fault, Mark, Row};
 use maud::{Markup, html};
 use ui::figures;
-use ui::pieces::{Column, Table, Tone, date, level, person, reference_only, state_mark};
+use ui::pieces::{Column, Table, date, level, marked, person, reference_only};
 use ui::{Names, View};
 
 /// Fields that the ladder shows.
@@ -92,9 +92,9 @@ fn acting(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 
 fn verdict(view: &View<'_>, row: &Row) -> Markup {
     match is_above(row) {
-        Some(true) => state_mark("late", Tone::Bad, &view.t("risk-above")),
-        Some(false) => state_mark("ok", Tone::Plain, &view.t("risk-within")),
-        None => state_mark("none", Tone::Warn, &view.t("risk-unrated")),
+        Some(true) => marked(Mark::Late, &view.t("risk-above")),
+        Some(false) => marked(Mark::Good, &view.t("risk-within")),
+        None => marked(Mark::Unknown, &view.t("risk-unrated")),
     }
 }
 

@@ -6,7 +6,7 @@ use super::record::TreatmentOption;
 use crate::ground::criteria::Level;
 use kernel::{Action, Choice, Fault, Row};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, Tone, date, field_plain, level, mark_of, person, reference_only, state_mark};
+use ui::pieces::{Column, Table, choice_mark, date, field_plain, level, person, reference_only};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -34,7 +34,7 @@ pub(super) fn plan(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let add = format!("{}?risk={}&unit={}", paths::new(&TREATMENT_ACTION), encode(&row.reference), encode(&unit));
     Ok(html! {
         section aria-labelledby="plan" {
-            h2 #plan { (view.t("treatment-plan")) " " (approved.map(|plan| plan_mark(view, plan)).unwrap_or_default()) }
+            h2 #plan { (view.t("treatment-plan")) " " (approved.map(|plan| choice_mark(view, plan)).unwrap_or_default()) }
             @if rows.is_empty() { p.mute { (view.t("treatment-none")) } } @else { (table(view, &rows, &names)) }
             p.row {
                 @if may_add { a.btn href=(add) { (view.t("treatment-add")) } }
@@ -44,7 +44,7 @@ pub(super) fn plan(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             }
             @if let Some(accepted) = accepted.filter(|accepted| accepted.was_given()) {
                 p {
-                    (acceptance_mark(view, accepted))
+                    (choice_mark(view, accepted))
                     @if let Some(end) = row.value("accepted_until").as_date() { " " (view.t(until(accepted))) " " (date(end)) }
                 }
             }
@@ -58,30 +58,9 @@ fn word<'r>(row: &'r Row, key: &str) -> Option<&'r str> {
     row.derived.get(index)?.as_text()
 }
 
-/// The standing of a plan as shape and word.
-pub(crate) fn plan_mark(view: &View<'_>, plan: Plan) -> Markup {
-    let (shape, tone) = match plan {
-        Plan::None => ("off", Tone::Mute),
-        Plan::NotApproved => ("none", Tone::Warn),
-        Plan::Stale => ("stale", Tone::Warn),
-        Plan::Approved => ("seal", Tone::Plain),
-    };
-    state_mark(shape, tone, &view.words.choice(Plan::CHOICES, plan.key()))
-}
-
 /// What stands before the last day of an acceptance.
 fn until(acceptance: Acceptance) -> &'static str {
     if acceptance == Acceptance::Ended { "treatment-last-day" } else { "treatment-until" }
-}
-
-/// The acceptance as shape and word.
-fn acceptance_mark(view: &View<'_>, acceptance: Acceptance) -> Markup {
-    let (shape, tone) = match acceptance {
-        Acceptance::Ended => ("late", Tone::Bad),
-        Acceptance::Accepted => ("seal", Tone::Plain),
-        _ => ("stale", Tone::Warn),
-    };
-    state_mark(shape, tone, &view.words.choice(Acceptance::CHOICES, acceptance.key()))
 }
 
 pub(super) fn table(view: &View<'_>, rows: &[Row], names: &Names) -> Markup {
@@ -107,7 +86,6 @@ pub(super) fn table(view: &View<'_>, rows: &[Row], names: &Names) -> Markup {
         }
         let expected = word(row, "expected_level").and_then(Level::from_key);
         let progress = word(row, "progress").and_then(Progress::from_key).unwrap_or(Progress::Planned);
-        let (shape, tone) = mark_of(progress.key()).unwrap_or(("none", Tone::Mute));
         table = table.row(vec![
             reference_only(view, &TREATMENT_ACTION, &row.reference),
             html! { bdi { (action.title) } @if let Some(option) = action.option { small { (view.words.choice(TreatmentOption::CHOICES, option.key())) } } },
@@ -116,9 +94,9 @@ pub(super) fn table(view: &View<'_>, rows: &[Row], names: &Names) -> Markup {
             html! { (amount(action.cost)) },
             html! { @if let Some(expected) = expected { (level(expected.rank(), &view.words.choice(Level::CHOICES, expected.key()))) } },
             html! {
-                (state_mark(shape, tone, &view.words.choice(Progress::CHOICES, progress.key())))
+                (choice_mark(view, progress))
                 @if word(row, "timing") == Some(Timing::Overdue.key())
-                    { " " (state_mark("late", Tone::Bad, &view.words.choice(Timing::CHOICES, Timing::Overdue.key()))) }
+                    { " " (choice_mark(view, Timing::Overdue)) }
             },
         ]);
     }

@@ -4,7 +4,7 @@ use crate::ground::criteria::Harm;
 use crate::ground::property::Property;
 use jiff::civil::Date;
 use kernel::register::Workflow;
-use kernel::{Choices, Group, Id, Register};
+use kernel::{Choices, Group, Id, Mark, Register};
 
 kernel::choice! {
     /// From which side a risk was found.
@@ -148,7 +148,18 @@ pub struct Risk {
 
 /// States of a risk.
 pub static STATES: Workflow = Workflow {
-    choices: &Choices { name: "risk-state", keys: &["identified", "analysed", "in-treatment", "monitored", "closed"], ordered: true },
+    choices: &Choices {
+        name: "risk-state",
+        keys: &["identified", "analysed", "in-treatment", "monitored", "closed"],
+        marks: &[
+            ("identified", Mark::Planned),
+            ("analysed", Mark::Partly),
+            ("in-treatment", Mark::Partly),
+            ("monitored", Mark::Good),
+            ("closed", Mark::Off),
+        ],
+        ordered: true,
+    },
     ways: &[
         ("identified", "analysed"),
         ("identified", "in-treatment"),

@@ -1,6 +1,5 @@
 //! Two states of a statement beside each other: what was said differently, and what drifted because the work behind it moved.
 
-use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine, Status};
 use super::rules::tests_as_held;
 use super::statement::{Line, Statement};
@@ -13,7 +12,7 @@ use maud::{Markup, html};
 use std::collections::BTreeMap;
 use ui::paper::Sheet;
 use ui::pieces::signed_by;
-use ui::pieces::{Column, Table, Tone, note, reference_only};
+use ui::pieces::{Column, Table, Tone, choice_mark, note, reference_only};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -325,5 +324,5 @@ pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 /// Status as a mark, with a word where it was set by hand.
 pub(super) fn status_of(view: &View<'_>, line: &Line) -> Markup {
     let by_hand = line.line().is_some_and(|record| record.stated.is_some() && line.applicable());
-    html! { (status_mark(view, line.status)) @if by_hand { " " span.mute { (view.t("soa-by-hand")) } } }
+    html! { (choice_mark(view, line.status)) @if by_hand { " " span.mute { (view.t("soa-by-hand")) } } }
 }

@@ -2,7 +2,6 @@
 
 use super::derived::{MET_BY, SHOWN, TESTED_BY, TREATED, Units};
 use super::mapped;
-use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
 use super::rules::{reached, status, tests_as_held};
 use crate::ground::criteria::Level;
@@ -17,9 +16,9 @@ use crate::protect::evidence::rules::SHOWS_NOTHING;
 use crate::protect::evidence::{EVIDENCE, Evidence};
 use crate::protect::risk::RISK;
 use crate::protect::risk::rules::{Rung, level_of};
-use kernel::{Choice, Fault, Filter, Finder, Gather, Id, Name, Page, Register, Row, Sort};
+use kernel::{Choice, Fault, Filter, Finder, Gather, Id, Mark, Name, Page, Register, Row, Sort};
 use maud::{Markup, html};
-use ui::pieces::{Tone, counted, level, prose, reference_only, state_mark, tag};
+use ui::pieces::{choice_mark, counted, level, marked, prose, reference_only, tag};
 use ui::view::encode;
 use ui::{Names, View, paths};
 
@@ -44,7 +43,7 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                 { (tag(&view.words.choice(Reason::CHOICES, reason.key()))) } } }
             @if line.stated.is_some() { span { (view.t("soa-by-hand")) ": " bdi { (line.stated_reason) } } }
             @if line.applicable != Some(Applicable::No)
-                { span { (view.t("soa-implementation")) " " (status_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
+                { span { (view.t("soa-implementation")) " " (choice_mark(view, status(row))) @if counts != [0, 0] { " " (counted(view, counts.into())) } } }
         }
         @if !counts_no_more {
             (what_we_do(view, subject, asked.as_ref(), &within, scope.as_ref())?)
@@ -67,7 +66,7 @@ fn not_started(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Resu
     let names = Names::load_with(view.read, [], &seen)?;
     Ok(html! {
         section aria-labelledby="line-owed" {
-            h2 #line-owed { (view.t("soa-owed")) " " (state_mark("none", Tone::Warn, &owed.to_string())) }
+            h2 #line-owed { (view.t("soa-owed")) " " (marked(Mark::Unknown, &owed.to_string())) }
             @if !seen.is_empty() { ul.list {
                 @for name in seen.iter().filter_map(|unit| names.get(*unit)) {
                     li { (reference_only(view, name.register, &name.reference)) " " bdi { (name.title) } }
@@ -166,7 +165,7 @@ pub(super) fn of_requirement(view: &View<'_>, row: &Row) -> Result<Markup, Fault
     let (own, lines): (Vec<Row>, Vec<Row>) = all.into_iter().partition(|line| line.value("subject").as_link() == Some(row.id));
     Ok(html! {
         @for line in &own {
-            p.row.facts { span { (reference_only(view, &SOA_LINE, &line.reference)) " " (view.t("screen-soa")) " " (status_mark(view, status(line))) } }
+            p.row.facts { span { (reference_only(view, &SOA_LINE, &line.reference)) " " (view.t("screen-soa")) " " (choice_mark(view, status(line))) } }
         }
         (what_we_do(view, row.id, Some(&name), &Within::default(), None)?)
         (how_to(view, requirement))

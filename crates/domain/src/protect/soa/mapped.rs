@@ -1,6 +1,5 @@
 //! What a requirement answers in other frameworks, on its page and on that of its line, with how the statement stands there.
 
-use super::pieces::status_mark;
 use super::record::{SOA_LINE, SoaLine};
 use super::rules::status;
 use crate::ground::framework::record::Framework;
@@ -8,7 +7,7 @@ use crate::ground::framework::{Counterpart, REQUIREMENT, counterparts};
 use kernel::{Choice, Fault, Id, Row};
 use maud::{Markup, html};
 use ui::View;
-use ui::pieces::{Column, Table, reference_only};
+use ui::pieces::{Column, Table, choice_mark, reference_only};
 
 pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(line) = row.of::<SoaLine>() else { return Ok(html! {}) };
@@ -59,7 +58,7 @@ pub(super) fn answers(view: &View<'_>, all: &[Counterpart], lines: &[Row]) -> Re
                 @if let Some(heading) = one.heading { small { (view.tw("mapped-heading", &[("heading", heading.to_owned())])) } }
             },
             html! { @if let Some(strength) = one.strength { (view.tw("n-of", &[("n", strength.to_string()), ("of", "10".to_owned())])) } },
-            html! { @for line in of(one) { div { (reference_only(view, &SOA_LINE, &line.reference)) " " (status_mark(view, status(line))) } } },
+            html! { @for line in of(one) { div { (reference_only(view, &SOA_LINE, &line.reference)) " " (choice_mark(view, status(line))) } } },
         ]);
     }
     Ok(html! {

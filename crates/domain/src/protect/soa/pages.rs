@@ -1,6 +1,5 @@
 //! The page of the Statement of Applicability.
 
-use super::pieces::status_mark;
 use super::record::{Applicable, Reason, SOA_LINE, Status};
 use super::rules::tests_as_held;
 use super::statement::{Line, Statement, grouped};
@@ -13,7 +12,7 @@ use kernel::{Choice, Fault, Filter, Id, Value, filter};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 use ui::pieces::counted;
-use ui::pieces::{Column, Tab, Table, icon, sum, tag, views};
+use ui::pieces::{Column, Tab, Table, choice_mark, icon, sum, tag, views};
 use ui::view::encode;
 use ui::{View, paths};
 
@@ -222,7 +221,7 @@ fn summary(view: &View<'_>, statement: &Statement) -> Markup {
     let parts: Vec<(String, Markup, u64)> = shown
         .into_iter()
         .filter(|status| count(*status) > 0)
-        .map(|status| (only(view, &format!("status:{}", status.key())), status_mark(view, status), count(status)))
+        .map(|status| (only(view, &format!("status:{}", status.key())), choice_mark(view, status), count(status)))
         .collect();
     let numbers = [("n", applicable.to_string()), ("of", statement.lines.len().to_string())];
     sum(&view.t("soa-sum-label"), &html! { (view.tw("soa-sum", &numbers)) }, &parts)

@@ -1,22 +1,10 @@
 //! Pieces of pages about lines and versions: what several pages of the statement show, and what pages of scopes say of it.
 
-use super::record::Status;
 use super::version::approved;
-use kernel::{Choice, Fault, Row};
+use kernel::{Fault, Row};
 use maud::{Markup, html};
 use ui::View;
-use ui::pieces::{Tone, mark_of, state_mark};
 use ui::view::encode;
-
-/// The status of a line as shape and word.
-pub(super) fn status_mark(view: &View<'_>, status: Status) -> Markup {
-    let (shape, tone) = match status {
-        Status::NotApplicable => ("off", Tone::Mute),
-        Status::NoControl => ("none", Tone::Warn),
-        other => mark_of(other.key()).unwrap_or(("plan", Tone::Mute)),
-    };
-    state_mark(shape, tone, &view.words.choice(Status::CHOICES, status.key()))
-}
 
 /// On the page of a scope, the way to its statement.
 pub(super) fn of_scope(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {

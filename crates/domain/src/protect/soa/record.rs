@@ -34,17 +34,17 @@ kernel::choice! {
     /// How far a line is, from the implementations of its controls.
     pub enum Status("soa-status", ordered) {
         /// Excluded.
-        NotApplicable = "not-applicable",
+        NotApplicable = "not-applicable" [Off],
         /// Nothing is linked to it.
-        NoControl = "no-control",
+        NoControl = "no-control" [Unknown],
         /// Planned everywhere.
-        Planned = "planned",
+        Planned = "planned" [Planned],
         /// Begun somewhere, in place nowhere.
-        InProgress = "in-progress",
+        InProgress = "in-progress" [Partly],
         /// In place in part.
-        Partly = "partly",
+        Partly = "partly" [Partly],
         /// In place everywhere.
-        Implemented = "implemented",
+        Implemented = "implemented" [Good],
     }
 }
 

@@ -17,13 +17,13 @@ kernel::choice! {
     /// Where a version stands.
     pub enum VersionStanding("soa-version-standing") {
         /// Nobody has approved it yet.
-        Draft = "draft",
+        Draft = "draft" [Draft],
         /// Approved, and its lines are as they were.
-        Approved = "approved",
+        Approved = "approved" [Sealed],
         /// Approved, and lines moved since.
-        Moved = "moved",
+        Moved = "moved" [Stale],
         /// A later version was approved.
-        Superseded = "superseded",
+        Superseded = "superseded" [Off],
     }
 }
 

@@ -1,7 +1,7 @@
 //! The record of an assessment.
 
 use jiff::civil::Date;
-use kernel::{Choices, Group, Id, Register, Workflow};
+use kernel::{Choices, Group, Id, Mark, Register, Workflow};
 
 /// One look at a supplier: planned for a day, then concluded in words.
 #[derive(Register, Default, Clone)]
@@ -22,7 +22,8 @@ pub struct Assessment {
 }
 
 /// States of an assessment.
-pub static STATES: Choices = Choices { name: "assessment-state", keys: &["planned", "concluded"], ordered: false };
+pub static STATES: Choices = Choices { name: "assessment-state", keys: &["planned", "concluded"], marks: SIGNS, ordered: false };
+const SIGNS: &[(&str, Mark)] = &[("planned", Mark::Planned), ("concluded", Mark::Good)];
 static WAYS: Workflow =
     Workflow { choices: &STATES, ways: &[("planned", "concluded")], closed: &["concluded"], acts: &[("concluded", "conclude")] };
 
