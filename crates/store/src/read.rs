@@ -204,23 +204,35 @@ impl Read for Reader<'_> {
         let mut args = Args::default();
         let (org, to) = (args.put(self.org), args.put(to));
         let held = self.view.stands("l", self.sql().dialect(), &mut args);
-        let seen = self.units().map(|units| format!(" AND x.now_unit IN ({})", args.list(units))).unwrap_or_default();
-        let most = args.put(first.max(1));
-        let text = format!(
-            "SELECT register, field, from_id, n FROM (SELECT l.register, l.field, l.from_id, \
-             row_number() OVER (PARTITION BY l.register, l.field ORDER BY x.ref_key, x.id) AS place, \
-             count(*) OVER (PARTITION BY l.register, l.field) AS n FROM link l JOIN record x ON x.org = l.org AND x.id = l.from_id \
-             WHERE l.org = {org} AND l.to_id = {to} AND l.retired = 0 AND {held}{seen}) s WHERE place <= {most} ORDER BY register, field, place"
-        );
+        let behind = " JOIN record x ON x.org = l.org AND x.id = l.from_id";
+        let within = format!("l.org = {org} AND l.to_id = {to} AND l.retired = 0 AND {held}");
+        let seen = self.units().map(|units| format!(" AND x.now_unit IN ({})", args.list(units)));
+        let (join, seen) = seen.as_ref().map_or(("", ""), |seen| (behind, seen.as_str()));
+        let text = format!("SELECT l.register, l.field, count(*) FROM link l{join} WHERE {within}{seen} GROUP BY l.register, l.field");
         let mut groups: Vec<Pointing> = Vec::new();
         for cells in self.sql().query(&text, &args.0)? {
             let Some(shape) = self.cx.shapes.find(cells.text(0)) else { continue };
             let Some(field) = shape.register.index(cells.text(1)) else { continue };
-            if groups.last().is_none_or(|group| group.register != shape.register || group.field != field) {
-                groups.push(Pointing { register: shape.register, field, first: Vec::new(), total: cells.count(3) });
-            }
-            if let Some(group) = groups.last_mut().filter(|_| first > 0) {
-                group.first.push(cells.id(2));
+            groups.push(Pointing { register: shape.register, field, first: Vec::new(), total: cells.count(2) });
+        }
+        if first == 0 || groups.is_empty() {
+            groups.sort_by_key(|group| (self.cx.shapes.place(group.register.key), group.field));
+            return Ok(groups);
+        }
+        // One part for each group: a window over all of them would sort what nobody is shown.
+        let most = args.put(first);
+        let part = |(place, group): (usize, &Pointing)| {
+            let key = group.register.fields().get(group.field).map_or("", |field| field.key.as_ref());
+            let (register, field) = (args.put(group.register.key), args.put(key));
+            format!(
+                "SELECT {place} AS part, * FROM (SELECT l.from_id, x.ref_key FROM link l{behind} WHERE {within} AND l.field = {field} \
+                 AND l.register = {register}{seen} ORDER BY x.ref_key, x.id LIMIT {most}) g{place}"
+            )
+        };
+        let parts: Vec<String> = groups.iter().enumerate().map(part).collect();
+        for cells in self.sql().query(&format!("{} ORDER BY 1, 3, 2", parts.join(" UNION ALL ")), &args.0)? {
+            if let Some(group) = usize::try_from(cells.count(0)).ok().and_then(|place| groups.get_mut(place)) {
+                group.first.push(cells.id(1));
             }
         }
         groups.sort_by_key(|group| (self.cx.shapes.place(group.register.key), group.field));
