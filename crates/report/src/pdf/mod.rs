@@ -205,6 +205,42 @@ mod tests {
         laid.pages().iter().map(|page| text_of(&page.frame).replace(' ', "")).collect()
     }
 
+    /// The right edge of the text that reaches farthest, in points.
+    fn reach(frame: &typst::layout::Frame) -> f64 {
+        let edges = frame.items().map(|(at, item)| match item {
+            typst::layout::FrameItem::Text(text) => at.x.to_pt() + text.width().to_pt(),
+            typst::layout::FrameItem::Group(group) => at.x.to_pt() + reach(&group.frame),
+            _ => 0.0,
+        });
+        edges.fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn an_address_breaks_and_is_copied_as_it_is() {
+        use kernel::document::{Block, Column, Table, TableCell, TableRow};
+        let addresses = [
+            "https://files.quillhaven.example/contracts/2026/suppliers/hosting/annex-3/terms_of_service.html?edition=4&language=en#part-2",
+            "https://intranet.example/3f786850e387550fdab836ed7e6dc881de23001b89fdca1eab4c1b2f5b9bd1f0a7e3b3f4/index.html",
+            "https://intranet.example/averyveryverylongwordwithoutanysignthatstandsattheendofanaddressandhasnoplacetobreak",
+        ];
+        let texts = addresses.iter().map(|address| TableCell::text(format!("See {address} there")));
+        let rows = texts.map(|cell| TableRow::Cells(vec![TableCell::text("One"), cell])).collect();
+        let columns = vec![Column::new("a", "A", 9.0), Column::new("b", "B", 1.0)];
+        let mut document = crate::tests::samples::soa(0);
+        document.blocks = vec![Block::Table(Table { name: "T".into(), caption: "T".into(), columns, rows })];
+        let text = pages(&document).concat();
+        assert!(addresses[..2].iter().all(|address| text.contains(address)), "{text}");
+        assert!(text.replace('\u{200b}', "").contains(addresses[2]), "a last part that has no place to break keeps its marks");
+
+        let house = house().unwrap();
+        let values = serde_json::to_vec(&values::values(&document, &house.ruler, Glyphs::All)).unwrap();
+        let laid = typst::compile::<PagedDocument>(&Print { house, values: Bytes::new(values) }).output.unwrap();
+        for page in laid.pages() {
+            let room = page.frame.width().to_pt();
+            assert!(reach(&page.frame) < room - 20.0, "{} of {room}", reach(&page.frame));
+        }
+    }
+
     #[test]
     fn every_page_says_what_it_is() {
         let part = |standing: &str| Document { standing: standing.into(), ..crate::tests::samples::soa(60) };

@@ -93,6 +93,17 @@ impl Ruler {
         (out, missing)
     }
 
+    /// Whether the typesetter breaks this word everywhere it has to: it does so in addresses of the web, between letters, digits and
+    /// signs, and nothing has to be put in that would be copied along with the address.
+    fn is_address(&self, word: &str, room: f64) -> bool {
+        let Some((before, address)) = word.split_once("://") else { return false };
+        let link = typst::syntax::link_prefix(address).0;
+        // What stands around the address breaks like any text, and its last part is left whole.
+        let last = link.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let around = address.get(link.len()..).unwrap_or_default();
+        [before, last, around].iter().all(|part| self.width(part) <= room * 0.8)
+    }
+
     /// A text in which no word is wider than `room` em: longer ones may break after a sign, or anywhere when there is
     /// none.
     pub(crate) fn breakable(&self, text: &str, room: f64) -> String {
@@ -100,7 +111,8 @@ impl Ruler {
         for piece in text.split_inclusive(char::is_whitespace) {
             // A plain word that is a little too long is left to hyphenation.
             let word = piece.trim_end();
-            if self.width(piece) <= room || (word.chars().all(char::is_alphabetic) && word.chars().count() <= 28) {
+            let short = self.width(piece) <= room || (word.chars().all(char::is_alphabetic) && word.chars().count() <= 28);
+            if short || self.is_address(word, room) {
                 out.push_str(piece);
                 continue;
             }
