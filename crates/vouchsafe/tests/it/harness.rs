@@ -84,6 +84,14 @@ pub fn on_each_engine(test: impl Fn(&House)) {
     }
 }
 
+/// What stands in a house where nothing was put into it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Nothing,
+    Founded,
+    Demo,
+}
+
 /// Who sends a request.
 #[derive(Debug, Clone)]
 pub enum Who {
@@ -126,7 +134,7 @@ async fn answered(response: axum::response::Response) -> Answer {
     Answer { status: head.status.as_u16(), headers: head.headers, bytes: body.collect().await.unwrap().to_bytes().to_vec() }
 }
 
-/// The application with an organisation.
+/// The application, with an organisation but where it says otherwise.
 pub struct House {
     pub app: Arc<App>,
     pub clock: Arc<TestClock>,
@@ -145,20 +153,33 @@ impl House {
 
     /// A house whose clock stands at this time, on what `fill` puts into the folder and the database; founded if that is nothing.
     pub fn at(engine: Engine, url: &str, time: Timestamp, fill: impl FnOnce(&Path, Option<&TestDatabase>)) -> Self {
-        Self::with(engine, url, time, fill, vouchsafe::start::english().unwrap(), false)
+        Self::with(engine, url, time, fill, vouchsafe::start::english().unwrap(), Standing::Founded)
     }
 
     /// The demo organisation on SQLite, where all words of the program are these.
     pub fn demo(words: Words) -> Self {
-        Self::with(Engine::Sqlite, "", Timestamp::from_second(START).unwrap(), |_, _| (), words, true)
+        Self::with(Engine::Sqlite, "", Timestamp::from_second(START).unwrap(), |_, _| (), words, Standing::Demo)
     }
 
     /// A new organisation on SQLite, where all words of the program are these.
     pub fn speaking(words: Words) -> Self {
-        Self::with(Engine::Sqlite, "", Timestamp::from_second(START).unwrap(), |_, _| (), words, false)
+        Self::with(Engine::Sqlite, "", Timestamp::from_second(START).unwrap(), |_, _| (), words, Standing::Founded)
     }
 
-    fn with(engine: Engine, url: &str, time: Timestamp, fill: impl FnOnce(&Path, Option<&TestDatabase>), words: Words, demo: bool) -> Self {
+    /// A house in which nobody has set anything up yet.
+    pub fn unfounded(engine: Engine, url: &str) -> Self {
+        let words = vouchsafe::start::english().unwrap();
+        Self::with(engine, url, Timestamp::from_second(START).unwrap(), |_, _| (), words, Standing::Nothing)
+    }
+
+    fn with(
+        engine: Engine,
+        url: &str,
+        time: Timestamp,
+        fill: impl FnOnce(&Path, Option<&TestDatabase>),
+        words: Words,
+        standing: Standing,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut database = None;
         let location = match engine {
@@ -180,7 +201,7 @@ impl House {
             words: words.clone(),
             clock: clock.clone(),
             entropy: entropy.clone(),
-            demo,
+            demo: standing == Standing::Demo,
         };
         let store = Store::open(options).unwrap();
         let app = Arc::new(vouchsafe::start::around(store, words, entropy, Limits { upload: 1 << 20, ..Limits::default() }, false));
@@ -193,8 +214,9 @@ impl House {
         };
         let (organisation, admin) = match app.store.account_by_email(&founding.email).unwrap().first() {
             Some(account) => (account.organisation, account.person),
-            None if demo => vouchsafe::start::demo(&app, &|_, _| ()).unwrap(),
-            None => app.found(&founding).unwrap(),
+            None if standing == Standing::Demo => vouchsafe::start::demo(&app, &|_, _| ()).unwrap(),
+            None if standing == Standing::Founded => app.found(&founding).unwrap(),
+            None => Default::default(),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { router: server::router(Arc::clone(&app)), app, clock, organisation, admin, runtime, _database: database, folder }

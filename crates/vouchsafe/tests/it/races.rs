@@ -1,6 +1,6 @@
 //! Eight at once who may all do the same thing once: one does, the others are told why not, and what is kept is one.
 
-use crate::harness::{Answer, House, Who, on_each_engine};
+use crate::harness::{Answer, House, Who, engines, on_each_engine};
 use axum::http::Request;
 use kernel::Role;
 use serde_json::{Value as Json, json};
@@ -79,7 +79,12 @@ fn what_is_done_once_is_done_by_one() {
         act(&boss, &format!("report-version/{report}/approve"), &json!({}));
         let scope = house.create("scope", json!({ "title": "All", "unit": "U-1", "statement": "All of it" }));
         act(&boss, &format!("scope/{scope}/approve"), &json!({}));
-        assert_eq!(total(house, "sign-off", ""), 2);
+        house.create("adoption", json!({ "framework": "iso27002-2022", "scope": scope, "since": "2026-05-01" }));
+        let draft = json!({ "scope": scope });
+        one_wins("draft of a statement", &eight(|_| post(house, &OPERATOR, "soa-version", &draft)), 201, &[422]);
+        assert_eq!(total(house, "soa-version", ""), 1);
+        act(&boss, "soa-version/SV-1/approve", &json!({ "gaps": "It is the first, and the controls come next." }));
+        assert_eq!(total(house, "sign-off", ""), 3);
         let task = house.create("task", json!({ "what": "Renew it", "due": "2026-12-31", "owner": "P-1" }));
         act(&boss, &format!("task/{task}/complete"), &json!({ "done": "Renewed" }));
         let lea = house.create("person", json!({ "name": "Lea" }));
@@ -90,6 +95,26 @@ fn what_is_done_once_is_done_by_one() {
         act(&OPERATOR, &format!("asset/{asset}/restore"), &json!({}));
         assert_eq!(house.show("asset", &asset)["version"], 5, "made, given to Kai, to Lea, retired, brought back");
     });
+}
+
+#[test]
+fn one_of_eight_sets_the_organisation_up() {
+    for (engine, url) in engines() {
+        let house = House::unfounded(engine, &url);
+        let token = house.app.open_setup().unwrap().unwrap();
+        let password = "a long walk along the north wall";
+        let send = |n: usize, organisation: &str, token: &str| {
+            let email = format!("admin{n}@aldermoor.example");
+            let fields = [("organisation", organisation), ("name", "Maren Holt"), ("email", &email), ("time_zone", "Europe/Berlin")];
+            let rest = [("currency", "EUR"), ("password", password), ("again", password), ("token", token)];
+            house.form(&Who::Nobody, "/set-up", &[fields.as_slice(), &rest].concat())
+        };
+        assert_eq!(send(0, "", &token).status, 422, "what is missing leaves set-up open");
+        assert_eq!(send(0, "Aldermoor", "another").status, 404);
+        one_wins("set-up", &eight(|n| send(n, "Aldermoor", &token)), 303, &[404]);
+        assert_eq!((house.app.store.organisations().unwrap().len(), total(&house, "person", "")), (1, 1));
+        assert_eq!(send(9, "Aldermoor", &token).status, 404, "and never again");
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ mod versions;
 pub use paper::{begin, mark};
 pub use record::{REPORT_VERSION, Releasable, ReportVersion};
 pub use rules::sees_all;
-pub use versions::{APPROVE, approving, newest_approved, next_number, number, offered, stays_signed, superseded};
+pub use versions::{APPROVE, approving, newest_approved, next_number, number, offered, one_draft, stays_signed, superseded};
 
 use kernel::{Derived, Hooks, Operation, Rules};
 use ui::concept::Signing;

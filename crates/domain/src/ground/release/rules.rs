@@ -1,7 +1,7 @@
 //! Rules of versions of reports: their numbers, who approves, what stays as it was signed.
 
 use super::record::{REPORT_VERSION, Releasable, ReleaseStanding, ReportVersion};
-use super::versions::{APPROVE, newest_approved, next_number, number, stays_signed, superseded};
+use super::versions::{APPROVE, newest_approved, next_number, number, one_draft, stays_signed, superseded};
 use kernel::nouns::approval::{self, Approval, approval, by_function, own_words};
 use kernel::nouns::{Function, UNIT};
 use kernel::{Change, Choice, Draft, Fault, Filter, Id, Problem, Read, Row, Text, Value};
@@ -73,12 +73,7 @@ pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Resul
     }
     // It is new, or comes back.
     let Some(report) = new.report else { return Ok(Vec::new()) };
-    for other in versions(read, report, new.scope)?.iter().filter(|row| row.id != after.id && !row.retired) {
-        if approval(read, other.id, APPROVE)?.is_none() {
-            return Ok(vec![Problem::whole(Text::new("release-draft-open").with("reference", &other.reference))]);
-        }
-    }
-    Ok(Vec::new())
+    one_draft(read, after, &versions(read, report, new.scope)?, APPROVE, "release-draft-open")
 }
 
 /// The reader has a role on the unit above all others.

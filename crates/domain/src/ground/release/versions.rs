@@ -80,3 +80,23 @@ pub fn superseded<'r>(read: &dyn Read, later: impl IntoIterator<Item = &'r Row>,
 pub fn stays_signed(read: &dyn Read, row: &Row, act: &str, refused: Text) -> Result<Vec<Problem>, Fault> {
     Ok(approval(read, row.id, act)?.map(|_| Problem::whole(refused)).into_iter().collect())
 }
+
+/// Refuses a version that is new or comes back while another one of the same thing is still a draft: two drafts would show one state
+/// under two numbers. The text is given the `reference` of the draft that is open.
+///
+/// # Errors
+/// When the store fails.
+pub fn one_draft<'r>(
+    read: &dyn Read,
+    row: &Row,
+    versions: impl IntoIterator<Item = &'r Row>,
+    act: &str,
+    refused: &'static str,
+) -> Result<Vec<Problem>, Fault> {
+    for other in versions.into_iter().filter(|other| other.id != row.id && !other.retired) {
+        if approval(read, other.id, act)?.is_none() {
+            return Ok(vec![Problem::whole(Text::new(refused).with("reference", &other.reference))]);
+        }
+    }
+    Ok(Vec::new())
+}

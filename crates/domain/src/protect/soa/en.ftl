@@ -87,6 +87,7 @@ soa-version-standing-draft = Draft
 soa-version-standing-approved = Approved
 soa-version-standing-moved = Approved; lines differ today
 soa-version-standing-superseded = Superseded
+soa-version-draft-open = { $reference } is still a draft of the statement of this scope. Approve it or retire it, then start the next version.
 soa-version-signed = { $reference } was approved, so it stays as it was signed. Start the next version.
 soa-sign-before = Newest approved version
 soa-sign-gaps = An auditor asks for these. Put them right first, or say below why the statement is approved all the same.

@@ -312,6 +312,25 @@ fn two_states_are_compared_and_drift_is_kept_apart() {
 }
 
 #[test]
+fn a_scope_has_one_draft_of_its_statement() {
+    let (mut world, first) = versioned();
+    let scope = world.first(&crate::ground::scope::SCOPE).id;
+    let draft = || Draft::new().with("scope", scope);
+    let refused = |result: Result<(), Fault>| assert!(format!("{:?}", result.unwrap_err()).contains("soa-version-draft-open"));
+    refused(world.create(&super::version::SOA_VERSION, draft()).map(|_| ()));
+    // Out of use, it makes room, and does not come back beside the next one.
+    world.operate(first, "retire", Draft::new()).unwrap();
+    let second = world.create(&super::version::SOA_VERSION, draft()).unwrap();
+    refused(world.operate(first, "restore", Draft::new()));
+    // Another scope has its own.
+    let other = world.create(&crate::ground::scope::SCOPE, Draft::new().with("title", "Other").with("statement", "Some of it")).unwrap();
+    world.create(&super::version::SOA_VERSION, Draft::new().with("scope", other)).unwrap();
+    // An approved one makes room, too.
+    world.operate(second, "approve", gaps()).unwrap();
+    world.create(&super::version::SOA_VERSION, draft()).unwrap();
+}
+
+#[test]
 fn a_status_by_hand_needs_its_reason_and_counts_everywhere() {
     let mut world = founded();
     let id = line(&world, "A.7.4").id;

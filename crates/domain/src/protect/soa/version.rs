@@ -2,7 +2,7 @@
 
 use super::gaps::Gaps;
 use super::record::SOA_LINE;
-use crate::ground::release::{APPROVE, approving, newest_approved, next_number, number, offered, stays_signed, superseded};
+use crate::ground::release::{APPROVE, approving, newest_approved, next_number, number, offered, one_draft, stays_signed, superseded};
 use kernel::nouns::approval::{self, Approval, by_function, own_words};
 use kernel::nouns::signoff::says_still;
 use kernel::nouns::{Function, SignOff};
@@ -208,10 +208,18 @@ fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     Ok(Draft::new().with("number", next).with("title", title).with("approver", Function::TopManagement.key()))
 }
 
-/// What was approved stays as it was signed, in use.
+/// One draft of a scope at a time; what was approved stays as it was signed, in use.
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
-    let Some(before) = before else { return Ok(Vec::new()) };
-    let (Some(old), Some(new)) = (before.of::<SoaVersion>(), after.of::<SoaVersion>()) else { return Ok(Vec::new()) };
+    let Some(new) = after.of::<SoaVersion>() else { return Ok(Vec::new()) };
+    if before.is_none_or(|before| before.retired && !after.retired)
+        && let Some(scope) = new.scope
+    {
+        let twice = one_draft(read, after, &versions(read, scope)?, APPROVE, "soa-version-draft-open")?;
+        if !twice.is_empty() {
+            return Ok(twice);
+        }
+    }
+    let Some((before, old)) = before.and_then(|before| Some((before, before.of::<SoaVersion>()?))) else { return Ok(Vec::new()) };
     let said = |version: &SoaVersion, row: &Row| (version.title.clone(), version.changes.clone(), version.approver, row.retired);
     if said(old, before) == said(new, after) {
         return Ok(Vec::new());
