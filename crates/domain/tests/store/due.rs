@@ -126,7 +126,7 @@ fn statements_do_not_grow_with_the_registers() {
         ("/unit/U-1", &[][..], 20, "Korvane Software"),
         // The owner of some records of every register.
         ("/person/P-1", &[][..], 28, "Maren Holt"),
-        ("/requirement/A.5.1", &[][..], 22, "A.5.1"),
+        ("/requirement/A.5.1", &[][..], 23, "A.5.1"),
         ("/", PAST, 90, "Look"),
         ("/probe-3", PAST, 25, "A probe"),
         ("/person/P-1", PAST, 38, "Maren Holt"),

@@ -45,6 +45,7 @@ fn requirement(pack: &'static Pack, framework: Framework, entry: &'static Entry)
         concepts: words("cybersecurity_concepts"),
         capabilities: words("operational_capabilities"),
         domains: words("security_domains"),
+        demand: words("requirement"),
         is_new: words("is_new_in_2022").iter().any(|word| word == "yes"),
         source_note: pack.source_note.clone(),
     }

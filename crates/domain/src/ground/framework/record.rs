@@ -94,6 +94,10 @@ pub struct Requirement {
     /// The security domain it belongs to.
     #[field(label = "Security domains", section = "Attributes")]
     pub domains: Vec<String>,
+    /// Whether the source leaves a choice. Required: it has to be done. Addressable (HIPAA): it is done, or the reason why not and what is
+    /// done instead are written down.
+    #[field(label = "Required or addressable", section = "Attributes")]
+    pub demand: Vec<String>,
     /// It has no forerunner in the edition before.
     #[field(label = "New in this edition", section = "Attributes")]
     pub is_new: bool,

@@ -4,7 +4,7 @@ use super::record::{RISK, Risk, TreatmentOption};
 use crate::ground::criteria::{Criteria, Level, Rating, of_risk};
 use jiff::civil::Date;
 use kernel::nouns::TASK;
-use kernel::{Choice, Derived, Fault, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Values};
+use kernel::{Choice, Derived, DueRule, Fault, Follows, Group, Hooks, Id, Path, Problem, Read, Register, Row, Rules, Step, Text, Values};
 use std::collections::BTreeMap;
 
 kernel::choice! {
@@ -103,7 +103,7 @@ impl Follows for Timed {
     const PATHS: &'static [Path] = &[&[Step::Reads(&["progress"])]];
 
     fn of(row: &Row, _: &dyn Read) -> Result<Self, Fault> {
-        let ended = matches!(row.value("progress").as_text().and_then(Progress::from_key), Some(Progress::Done | Progress::Dropped));
+        let ended = matches!(progressed(row), Progress::Done | Progress::Dropped);
         Ok(Self { timing: Some(if ended { Timing::Ended } else { Timing::InTime }) })
     }
 }
@@ -131,6 +131,13 @@ pub static TREATMENT_ACTION: Register =
 impl Rules for TreatmentAction {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = &[Derived::of::<Progressed>(), Derived::of::<Timed>(), Derived::of::<Expected>()];
+    // Once the plan is approved, the task that the approval makes falls due instead.
+    const DUE: &'static [DueRule] = &[DueRule::new("by", "action-due-planned").when(|row| progressed(row) == Progress::Planned)];
+}
+
+/// How far an action is, as the projection holds it.
+pub fn progressed(row: &Row) -> Progress {
+    row.value("progress").as_text().and_then(Progress::from_key).unwrap_or(Progress::Planned)
 }
 
 fn progress(row: &Row, read: &dyn Read) -> Result<Progress, Fault> {

@@ -19,6 +19,7 @@ risk-review-past = { $date } is not after today. Choose a later day for the next
 risk-review-unrated = The risk has no current rating that could still be valid. Rate it.
 risk-retain-needs-reason = The risk stands above the appetite. Say why it is retained and who agreed.
 risk-due-review = Review the rating
+action-due-planned = Carry out, once the plan is approved
 risk-due-target = Reach the target rating
 screen-risk-matrix = Risk matrix
 rung-inherent = Inherent

@@ -8,7 +8,7 @@ use crate::testing::{TODAY, World, founded, panels, report};
 use jiff::ToSpan;
 use kernel::document::{Block, TableRow};
 use kernel::nouns::{PERSON, SIGNOFF, TASK};
-use kernel::{Draft, Fault, Filter, Id, Read, Row, Value};
+use kernel::{Draft, DueQuery, Fault, Filter, Id, Read, Row, Value};
 
 struct Scene {
     world: World,
@@ -75,6 +75,13 @@ fn the_owner_approves_the_plan_and_work_begins() {
     action(&mut scene, "Rehearse the restore");
     assert_eq!((word(&scene, "plan"), tasks(&scene).len()), ("not-approved".into(), 0));
     assert_eq!(scene.world.row(first).common.owner, Some(scene.owner));
+    // What nobody has approved falls due by itself, then by its task.
+    let due = |scene: &Scene| -> Vec<(&str, bool)> {
+        let until = TODAY.checked_add(31.days()).unwrap();
+        let list = scene.world.due(&DueQuery::between(TODAY, until)).unwrap().lines;
+        list.iter().map(|line| (line.register.key, line.person == Some(scene.owner))).filter(|(key, _)| *key != "risk").collect()
+    };
+    assert_eq!(due(&scene), [("treatment-action", true), ("treatment-action", true)]);
     let stranger = scene.world.create(&PERSON, Draft::new().with("name", "Per Holm")).unwrap();
     scene.world.act_as(stranger);
     assert_eq!(problem(scene.world.operate(scene.risk, "approve-plan", Draft::new())), "risk-plan-by-owner");
@@ -87,6 +94,7 @@ fn the_owner_approves_the_plan_and_work_begins() {
     );
     let started = tasks(&scene);
     assert_eq!(started.iter().map(Row::title).collect::<Vec<_>>(), ["Lock the copies", "Rehearse the restore"]);
+    assert_eq!(due(&scene), [("task", true), ("task", true)]);
     assert_eq!(scene.world.row(first).value("progress").as_text(), Some("open"));
     scene.world.operate(started[0].id, "complete", Draft::new().with("done", "Locked since today")).unwrap();
     assert_eq!((scene.world.row(first).value("progress").as_text(), word(&scene, "plan").as_str()), (Some("done"), "approved"));
