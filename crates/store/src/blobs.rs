@@ -10,6 +10,7 @@ use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutP
 use sha2::{Digest, Sha256};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use tokio::runtime::{Builder, Runtime};
 
 /// A folder of blobs, behind the same interface that a bucket will have.
@@ -17,22 +18,26 @@ pub(crate) struct Blobs {
     store: Box<dyn ObjectStore>,
     folder: PathBuf,
     runtime: Runtime,
+    /// Held by whoever makes folders: one that is there is on the disk.
+    making: Mutex<()>,
 }
 
 impl Blobs {
     /// Opens the folder, or makes it.
     pub(crate) fn new(folder: &Path) -> Result<Self, String> {
         private::make_folder(folder).map_err(|e| e.to_string())?;
-        // Folders that a release before this one made.
+        // Folders that a release before this one made, or that a program made which was killed before they were on the disk.
+        private::sync_folder(folder).map_err(|e| e.to_string())?;
         for entry in std::fs::read_dir(folder).map_err(|e| e.to_string())?.flatten() {
             if entry.file_name().len() == 2 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 private::close_folder(&entry.path()).map_err(|e| e.to_string())?;
+                private::sync_folder(&entry.path()).map_err(|e| e.to_string())?;
             }
         }
         // Off by default there: without it a power cut may leave an empty file behind a record that names it.
         let store = LocalFileSystem::new_with_prefix(folder).map_err(|e| e.to_string())?.with_fsync(true);
         let runtime = Builder::new_current_thread().build().map_err(|e| e.to_string())?;
-        Ok(Self { store: Box::new(store), folder: folder.into(), runtime })
+        Ok(Self { store: Box::new(store), folder: folder.into(), runtime, making: Mutex::new(()) })
     }
 
     /// Keeps content that is not kept yet, or not as it was; answers with its hash and the file it is in.
@@ -42,7 +47,10 @@ impl Blobs {
         let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
         let file = self.folder.join(place.as_ref());
         let kept = |why: std::io::Error| unavailable(&why);
-        private::make_folder(file.parent().unwrap_or(&self.folder)).map_err(kept)?;
+        {
+            let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+            private::make_folder(file.parent().unwrap_or(&self.folder)).map_err(kept)?;
+        }
         let content = PutPayload::from(bytes);
         match self.runtime.block_on(self.store.put_opts(&place, content.clone(), options)) {
             Ok(_) => {}

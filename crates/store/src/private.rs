@@ -10,9 +10,24 @@ const FOLDER: u32 = 0o700;
 /// The owner reads and writes.
 const FILE: u32 = 0o600;
 
-/// Makes a folder with everything above it, if it is not there.
+/// Makes a folder with everything above it, if it is not there. The name of each new folder is on the disk when this returns, so that a
+/// power cut leaves what is put into it.
 pub(crate) fn make_folder(path: &Path) -> Result<()> {
-    DirBuilder::new().recursive(true).mode(FOLDER).create(path)
+    let missing: Vec<&Path> = path.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).collect();
+    for folder in missing.into_iter().rev() {
+        // Somebody else may have made it since.
+        DirBuilder::new().recursive(true).mode(FOLDER).create(folder)?;
+        sync_folder(folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+    }
+    Ok(())
+}
+
+/// Has the names in a folder on the disk, where we may read it.
+pub(crate) fn sync_folder(path: &Path) -> Result<()> {
+    match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+        folder => folder?.sync_all(),
+    }
 }
 
 /// Opens a file for reading and writing, or makes it.
@@ -56,5 +71,26 @@ pub(crate) fn warn_if_wide(path: &Path) {
     if std::fs::metadata(path).is_ok_and(|meta| wide(meta.permissions().mode())) {
         let folder = path.display();
         tracing::warn!("other users of this machine may look into the data folder {folder}; close it with: chmod 700 {folder}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_made_with_what_lies_between_by_eight_at_once_and_below_a_folder_that_cannot_be_read() {
+        let place = tempfile::tempdir().unwrap();
+        let deep = place.path().join("a/b/c");
+        std::thread::scope(|scope| (0..8).for_each(|_| drop(scope.spawn(|| make_folder(&deep).unwrap()))));
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&deep), mode(&place.path().join("a"))), (0o700, 0o700));
+        make_folder(&deep).unwrap();
+        let closed = place.path().join("closed");
+        make_folder(&closed).unwrap();
+        std::fs::set_permissions(&closed, Permissions::from_mode(0o300)).unwrap();
+        make_folder(&closed.join("d")).unwrap();
+        std::fs::write(closed.join("file"), "").unwrap();
+        assert!(make_folder(&closed.join("file/e")).is_err());
     }
 }
