@@ -5,13 +5,13 @@
 #[non_exhaustive]
 pub enum ReportError {
     /// The binary has no typesetter.
-    #[error("this binary was built without PDF (cargo feature `pdf`); ask for xlsx, csv or json instead")]
+    #[error("this binary was built without PDF (cargo feature `pdf`); ask for xlsx, docx, csv or json instead")]
     WithoutPdf,
     /// No format has this name.
-    #[error("`{0}` is no report format; use pdf, xlsx, csv or json")]
+    #[error("`{0}` is no report format; use pdf, xlsx, docx, csv or json")]
     UnknownFormat(String),
     /// CSV shows tables, and there is none.
-    #[error("the report `{0}` has no table; ask for pdf, xlsx or json instead")]
+    #[error("the report `{0}` has no table; ask for pdf, xlsx, docx or json instead")]
     NoTable(String),
     /// No table of the document has the name asked for.
     #[error("the report has no table `{name}`; it has {known}")]
@@ -47,6 +47,9 @@ pub enum ReportError {
     /// The workbook could not be written.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The text for a word processor could not be written.
+    #[error("the DOCX could not be written: {0}")]
+    Text(#[from] zip::result::ZipError),
     /// The CSV could not be written.
     #[error("the CSV could not be written: {0}")]
     Csv(#[from] ::csv::Error),

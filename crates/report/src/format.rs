@@ -11,6 +11,8 @@ pub enum Format {
     Pdf,
     /// Workbook with one sheet per table.
     Xlsx,
+    /// Text for a word processor, to go on writing in.
+    Docx,
     /// One table as comma-separated values.
     Csv,
     /// All tables with typed values.
@@ -19,13 +21,14 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Xlsx, Self::Csv, Self::Json];
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Xlsx, Self::Docx, Self::Csv, Self::Json];
 
     /// Extension without the dot; also the format's name.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
             Self::Csv => "csv",
             Self::Json => "json",
         }
@@ -36,6 +39,7 @@ impl Format {
         match self {
             Self::Pdf => "application/pdf",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
         }

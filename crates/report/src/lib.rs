@@ -1,4 +1,4 @@
-//! The kernel's typed document to PDF, XLSX, CSV and JSON, days to iCalendar: the only crate that knows these file formats.
+//! The kernel's typed document to PDF, XLSX, DOCX, CSV and JSON, days to iCalendar: the only crate that knows these file formats.
 //!
 //! A [`Document`] comes in, bytes go out. The same document gives the same bytes in every format, on every machine:
 //! nothing here reads a clock, a locale, the network or a font of the system.
@@ -8,6 +8,7 @@
 
 mod check;
 mod csv;
+mod docx;
 mod error;
 mod format;
 mod ics;
@@ -20,6 +21,7 @@ mod tests;
 mod xlsx;
 
 pub use crate::csv::{CsvOptions, csv, csv_guard, csv_unguard, csv_with};
+pub use crate::docx::docx;
 pub use crate::error::ReportError;
 pub use crate::format::Format;
 pub use crate::ics::ics;
@@ -68,6 +70,7 @@ pub fn render(document: &Document, format: Format) -> Result<Vec<u8>, ReportErro
     match format {
         Format::Pdf => pdf(document),
         Format::Xlsx => xlsx(document),
+        Format::Docx => docx(document),
         Format::Csv => csv(document),
         Format::Json => json(document),
     }

@@ -133,6 +133,7 @@ pack-choose = Reports for the pack
 pack-lead = The ticked reports can be had as one file: a chapter each, or a sheet each.
 pack-pdf = Make one PDF of the ticked reports
 pack-xlsx = Make one XLSX of them
+pack-docx = Make one DOCX of them
 pack-none = Name the reports of the pack, such as report=soa.
 pack-unknown = There is no report “{ $name }”. Reports: { $known }.
 pack-no-csv = A pack has several tables, which one CSV file cannot hold. Ask for PDF, XLSX or JSON, or for one report as CSV.

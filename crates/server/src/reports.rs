@@ -99,6 +99,7 @@ fn index_page(view: &View<'_>) -> String {
             p.row {
                 button.btn.main { (view.t("pack-pdf")) }
                 button.btn formaction={ "/report/" (PACK) ".xlsx" } { (view.t("pack-xlsx")) }
+                button.btn formaction={ "/report/" (PACK) ".docx" } { (view.t("pack-docx")) }
             }
         }
     };

@@ -274,7 +274,7 @@ fn report(place: &Place, name: Option<&str>, fields: &[String], output: Option<&
     }
     let default = std::path::PathBuf::from(format!("{name}.pdf"));
     let output = output.unwrap_or(&default);
-    let extension = extension(output, &["pdf", "xlsx", "csv", "json"])?;
+    let extension = extension(output, &["pdf", "xlsx", "docx", "csv", "json"])?;
     let mut query = vec![("as_at", as_at)];
     for word in fields {
         query.push(word.split_once('=').with_context(|| format!("write field=value, not {word}"))?);

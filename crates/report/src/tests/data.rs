@@ -96,7 +96,7 @@ fn formats_are_known_by_extension() {
         assert!(format.media_type().contains('/'));
     }
     assert_eq!(".pdf".parse::<Format>().unwrap(), Format::Pdf);
-    assert_eq!("docx".parse::<Format>().unwrap_err().to_string(), "`docx` is no report format; use pdf, xlsx, csv or json");
+    assert_eq!("odt".parse::<Format>().unwrap_err().to_string(), "`odt` is no report format; use pdf, xlsx, docx, csv or json");
     assert!(Format::of_path("noextension".as_ref()).is_err());
 }
 

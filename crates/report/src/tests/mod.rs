@@ -5,3 +5,4 @@ mod data;
 mod print;
 pub(crate) mod samples;
 mod sheet;
+mod text;

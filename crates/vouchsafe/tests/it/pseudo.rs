@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use ui::view::encode;
 
 /// Words that are the same in every language: formats, units, time zones and keys.
-const SAME_EVERYWHERE: &[&str] = &["PDF", "CSV", "XLSX", "JSON", "KB", "MB", "UTC", "CET", "CEST", "Ctrl", "Enter"];
+const SAME_EVERYWHERE: &[&str] = &["PDF", "CSV", "XLSX", "DOCX", "JSON", "KB", "MB", "UTC", "CET", "CEST", "Ctrl", "Enter"];
 
 const OPERATOR: Actor = Actor::Operator { acting_for: None };
 

@@ -123,7 +123,7 @@ fn from_an_empty_store_to_a_statement_and_back_in_time() {
         assert_eq!(old.lines().filter(|l| l.contains("A.8.13")).count(), 1);
         assert_ne!(old, new);
         assert!(new.contains("Nothing is developed by others.") && !old.contains("Nothing is developed by others."));
-        for (format, start) in [("xlsx", &b"PK"[..]), ("pdf", &b"%PDF-"[..]), ("json", &b"{"[..])] {
+        for (format, start) in [("xlsx", &b"PK"[..]), ("docx", &b"PK"[..]), ("pdf", &b"%PDF-"[..]), ("json", &b"{"[..])] {
             let file = house.get(&OPERATOR, &format!("/api/v1/report/soa.{format}")).expect(200);
             assert!(file.bytes.starts_with(start), "{format}");
         }

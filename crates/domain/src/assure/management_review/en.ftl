@@ -55,6 +55,7 @@ review-input-none = No decision is needed.
 review-input-write = Write
 review-tasks = Tasks that follow from it
 review-input-task = Add a task
+review-minutes-as = Minutes as { $format }
 report-management-review = Minutes of the management review
 figure-actions = Tasks of reviews done
 figure-issues = Issues that matter

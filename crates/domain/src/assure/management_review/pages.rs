@@ -104,6 +104,12 @@ pub(super) fn of_review(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                 }
             }
             @for input in &rows { (of_one(view, input, &seen, !row.retired && matches!(row.common.state.as_str(), "planned" | "held"))) }
+            p.row.screen {
+                @for format in ["pdf", "docx", "xlsx"] {
+                    @let path = format!("{}?review={}", paths::report("management-review", format), encode(&row.reference));
+                    a.btn href=(view.link(&path)) download { (view.tw("review-minutes-as", &[("format", format.to_uppercase())])) }
+                }
+            }
         }
     })
 }
