@@ -136,8 +136,11 @@ fn column(view: &View<'_>, register: &Register, state: &ListState, index: Option
         Some(_) if field.is_some_and(|field| field.title) => head.title(),
         Some(Kind::Integer(..) | Kind::Amount | Kind::Decimal) => head.number(),
         Some(Kind::Date | Kind::Moment) => head.nowrap(),
-        Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| choices.mark(key).is_some()) => head.nowrap().quiet(),
-        Some(Kind::Choice(choices)) if choices.keys.iter().all(|key| view.words.choice(choices, key).len() <= SHORT) => head.nowrap(),
+        Some(Kind::Choice(choices)) => {
+            let all = |holds: &dyn Fn(&str) -> bool| choices.keys.iter().all(|key| holds(key));
+            let head = if all(&|key| view.words.choice(choices, key).len() <= SHORT) { head.nowrap() } else { head };
+            if all(&|key| choices.mark(key).is_some()) { head.quiet() } else { head }
+        }
         Some(Kind::Link(&["person"])) => head.people(),
         Some(Kind::Link(_) | Kind::Links(_) | Kind::Prose) => head.names(),
         _ => head,

@@ -59,7 +59,7 @@ pub struct Nonconformity {
     #[field(required, title, max = 240)]
     pub title: String,
     /// Through what it was found.
-    #[field(required, list, index)]
+    #[field(required, index)]
     pub source: Option<Source>,
     /// How grave it is. A manager changes it later, with a reason.
     #[field(required, act = "regrade", list, index)]
