@@ -408,12 +408,29 @@ describe("the pages", () => {
   test("tables keep to the page at 1280 and 1440 px; one with every column scrolls by itself", async () => {
     const over = (page) =>
       page.locator("main .scroll").evaluateAll((regions) => regions.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => `${one.getAttribute("aria-label")}: ${one.scrollWidth} in ${one.clientWidth}`));
+    // Words of ours that stand on two lines though nothing in them may break.
+    const broken = (page) =>
+      page.locator("main td.words, main td.nowrap").evaluateAll((cells) => cells.flatMap((cell) => {
+        const found = [];
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+          for (const word of text.data.matchAll(/\p{L}{3,}/gu)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const lines = new Set([...range.getClientRects()].filter((box) => box.width > 0).map((box) => Math.round(box.top)));
+            if (lines.size > 1) found.push(word[0]);
+          }
+        }
+        return found;
+      }));
     for (const width of [1280, 1440]) {
       await visit({ width }, async ({ page }, open) => {
         const lists = [...pages.lists, ...UNLISTED, "/test-result", "/comment", "/attachment", "/arrangement"];
         await collect(lists.map((path) => [`${path} at ${width} px`, async () => {
           await open(path);
           assert.deepEqual(await over(page), []);
+          assert.deepEqual(await broken(page), []);
           await noSidewaysScroll(page);
         }]));
         await open("/asset");

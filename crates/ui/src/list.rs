@@ -138,11 +138,12 @@ fn column(view: &View<'_>, register: &Register, state: &ListState, index: Option
         Some(Kind::Date | Kind::Moment) => head.nowrap(),
         Some(Kind::Choice(choices)) => {
             let all = |holds: &dyn Fn(&str) -> bool| choices.keys.iter().all(|key| holds(key));
-            let head = if all(&|key| view.words.choice(choices, key).len() <= SHORT) { head.nowrap() } else { head };
+            let head = if all(&|key| view.words.choice(choices, key).len() <= SHORT) { head.nowrap() } else { head.words() };
             if all(&|key| choices.mark(key).is_some()) { head.quiet() } else { head }
         }
         Some(Kind::Link(&["person"])) => head.people(),
         Some(Kind::Link(_) | Kind::Links(_) | Kind::Prose) => head.names(),
+        Some(Kind::Text(_) | Kind::Email) => head.text(),
         _ => head,
     };
     if field.is_none_or(sortable) { sorts(view, state, head, index, field) } else { head }

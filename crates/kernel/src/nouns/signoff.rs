@@ -43,7 +43,7 @@ pub struct SignOff {
     #[field(required, list, to("*"), inverse = "Signed")]
     pub about: Option<Id>,
     /// Its version at that time.
-    #[field(list, label = "Version signed")]
+    #[field(label = "Version signed")]
     pub version: Option<i64>,
     /// Everything that the signature covers, the record itself among it.
     #[field(to("*"), inverse = "Covered by", label = "Covers")]

@@ -49,6 +49,20 @@ impl Column {
         self
     }
 
+    /// Words of ours that may stand one below the other, each whole.
+    #[must_use]
+    pub const fn words(mut self) -> Self {
+        self.class = "words";
+        self
+    }
+
+    /// Short texts that people wrote: wide enough for most words.
+    #[must_use]
+    pub const fn text(mut self) -> Self {
+        self.class = "text";
+        self
+    }
+
     /// Ways to act: short, without a label on narrow pages, and not printed.
     #[must_use]
     pub const fn acts(mut self) -> Self {

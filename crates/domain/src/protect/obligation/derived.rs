@@ -8,7 +8,7 @@ use kernel::{Fault, Follows, Path, Read, Row, Step, Values};
 #[derive(Values, Default)]
 pub(super) struct Held {
     /// Running until its last day has passed; what has passed and still counts as applying is ended or renewed.
-    #[field(list, section = "Reach", lapses("running", "passed", "valid_until"))]
+    #[field(section = "Reach", lapses("running", "passed", "valid_until"))]
     term: Option<Term>,
 }
 

@@ -41,7 +41,7 @@ pub struct Obligation {
     #[field(kind = prose, search)]
     pub text: String,
     /// Where it holds: a country, a state, the European Union.
-    #[field(list, max = 80, search, section = "Reach")]
+    #[field(max = 80, search, section = "Reach")]
     pub jurisdiction: String,
     /// Units that it binds. Naming a unit includes every unit below it.
     #[field(to("unit"), inverse = "Bound by", label = "Binds", section = "Reach")]
