@@ -53,6 +53,7 @@ pub static CONCEPTS: &[Concept] = &[
     assure::planned_change::CONCEPT,
     assure::process::CONCEPT,
     assure::management_review::CONCEPT,
+    assure::certification::CONCEPT,
     front::home::CONCEPT,
 ];
 

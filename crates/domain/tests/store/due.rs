@@ -115,7 +115,7 @@ fn statements_do_not_grow_with_the_registers() {
     let (some, many) = (House::new(20), House::new(60));
     assert_eq!((some.made.len(), many.made.len()), (20, 60));
     for (path, query, most, word) in [
-        ("/", &[][..], 48, "Look"),
+        ("/", &[][..], 50, "Look"),
         ("/work", &[("whose", "all")][..], 20, "Look"),
         ("/work", &[("whose", "mine"), ("when", "overdue")][..], 20, "Look"),
         ("/calendar", &[("whose", "all")][..], 20, "Look"),

@@ -1,6 +1,8 @@
 //! The domain through the real door.
 
 #[cfg(test)]
+mod certification;
+#[cfg(test)]
 mod counted;
 #[cfg(test)]
 mod due;

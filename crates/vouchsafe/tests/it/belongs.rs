@@ -37,6 +37,7 @@ struct Cast {
     metric: String,
     objective: String,
     quinn: String,
+    certification: String,
     file: String,
 }
 
@@ -122,8 +123,24 @@ fn cast(house: &House) -> Cast {
     let has =
         json!({ "title": "Course", "person": quinn, "competence": competence, "ground": "training", "since": "2026-01-01", "proof": "p" });
     house.create("qualification", has);
+    let certification = certified(house, &north, &scope);
     let file = file(house, &format!("risk/{risk}"), "list.txt");
-    Cast { north, south, below, nora, sam, risk, control, scope, nonconformity, metric, objective, quinn, file }
+    Cast { north, south, below, nora, sam, risk, control, scope, nonconformity, metric, objective, quinn, certification, file }
+}
+
+/// A certification with a visit, a finding and a certificate.
+fn certified(house: &House, unit: &str, scope: &str) -> String {
+    let said = json!({ "title": "North", "body": "b", "scope": scope, "scope_text": "t", "people": 40, "unit": unit });
+    let certification = house.create("certification", said);
+    act(house, "certification", &certification, "apply", json!({}));
+    act(house, "certification", &certification, "stage-2", json!({ "why": "w" }));
+    let visit = json!({ "title": "Stage 2", "certification": certification, "kind": "stage-2", "planned": "2026-05-04" });
+    let visit = house.create("certification-visit", visit);
+    act(house, "certification-visit", &visit, "hold", json!({ "began": "2026-05-04" }));
+    act(house, "certification-visit", &visit, "conclude", json!({ "result": "recommended", "conclusion": "c" }));
+    house.create("certification-finding", json!({ "title": "Fine", "visit": visit, "grade": "positive", "observed": "o" }));
+    act(house, "certification", &certification, "certify", json!({ "decision": "2026-05-20", "number": "N 1" }));
+    certification
 }
 
 /// Every record that is about another, with its unit and that of the other, by reference, counted from what programs see.
@@ -177,6 +194,7 @@ fn everything_about_a_record_stands_with_it_and_moves_with_it() {
             ("objective", &cast.objective),
             ("person", &cast.quinn),
             ("management-review", &meeting),
+            ("certification", &cast.certification),
         ];
         for (register, reference) in moved {
             edit(house, register, reference, json!({ "unit": cast.south }));

@@ -38,6 +38,10 @@ fn said(link: &Link) -> Option<u64> {
         "one" => Some(1),
         word => word.replace(',', "").parse().ok(),
     };
+    // The stages of a certification have numbers for names.
+    if words.iter().rev().nth(1).is_some_and(|word| word.eq_ignore_ascii_case("stage")) {
+        return None;
+    }
     let first = words.first().and_then(|word| number(word));
     first.or_else(|| words.last().filter(|_| words.len() > 1 && !link.says.contains(['/', '-'])).and_then(|word| number(word)))
 }

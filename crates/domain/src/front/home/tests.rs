@@ -47,6 +47,7 @@ fn nothing_is_in_order_by_default() {
         ("nonconformities", 0, 0),
         ("corrective-actions", 0, 0),
         ("improvements", 0, 0),
+        ("certification-findings", 0, 0),
         ("metrics", 0, 0),
         ("objectives", 0, 0),
         ("competence", 0, 0),

@@ -1,0 +1,156 @@
+//! Pieces of pages about certifications: tables of visits, findings, certificates and deadlines.
+
+use super::cycle::{Deadline, Demand};
+use super::finding::{CERTIFICATION_FINDING, CertificationFinding};
+use super::record::{CERTIFICATE, CERTIFICATION, Certificate, Issue, Standing};
+use super::visit::{CERTIFICATION_VISIT, CertificationVisit, Visit};
+use kernel::{Choice, Fault, Id, Mark, Row};
+use maud::{Markup, html};
+use ui::pieces::{Column, Table, choice_mark, date, marked, person, reference_only, state, word_mark};
+use ui::{Names, View};
+
+/// What a certificate says today.
+pub(super) fn standing(view: &View<'_>, row: &Row) -> Markup {
+    let value = row.value("standing");
+    value.as_text().map(|word| word_mark(view.words, Standing::CHOICES, word)).unwrap_or_default()
+}
+
+/// What a deadline is for, in words.
+pub(super) fn demand(view: &View<'_>, demand: Demand) -> String {
+    match demand {
+        Demand::FirstSurveillance => view.t("certification-demand-first"),
+        Demand::Surveillance(year) => view.tw("certification-demand-year", &[("year", year.to_string())]),
+        Demand::RecertificationVisit => view.t("certification-demand-visit"),
+        Demand::Recertification => view.t("certification-demand-renewal"),
+    }
+}
+
+/// How a deadline stands, in words.
+pub(super) fn kept(view: &View<'_>, deadline: &Deadline) -> String {
+    let today = view.read.today();
+    match deadline.met {
+        Some(day) if deadline.late(today) => view.tw("certification-kept-late", &[("date", day.to_string())]),
+        Some(day) => view.tw("certification-kept", &[("date", day.to_string())]),
+        None if deadline.late(today) => view.t("certification-missed"),
+        None => view.t("certification-ahead"),
+    }
+}
+
+/// The deadlines of a cycle with what came of each.
+pub(super) fn deadlines_table(view: &View<'_>, deadlines: &[Deadline]) -> Markup {
+    let columns = vec![
+        Column::new(view.t("certification-demand")).title(),
+        Column::new(view.t("certification-by")).nowrap(),
+        Column::new(view.t("state")).quiet(),
+    ];
+    let mut table = Table::new(view.t("certification-deadlines"), columns);
+    for deadline in deadlines {
+        let mark = match (deadline.met, deadline.late(view.read.today())) {
+            (Some(_), false) => Mark::Good,
+            (None, false) => Mark::Planned,
+            (_, true) => Mark::Late,
+        };
+        table =
+            table.row(vec![html! { (demand(view, deadline.demand)) }, html! { (date(deadline.by)) }, marked(mark, &kept(view, deadline))]);
+    }
+    table.markup()
+}
+
+/// Visits with their days and what came of them.
+pub(super) fn visits_table(view: &View<'_>, rows: &[Row]) -> Markup {
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(view.words.one(&CERTIFICATION_VISIT)).title(),
+        Column::new(view.t("certification-planned")).nowrap(),
+        Column::new(view.t("certification-held")).nowrap(),
+        Column::new(view.t("state")).nowrap().quiet(),
+        Column::new(view.t("certification-result")).quiet(),
+    ];
+    let mut table = Table::new(view.words.many(&CERTIFICATION_VISIT), columns);
+    for (row, visit) in rows.iter().filter_map(|row| Some((row, row.of::<CertificationVisit>()?))) {
+        table = table.row(vec![
+            reference_only(view, &CERTIFICATION_VISIT, &row.reference),
+            html! { bdi { (visit.title) } @if let Some(kind) = visit.kind { small { (view.words.choice(Visit::CHOICES, kind.key())) } } },
+            html! { @if let Some(day) = visit.planned { (date(day)) } },
+            html! { @if let Some(day) = visit.ended { (date(day)) } },
+            state(view, row),
+            visit.result.map(|result| choice_mark(view, result)).unwrap_or_default(),
+        ]);
+    }
+    table.markup()
+}
+
+/// Findings with their deadlines.
+pub(super) fn findings_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fault> {
+    let people: Vec<Id> = rows.iter().filter_map(|row| row.common.owner).collect();
+    let names = Names::load_with(view.read, [], &people)?;
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(view.words.one(&CERTIFICATION_FINDING)).title(),
+        Column::new(view.t("certification-grade")).nowrap().quiet(),
+        Column::new(view.t("state")).nowrap().quiet(),
+        Column::new(view.t("certification-answer-by")).nowrap(),
+        Column::new(view.t("certification-close-by")).nowrap(),
+        Column::new(view.t("owner")).people(),
+    ];
+    let mut table = Table::new(view.words.many(&CERTIFICATION_FINDING), columns);
+    let today = view.read.today();
+    for (row, finding) in rows.iter().filter_map(|row| Some((row, row.of::<CertificationFinding>()?))) {
+        let open = !row.register.workflow.closed.contains(&row.common.state.as_str());
+        let day = |day: Option<jiff::civil::Date>, counts: bool| {
+            html! { @if let Some(day) = day { time.is-bad[counts && day < today] { (day) } } }
+        };
+        table = table.row(vec![
+            reference_only(view, &CERTIFICATION_FINDING, &row.reference),
+            html! { bdi { (finding.title) } @if !finding.number.is_empty() { small { bdi { (finding.number) } } } },
+            finding.grade.map(|grade| choice_mark(view, grade)).unwrap_or_default(),
+            state(view, row),
+            day(finding.answer_by, row.common.state == "open"),
+            day(finding.close_by, open),
+            row.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
+        ]);
+    }
+    Ok(table.markup())
+}
+
+/// Certificates, newest first.
+pub(super) fn certificates_table(view: &View<'_>, rows: &[Row]) -> Markup {
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(view.t("certificate-number-head")).title(),
+        Column::new(view.t("certification-issued")),
+        Column::new(view.t("certification-decided")).nowrap(),
+        Column::new(view.t("certification-until")).nowrap(),
+    ];
+    let mut table = Table::new(view.words.many(&CERTIFICATE), columns);
+    for (row, certificate) in rows.iter().rev().filter_map(|row| Some((row, row.of::<Certificate>()?))) {
+        table = table.row(vec![
+            reference_only(view, &CERTIFICATE, &row.reference),
+            html! { bdi { (certificate.number) } small { bdi { (certificate.body) } } },
+            html! { @if let Some(issue) = certificate.issue { (view.words.choice(Issue::CHOICES, issue.key())) } },
+            html! { @if let Some(day) = certificate.decision { (date(day)) } },
+            html! { @if let Some(day) = certificate.valid_until { (date(day)) } },
+        ]);
+    }
+    table.markup()
+}
+
+/// Certifications with what their certificates say.
+pub(super) fn certifications_table(view: &View<'_>, rows: &[Row]) -> Markup {
+    let columns = vec![
+        Column::new(view.t("reference")),
+        Column::new(view.words.one(&CERTIFICATION)).title(),
+        Column::new(view.t("certification-standing-head")).nowrap().quiet(),
+        Column::new(view.t("certification-until")).nowrap(),
+    ];
+    let mut table = Table::new(view.words.many(&CERTIFICATION), columns);
+    for row in rows {
+        table = table.row(vec![
+            reference_only(view, &CERTIFICATION, &row.reference),
+            html! { bdi { (row.title()) } },
+            standing(view, row),
+            html! { @if let Some(day) = row.value("valid_until").as_date() { (date(day)) } },
+        ]);
+    }
+    table.markup()
+}
