@@ -44,10 +44,11 @@ pub fn found(read: &dyn Read, organisation: Id, setup: &Setup) -> Result<Vec<Cha
         name: setup.admin_name.clone(),
         email: setup.admin_email.clone(),
         position: String::new(),
+        firm: String::new(),
         functions: vec![Function::IsmsManager],
         account: true,
     };
-    let grant = Grant { person: Some(admin), role: Some(Role::Admin), why: words.get("founding-grant") };
+    let grant = Grant { person: Some(admin), role: Some(Role::Admin), why: words.get("founding-grant"), ..Grant::default() };
     let root = Unit { name: setup.name.clone(), ..Unit::default() };
     let whole = Scope { title: setup.name.clone(), units: vec![unit], version: "1".to_owned(), ..Scope::default() };
     let rated_by = Criteria { valid_from: Some(today), ..Criteria::default_draft(words, &words.get("founding-criteria"), 1_000) };

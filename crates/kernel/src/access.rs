@@ -123,6 +123,11 @@ impl Scope {
         register.made() && self.can_create_on(register).is_none_or(|units| !units.is_empty())
     }
 
+    /// Whether whoever looks is an auditor from outside: reads, comments and asks, and does nothing else anywhere.
+    pub fn audits(&self) -> bool {
+        self.highest() == Some(Role::Auditor)
+    }
+
     /// Whether the record's unit can be read.
     pub fn sees(&self, unit: Id) -> bool {
         self.everything || self.readable.contains(&unit)
@@ -132,6 +137,7 @@ impl Scope {
     pub fn may(&self, action: Action, register: &Register, unit: Id) -> bool {
         let keeper = match register.keeping {
             Keeping::Work | Keeping::Suggested => Some(Role::Contributor),
+            Keeping::Asked => Some(Role::Auditor),
             Keeping::Managed => Some(Role::Manager),
             Keeping::Administered => Some(Role::Admin),
             Keeping::Content | Keeping::Kept => None,
@@ -150,7 +156,14 @@ impl Scope {
                 Role::Reader
             })),
         };
-        least.is_some_and(|least| self.role(unit).is_some_and(|role| role >= least))
+        let role = self.role(unit);
+        // What anybody of ours may do with any role is not for somebody from outside.
+        let ours = match action {
+            Action::Create => register.keeping == Keeping::Suggested,
+            Action::Operate(operation) => operation.role == Role::Reader,
+            _ => false,
+        };
+        !(ours && role == Some(Role::Auditor)) && least.is_some_and(|least| role.is_some_and(|role| role >= least))
     }
 }
 
@@ -253,6 +266,7 @@ mod tests {
         // Retire or restore a task, a person, a grant, a signature; start a task; take a signature back.
         for (role, may) in [
             (Role::Reader, [false, false, false, false, false, false]),
+            (Role::Auditor, [false, false, false, false, false, false]),
             (Role::Contributor, [false, false, false, false, true, false]),
             (Role::Manager, [true, true, false, false, true, true]),
             (Role::Admin, [true, true, true, true, true, true]),
@@ -286,6 +300,35 @@ mod tests {
         assert_eq!([may_create(Role::Reader), may_create(Role::Contributor)], [false, true]);
         assert!(Scope::everything().may_create(&GRANT) && !Scope::everything().may_create(&SIGNOFF));
         assert!(!Scope::everything().may_create(&ORGANISATION) && ORGANISATION.written(), "there is one, and people change it");
+    }
+
+    #[test]
+    fn an_auditor_from_outside_reads_asks_and_comments_and_nothing_else() {
+        use crate::nouns::{ATTACHMENT, COMMENT, TASK};
+        let scope = Scope::new(&tree(), &[(id(2), Role::Auditor)], None);
+        assert!(scope.audits() && scope.sees(id(1)) && scope.sees(id(4)) && !scope.sees(id(3)));
+        assert_eq!([1, 2, 3, 4].map(|n| scope.may(Action::Create, &COMMENT, id(n))), [false, true, false, true]);
+        assert!(scope.may(Action::Edit, &COMMENT, id(2)) && !scope.may(Action::Retire, &COMMENT, id(2)));
+        for register in [&TASK, &ATTACHMENT, &PERSON, &GRANT, &UNIT, &ORGANISATION] {
+            for action in [Action::Create, Action::Edit, Action::Retire] {
+                assert!(!scope.may(action, register, id(2)), "{action:?} {}", register.key);
+            }
+            let acts = register.every_operation().filter(|act| scope.may(Action::Operate(act), register, id(2)));
+            assert_eq!(acts.map(|act| act.key).collect::<Vec<_>>(), Vec::<&str>::new(), "{}", register.key);
+        }
+        // What anybody of ours may do with any role: suggest, and be asked for an approval.
+        static SUGGESTED: Register = TASK_LIKE.keeping(Keeping::Suggested);
+        const TASK_LIKE: Register = Register::of::<crate::nouns::task::Task>("Task", "Tasks", crate::Group::Improve);
+        static ANYBODYS: Operation = Operation { key: "approve", role: Role::Reader, ..Operation::EMPTY };
+        for (role, may) in [(Role::Reader, true), (Role::Auditor, false), (Role::Contributor, true)] {
+            let scope = Scope::new(&tree(), &[(id(2), role)], None);
+            assert_eq!(scope.may(Action::Create, &SUGGESTED, id(2)), may, "{role:?}");
+            assert_eq!(scope.may(Action::Operate(&ANYBODYS), &TASK, id(2)), may, "{role:?}");
+            assert_eq!(scope.may(Action::Create, &COMMENT, id(2)), role > Role::Reader, "{role:?}");
+        }
+        // A right inside makes somebody of ours, there and as a whole.
+        let both = Scope::new(&tree(), &[(id(1), Role::Auditor), (id(2), Role::Reader), (id(3), Role::Contributor)], None);
+        assert!(!both.audits() && both.role(id(2)) == Some(Role::Auditor));
     }
 
     #[test]

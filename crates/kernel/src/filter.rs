@@ -394,8 +394,8 @@ mod tests {
     #[test]
     fn every_comparison_of_an_ordered_choice_stops_at_its_word() {
         for (text, words) in [
-            ("role<manager", &["reader", "contributor"][..]),
-            ("role<=manager", &["reader", "contributor", "manager"]),
+            ("role<manager", &["reader", "auditor", "contributor"][..]),
+            ("role<=manager", &["reader", "auditor", "contributor", "manager"]),
             ("role>contributor", &["manager", "admin"]),
             ("role>=contributor", &["contributor", "manager", "admin"]),
             ("role:manager", &["manager"]),

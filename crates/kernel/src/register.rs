@@ -206,6 +206,8 @@ pub enum Keeping {
     Work,
     /// Whoever has a role on the unit makes one; contributors and above work on it.
     Suggested,
+    /// Auditors from outside, contributors and above: what is asked and remarked. The register's rules say whose words stay whose.
+    Asked,
     /// Managers of the unit and above.
     Managed,
     /// Administrators of the unit only.

@@ -5,6 +5,8 @@ crate::choice! {
     pub enum Role("role", ordered) {
         /// Reads.
         Reader = "reader",
+        /// Reads, comments, and asks to be shown something: an auditor from outside, until a day.
+        Auditor = "auditor",
         /// Reads, creates and edits daily records.
         Contributor = "contributor",
         /// All of that, retires, approves, and keeps criteria, scope and frameworks.

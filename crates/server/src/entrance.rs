@@ -124,6 +124,8 @@ pub fn sign_in(call: &Call<'_>) -> Result<Reply, Fault> {
         secrets::verify_password(password, None)?;
     }
     match found {
+        // Only who knows the password is told why it opens nothing.
+        Some((organisation, person)) if !identity::may_enter(call, organisation, person)? => again(403, "sign-in-no-right"),
         Some((organisation, person)) => start_session(call, organisation, person, call.field("next")),
         None => {
             events::tried(call, Kind::SignInFailed, &email);
@@ -180,6 +182,9 @@ pub fn enter_form(call: &Call<'_>) -> Result<Reply, Fault> {
     let now = call.app.store.now();
     for purpose in [SIGN_IN, PASSWORD] {
         if let Some((organisation, person)) = call.app.store.peek_link(hash, purpose, now)? {
+            if !identity::may_enter(call, organisation, person)? {
+                break;
+            }
             let name = person_row(call, organisation, person)?;
             return Ok(Reply::Page(200, html::enter(&call.app.words, token, &name, purpose == PASSWORD, &[])));
         }
@@ -200,6 +205,14 @@ pub fn enter(call: &Call<'_>) -> Result<Reply, Fault> {
     let token = call.field("token");
     let hash = app::hash(token);
     let now = call.app.store.now();
+    // A link waits for the first day of a right, and is not used up by who comes too early.
+    for purpose in [SIGN_IN, PASSWORD] {
+        if let Some((organisation, person)) = call.app.store.peek_link(hash, purpose, now)?
+            && !identity::may_enter(call, organisation, person)?
+        {
+            return Ok(Reply::Page(404, html::used_link(&call.app.words)));
+        }
+    }
     if let Some((organisation, person)) = call.app.store.take_link(hash, SIGN_IN, now)? {
         return start_session(call, organisation, person, "/");
     }

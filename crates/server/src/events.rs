@@ -45,10 +45,12 @@ pub enum Kind {
     AddressMade,
     /// Somebody known was refused something.
     Refused,
+    /// Somebody whose right has ended, or not begun, came with a password, a link or a key that is theirs.
+    NoRight,
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SlowedDown,
@@ -61,6 +63,7 @@ impl Kind {
         Self::TokenEnded,
         Self::AddressMade,
         Self::Refused,
+        Self::NoRight,
     ];
 
     fn key(self) -> &'static str {
@@ -77,6 +80,7 @@ impl Kind {
             Self::TokenEnded => "token-ended",
             Self::AddressMade => "address-made",
             Self::Refused => "refused",
+            Self::NoRight => "no-right",
         }
     }
 }
@@ -117,6 +121,13 @@ pub fn refused(call: &Call<'_>) {
     let who = caller.person.map(|id| id.to_string()).unwrap_or_default();
     if call.app.throttle.allow_note(&who) {
         note(call, Kind::Refused, caller.organisation, None, &format!("{} {}", call.method, call.path));
+    }
+}
+
+/// Notes that a key of somebody opens nothing because no right of theirs counts today, as often as the throttle lets them.
+pub fn no_right(call: &Call<'_>, organisation: Id, person: Id) {
+    if call.app.throttle.allow_note(&person.to_string()) {
+        note(call, Kind::NoRight, organisation, Some(person), &format!("{} {}", call.method, call.path));
     }
 }
 

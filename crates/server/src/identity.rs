@@ -1,7 +1,7 @@
 //! Who sends a request: the local operator, a token, a session. And whether the request is really theirs (CSRF).
 
-use crate::App;
 use crate::call::{Call, Caller, Through};
+use crate::events;
 use crate::route::{Gate, Route};
 use axum::http::Method;
 use jiff::{SignedDuration, Timestamp};
@@ -111,7 +111,7 @@ fn bearer(call: &Call<'_>, hash: [u8; 32], found: &ApiToken, now: Timestamp) -> 
         call.app.store.touch_token(hash, now)?;
     }
     let actor = Actor::Person { id: found.person, at_most: found.at_most };
-    let name = name_of(call.app, found.organisation, &actor, found.person)?;
+    let name = name_of(call, found.organisation, &actor, found.person)?;
     Ok(Caller { organisation: found.organisation, actor, person: Some(found.person), name, through: Through::Token })
 }
 
@@ -143,7 +143,7 @@ fn by_session(call: &Call<'_>) -> Result<Option<Caller>, Fault> {
         call.app.store.touch_session(hash, now)?;
     }
     let actor = Actor::Person { id: session.person, at_most: None };
-    let name = match name_of(call.app, session.organisation, &actor, session.person) {
+    let name = match name_of(call, session.organisation, &actor, session.person) {
         Ok(name) => name,
         // The account is gone or lost its last right: the session says nothing any more.
         Err(Fault::Unauthenticated | Fault::Forbidden | Fault::NotFound) => return Ok(None),
@@ -159,9 +159,27 @@ fn by_session(call: &Call<'_>) -> Result<Option<Caller>, Fault> {
 }
 
 /// Name of a person in their organisation; fails when the account may not be used.
-fn name_of(app: &App, organisation: Id, actor: &Actor, person: Id) -> Result<String, Fault> {
-    let read = app.store.read(organisation, actor, Moment::Live)?;
+fn name_of(call: &Call<'_>, organisation: Id, actor: &Actor, person: Id) -> Result<String, Fault> {
+    let read = match call.app.store.read(organisation, actor, Moment::Live) {
+        Err(Fault::Forbidden) => {
+            events::no_right(call, organisation, person);
+            return Err(Fault::Forbidden);
+        }
+        read => read?,
+    };
     Ok(read.get(&PERSON, person)?.map(|row| row.title()).unwrap_or_default())
+}
+
+/// Whether somebody may come in: with an account, and a right that counts today.
+///
+/// # Errors
+/// When the store fails.
+pub fn may_enter(call: &Call<'_>, organisation: Id, person: Id) -> Result<bool, Fault> {
+    match name_of(call, organisation, &Actor::Person { id: person, at_most: None }, person) {
+        Ok(_) => Ok(true),
+        Err(Fault::Unauthenticated | Fault::Forbidden | Fault::NotFound) => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Whether a page of somebody else sent it. Browsers say so over HTTPS and on the machine itself; elsewhere they name the page's origin.

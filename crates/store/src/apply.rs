@@ -89,7 +89,7 @@ impl<'a> Applier<'a> {
             if let Some(done) = self.one(change, &scope, rule)? {
                 self.check(&done, rule)?;
                 if *done.after.register == UNIT {
-                    self.scope = access::scope(tx.cx, tx.sql, tx.org, &tx.actor).unwrap_or_else(|_| self.scope.clone());
+                    self.scope = access::scope(tx.cx, tx.sql, tx.org, &tx.actor, tx.at).unwrap_or_else(|_| self.scope.clone());
                 }
                 pending.push(done);
             }

@@ -64,7 +64,7 @@ pub(crate) fn perform(cx: &Context, sql: &dyn Sql, ticket: &Ticket, call: &Call<
         org: head.org,
         organisation: call.organisation,
         actor: call.actor.clone(),
-        scope: access::scope(cx, sql, head.org, call.actor)?,
+        scope: access::scope(cx, sql, head.org, call.actor, now)?,
         root: head.root,
         seq: head.next_seq,
         // Order of sequence is order of time, whatever the clock does.

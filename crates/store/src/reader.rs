@@ -83,7 +83,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn open(cx: &'a Context, conn: Pooled<'a>, organisation: Id, actor: &Actor, moment: Moment) -> Result<Self, Fault> {
         let sql = conn.sql();
         let head = Head::find(cx, sql, organisation, false)?.ok_or(Fault::NotFound)?;
-        let scope = access::scope(cx, sql, head.org, actor)?;
+        let now = cx.now();
+        let scope = access::scope(cx, sql, head.org, actor, now)?;
         let newest = head.next_seq.saturating_sub(1);
         let mut reader = Self {
             cx,
@@ -96,7 +97,7 @@ impl<'a> Reader<'a> {
             view: View::Live,
             sequence: newest,
             recorded_at: head.last,
-            now: cx.now(),
+            now,
             zone: OnceCell::new(),
             authors: Authors::default(),
             newest: None,

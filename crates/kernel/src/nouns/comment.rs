@@ -1,5 +1,6 @@
 //! Comments: records of their own, so that what people rely on stands inside the log.
 
+use crate::register::Keeping;
 use crate::row::Author;
 use crate::{Actor, Fault, Group, Hooks, Id, Problem, Read, Register, Row, Rules, Text};
 
@@ -16,8 +17,11 @@ pub struct Comment {
 }
 
 /// The register of comments.
-pub static COMMENT: Register =
-    Register::of::<Comment>("Comment", "Comments", Group::Hidden).beside().without(&["owner", "tags"]).without_remarks();
+pub static COMMENT: Register = Register::of::<Comment>("Comment", "Comments", Group::Hidden)
+    .keeping(Keeping::Asked)
+    .beside()
+    .without(&["owner", "tags"])
+    .without_remarks();
 
 impl Rules for Comment {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };

@@ -31,6 +31,9 @@ pub struct Person {
     /// Job title, such as CTO.
     #[field(list, max = 120, label = "Position", search)]
     pub position: String,
+    /// The firm that somebody from outside works for, such as a certification body. Empty for your own people.
+    #[field(max = 160, label = "From outside", search)]
+    pub firm: String,
     /// What the person answers for in the management system. It decides who may approve and accept; only administrators set it.
     #[field(list)]
     pub functions: Vec<Function>,

@@ -297,7 +297,8 @@ impl House {
         let email = format!("{}@aldermoor.example", name.to_lowercase());
         let person = self.create("person", json!({ "name": name, "email": email, "account": true, "unit": unit }));
         if let Some(role) = role {
-            self.create("grant", json!({ "person": person, "role": role.key(), "unit": unit, "why": "Test" }));
+            let until = if role == Role::Auditor { json!("2026-12-31") } else { Json::Null };
+            self.create("grant", json!({ "person": person, "role": role.key(), "unit": unit, "why": "Test", "until": until }));
         }
         let token = self.json(&Who::Operator, "POST", "/api/v1/token", &json!({ "fields": { "user": person, "name": "test" } }));
         Who::Token(token.expect(201).json()["token"].as_str().unwrap().to_owned())
@@ -310,7 +311,7 @@ impl House {
         let token = link.split_once("token=").unwrap().1;
         let answer = self.form(&Who::Nobody, "/enter", &[("token", token)]).expect(303);
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-        let page = self.get(&Who::Session { cookie: cookie.clone(), csrf: String::new() }, "/risk/new").expect(200).text();
+        let page = self.get(&Who::Session { cookie: cookie.clone(), csrf: String::new() }, "/account").expect(200).text();
         let csrf = page.split("name=\"_csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         Who::Session { cookie, csrf }
     }

@@ -21,6 +21,7 @@ mod leaving;
 mod matrix;
 mod messages;
 mod numbers;
+mod period;
 mod planning;
 mod pseudo;
 mod races;

@@ -32,9 +32,11 @@ fn cast(house: &House) -> Cast {
     let mut who = vec![("nobody", Who::Nobody, BTreeMap::new())];
     for (name, role, place) in [
         ("reader of north", Role::Reader, "north"),
+        ("auditor of north", Role::Auditor, "north"),
         ("contributor of north", Role::Contributor, "north"),
         ("manager of north", Role::Manager, "north"),
         ("admin of north", Role::Admin, "north"),
+        ("auditor of root", Role::Auditor, "root"),
         ("reader of root", Role::Reader, "root"),
         ("admin of root", Role::Admin, "root"),
     ] {
@@ -111,6 +113,7 @@ fn sees(roles: &BTreeMap<&str, Role>, place: &str) -> bool {
 fn keeper(register: &Register) -> Role {
     match register.keeping {
         Keeping::Work | Keeping::Suggested => Role::Contributor,
+        Keeping::Asked => Role::Auditor,
         Keeping::Managed => Role::Manager,
         _ => Role::Admin,
     }
@@ -130,14 +133,17 @@ fn expected(route: &Route, roles: &BTreeMap<&str, Role>, place: &str, nobody: bo
     }
     let role = roles.get(place).copied();
     let allowed = |least: Role| role.is_some_and(|role| role >= least);
+    // What anybody of ours may do with any role, somebody from outside may not.
+    let ours = || role.is_some_and(|role| role != Role::Auditor);
     let may = match route.deed {
         Deed::None | Deed::Show => return &[200, 303, 404, 403, 409, 422],
-        Deed::Create(register) if register.keeping == Keeping::Suggested => allowed(Role::Reader),
+        Deed::Create(register) if register.keeping == Keeping::Suggested => ours(),
         Deed::Create(register) => allowed(keeper(register)),
         Deed::Edit(register) => allowed(keeper(register)),
         Deed::Operate(register, operation) => {
-            let least = if matches!(operation.key, "retire" | "restore") { keeper(register).max(Role::Manager) } else { operation.role };
-            allowed(least)
+            let turns = matches!(operation.key, "retire" | "restore");
+            let least = if turns { keeper(register).max(Role::Manager) } else { operation.role };
+            if least == Role::Reader { ours() } else { allowed(least) }
         }
         Deed::Administer => return &[200, 201, 403, 409, 422],
     };
@@ -234,7 +240,8 @@ fn lists_searches_and_the_past_show_nothing_of_a_sibling() {
         let theirs = &cast.records[&("asset", "south")];
         let own = &cast.records[&("asset", "north")];
         house.json(&Who::Operator, "PATCH", &format!("/api/v1/risk/{mine}"), &json!({ "fields": { "assets": [own, theirs] } })).expect(200);
-        let (_, manager, roles) = cast.who.iter().find(|(name, _, _)| *name == "manager of north").unwrap();
+        let named = |wanted: &str| cast.who.iter().find(|(name, _, _)| *name == wanted).unwrap();
+        let ((_, manager, roles), (_, auditor, _)) = (named("manager of north"), named("auditor of north"));
         let paths = [
             "/api/v1/risk",
             "/api/v1/asset",
@@ -276,13 +283,19 @@ fn lists_searches_and_the_past_show_nothing_of_a_sibling() {
             "/requirement/A.5.1",
             "/api/v1/soa-line?limit=200",
             "/find?q=zanzibar",
+            "/grant/outside",
+            "/work",
+            "/calendar",
+            "/calendar.ics",
         ];
         for path in paths {
             for as_at in ["", "as_at=2026-06-01"] {
                 let sign = if path.contains('?') { "&" } else { "?" };
-                let answer =
-                    house.get(manager, &if as_at.is_empty() { path.to_owned() } else { format!("{path}{sign}{as_at}") }).expect(200);
-                assert_eq!(leaks(&answer.text(), &cast, roles), None, "{path} {as_at}");
+                for who in [manager, auditor] {
+                    let answer =
+                        house.get(who, &if as_at.is_empty() { path.to_owned() } else { format!("{path}{sign}{as_at}") }).expect(200);
+                    assert_eq!(leaks(&answer.text(), &cast, roles), None, "{path} {as_at}");
+                }
             }
         }
         for suffix in ["", "/history"] {

@@ -8,3 +8,28 @@ person-hand-over-first = Hand it over first
 person-link = Sign-in
 person-link-lead = Makes a link with which this person sets a password. It works once and for seven days; an earlier link ends.
 person-link-button = Make a link for the password
+grant-outside = Access from outside
+grant-outside-lead = Rights of auditors and other people from outside, and every right that begins or ends on a day. When its last day is over, nobody comes in by it.
+grant-outside-add = Give a right
+grant-outside-none = Nobody from outside has a right, and no right has an end.
+grant-period = Access for a time
+grant-who = Person
+grant-may = May
+grant-where = On the unit
+grant-days = Valid
+grant-from = from
+grant-until = until
+grant-sponsor = Answered for by
+grant-ended = Ended
+grant-begins =
+    { $n ->
+        [1] Begins tomorrow
+       *[other] Begins in { $n } days
+    }
+grant-left =
+    { $n ->
+        [0] Ends today
+        [1] Ends tomorrow
+       *[other] { $n } days left
+    }
+grant-open-ended = Counts, without an end

@@ -1,9 +1,9 @@
-//! Operations on scopes: approve the statement, put it in force on its day, revise it, take it out of force.
+//! Operations on scopes: approve the statement, put it in force on its day, revise it, take it out of force; let an auditor in.
 
 use super::record::{SCOPE, Scope};
 use super::rules::{self, APPROVE};
-use kernel::nouns::Signed;
-use kernel::{Change, Choice, Draft, Fault, Field, Kind, Operation, Read, Role, Row, Text, Value};
+use kernel::nouns::{GRANT, Grant, Signed, UNIT, Unit, grant};
+use kernel::{Change, Choice, Draft, Fault, Field, Filter, Id, Kind, Operation, Read, Role, Row, Text, Value};
 
 /// Sign, begin, revise, end.
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -52,7 +52,49 @@ pub(super) const OPERATIONS: &[Operation] = &[
         next: |_, _| false,
         plan: |_, row, _| edit(row, Draft::new().with("state", "superseded")),
     },
+    Operation {
+        key: "admit",
+        label: "Let an auditor in",
+        help: "Gives somebody from outside the right to read the units of this scope, to comment and to ask, until a day. Whoever has that \
+            right already gets these days. The account itself is made on the page of the person.",
+        fields: ADMIT,
+        role: Role::Admin,
+        plan: admit,
+        ..Operation::EMPTY
+    },
 ];
+
+const ADMIT: &[Field] = &[
+    Field::new("person", "Auditor", "The person from outside.", "Access", Kind::Link(&["person"])).required(),
+    Field::new("from", "Valid from", "The first day. Without one it counts from now on.", "Access", Kind::Date),
+    Field::new("until", "Valid until", "The last day. The day after, every way in is closed.", "Access", Kind::Date).required(),
+    Field::new("reason", "Reason", "Why they need it, such as which audit.", "Access", Kind::Text(240)).required(),
+];
+
+/// A right on every unit that the scope names, or on the whole organisation where it names none.
+fn admit(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fault> {
+    let Some(scope) = row.of::<Scope>() else { return Err(Fault::NotFound) };
+    let person = said.get("person").as_link().unwrap_or_default();
+    let whole = |unit: &Row| unit.of::<Unit>().is_some_and(|unit| unit.parent.is_none());
+    let units: Vec<Id> = match scope.units.as_slice() {
+        [] => read.all(&UNIT, &Filter::new())?.iter().filter(|unit| whole(unit)).map(|unit| unit.id).collect(),
+        units => units.to_vec(),
+    };
+    let has = grant::of(read, person)?;
+    let audits = |row: &&Row| row.of::<Grant>().is_some_and(|grant| grant.role == Some(Role::Auditor));
+    let days = || ["from", "until"].iter().fold(Draft::new(), |draft, key| draft.with(key, said.get(key).clone()));
+    let change = |unit: Id| match has.iter().filter(audits).find(|row| row.common.unit == Some(unit)) {
+        Some(there) => {
+            let draft = days().with("why", said.get("reason").clone());
+            Change::Edit { register: &GRANT, id: there.id, version: Some(there.version), draft }
+        }
+        None => {
+            let draft = days().with("why", said.get("reason").clone()).with("unit", unit);
+            Change::create(&GRANT, read.mint(), draft.with("person", person).with("role", Role::Auditor.key()))
+        }
+    };
+    Ok(units.into_iter().map(change).collect())
+}
 
 const WORDS: &[Field] = &[
     Field::new(
