@@ -1,5 +1,6 @@
 //! The written part of the demo organisation: the files under `content/demo`, read into plain structs.
 
+use super::data_admitted::VisitFile;
 use super::data_assured::AssuredFile;
 use super::data_context::{ContextFile, EvidenceRow, ObligationRow};
 use super::data_corrected::CorrectedFile;
@@ -41,6 +42,7 @@ pub(super) struct Data {
     pub(super) tested: TestedFile,
     pub(super) corrected: CorrectedFile,
     pub(super) managed: ManagedFile,
+    pub(super) visit: VisitFile,
     pub(super) assured: AssuredFile,
 }
 
@@ -482,6 +484,7 @@ impl Data {
             tested: yaml(content!("tests.yaml"))?,
             corrected: yaml(content!("corrected.yaml"))?,
             managed: yaml(content!("management-reviews.yaml"))?,
+            visit: yaml(content!("visit.yaml"))?,
             assured: yaml(content!("assured.yaml"))?,
         })
     }

@@ -4,6 +4,7 @@
 //! clock. The same organisation and end always give the same history. Each plan is pure and cheap; records are known by
 //! identities that follow from their keys, so later steps need not search for them.
 
+mod admitted;
 mod assets;
 mod assured;
 mod clock;
@@ -11,6 +12,7 @@ mod context;
 mod controls;
 mod corrected;
 mod data;
+mod data_admitted;
 mod data_assured;
 mod data_context;
 mod data_corrected;
@@ -105,5 +107,6 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     managed::tell(&mut story)?;
     corrected::tell(&mut story)?;
     assured::tell(&mut story)?;
+    admitted::tell(&mut story)?;
     story.steps()
 }

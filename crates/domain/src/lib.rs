@@ -54,6 +54,7 @@ pub static CONCEPTS: &[Concept] = &[
     assure::process::CONCEPT,
     assure::management_review::CONCEPT,
     assure::certification::CONCEPT,
+    assure::audit_request::CONCEPT,
     front::home::CONCEPT,
 ];
 

@@ -125,7 +125,7 @@ impl Scope {
 
     /// Whether whoever looks is an auditor from outside: reads, comments and asks, and does nothing else anywhere.
     pub fn audits(&self) -> bool {
-        self.highest() == Some(Role::Auditor)
+        self.roles.values().max() == Some(&Role::Auditor)
     }
 
     /// Whether the record's unit can be read.
@@ -157,13 +157,14 @@ impl Scope {
             })),
         };
         let role = self.role(unit);
-        // What anybody of ours may do with any role is not for somebody from outside.
+        // What anybody of ours may do with any role is not for somebody from outside, whatever a token lowers their role to.
+        let outside = self.roles.get(&unit) == Some(&Role::Auditor);
         let ours = match action {
             Action::Create => register.keeping == Keeping::Suggested,
             Action::Operate(operation) => operation.role == Role::Reader,
             _ => false,
         };
-        !(ours && role == Some(Role::Auditor)) && least.is_some_and(|least| role.is_some_and(|role| role >= least))
+        !(ours && outside) && least.is_some_and(|least| role.is_some_and(|role| role >= least))
     }
 }
 
@@ -317,8 +318,7 @@ mod tests {
             assert_eq!(acts.map(|act| act.key).collect::<Vec<_>>(), Vec::<&str>::new(), "{}", register.key);
         }
         // What anybody of ours may do with any role: suggest, and be asked for an approval.
-        static SUGGESTED: Register = TASK_LIKE.keeping(Keeping::Suggested);
-        const TASK_LIKE: Register = Register::of::<crate::nouns::task::Task>("Task", "Tasks", crate::Group::Improve);
+        static SUGGESTED: Register = Register::of::<crate::nouns::Task>("Task", "Tasks", crate::Group::Improve).keeping(Keeping::Suggested);
         static ANYBODYS: Operation = Operation { key: "approve", role: Role::Reader, ..Operation::EMPTY };
         for (role, may) in [(Role::Reader, true), (Role::Auditor, false), (Role::Contributor, true)] {
             let scope = Scope::new(&tree(), &[(id(2), role)], None);
@@ -326,6 +326,10 @@ mod tests {
             assert_eq!(scope.may(Action::Operate(&ANYBODYS), &TASK, id(2)), may, "{role:?}");
             assert_eq!(scope.may(Action::Create, &COMMENT, id(2)), role > Role::Reader, "{role:?}");
         }
+        // A token of theirs that only reads makes nobody of ours of them.
+        let lowered = Scope::new(&tree(), &[(id(2), Role::Auditor)], Some(Role::Reader));
+        assert!(lowered.audits() && !lowered.may(Action::Create, &SUGGESTED, id(2)) && !lowered.may(Action::Create, &COMMENT, id(2)));
+        assert!(!lowered.may(Action::Operate(&ANYBODYS), &TASK, id(2)));
         // A right inside makes somebody of ours, there and as a whole.
         let both = Scope::new(&tree(), &[(id(1), Role::Auditor), (id(2), Role::Reader), (id(3), Role::Contributor)], None);
         assert!(!both.audits() && both.role(id(2)) == Some(Role::Auditor));

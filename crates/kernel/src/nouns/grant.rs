@@ -112,6 +112,15 @@ fn account_of(read: &dyn Read, people: &[Id]) -> Result<bool, Fault> {
     }
 }
 
+/// Whether somebody can come in today: with an account in use and a right that counts, of those that the reader sees.
+///
+/// # Errors
+/// When the store fails.
+pub fn enters(read: &dyn Read, person: Id) -> Result<bool, Fault> {
+    let counts = |row: &Row| row.of::<Grant>().is_some_and(|grant| grant.on(read.today()) == Standing::Counts);
+    Ok(account_of(read, &[person])? && of(read, person)?.iter().any(counts))
+}
+
 /// Whether a person can sign in.
 pub fn usable(person: &Row) -> bool {
     !person.retired && person.value("account") == Value::Yes(true)
@@ -129,10 +138,12 @@ pub fn anybody_administers(read: &dyn Read) -> Result<bool, Fault> {
     account_of(read, &people)
 }
 
-/// A right has its days in order, and one of an auditor ends. Nobody who has left gets one. The last who administers everything cannot be left without it: nobody could give it back.
+/// A right has its days in order, and one of an auditor ends. Nobody who has left gets one. The last who administers everything
+/// cannot be left without it: nobody could give it back.
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {
     let mut problems = said(after);
-    if let Some(until) = after.of::<Grant>().and_then(|grant| grant.until).filter(|until| before.is_none() && *until < read.today()) {
+    let until = after.of::<Grant>().and_then(|grant| grant.until);
+    if let Some(until) = until.filter(|until| before.is_none() && *until < read.today()) {
         problems.push(Problem::field("until", Text::new("grant-ended-already").with("until", until)));
     }
     let given = |row: &Row| row.of::<Grant>().and_then(|grant| grant.person);

@@ -80,7 +80,12 @@ fn cast(house: &House) -> Cast {
             json!({ "title": title, "nonconformity": nonconformity, "due": "2099-07-01", "owner": person, "unit": unit[place] }),
         );
         let improvement = house.create("improvement", json!({ "title": title, "what": title, "about": risk, "unit": unit[place] }));
+        let request = house.create(
+            "audit-request",
+            json!({ "title": title, "wanted_on": "2099-07-01", "asked_by": person, "place": title, "about": risk, "unit": unit[place] }),
+        );
         for (register, reference) in [
+            ("audit-request", request),
             ("nonconformity", nonconformity),
             ("corrective-action", action),
             ("improvement", improvement),
@@ -284,6 +289,9 @@ fn lists_searches_and_the_past_show_nothing_of_a_sibling() {
             "/api/v1/soa-line?limit=200",
             "/find?q=zanzibar",
             "/grant/outside",
+            "/audit-day?on=2099-07-01",
+            "/audit-request",
+            "/api/v1/report/audit-requests.json",
             "/work",
             "/calendar",
             "/calendar.ics",

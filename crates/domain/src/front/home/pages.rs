@@ -1,5 +1,6 @@
 //! The home page: work by date, where we stand, first steps, what changed.
 
+use crate::assure::audit_request::start;
 use crate::ground::work::pieces::arrangement_note;
 use crate::ground::work::{Agenda, Work, soon};
 use jiff::ToSpan;
@@ -23,6 +24,10 @@ const CHANGES: usize = 8;
 const REVISIONS: u64 = 160;
 
 pub(super) fn home(view: &View<'_>) -> Result<Markup, Fault> {
+    // An auditor from outside has no work here: they read, ask and comment.
+    if view.read.scope().audits() {
+        return start(view);
+    }
     // One line more is as short as the line that would say so.
     let each = view.param("all").is_empty().then(|| OWN.max(OTHERS) + 1);
     let agenda = soon(view.read, view.visitor.person, each)?;

@@ -51,6 +51,7 @@ fn nothing_is_in_order_by_default() {
         ("metrics", 0, 0),
         ("objectives", 0, 0),
         ("competence", 0, 0),
+        ("audit-requests", 0, 0),
     ];
     let expected = [("lines", 0, 93), ("risks", 0, 0), ("controls", 0, 0), ("tests", 0, 0), ("reviews", 0, 1), ("assets", 0, 0)];
     assert_eq!(n_of(&founded()), [expected.as_slice(), &none].concat());

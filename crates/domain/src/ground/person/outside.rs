@@ -2,12 +2,11 @@
 
 use super::rules::{ends_or_begins, outside};
 use jiff::civil::Date;
-use kernel::nouns::grant::of;
 use kernel::nouns::{GRANT, Grant, PERSON, Person, Standing};
-use kernel::{Choice, Fault, Id, Role, Row};
+use kernel::{Choice, Fault, Filter, Id, Mark, Role, Row, Value};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-use ui::pieces::{Column, Table, Tone, date, person, reference_only, state_mark};
+use ui::pieces::{Column, Table, date, marked, person, reference_only};
 use ui::{Names, View, paths};
 
 /// Address of the page.
@@ -31,7 +30,7 @@ pub(super) fn screen(view: &View<'_>) -> Result<Markup, Fault> {
 
 /// On the page of a person: rights that begin or end on a day, with how they stand.
 pub(super) fn of_person(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let rows = of(view.read, row.id)?;
+    let rows = view.read.all(&GRANT, &Filter::new().is(&GRANT, "person", vec![Value::Link(row.id)]))?;
     if !rows.iter().any(|row| row.of::<Grant>().is_some_and(ends_or_begins)) {
         return Ok(html! {});
     }
@@ -100,12 +99,12 @@ fn days_to(view: &View<'_>, day: Date) -> i32 {
 fn standing(view: &View<'_>, grant: &Grant) -> Markup {
     let counted = |id: &str, day: Option<Date>| view.tw(id, &[("n", day.map_or(0, |day| days_to(view, day)).to_string())]);
     match grant.on(view.read.today()) {
-        Standing::Ended => state_mark("off", Tone::Mute, &view.t("grant-ended")),
-        Standing::Ahead => state_mark("plan", Tone::Mute, &counted("grant-begins", grant.from)),
+        Standing::Ended => marked(Mark::Off, &view.t("grant-ended")),
+        Standing::Ahead => marked(Mark::Planned, &counted("grant-begins", grant.from)),
         Standing::Counts if grant.until.is_some_and(|day| days_to(view, day) <= SOON) => {
-            state_mark("soon", Tone::Warn, &counted("grant-left", grant.until))
+            marked(Mark::Soon, &counted("grant-left", grant.until))
         }
-        Standing::Counts if grant.until.is_some() => state_mark("ok", Tone::Plain, &counted("grant-left", grant.until)),
-        Standing::Counts => state_mark("ok", Tone::Plain, &view.t("grant-open-ended")),
+        Standing::Counts if grant.until.is_some() => marked(Mark::Good, &counted("grant-left", grant.until)),
+        Standing::Counts => marked(Mark::Good, &view.t("grant-open-ended")),
     }
 }

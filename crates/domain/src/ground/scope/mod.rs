@@ -13,6 +13,7 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
+pub use pages::contents as inside;
 pub use record::{SCOPE, Scope};
 
 use kernel::{Derived, DueRule, Hooks, Operation, Rules};

@@ -15,7 +15,10 @@ use ui::view::encode;
 use ui::{View, paths};
 
 /// How many records of each register belong to its units, with the way to them; whether the statement is signed.
-pub(super) fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+///
+/// # Errors
+/// When the store fails.
+pub fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let reach = reach(view.read, row)?;
     let filter = |register: &'static Register| match &reach {
         // What names its scope belongs to that one, wherever it lies.

@@ -1,0 +1,69 @@
+# Messages of requests of auditors.
+audit-request-state-open = Open
+audit-request-state-answered = Answered
+audit-request-state-accepted = Accepted
+audit-request-state-reopened = Asked again
+audit-request-state-withdrawn = Withdrawn
+audit-request-owed = To be answered
+audit-request-due-answer = Answer the auditor: { $what }
+audit-request-due-accept = Say whether the answer will do: { $what }
+audit-request-needs-person = This needs a person. Sign in, or use a person's token.
+audit-request-who = Say which auditor asks.
+audit-request-own-name = You ask in your own name. Leave this field empty.
+audit-request-time = This is no time of day. Write hours and minutes, such as 09:30.
+audit-request-answers-self = Whoever asks does not answer. Name somebody else.
+audit-request-not-yours = The words of { $reference } belong to whoever asked. Write a comment, or ask them to change it.
+audit-request-asked-stays = { $reference } was answered as it was asked. Ask again, and say what is missing.
+audit-request-inside = Who answers { $reference }, and where, is said by those inside. Write a comment.
+audit-request-own-answer = Whoever asked does not answer { $reference }, and nobody accepts their own answer. Somebody else does this.
+audit-request-by-asker = Whoever asked { $reference } decides this. Who wrote it down does it only for an auditor who cannot come in.
+audit-request-ended-stays = { $reference } has ended, so that it stays as it is. Ask again to go on with it.
+audit-request-retire-open = { $reference } has not ended. It is accepted or withdrawn first.
+audit-request-noted-answer = { $date }, earlier answer: { $text }
+audit-request-noted-accepted = { $date }, accepted: { $text }
+audit-request-noted-again = { $date }, asked again: { $text }
+audit-request-noted-withdrawn = { $date }, withdrawn: { $text }
+audit-request-empty = What an auditor asks to be shown stands here, with the day, who answers, and the answer.
+audit-request-alias = audit, auditor, please show, evidence request, document request, request list, PBC
+audit-request-add = Ask to be shown something
+audit-request-when = Wanted
+audit-request-what = Please show
+audit-request-where = Where
+audit-request-answers = Answers
+audit-request-asks = Asked by
+audit-request-nowhere = Not said
+audit-request-nobody = Nobody yet
+audit-request-shown = What was shown
+audit-request-shown-lead = As it stood at journal entry { $entry }, when it was answered.
+audit-requests-report = Requests of auditors
+measure-audit-requests = Requests of auditors accepted
+measure-audit-requests-means = Of the requests that were not withdrawn, those whose answer was accepted by whoever asked.
+audit-day = Day of the audit
+audit-day-sum = Open on this day: { $open }. Late: { $late }. Answered and not yet accepted: { $waiting }. Accepted: { $done }.
+audit-day-late = Wanted earlier and still open
+audit-day-open = Wanted on { $date }
+audit-day-waiting = Answered, waiting for the auditor
+audit-day-next = In the seven days after
+audit-day-done = Accepted on this day's list
+audit-day-before = Day before
+audit-day-after = Day after
+audit-day-none = Nothing is asked for on this day, and nothing is open from before.
+audit-day-nobody = Nobody is named to answer some of what is wanted. Open each, and say who answers and where.
+audit-day-reading = Times are those that the auditor gave. What has no time stands at the end of its day.
+start-title = What you can see here
+start-left =
+    { $n ->
+        [0] Your access ends today.
+        [1] Your access ends tomorrow, on { $date }.
+       *[other] Your access ends on { $date }, in { $n } days.
+    }
+start-may = You can read everything that you find here, comment on it, and ask to be shown something. You change nothing.
+start-requests = What you asked
+start-requests-none = You have asked for nothing yet.
+start-answered = Answered: say whether it will do
+start-owed = Not answered yet
+start-ended = Accepted or withdrawn
+start-no-scope = No scope of the management system lies in the units that you can see.
+start-version = version { $number }, approved by { $name } on { $day }
+start-no-version = no version is approved
+start-reports = All reports
