@@ -9,8 +9,8 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-use kernel::Filter;
 use kernel::nouns::{GRANT, PERSON};
+use kernel::{Filter, Group};
 use ui::{Concept, Panel, Place, Screen, Step};
 
 /// The concept.
@@ -18,7 +18,13 @@ pub const CONCEPT: Concept = Concept {
     name: "person",
     registers: &[&PERSON, &GRANT],
     messages: include_str!("en.ftl"),
-    screens: &[Screen { path: outside::PATH, title: "grant-outside", under: "grant", index: None, render: outside::screen }],
+    screens: &[Screen {
+        path: outside::PATH,
+        title: "grant-outside",
+        under: "grant",
+        index: Some((Group::Setup, "A.5.18")),
+        render: outside::screen,
+    }],
     panels: &[
         Panel { register: "person", place: Place::Below, render: pages::duties_of },
         Panel { register: "person", place: Place::Asked(&["retire", "hand-over"]), render: pages::before },

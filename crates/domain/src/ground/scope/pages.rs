@@ -27,14 +27,16 @@ pub fn contents(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         None => Filter::new(),
     };
     let asked = encode(&format!("scope:{}", row.reference));
+    // Several scopes may stand on one page.
+    let heading = format!("inside-{}", row.reference);
     let href = |register: &Register| view.link(&format!("{}?q={asked}", paths::list(register)));
     let inside: Vec<(&Register, Filter)> = counted(view).into_iter().map(|register| (register, filter(register))).collect();
     let counts = view.read.counts(&inside.iter().map(|(register, filter)| (*register, filter)).collect::<Vec<_>>())?;
     let report = |key: &str| view.link(&format!("{}?scope={}", paths::report(key, "pdf"), encode(&row.reference)));
     Ok(html! {
         p.row.facts { (signed(view, row)) }
-        section.stack.tight aria-labelledby="inside" {
-            h2 #inside { (view.t("scope-inside")) }
+        section.stack.tight aria-labelledby=(heading) {
+            h2 id=(heading) { (view.t("scope-inside")) }
             p.row.facts {
                 @for ((register, _), n) in inside.iter().zip(&counts) {
                     span { a href=(href(register)) { b { (n) } " " (ui::pieces::lower(&view.words.many(register))) } }
