@@ -55,6 +55,7 @@ pub static CONCEPTS: &[Concept] = &[
     assure::management_review::CONCEPT,
     assure::certification::CONCEPT,
     assure::audit_request::CONCEPT,
+    front::readiness::CONCEPT,
     front::home::CONCEPT,
 ];
 

@@ -74,7 +74,11 @@ fn cursor(typed: &str) -> Result<(Option<u64>, u64), Fault> {
     parts.ok_or_else(|| Fault::field("cursor", Text::new("server-bad-cursor")))
 }
 
-fn known_parameters(call: &Call<'_>, known: &[&str]) -> Result<(), Fault> {
+/// Refuses parameters that nobody knows or that stand twice.
+///
+/// # Errors
+/// A problem for each.
+pub fn known_parameters(call: &Call<'_>, known: &[&str]) -> Result<(), Fault> {
     let mut problems = Vec::new();
     for (place, (key, _)) in call.query.iter().enumerate() {
         if !known.contains(&key.as_str()) {
@@ -414,7 +418,8 @@ pub fn author(author: Author, names: &BTreeMap<Id, Name>) -> Json {
     json!({ "kind": kind, "person": reference })
 }
 
-fn moment(read: &dyn Read) -> Json {
+/// The moment that is shown; null for now.
+pub fn moment(read: &dyn Read) -> Json {
     match read.moment() {
         Moment::Live => Json::Null,
         Moment::At(_) | Moment::Sequence(_) => json!({ "sequence": read.sequence(), "recorded_at": read.recorded_at().to_string() }),

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod api;
 pub mod app;
 pub mod call;
+mod check;
 pub mod dispatch;
 pub mod entrance;
 mod entrance_pages;

@@ -247,6 +247,29 @@ fn attach(register: &Register) -> Json {
         "responses": { "201": { "description": "Kept: reference, file name, SHA-256, size, media type" } } } })
 }
 
+/// What the rules of readiness find.
+fn check() -> Json {
+    let string = json!({ "type": "string" });
+    let perhaps = json!({ "type": ["string", "null"] });
+    let severity = json!({ "type": "string", "enum": ["note", "warning", "error"] });
+    let number = json!({ "type": "integer", "minimum": 0 });
+    let finding = json!({ "type": "object", "properties": {
+        "rule": string, "severity": severity, "clause": string, "register": string, "reference": perhaps, "title": perhaps, "message": string,
+        "detail": string, "page": string,
+        "suppressed": { "type": ["object", "null"], "properties": { "reference": string, "reason": string, "until": string } } } });
+    let rule = json!({ "type": "object", "properties": {
+        "id": string, "severity": severity, "clause": string, "register": string, "for": { "type": "array", "items": string },
+        "message": string, "why": string, "fix": string } });
+    let body = json!({ "type": "object", "properties": {
+        "for": perhaps, "as_at": { "type": ["object", "null"] }, "sequence": number,
+        "counts": { "type": "object", "properties": { "error": number, "warning": number, "note": number, "suppressed": number } },
+        "findings": { "type": "array", "items": finding }, "rules": { "type": "array", "items": rule } } });
+    let about = "stage-1, stage-2, surveillance or recertification; all rules when left out";
+    json!({ "get": { "operationId": "check", "summary": "What an audit by a certification body would find: every rule of readiness and its findings",
+        "parameters": [parameter("for", "query", about), as_at()],
+        "responses": { "200": { "description": "Findings", "content": { "application/json": { "schema": body } } } } } })
+}
+
 fn fixed_paths() -> Map<String, Json> {
     let done = json!({ "200": { "description": "Done" } });
     let get = |id: &str, about: &str, parameters: Json| json!({ "get": { "operationId": id, "summary": about, "parameters": parameters, "responses": done } });
@@ -260,6 +283,7 @@ fn fixed_paths() -> Map<String, Json> {
         "/api/v1/journal".into(),
         get("journal", "Revisions of every register: the newest, or with `after` those behind a place, oldest first", journal_parameters()),
     );
+    paths.insert("/api/v1/check".into(), check());
     paths.insert("/api/v1/me".into(), get("me", "Who the caller is", json!([])));
     paths.insert(
         "/api/v1/report/{name}".into(),

@@ -2,7 +2,7 @@
 
 use crate::call::Reply;
 use crate::route::{Cost, Deed, Gate, Route};
-use crate::{App, api, entrance, events, feeds, files, find, pages, reports, signing};
+use crate::{App, api, check, entrance, events, feeds, files, find, pages, reports, signing};
 use axum::http::Method;
 use kernel::Register;
 use kernel::offers::turns;
@@ -65,6 +65,7 @@ fn fixed() -> Vec<Route> {
         Route::get("/report/{name}", Signed, reports::download).costs(Cost::Document),
         Route::get("/reports", Signed, reports::index),
         Route::get("/api/v1/openapi.json", Signed, crate::openapi::document),
+        Route::get("/api/v1/check", Signed, check::check),
         Route::get("/api/v1/search", Signed, api::search),
         Route::get("/api/v1/report/{name}", Signed, reports::download).costs(Cost::Document),
         Route::get("/api/v1/copy/{reference}", Signed, crate::signing::download),

@@ -1,6 +1,7 @@
 //! What a concept of the domain offers to the program: its registers, messages, own pages, panels and reports.
 
 use crate::View;
+use crate::lint::{Lint, Suppressions};
 use crate::measure::{Measure, Step};
 use kernel::document::{Document, Entry};
 use kernel::{Fault, Register, Row};
@@ -33,6 +34,10 @@ pub struct Concept {
     pub measures: &'static [Measure],
     /// Steps that a new organisation takes first.
     pub steps: &'static [Step],
+    /// What it looks for before an auditor does.
+    pub lints: &'static [Lint],
+    /// How it tells which findings were set aside.
+    pub suppressions: &'static [Suppressions],
 }
 
 impl Concept {
@@ -50,6 +55,8 @@ impl Concept {
         feeds: &[],
         measures: &[],
         steps: &[],
+        lints: &[],
+        suppressions: &[],
     };
 }
 

@@ -332,3 +332,5 @@ arranged-until = { $n ->
    *[other] What is due on { $due } was postponed { $n } times, now to { $until }
  }
 arranged-person = Given to
+marks-title = What an audit would find
+marks-suppressed = Suppressed until { $until } by { $reference }

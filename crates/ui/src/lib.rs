@@ -10,6 +10,7 @@ pub mod form;
 pub mod history;
 pub mod journal;
 pub mod layout;
+pub mod lint;
 pub mod list;
 pub mod measure;
 pub mod names;

@@ -77,6 +77,12 @@ pub const FIND: &str = "/find";
 /// Who changed what, over all registers.
 pub const JOURNAL: &str = "/journal";
 
+/// What an audit by a certification body would find.
+pub const READINESS: &str = "/readiness";
+
+/// What one rule finds: `id` names it.
+pub const RULE: &str = "/readiness/rule";
+
 /// All reports.
 pub const REPORTS: &str = "/reports";
 

@@ -16,6 +16,7 @@ pub use table::{Column, Order, Table};
 pub use values::{field_cell, field_plain, field_value, grid, level_rank, short_label, tick};
 
 use crate::assets::icons_url;
+use crate::lint::Severity;
 use crate::{Names, View, paths};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -93,6 +94,11 @@ pub fn choice_mark<C: Choice>(view: &View<'_>, choice: C) -> Markup {
 /// The state of a record as its mark and word.
 pub fn state(view: &View<'_>, row: &Row) -> Markup {
     word_mark(view.words, row.register.workflow.choices, &row.common.state)
+}
+
+/// What a rule says of a record, with the mark of how much that weighs.
+pub fn severity_mark(severity: Severity, says: &str) -> Markup {
+    Severity::CHOICES.mark(severity.key()).map_or_else(|| html! { (says) }, |mark| marked(mark, says))
 }
 
 /// A risk level: its rank from 1 to 5 gives the depth, its text says it in words or numbers ("3×4 High").

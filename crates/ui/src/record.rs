@@ -1,6 +1,7 @@
 //! The page of a record: what it says, what it points at, what happened to it, what people say about it.
 
 mod around;
+mod marks;
 mod side;
 mod talk;
 pub(crate) mod timeline;
@@ -62,6 +63,7 @@ pub fn record_page(view: &View<'_>, row: &Row, extras: &Extras<'_>) -> Result<Ma
                 @for part in &top { (part) }
                 (sections(view, row, names, &hidden, lead.as_ref().map(|(index, _)| *index)))
                 @for part in &below { (part) }
+                (marks::marks(view, row)?)
                 (talk::signatures(view, row, &around))
                 (talk::tasks(view, row, &around))
                 (talk::comments(view, row, &around, extras))

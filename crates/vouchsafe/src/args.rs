@@ -1,8 +1,10 @@
 //! The command line.
 
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use kernel::{Choice, Choices};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use ui::lint::{Severity, Stage};
 
 /// Information security management: one binary, one database file, every change kept.
 #[derive(Debug, Parser)]
@@ -53,6 +55,8 @@ pub enum Output {
     Csv,
     /// For people and programs.
     Yaml,
+    /// For programs that collect findings; only of check.
+    Sarif,
 }
 
 /// What to do.
@@ -174,6 +178,18 @@ pub enum Command {
         #[arg(long, default_value = "")]
         as_at: String,
     },
+    /// Say what an audit by a certification body would find
+    Check {
+        /// The audit; without it every rule counts
+        #[arg(long = "for", value_name = "AUDIT", default_value = "", hide_default_value = true, value_parser = audit)]
+        stage: String,
+        /// Exit with 1 when a finding weighs so much or more: note, warning, error
+        #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
+        fail_on: String,
+        /// As at a date, a time or @ and a journal number
+        #[arg(long, default_value = "")]
+        as_at: String,
+    },
     /// Tokens for programs
     Token {
         /// What about them
@@ -234,6 +250,20 @@ pub enum Command {
         /// Only what it would do.
         dry_run: bool,
     },
+}
+
+/// An audit by a certification body, or none.
+fn audit(typed: &str) -> Result<String, String> {
+    if typed.is_empty() { Ok(String::new()) } else { one_of(Stage::CHOICES, typed) }
+}
+
+/// How much a finding weighs.
+fn severity(typed: &str) -> Result<String, String> {
+    one_of(Severity::CHOICES, typed)
+}
+
+fn one_of(choices: &Choices, typed: &str) -> Result<String, String> {
+    if choices.keys.contains(&typed) { Ok(typed.to_owned()) } else { Err(format!("possible values: {}", choices.keys.join(", "))) }
 }
 
 /// Asks only what would come of retiring a record.

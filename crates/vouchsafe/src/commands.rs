@@ -3,7 +3,7 @@
 use crate::args::{Arguments, Command, JournalAction, Output, Place, TokenAction};
 use crate::client::Client;
 use crate::output::{at, line, plain, print, put, table};
-use crate::{backup, serve, start};
+use crate::{backup, check, serve, start};
 use anyhow::{Context, bail};
 use kernel::Register;
 use serde_json::{Map, Value as Json, json};
@@ -17,6 +17,9 @@ use std::path::Path;
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let place = &arguments.place;
     let format = place.format;
+    if format == Output::Sarif && !matches!(arguments.command, Command::Check { .. }) {
+        bail!("--format sarif is for vouchsafe check alone");
+    }
     match &arguments.command {
         Command::Serve(options) => serve::run(place, options),
         Command::Init { name, admin, admin_name, time_zone, currency } => {
@@ -105,6 +108,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
                 )
             })
         }
+        Command::Check { stage, fail_on, as_at } => check::run(place, stage, fail_on, as_at),
         Command::Fsck { rebuild } => fsck(place, *rebuild),
         Command::Backup { file } => backup::make(place, file),
         Command::Restore { what, .. } if backup::is_file(what)? => backup::restore(place, Path::new(what)),

@@ -3,6 +3,7 @@
 
 pub mod args;
 pub mod backup;
+pub mod check;
 pub mod client;
 pub mod commands;
 pub mod listen;

@@ -102,7 +102,7 @@ pub fn print(format: Output, json: &Json, table: impl Fn(&Json) -> String) -> an
     match format {
         Output::Json => line(&serde_json::to_string_pretty(json)?),
         Output::Yaml => put(serde_saphyr::to_string(json).map_err(|e| anyhow::anyhow!("{e}"))?.as_bytes()),
-        Output::Table | Output::Csv => line(&table(json)),
+        Output::Table | Output::Csv | Output::Sarif => line(&table(json)),
     }
 }
 

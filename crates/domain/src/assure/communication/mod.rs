@@ -2,6 +2,7 @@
 //!
 //! Contributors keep it. What is told at a rhythm has a day on which it is told next; the operation keeps that it was told and moves the day.
 
+mod lints;
 mod operations;
 pub mod record;
 #[cfg(test)]
@@ -18,5 +19,10 @@ impl Rules for Communication {
 }
 
 /// The concept.
-pub const CONCEPT: Concept =
-    Concept { name: "communication", registers: &[&COMMUNICATION], messages: include_str!("en.ftl"), ..Concept::EMPTY };
+pub const CONCEPT: Concept = Concept {
+    name: "communication",
+    registers: &[&COMMUNICATION],
+    messages: include_str!("en.ftl"),
+    lints: lints::LINTS,
+    ..Concept::EMPTY
+};

@@ -3,6 +3,7 @@
 //! Managers say which competence roles need; contributors keep what people have. A gap is somebody who holds a role or stands in for it and
 //! has not what it needs, in force today. Gaps are told from roles and qualifications whenever they are asked for.
 
+mod lints;
 pub mod measures;
 mod pages;
 pub mod record;
@@ -39,5 +40,6 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "person", place: Place::Below, render: pages::of_person },
     ],
     measures: measures::MEASURES,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

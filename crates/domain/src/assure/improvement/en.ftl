@@ -13,3 +13,7 @@ measure-improvements-means = Suggested improvements that were accepted, carried 
 measure-answered = Answered
 improvement-empty = Everybody suggests what could be better in their units, readers too. Each suggestion is answered, and says what came of it.
 improvement-alias = suggestion, idea, opportunity, OFI, continual improvement
+
+lint-improvement-unanswered = Suggested, and nobody answered
+lint-improvement-unanswered-why = Whoever gets no answer suggests nothing again, and improvement dries up.
+lint-improvement-unanswered-fix = Accept, decline or merge it, and say why.

@@ -3,6 +3,7 @@
 //!
 //! States: suggested, accepted, done, declined, merged; an act leads to each. Nothing leaves without an answer.
 
+mod lints;
 pub mod measures;
 mod operations;
 pub mod record;
@@ -26,5 +27,6 @@ pub const CONCEPT: Concept = Concept {
     registers: &[&IMPROVEMENT],
     messages: include_str!("en.ftl"),
     measures: measures::MEASURES,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

@@ -63,3 +63,17 @@ figure-expectations = Requirements of parties that are met
 figure-treatment = Treatment actions that have ended
 step-management-review = Plan the management review
 step-management-review-why = Top management reviews the system at planned intervals; the first review comes before certification.
+
+lint-management-review-none-in-a-year = No management review was held within a year
+lint-management-review-none-in-a-year-why = Top management reviews the system at planned intervals, and a certification body asks for one before stage 2.
+lint-management-review-none-in-a-year-fix = Plan a review, hold it, and conclude it with its decisions.
+lint-management-review-overdue = Its day has passed, and it was not held
+lint-management-review-overdue-why = A planned interval that passes is a plan not kept.
+lint-management-review-overdue-fix = Hold the review, or cancel it with a reason and plan another.
+lint-management-review-input-missing = Inputs were not dealt with
+lint-management-review-input-missing-why = Every input that the standard names has to be considered.
+lint-management-review-input-missing-fix = Write down what was said of each input and what was decided.
+lint-management-review-not-signed = Concluded, and the minutes are not signed as they stand
+lint-management-review-not-signed-why = The results of reviews are kept as proof; the signature shows whose they are.
+lint-management-review-not-signed-fix = Let top management sign the minutes.
+lint-management-review-inputs = Open: { $inputs }

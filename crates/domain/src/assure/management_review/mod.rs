@@ -7,6 +7,7 @@
 
 mod derived;
 mod figures;
+mod lints;
 mod operations;
 mod pages;
 pub mod record;
@@ -51,5 +52,6 @@ pub const CONCEPT: Concept = Concept {
         link: "/management-review",
         done: |read| Ok(read.count(&MANAGEMENT_REVIEW, &Filter::new())? > 0),
     }],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

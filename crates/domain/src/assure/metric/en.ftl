@@ -163,3 +163,13 @@ starter-documents-overdue = Documents past their review
 starter-documents-overdue-question = Are our rules current?
 starter-documents-overdue-how = Documents in force whose next review has passed, as a share of all documents in force, at the end of the period.
 starter-documents-overdue-watch = A new date without reading satisfies the number. Ask the reviewer what changed.
+
+lint-metric-none = Nothing is measured
+lint-metric-none-why = It has to be determined what is measured, how, when and by whom.
+lint-metric-none-fix = Take over metrics of the starter set, or write your own.
+lint-metric-value-overdue = A value is missing for a period that has ended
+lint-metric-value-overdue-why = Monitoring that skips periods shows no trend and no control.
+lint-metric-value-overdue-fix = Record the value, or say why it could not be measured.
+lint-metric-bad = Its newest value is bad
+lint-metric-bad-why = An auditor asks what was done about it.
+lint-metric-bad-fix = Find out why; where a requirement is not met, write down a nonconformity.

@@ -8,6 +8,7 @@ mod catalogue;
 mod count;
 mod course;
 mod derived;
+mod lints;
 pub mod measures;
 mod operations;
 mod pages;
@@ -59,5 +60,6 @@ pub const CONCEPT: Concept = Concept {
     reports: &[Report { key: "metrics", title: "releasable-metrics", per_scope: true, render: report::metrics }],
     measures: measures::MEASURES,
     steps: measures::STEPS,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

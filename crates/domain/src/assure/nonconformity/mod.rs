@@ -10,6 +10,7 @@ pub mod action;
 mod acts;
 pub mod check;
 mod derived;
+mod lints;
 pub mod measures;
 mod operations;
 mod pages;
@@ -64,5 +65,6 @@ pub const CONCEPT: Concept = Concept {
     ],
     reports: &[Report { key: "nonconformities", title: "releasable-nonconformities", per_scope: true, render: report::nonconformities }],
     measures: measures::MEASURES,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

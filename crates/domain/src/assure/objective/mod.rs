@@ -6,6 +6,7 @@
 
 mod derived;
 pub mod evaluation;
+mod lints;
 pub mod measures;
 mod operations;
 mod pages;
@@ -47,5 +48,6 @@ pub const CONCEPT: Concept = Concept {
     signings: &[Signing { register: "objective", act: rules::AGREE, shows: signing::of_objective }],
     measures: measures::MEASURES,
     steps: measures::STEPS,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

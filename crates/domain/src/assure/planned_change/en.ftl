@@ -17,3 +17,7 @@ planned-change-statement = I approve this change and its means.
 planned-change-ahead = { $date } has not come yet. Say the day on which it was carried out.
 planned-change-empty = A planned change says what changes in the management system itself, why, with which consequences and means, and who does what.
 planned-change-alias = change of the ISMS, change management
+
+lint-planned-change-overdue = Its day has passed, and it is not carried out
+lint-planned-change-overdue-why = Changes have to be carried out in a planned way.
+lint-planned-change-overdue-fix = Say that it was carried out, drop it, or plan it anew with another day.

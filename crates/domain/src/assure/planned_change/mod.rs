@@ -3,6 +3,7 @@
 //! Contributors keep them. States: planned, approved, carried out, dropped, led to by acts alone. The function that the change names
 //! approves it with a signature; what was approved stays as it was approved.
 
+mod lints;
 mod operations;
 pub mod record;
 mod rules;
@@ -28,5 +29,6 @@ pub const CONCEPT: Concept = Concept {
     registers: &[&PLANNED_CHANGE],
     messages: include_str!("en.ftl"),
     signings: &[Signing { register: "planned-change", act: rules::APPROVE, shows: signing::of_change }],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

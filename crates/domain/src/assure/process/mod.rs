@@ -3,6 +3,7 @@
 //! Contributors keep them. A process names its criteria, its controls and its evidence; what is done by others says by whom and how that
 //! is kept under control. Each is looked at again by a day.
 
+mod lints;
 mod pages;
 pub mod record;
 #[cfg(test)]
@@ -23,5 +24,6 @@ pub const CONCEPT: Concept = Concept {
     registers: &[&ISMS_PROCESS],
     messages: include_str!("en.ftl"),
     panels: &[Panel { register: "isms-process", place: Place::Top(&[]), render: pages::of_process }],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

@@ -3,6 +3,7 @@
 //! Managers keep them. Functions of people ([`kernel::nouns::Function`]) decide who may approve in this program and stay where they are,
 //! with the person; a role says the rest, and names the function that goes with it.
 
+mod lints;
 mod pages;
 pub mod record;
 #[cfg(test)]
@@ -34,5 +35,6 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "isms-role", place: Place::Top(&[]), render: pages::of_role },
         Panel { register: "person", place: Place::Below, render: pages::of_person },
     ],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

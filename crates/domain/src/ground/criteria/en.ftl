@@ -99,3 +99,10 @@ usual-acceptance = Very low and low: within the appetite, nobody has to decide; 
     Very high: treated at once. Only top management accepts it, with an end date.
 
     A breach of law, danger to people and harm to people's privacy are decided on their own, whatever the level.
+
+lint-criteria-none-in-force = No criteria are in force
+lint-criteria-none-in-force-why = Risks that are rated without agreed criteria cannot be compared.
+lint-criteria-none-in-force-fix = Write a version of the criteria and put it in force.
+lint-criteria-not-approved = In force, and nobody approved the criteria as they stand
+lint-criteria-not-approved-why = Who may accept which risk follows from the criteria, so top management has to stand behind them.
+lint-criteria-not-approved-fix = Let top management approve the version.

@@ -8,6 +8,7 @@
 
 mod approval;
 mod default;
+mod lints;
 mod operations;
 mod pages;
 pub mod record;
@@ -41,6 +42,7 @@ pub const CONCEPT: Concept = Concept {
     copies: &[SignedCopy { register: "criteria", render: report::copy }],
     signings: &[Signing { register: "criteria", act: approval::APPROVE, shows: approval::signing }],
     steps: STEPS,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };
 

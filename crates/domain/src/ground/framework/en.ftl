@@ -47,3 +47,10 @@ requirement-empty = Requirements come with the frameworks that you adopt.
 adoption-empty = Adopting a framework brings its requirements in. With a set of controls it also opens the lines of the statement.
 requirement-alias = clause, clauses, annex a, article, standard text
 adoption-alias = standard, standards, iso 27001, gdpr, hipaa, nist, content pack
+
+lint-framework-no-standard = The clauses of ISO/IEC 27001:2022 are not adopted
+lint-framework-no-standard-why = Certificates are given on the edition of 2022, with its amendment of 2024.
+lint-framework-no-standard-fix = Adopt the framework for the scope.
+lint-framework-no-controls = The controls of the edition of 2022 are not adopted
+lint-framework-no-controls-why = The controls that are needed are compared with Annex A, so that nothing necessary is missing.
+lint-framework-no-controls-fix = Adopt the framework for the scope; the statement then has its lines.

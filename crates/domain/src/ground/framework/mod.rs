@@ -7,6 +7,7 @@
 
 mod adoption;
 mod entries;
+mod lints;
 mod mapped;
 mod pages;
 pub mod record;
@@ -36,5 +37,6 @@ pub const CONCEPT: Concept = Concept {
         Screen { path: "/sources", title: "screen-sources", under: "", index: Some((Group::Setup, "A.5.32")), render: sources::page },
     ],
     steps: &[Step { key: "framework", place: 50, link: "/frameworks", done: |read| Ok(read.count(&ADOPTION, &Filter::new())? > 0) }],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

@@ -33,3 +33,11 @@ grant-left =
        *[other] { $n } days left
     }
 grant-open-ended = Counts, without an end
+
+lint-person-left-with-duties = Left, and still answers for something
+lint-person-left-with-duties-why = Whatever somebody owned who is no longer here, nobody owns.
+lint-person-left-with-duties-fix = Hand over the work on the page of the person.
+lint-person-duties = { $n ->
+    [one] { $some }
+   *[other] { $n } records, among them { $some }
+}

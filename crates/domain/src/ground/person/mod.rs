@@ -3,6 +3,7 @@
 //! Both registers are the kernel's. A person without an account is just a name that can own records; a grant gives a
 //! role on a unit and everything below it, for good or for a time. Managers keep people, administrators keep accounts and grants.
 
+mod lints;
 mod outside;
 mod pages;
 pub mod rules;
@@ -32,5 +33,6 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "person", place: Place::Below, render: pages::account },
     ],
     steps: &[Step { key: "people", place: 30, link: "/person", done: |read| Ok(read.count(&PERSON, &Filter::new())? > 1) }],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

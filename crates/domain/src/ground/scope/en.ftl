@@ -29,3 +29,13 @@ scope-approve-statement = I approve this scope of the management system.
 scope-approve-overlapping = { $statement } It overlaps { $overlaps }: { $why }
 scope-mark-signed = Approved: signed as it stands
 scope-mark-unsigned = Not approved as it stands
+
+lint-scope-none-in-force = No scope is in force
+lint-scope-none-in-force-why = Everything that is audited begins with the scope: without one it cannot be said what the certificate would cover.
+lint-scope-none-in-force-fix = Write the statement of the scope and let top management approve it.
+lint-scope-not-approved = Applies, and its statement is not signed as it stands
+lint-scope-not-approved-why = The scope that is shown has to be the one that was agreed.
+lint-scope-not-approved-fix = Let top management approve the statement as it stands now.
+lint-scope-without-borders = Says nothing of interfaces and dependencies
+lint-scope-without-borders-why = The scope has to take account of what depends on others, and an auditor asks where it ends.
+lint-scope-without-borders-fix = Say who stands on the other side and what the scope depends on there.

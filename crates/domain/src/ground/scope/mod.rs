@@ -6,6 +6,7 @@
 //! version as a draft), take out of force.
 
 mod derived;
+mod lints;
 mod operations;
 mod pages;
 pub mod record;
@@ -37,6 +38,7 @@ pub const CONCEPT: Concept = Concept {
     reports: &[Report { key: "scope-statement", title: "report-scope-statement", per_scope: true, render: pages::statement }],
     signings: &[Signing { register: "scope", act: rules::APPROVE, shows: pages::signing }],
     steps: STEPS,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };
 

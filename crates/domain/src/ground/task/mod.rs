@@ -3,6 +3,7 @@
 //! The register is the kernel's: states open, in progress, done, dropped; operations start, complete, postpone, assign,
 //! drop, reopen. Contributors keep tasks.
 
+mod lints;
 #[cfg(test)]
 mod tests;
 
@@ -10,4 +11,5 @@ use kernel::nouns::TASK;
 use ui::Concept;
 
 /// The concept.
-pub const CONCEPT: Concept = Concept { name: "task", registers: &[&TASK], messages: include_str!("en.ftl"), ..Concept::EMPTY };
+pub const CONCEPT: Concept =
+    Concept { name: "task", registers: &[&TASK], messages: include_str!("en.ftl"), lints: lints::LINTS, ..Concept::EMPTY };

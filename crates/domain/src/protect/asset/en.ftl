@@ -48,3 +48,13 @@ asset-threat-risk = Write down the risk
 asset-threat-risk-of = Write down the risk of { $title }
 asset-empty = Begin with what would hurt most if it were lost, leaked or wrong. Risks are found and controls chosen for what stands here.
 asset-alias = inventory, information, system, process, cmdb
+
+lint-asset-none = No asset is recorded
+lint-asset-none-why = Risks are found by what is to be protected, and Annex A asks for the inventory.
+lint-asset-none-fix = Record processes and information first, then what they stand on.
+lint-asset-not-described = Owner, classification or a need for protection is missing
+lint-asset-not-described-why = What nobody owns and nobody rated is protected by chance.
+lint-asset-not-described-fix = Edit the asset: name its owner, its classification and the three needs.
+lint-asset-review-overdue = Its review is overdue
+lint-asset-review-overdue-why = An inventory that nobody looks at is not current.
+lint-asset-review-overdue-fix = Look at owner, classification and needs, and set the next day.

@@ -5,6 +5,7 @@
 //! threaten assets, controls protect them. The page proposes threats from the catalogue by the kind of the asset.
 
 mod derived;
+mod lints;
 pub mod measures;
 mod pages;
 pub mod record;
@@ -36,5 +37,6 @@ pub const CONCEPT: Concept = Concept {
     reports: &[Report { key: "assets", title: "releasable-assets", per_scope: true, render: report::inventory }],
     measures: measures::MEASURES,
     steps: measures::STEPS,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

@@ -5,6 +5,7 @@
 //! ISMS or not; how far it is met is derived from the controls behind it, as n of N. A party counts its requirements.
 
 mod derived;
+mod lints;
 mod overview;
 mod pages;
 pub mod record;
@@ -50,5 +51,6 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "issue", place: Place::Top(&[]), render: pages::of_issue },
     ],
     steps: &[Step { key: "context", place: 10, link: "/context", done: rules::determined }],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

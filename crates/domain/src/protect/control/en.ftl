@@ -42,3 +42,13 @@ control-empty = A control is something that you do against risks. The status of 
 control-alias = measure, safeguard, mitigation
 implementation-empty = Reporting how far a control is makes an implementation for the unit that reports. A control counts as in place when all of its implementations are.
 implementation-alias = rollout, progress of controls
+
+lint-control-no-owner = Nobody owns it
+lint-control-no-owner-why = A control that nobody answers for decays unseen.
+lint-control-no-owner-fix = Name its owner.
+lint-control-not-carried-out = No unit carries it out
+lint-control-not-carried-out-why = A control that nobody carries out protects nothing.
+lint-control-not-carried-out-fix = Name the units that carry it out, or retire it.
+lint-control-review-overdue = Its review is overdue
+lint-control-review-overdue-why = Controls have to be kept fit for what they are for.
+lint-control-review-overdue-fix = Look whether it is still right, and set the next day.

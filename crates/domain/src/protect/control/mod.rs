@@ -6,6 +6,7 @@
 
 mod derived;
 pub mod implementation;
+mod lints;
 pub mod measures;
 mod operations;
 mod pages;
@@ -40,5 +41,6 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "control", place: Place::Below, render: pages::nature },
     ],
     measures: measures::MEASURES,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

@@ -43,3 +43,13 @@ control-test-empty = A test asks at a rhythm whether a control works, by looking
 test-result-empty = Results are recorded on the page of a test and stay as they were written.
 control-test-alias = test, check, effectiveness, sample
 test-result-alias = result of a test, exception, sample
+
+lint-control-test-overdue = The test is overdue
+lint-control-test-overdue-why = What is not tested in its rhythm is not known to work.
+lint-control-test-overdue-fix = Carry out the test and record its result, or change its rhythm with a reason.
+lint-control-test-never-done = No result, and no day for the first one
+lint-control-test-never-done-why = A test without a day is not planned.
+lint-control-test-never-done-fix = Set the day of the first test.
+lint-control-test-by-owner = Whoever owns the control tests it
+lint-control-test-by-owner-why = Somebody who tests their own work cannot be objective, and an auditor asks how that was made good.
+lint-control-test-by-owner-fix = Let somebody else test it, or be ready to show why it is fair all the same.

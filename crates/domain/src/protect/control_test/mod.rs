@@ -6,6 +6,7 @@
 //! working, never tested.
 
 mod derived;
+mod lints;
 pub mod measures;
 mod operations;
 pub mod pages;
@@ -44,5 +45,6 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "control", place: Place::Top(&[]), render: pages::of_control },
     ],
     measures: measures::MEASURES,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

@@ -7,7 +7,7 @@ use crate::protect::control::{CONTROL, Frequency};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use kernel::{Change, Choice, Draft, DueRule, Fault, Field, Id, Kind, Problem, Read, Row, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said when a result is recorded.
 pub(super) const RESULT: &[Field] = &[
@@ -117,6 +117,24 @@ fn owns(test: &ControlTest, person: Id, read: &dyn Read) -> Result<bool, Fault> 
     };
     let units = read.get_many(&IMPLEMENTATION, &test.implementations)?;
     Ok(control.iter().chain(&units).any(|row| row.common.owner == Some(person)))
+}
+
+/// Tests whose tester owns the control or one of the implementations that the test looks at, whatever the reason.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn owners_among(tests: &[Row], read: &dyn Read) -> Result<BTreeSet<Id>, Fault> {
+    let tested = || tests.iter().filter_map(|row| Some((row.id, row.of::<ControlTest>()?)));
+    let controls: Vec<Id> = tested().filter_map(|(_, test)| test.control).collect();
+    let implementations: Vec<Id> = tested().flat_map(|(_, test)| test.implementations.iter().copied()).collect();
+    let mut owner: BTreeMap<Id, Option<Id>> = BTreeMap::new();
+    owner.extend(read.get_many(&CONTROL, &controls)?.into_iter().map(|row| (row.id, row.common.owner)));
+    owner.extend(read.get_many(&IMPLEMENTATION, &implementations)?.into_iter().map(|row| (row.id, row.common.owner)));
+    let own = |test: &ControlTest| {
+        let mut looked_at = test.control.iter().chain(&test.implementations);
+        test.tester.is_some() && looked_at.any(|id| owner.get(id).copied().flatten() == test.tester)
+    };
+    Ok(tested().filter(|(_, test)| own(test)).map(|(id, _)| id).collect())
 }
 
 pub(super) fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {

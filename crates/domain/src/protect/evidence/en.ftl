@@ -70,3 +70,10 @@ evidence-file-names = Files, address
 evidence-hashes = SHA-256 of the files
 evidence-empty = Evidence shows that a control was done in a period: a record, a log, a photo, a screen. Somebody other than the collector accepts it.
 evidence-alias = proof, record, screenshot
+
+lint-evidence-stale = Accepted, and it does not count any more
+lint-evidence-stale-why = Stale evidence shows how things were, not how they are.
+lint-evidence-stale-fix = Collect it again.
+lint-evidence-not-reviewed = Collected, and nobody looked at it
+lint-evidence-not-reviewed-why = Evidence counts once somebody else than its collector accepted it.
+lint-evidence-not-reviewed-fix = Let somebody else accept or reject it.

@@ -6,6 +6,7 @@
 //! Operations: accept, reject, replace. How fresh it is follows from the date and is computed when it is asked.
 
 mod derived;
+mod lints;
 mod operations;
 pub(crate) mod pages;
 pub mod pieces;
@@ -42,5 +43,6 @@ pub const CONCEPT: Concept = Concept {
     ],
     signings: &[Signing { register: "evidence", act: "accept", shows: pages::signing }],
     reports: &[Report { key: "evidence", title: "releasable-evidence", per_scope: true, render: report::evidence }],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

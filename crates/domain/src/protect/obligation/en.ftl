@@ -22,3 +22,16 @@ obligation-no-controls = No control is linked. The words above say how it is met
 obligation-met = Obligations that apply, with every control in place
 obligation-empty = Write down which laws, contracts and other duties bind you, and which controls meet them.
 obligation-alias = law, laws, contract, contracts, legal, regulation, compliance
+
+lint-obligation-undecided = Nobody decided whether it applies
+lint-obligation-undecided-why = What may bind the organisation is not met by leaving it open.
+lint-obligation-undecided-fix = Decide whether it applies, and say why if it does not.
+lint-obligation-no-control = It applies, and no control is carried out for it
+lint-obligation-no-control-why = A law that nothing is done about is broken, or met by chance.
+lint-obligation-no-control-fix = Link the controls that meet it, or plan them.
+lint-obligation-term-passed = Its last day has passed, and it still counts as applying
+lint-obligation-term-passed-why = A contract that ended binds nobody, and one that was renewed has another day.
+lint-obligation-term-passed-fix = End it, or write down its new last day.
+lint-obligation-review-overdue = Its review is overdue
+lint-obligation-review-overdue-why = Laws and contracts change; the register has to be kept up to date.
+lint-obligation-review-overdue-fix = Look whether it still says what it says here, and set the next day.

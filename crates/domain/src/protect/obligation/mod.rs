@@ -5,6 +5,7 @@
 //! Applicability point here as a reason.
 
 mod derived;
+mod lints;
 mod pages;
 pub mod record;
 mod report;
@@ -30,5 +31,6 @@ pub const CONCEPT: Concept = Concept {
     messages: include_str!("en.ftl"),
     panels: &[Panel { register: "obligation", place: Place::Top(&["standing", "in_place", "of"]), render: pages::of_obligation }],
     reports: &[Report { key: "obligations", title: "releasable-obligations", per_scope: true, render: report::obligations }],
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

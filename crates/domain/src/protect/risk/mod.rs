@@ -8,6 +8,7 @@
 pub mod action;
 pub mod approval;
 mod derived;
+mod lints;
 mod matrix;
 pub mod measures;
 mod operations;
@@ -78,5 +79,6 @@ pub const CONCEPT: Concept = Concept {
     ],
     measures: measures::MEASURES,
     steps: measures::STEPS,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };

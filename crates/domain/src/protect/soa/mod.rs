@@ -12,6 +12,7 @@ mod compare;
 mod derived;
 mod gaps;
 mod line;
+mod lints;
 mod mapped;
 pub mod measures;
 mod operations;
@@ -103,5 +104,6 @@ pub const CONCEPT: Concept = Concept {
     ],
     measures: measures::MEASURES,
     steps: measures::STEPS,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };
