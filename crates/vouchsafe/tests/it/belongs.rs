@@ -87,6 +87,7 @@ fn cast(house: &House) -> Cast {
         house.create("comment", json!({ "about": about, "text": "the wages of the board" }));
         house.create("task", json!({ "about": about, "what": "Ask the vendor", "due": "2099-01-31" }));
     }
+    house.create("suppression", json!({ "rule": "risk/review-overdue", "record": risk, "reason": "In autumn", "until": "2026-11-30" }));
     let action = house.create("treatment-action", json!({ "title": "Second disk", "risk": risk, "option": "modify", "by": "2099-01-31" }));
     house.create("comment", json!({ "about": action, "text": "two steps from the risk" }));
     act(house, "risk", &risk, "review", json!({ "verdict": "still-valid", "why": "x", "next_review": "2026-11-30" }));

@@ -8,6 +8,7 @@ mod bad_input;
 mod before;
 mod belongs;
 mod bodies;
+mod check;
 mod copies;
 mod correct;
 mod crowd;

@@ -61,6 +61,10 @@ fn listed(house: &House, who: &Who, to: &str) -> Option<u64> {
     let main = |page: &str| page.split("<main").nth(1).unwrap_or_default().to_owned();
     match path {
         "/soa" => u64::try_from(main(&page()).matches("class=\"ref\"").count()).ok(),
+        "/readiness/rule" => {
+            let found = page().split("id=\"found\"").nth(1)?.split("</section>").next()?.matches("<tr").count();
+            u64::try_from(found.saturating_sub(1)).ok()
+        }
         "/reviews" => {
             // Each part says how many it has; its rows say the same unless the part is longer than a page.
             let page = main(&page());

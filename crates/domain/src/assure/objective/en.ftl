@@ -62,6 +62,3 @@ lint-objective-day-passed-fix = Evaluate it: reached, missed, or with a later da
 lint-objective-no-owner = Nobody is responsible for it
 lint-objective-no-owner-why = For each objective it has to be planned who is responsible.
 lint-objective-no-owner-fix = Name the owner.
-lint-objective-no-means = Agreed, and it says nothing of means
-lint-objective-no-means-why = For each objective it has to be planned which means it takes.
-lint-objective-no-means-fix = Take it back to a draft, say what it takes, and let it be agreed again.

@@ -37,12 +37,4 @@ pub(super) const LINTS: &[Lint] = &[
         stages: Stage::ALL,
         find: Find::Listed("-state:withdrawn owner:none", ""),
     },
-    Lint {
-        id: "objective/no-means",
-        clause: "6.2",
-        register: &OBJECTIVE,
-        severity: Severity::Note,
-        stages: Stage::ALL,
-        find: Find::Listed("state:agreed resources:none", ""),
-    },
 ];

@@ -70,10 +70,10 @@ impl Annex {
         self.themes.get(&line).map(String::as_str)
     }
 
-    /// Themes that have lines, in their order; own controls come last.
-    pub(super) fn in_order(&self) -> Vec<&str> {
-        let mut themes: Vec<&str> = self.themes.values().map(String::as_str).collect();
-        themes.sort_by_cached_key(|theme| (*theme == OWN, kernel::text::sort_key(theme)));
+    /// Themes that have lines, and more, in their order; own controls come last.
+    pub(super) fn in_order(&self, more: impl Iterator<Item = String>) -> Vec<String> {
+        let mut themes: Vec<String> = self.themes.values().cloned().chain(more).collect();
+        themes.sort_by_cached_key(|theme| (theme == OWN, kernel::text::sort_key(theme)));
         themes.dedup();
         themes
     }

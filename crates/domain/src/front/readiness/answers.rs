@@ -75,7 +75,6 @@ impl Answer {
     }
 
     /// Whether it answers a line of the standard, such as `6.1.3.d`.
-    #[cfg(test)]
     pub(super) fn answers(&self, line: &str) -> bool {
         self.clauses.iter().any(|clause| *clause == line || line.strip_prefix(clause).is_some_and(|rest| rest.starts_with('.')))
     }

@@ -6,12 +6,19 @@
 
 mod annex;
 mod answers;
+mod mandatory;
 mod pages;
 pub mod record;
 mod report;
 mod rules;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_mandatory;
+#[cfg(test)]
+mod tests_rules;
+#[cfg(test)]
+mod tests_rules_assure;
 mod there;
 
 pub use record::{SUPPRESSION, Suppression};
@@ -40,7 +47,10 @@ pub const CONCEPT: Concept = Concept {
         },
         Screen { path: paths::RULE, title: "screen-readiness-rule", under: "", index: None, render: pages::rule },
     ],
-    reports: &[Report { key: "readiness", title: "report-readiness", per_scope: false, render: report::readiness }],
+    reports: &[
+        Report { key: "readiness", title: "report-readiness", per_scope: false, render: report::readiness },
+        Report { key: "mandatory-records", title: "report-mandatory-records", per_scope: false, render: mandatory::report },
+    ],
     suppressions: &[rules::told],
     ..Concept::EMPTY
 };

@@ -12,6 +12,8 @@ use ui::pieces::{Column, Tab, Table, choice_mark, clause, ledger, n_of_linked, r
 use ui::view::encode;
 use ui::{View, paths};
 
+/// Shows what is set aside instead of what stands.
+const ASIDE: &str = "suppressed";
 /// How many records a cell names before it leads to all.
 const SOME: usize = 3;
 
@@ -46,22 +48,21 @@ pub(super) fn readiness(view: &View<'_>) -> Result<Markup, Fault> {
     let shown: Vec<Fired> = fired.iter().filter(|fired| only.is_empty() || fired.lint.severity.key() == only).cloned().collect();
     let part = |severity: Severity| (view.here(&[("only", severity.key())]), choice_mark(view, severity), count(&fired, severity));
     let mut parts: Vec<(String, Markup, u64)> = [Severity::Error, Severity::Warning, Severity::Note].map(part).into();
-    let counting = format!("{}?q={}", paths::list(&SUPPRESSION), encode("standing:counts"));
-    parts.push((view.link(&counting), html! { (view.t("readiness-suppressed")) }, aside(&fired)));
+    parts.push((view.here(&[("only", ASIDE)]), html! { (view.t("readiness-suppressed")) }, aside(&fired)));
     let pdf = format!("{}?for={}", paths::report("readiness", "pdf"), stage.key());
     Ok(html! {
         div.head {
             div { h1 { (title) } p { (view.t("readiness-intro")) } }
             div.row {
                 a.btn href=(view.link(paths::RULE)) { (view.t("readiness-rules")) }
+                a.btn href=(view.link(&paths::report("mandatory-records", "pdf"))) { (view.t("readiness-records-print")) }
                 a.btn href=(view.link(&pdf)) { (view.t("readiness-print")) }
             }
         }
         (views(&view.t("readiness-audits"), &Stage::ALL.iter().map(tab).collect::<Vec<_>>()))
         (sum(&title, &html! { (view.t("readiness-found")) }, &parts))
         @if !only.is_empty() { p { a href=(view.here(&[("only", "")])) { (view.t("list-show-all")) } } }
-        (clauses(view, &shown)?)
-        (themes(view, &annex, &shown))
+        @if only == ASIDE { (set_aside(view, &fired)) } @else { (clauses(view, &shown)?) (themes(view, &annex, &shown)) }
     })
 }
 
@@ -147,10 +148,11 @@ fn rule_page(lint: &Lint, within: &str) -> String {
 /// Annex A by theme: how far the lines are, and what the rules find about them and about registers that the theme asks for.
 fn themes(view: &View<'_>, annex: &Annex, fired: &[Fired]) -> Markup {
     let mut table = Table::new(view.t("readiness-annex"), columns(view));
-    let order = annex.in_order();
+    let asking = fired.iter().filter(|fired| fired.lint.clause.starts_with("A.") && !fired.findings.is_empty());
+    let order = annex.in_order(asking.map(|fired| theme(fired.lint.clause)));
     for key in &order {
         let within = |fired: &&Fired, finding: &&Finding| {
-            if fired.lint.register == &SOA_LINE { finding.record.and_then(|id| annex.of(id)) == Some(key) } else { true }
+            if fired.lint.register == &SOA_LINE { finding.record.and_then(|id| annex.of(id)) == Some(key.as_str()) } else { true }
         };
         let asked =
             |fired: &&Fired| fired.lint.register == &SOA_LINE || fired.lint.clause.starts_with("A.") && theme(fired.lint.clause) == *key;
@@ -159,9 +161,9 @@ fn themes(view: &View<'_>, annex: &Annex, fired: &[Fired]) -> Markup {
             .filter(asked)
             .map(|fired| (fired, fired.findings.iter().filter(|finding| within(&fired, finding)).collect()))
             .collect();
-        let shares = annex.shares.get(*key).map(Vec::as_slice).unwrap_or_default();
+        let shares = annex.shares.get(key).map(Vec::as_slice).unwrap_or_default();
         table = table.row(vec![
-            html! { b { @if *key == OWN { (view.t("readiness-own")) } @else { (key) } } },
+            html! { b { @if key == OWN { (view.t("readiness-own")) } @else { (key) } } },
             html! { (theme_title(view, key)) },
             html! {
                 ul.list {
@@ -251,7 +253,7 @@ fn of_rule(view: &View<'_>, lint: &'static Lint) -> Result<Markup, Fault> {
         @if !fired.suppressed.is_empty() {
             section.part aria-labelledby="aside" {
                 h2 #aside { (view.t("readiness-suppressed")) " " span.mute.small { (fired.suppressed.len()) } }
-                (set_aside(view, lint, &fired))
+                (set_aside(view, std::slice::from_ref(&fired)))
             }
         }
     })
@@ -286,20 +288,23 @@ fn found(view: &View<'_>, lint: &Lint, fired: &Fired) -> Markup {
     table.markup()
 }
 
-fn set_aside(view: &View<'_>, lint: &Lint, fired: &Fired) -> Markup {
+/// What is set aside, with the reason and the last day of each.
+fn set_aside(view: &View<'_>, fired: &[Fired]) -> Markup {
     let columns = vec![
         Column::new(view.t("readiness-record")).nowrap(),
         Column::new(view.t("readiness-title")).title(),
+        Column::new(view.t("readiness-says")).names(),
         Column::new(view.t("readiness-reason")).names(),
         Column::new(view.t("readiness-until")).nowrap(),
         Column::new(view.t("readiness-said-in")).nowrap(),
     ];
     let mut table = Table::new(view.t("readiness-suppressed"), columns);
-    for (finding, by) in &fired.suppressed {
-        let [reference, title] = named_in(view, lint, finding);
+    for (fired, (finding, by)) in fired.iter().flat_map(|fired| fired.suppressed.iter().map(move |both| (fired, both))) {
+        let [reference, title] = named_in(view, fired.lint, finding);
         table = table.row(vec![
             reference,
             title,
+            html! { (fired.lint.says(view.words)) },
             html! { bdi { (by.reason) } },
             html! { (by.until) },
             reference_only(view, &SUPPRESSION, &by.reference),

@@ -10,7 +10,7 @@ use crate::testing::{TODAY, World, founded, page, report, words};
 use crate::{CONCEPTS, registers};
 use jiff::ToSpan;
 use kernel::nouns::UNIT;
-use kernel::{Draft, Fault, Filter, Read};
+use kernel::{Choice, Draft, Fault, Filter, Read};
 use std::collections::BTreeSet;
 use ui::lint::{Find, Fired, Severity, Stage, lints, one, run};
 
@@ -18,7 +18,15 @@ fn fired(world: &World, id: &str) -> Fired {
     one(CONCEPTS, world, words(), ui::lint::named(CONCEPTS, id).unwrap()).unwrap()
 }
 
-fn found(world: &World, id: &str) -> Vec<String> {
+/// The same so many days later.
+pub(super) fn after(world: &World, days: i32, id: &str) -> Vec<String> {
+    let mut later = world.clone();
+    later.today = TODAY.checked_add(days.days()).unwrap();
+    found(&later, id)
+}
+
+/// References of what a rule finds.
+pub(super) fn found(world: &World, id: &str) -> Vec<String> {
     fired(world, id).findings.into_iter().map(|finding| finding.reference).collect()
 }
 
@@ -231,6 +239,13 @@ fn numbers_on_the_page_open_their_lists() {
     let lines = page(&world, "/readiness/rule", &[("id", "soa/no-reason"), ("theme", "A.6")]);
     assert_eq!(lines.matches("/suppression/new?rule=soa%2Fno-reason").count(), 8);
     assert!(html.contains("8 findings"));
+    // Every finding stands in one place of the page.
+    for (stage, severity) in [(Stage::One, Severity::Error), (Stage::Two, Severity::Warning), (Stage::Surveillance, Severity::Note)] {
+        let html = page(&world, "/readiness", &[("for", stage.key()), ("only", severity.key())]);
+        let said = |part: &str| part.split(" finding").next().and_then(|text| text.rsplit('>').next()).and_then(|n| n.parse::<u64>().ok());
+        let sum: u64 = html.split("/readiness/rule?id=").skip(1).filter_map(said).sum();
+        assert_eq!(sum, super::pages::count(&run(CONCEPTS, &world, words(), Some(stage)).unwrap(), severity), "{stage:?}");
+    }
     let rule = page(&world, "/readiness/rule", &[("id", "risk/no-owner")]);
     assert!(rule.contains(&format!("/risk/{risk}")) && rule.contains("Name the owner."));
     // A severity shows its rules and no others.

@@ -19,7 +19,7 @@ pub(super) const LINTS: &[Lint] = &[
         register: &CONTROL,
         severity: Severity::Warning,
         stages: Stage::WORKS,
-        find: Find::Listed("standing:none", ""),
+        find: Find::Listed("standing<planned", ""),
     },
     Lint {
         id: "control/review-overdue",

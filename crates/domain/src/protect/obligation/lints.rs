@@ -19,7 +19,7 @@ pub(super) const LINTS: &[Lint] = &[
         register: &OBLIGATION,
         severity: Severity::Warning,
         stages: Stage::WORKS,
-        find: Find::Listed("state:applies standing:none", ""),
+        find: Find::Listed("state:applies standing<planned", ""),
     },
     Lint {
         id: "obligation/term-passed",

@@ -45,7 +45,7 @@ pub(super) const LINTS: &[Lint] = &[
         register: &RISK,
         severity: Severity::Warning,
         stages: Stage::ALL,
-        find: Find::Listed("-state:closed options:retain above_appetite:no acceptance:none", "current_level"),
+        find: Find::Listed("-state:closed options:retain above_appetite:no -acceptance:accepted,stale,ended", "current_level"),
     },
     Lint {
         id: "risk/acceptance-ended",
