@@ -85,6 +85,8 @@ impl Typed {
             pack.groups.iter().for_each(|group| typed.add(&group.reference));
             [source.title, source.hash().unwrap()].iter().for_each(|text| typed.add(text));
         }
+        // Ids of rules are the same in every language.
+        house.app.concepts.iter().flat_map(|concept| concept.lints).for_each(|lint| typed.add(lint.id));
         packs::mappings().unwrap().iter().for_each(|line| typed.add(&line.rationale));
         for entry in read.journal(&JournalQuery { limit: 1_000_000, ..JournalQuery::default() }).unwrap() {
             typed.row(&entry.revision.row);

@@ -172,3 +172,16 @@ certification-visit-empty = A visit of the certification body is planned for a d
 certification-visit-alias = external audit, surveillance audit, stage 1, stage 2, recertification audit, assessor
 certification-finding-empty = What the certification body found on a visit, with the days by which it is answered and closed. Record it on the page of the visit.
 certification-finding-alias = external finding, audit finding, major, minor, opportunity for improvement, area of concern
+
+lint-certification-answer-overdue = The day for the answer to the body has passed
+lint-certification-answer-overdue-why = A certification body that gets no answer in time does not decide, or suspends the certificate.
+lint-certification-answer-overdue-fix = Answer with correction, cause and action, or agree on another day with the body.
+lint-certification-close-overdue = The day for closing it has passed
+lint-certification-close-overdue-why = What the body found has to be closed by its day, or the certificate is at stake.
+lint-certification-close-overdue-fix = Show the body that it is done, or agree on another day with it.
+lint-certification-open-major = A major finding of the body is open
+lint-certification-open-major-why = With an open major finding no certificate is given or kept.
+lint-certification-open-major-fix = Correct it, find its cause, act on it, and let the body verify that.
+lint-certification-surveillance-overdue = The surveillance was to be held by now
+lint-certification-surveillance-overdue-why = A surveillance that is late lets the certificate be suspended.
+lint-certification-surveillance-overdue-fix = Agree on a day with the body at once, and record the visit when it was held.

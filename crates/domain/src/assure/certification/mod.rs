@@ -11,6 +11,7 @@ mod derived;
 pub mod estimate;
 pub mod finding;
 mod finding_acts;
+mod lints;
 pub mod measures;
 mod operations;
 mod pages;
@@ -58,5 +59,6 @@ pub const CONCEPT: Concept = Concept {
     ],
     facts: &[Fact { register: "scope", of: pages::about_scope }],
     measures: measures::MEASURES,
+    lints: lints::LINTS,
     ..Concept::EMPTY
 };
