@@ -4,6 +4,7 @@ use super::data_admitted::VisitFile;
 use super::data_assured::AssuredFile;
 use super::data_context::{ContextFile, EvidenceRow, ObligationRow};
 use super::data_corrected::CorrectedFile;
+use super::data_gap::GapFile;
 use super::data_managed::ManagedFile;
 use super::data_signed::SignedFile;
 use super::data_tested::TestedFile;
@@ -42,6 +43,7 @@ pub(super) struct Data {
     pub(super) tested: TestedFile,
     pub(super) corrected: CorrectedFile,
     pub(super) managed: ManagedFile,
+    pub(super) gap: GapFile,
     pub(super) visit: VisitFile,
     pub(super) assured: AssuredFile,
 }
@@ -484,6 +486,7 @@ impl Data {
             tested: yaml(content!("tests.yaml"))?,
             corrected: yaml(content!("corrected.yaml"))?,
             managed: yaml(content!("management-reviews.yaml"))?,
+            gap: yaml(content!("gap.yaml"))?,
             visit: yaml(content!("visit.yaml"))?,
             assured: yaml(content!("assured.yaml"))?,
         })

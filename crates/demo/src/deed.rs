@@ -4,10 +4,12 @@ use domain::assure::management_review::rules::inputs;
 use domain::assure::metric::{METRIC, Starter};
 use domain::protect::control::CONTROL;
 use domain::protect::control::IMPLEMENTATION;
+use domain::protect::gap::{GAP_ANSWER, GapAnswer, answers};
 use domain::protect::soa::SOA_LINE;
 use domain::{Setup, found};
 use kernel::nouns::TASK;
 use kernel::{Change, Choice, Draft, Fault, Filter, Id, Read, Register, Row, Value};
+use std::collections::BTreeMap;
 
 /// A record, by its identity or by what it is about.
 #[derive(Clone, Copy)]
@@ -20,8 +22,47 @@ pub(super) enum Target {
     TaskOf(Id),
     /// The input of a management review, by its key.
     Input(Id, &'static str),
+    /// The answer of a gap analysis about this requirement.
+    Answer(Id, Id),
+    /// The task about that answer.
+    GapTask(Id, Id),
     /// The metric in use that was made from this one of the starter set.
     Starter(Starter),
+}
+
+/// What a gap analysis found: by reference of the requirement, else by clause or theme.
+#[derive(Clone)]
+pub(super) struct Answers {
+    /// The analysis.
+    pub(super) analysis: Id,
+    /// Result and observation.
+    pub(super) seen: BTreeMap<String, (String, String)>,
+    /// Result of the others.
+    pub(super) rest: BTreeMap<String, String>,
+}
+
+impl Answers {
+    /// The edits of what one person owns.
+    fn of(&self, by: Id, read: &dyn Read) -> Result<Vec<Change>, Fault> {
+        let mut changes = Vec::new();
+        for row in answers(read, self.analysis)?.iter().filter(|row| row.common.owner == Some(by)) {
+            let Some(answer) = row.of::<GapAnswer>() else { continue };
+            let draft = match self.seen.get(asked(row)) {
+                Some((result, text)) => {
+                    let said = if result == "not-applicable" { "reason" } else { "observation" };
+                    Draft::new().with("result", result.as_str()).with(said, text.as_str())
+                }
+                None => Draft::new().with("result", self.rest.get(&answer.heading).map(String::as_str).unwrap_or_default()),
+            };
+            changes.push(Change::edit(&GAP_ANSWER, row.id, draft));
+        }
+        Ok(changes)
+    }
+}
+
+/// Reference of the requirement that an answer is about.
+fn asked(row: &Row) -> &str {
+    row.of::<GapAnswer>().and_then(|answer| answer.title.split(' ').next()).unwrap_or_default()
 }
 
 /// A part of an act.
@@ -76,6 +117,13 @@ pub(super) enum Deed {
         /// What changes at the same time.
         more: Draft,
     },
+    /// What somebody answers of a gap analysis: everything that was given to them.
+    Answers {
+        /// The answers.
+        answers: Answers,
+        /// Who gives them.
+        by: Id,
+    },
     /// A new record that points at another.
     About {
         /// Its register.
@@ -121,6 +169,7 @@ impl Deed {
                 }
                 Ok(changes)
             }
+            Self::Answers { answers, by } => answers.of(*by, read),
             Self::About { register, id, draft, key, about } => {
                 Ok(vec![Change::create(register, *id, draft.clone().with(key, about.id(read)?))])
             }
@@ -133,10 +182,9 @@ impl Target {
         match self {
             Self::Record(id) => Ok(id),
             Self::Line(requirement) => line(requirement, read),
-            Self::TaskOf(about) => {
-                let links = read.sources(&[about], &TASK, "about")?;
-                links.first().map(|link| link.from).ok_or_else(|| missing("task"))
-            }
+            Self::TaskOf(about) => task(about, read),
+            Self::Answer(analysis, requirement) => answer(analysis, requirement, read),
+            Self::GapTask(analysis, requirement) => task(answer(analysis, requirement, read)?, read),
             Self::Input(review, key) => {
                 let rows = inputs(read, review)?;
                 let found = rows.iter().find(|row| row.value("input").as_text() == Some(key));
@@ -153,6 +201,17 @@ impl Target {
 
 fn missing(what: &str) -> Fault {
     Fault::Internal(format!("the demo history finds no {what}"))
+}
+
+fn task(about: Id, read: &dyn Read) -> Result<Id, Fault> {
+    let links = read.sources(&[about], &TASK, "about")?;
+    links.first().map(|link| link.from).ok_or_else(|| missing("task"))
+}
+
+fn answer(analysis: Id, requirement: Id, read: &dyn Read) -> Result<Id, Fault> {
+    let rows = answers(read, analysis)?;
+    let about = |row: &&Row| row.value("requirement").as_link() == Some(requirement);
+    rows.iter().find(about).map(|row| row.id).ok_or_else(|| missing("answer"))
 }
 
 fn line(requirement: Id, read: &dyn Read) -> Result<Id, Fault> {

@@ -16,10 +16,12 @@ mod data_admitted;
 mod data_assured;
 mod data_context;
 mod data_corrected;
+mod data_gap;
 mod data_managed;
 mod data_signed;
 mod data_tested;
 mod deed;
+mod gap;
 mod ground;
 mod managed;
 mod remarks;
@@ -107,6 +109,7 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     managed::tell(&mut story)?;
     corrected::tell(&mut story)?;
     assured::tell(&mut story)?;
+    gap::tell(&mut story)?;
     admitted::tell(&mut story)?;
     story.steps()
 }

@@ -43,6 +43,7 @@ pub static CONCEPTS: &[Concept] = &[
     protect::obligation::CONCEPT,
     protect::context::CONCEPT,
     protect::soa::CONCEPT,
+    protect::gap::CONCEPT,
     assure::nonconformity::CONCEPT,
     assure::improvement::CONCEPT,
     assure::metric::CONCEPT,

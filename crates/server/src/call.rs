@@ -376,3 +376,9 @@ impl Call<'_> {
         View { read, words: &self.app.words, concepts: self.app.concepts, visitor, path: &self.path, query: &self.query, flash: None }
     }
 }
+
+/// Whether an address is a path of ours: no other host, no scheme.
+pub fn is_ours(path: &str) -> bool {
+    // Browsers drop what is not seen, and what is left may name another host.
+    path.starts_with('/') && !path.starts_with("//") && !path.chars().any(|c| c == '\\' || c.is_control() || c.is_whitespace())
+}

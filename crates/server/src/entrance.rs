@@ -1,6 +1,6 @@
 //! Set-up, signing in and out, one-time links, the account page, tokens: everything before and around the registers.
 
-use crate::call::{Call, Reply, Through};
+use crate::call::{Call, Reply, Through, is_ours};
 use crate::events::{self, Kind};
 use crate::identity::{self, cookie_name};
 use crate::tokens::{self, PASSWORD, SIGN_IN};
@@ -134,11 +134,9 @@ pub fn sign_in(call: &Call<'_>) -> Result<Reply, Fault> {
     }
 }
 
-/// Only a path of ours: no other host, no scheme.
+/// Only a path of ours.
 fn safe_next(next: &str) -> &str {
-    // Browsers drop what is not seen, and what is left may name another host.
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.chars().any(|c| c == '\\' || c.is_control() || c.is_whitespace());
-    if ours { next } else { "/" }
+    if is_ours(next) { next } else { "/" }
 }
 
 fn start_session(call: &Call<'_>, organisation: Id, person: Id, next: &str) -> Result<Reply, Fault> {

@@ -1,7 +1,7 @@
 //! Pages of registers: lists, records, forms, history, operations, search. What they show is `ui`'s work; this file
 //! decides which page answers which request.
 
-use crate::call::{Call, MADE, Reply};
+use crate::call::{Call, MADE, Reply, is_ours};
 use crate::{files, operate, turning};
 use kernel::nouns::COMMENT;
 use kernel::{Action, Change, Draft, Fault, Finder, Id, Moment, Operation, Problem, Read, Register, Row, Text};
@@ -61,9 +61,10 @@ pub fn record(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
     })
 }
 
-/// Where a form leads when it was written: to the record, which says so.
-fn saved_page(register: &Register, reference: &str) -> Reply {
-    Reply::Redirect(format!("{}?saved", ui::paths::record(register, reference)))
+/// Where a form leads when it was written: where it says, else to the record, which says so.
+fn saved_page(call: &Call<'_>, register: &Register, reference: &str) -> Reply {
+    let then = Some(call.field(ui::view::THEN)).filter(|then| is_ours(then));
+    Reply::Redirect(then.map_or_else(|| format!("{}?saved", ui::paths::record(register, reference)), str::to_owned))
 }
 
 /// The same for a record that was made; the register is offered first when something new is made again.
@@ -124,9 +125,9 @@ fn typed(call: &Call<'_>) -> Vec<(String, String)> {
     call.form.iter().filter(|(key, _)| !key.starts_with('_')).cloned().collect()
 }
 
-/// What a form that is shown again must still hold: its fields and the reason.
+/// What a form that is shown again must still hold: its fields, the reason, and where it leads.
 fn kept(call: &Call<'_>) -> Vec<(String, String)> {
-    call.form.iter().filter(|(key, _)| !key.starts_with('_') || key == "_reason").cloned().collect()
+    call.form.iter().filter(|(key, _)| !key.starts_with('_') || key == "_reason" || key == ui::view::THEN).cloned().collect()
 }
 
 /// What a form says about a record.
@@ -238,7 +239,7 @@ pub fn edit(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
         .map_err(Fault::Invalid)
         .and_then(|draft| call.write(call.field("_reason"), &[Change::Edit { register, id: row.id, version, draft }]));
     let (problems, seen, status) = match written {
-        Ok(_) => return Ok(saved_page(register, &row.reference)),
+        Ok(_) => return Ok(saved_page(call, register, &row.reference)),
         Err(Fault::Invalid(problems)) => (problems, None, 422),
         Err(Fault::Stale { seen, .. }) => (Vec::new(), Some(seen), 409),
         Err(fault) => return Err(fault),
@@ -279,7 +280,7 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
     let done =
         draft.map_err(Fault::Invalid).and_then(|draft| operate::carry_out(call, &row, operation, &draft, version, call.field("_reason")));
     match done {
-        Ok(_) => Ok(saved_page(register, &row.reference)),
+        Ok(_) => Ok(saved_page(call, register, &row.reference)),
         Err(Fault::Invalid(problems)) => {
             let typed = kept(call);
             let turning = turning::told(call, &row, operation)?;

@@ -224,8 +224,10 @@ fn files(view: &View<'_>, form: &Form<'_>) -> Markup {
 
 /// The last section of every form that changes something.
 pub(crate) fn for_the_record(view: &View<'_>, typed: &[(String, String)]) -> Markup {
-    let reason = typed.iter().find(|(key, _)| key == "_reason").map_or("", |(_, value)| value);
+    let said = |name: &str| typed.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value);
+    let (reason, then) = (said("_reason"), said(crate::view::THEN));
     html! {
+        @if !then.is_empty() { input type="hidden" name=(crate::view::THEN) value=(then); }
         section {
             div { h2 { (view.t("form-record")) } p { (view.t("form-record-intro")) } }
             div { div.field {

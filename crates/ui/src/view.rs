@@ -22,6 +22,9 @@ pub struct Visitor {
 /// The field of a form that holds [`Visitor::once`].
 pub const ONCE: &str = "_once";
 
+/// The field of a form that says where it leads when it was written, in place of the page of the record.
+pub const THEN: &str = "_then";
+
 /// The material of a page.
 pub struct View<'a> {
     /// Data at the moment shown.

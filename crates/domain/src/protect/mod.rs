@@ -5,6 +5,7 @@ pub mod context;
 pub mod control;
 pub mod control_test;
 pub mod evidence;
+pub mod gap;
 pub mod obligation;
 pub mod risk;
 pub mod soa;

@@ -104,6 +104,8 @@ fn cast(house: &House) -> Cast {
     let nonconformity = checked(house, &north, &maren, &nora);
     house.create("expectation", json!({ "title": "Wages in time", "party": party, "kind": "contract", "addressed": "yes" }));
     house.create("adoption", json!({ "framework": "iso27002-2022", "scope": scope, "unit": north, "since": "2026-05-01" }));
+    let gap = house.create("gap-analysis", json!({ "title": "Spring", "frameworks": ["iso27002-2022"], "scope": scope, "unit": north }));
+    house.json(&OPERATOR, "POST", &format!("/api/v1/gap-analysis/{gap}/open"), &json!({ "fields": {} })).expect(200);
     house.create("management-review", json!({ "title": "Spring", "planned": "2099-03-31", "unit": north }));
     house.create("soa-version", json!({ "scope": scope, "changes": "All of it" }));
     house.create("report-version", json!({ "scope": scope, "report": "risk-register", "approver": "top-management", "changes": "All" }));
@@ -182,7 +184,7 @@ fn everything_about_a_record_stands_with_it_and_moves_with_it() {
         }
         house.get(&cast.nora, &format!("/file/{}", cast.file)).expect(200);
         let first = |register: &str| records(house, &OPERATOR, register)[0]["reference"].as_str().unwrap().to_owned();
-        let (party, meeting) = (first("party"), first("management-review"));
+        let (party, meeting, gap) = (first("party"), first("management-review"), first("gap-analysis"));
         // One that is out of use goes along as well.
         act(house, "attachment", &cast.file, "retire", json!({}));
         let moved = [
@@ -196,6 +198,7 @@ fn everything_about_a_record_stands_with_it_and_moves_with_it() {
             ("person", &cast.quinn),
             ("management-review", &meeting),
             ("certification", &cast.certification),
+            ("gap-analysis", &gap),
         ];
         for (register, reference) in moved {
             edit(house, register, reference, json!({ "unit": cast.south }));

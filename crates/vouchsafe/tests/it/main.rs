@@ -15,6 +15,7 @@ mod crowd;
 mod ended;
 mod feeds;
 mod front;
+mod gap;
 mod harness;
 mod intake;
 mod interface;

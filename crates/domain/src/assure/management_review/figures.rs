@@ -27,7 +27,7 @@ pub(super) const MEASURED: &[(InputOf, &[&str])] = &[
     (InputOf::Monitoring, &["metrics", "tests", "controls", "reviews", "assets", "competence"]),
     (InputOf::Audits, &["certification-findings", "audit-requests"]),
     (InputOf::Objectives, &["objectives"]),
-    (InputOf::Risks, &["risks", "lines"]),
+    (InputOf::Risks, &["risks", "lines", "gaps"]),
     (InputOf::Improvement, &["improvements"]),
 ];
 

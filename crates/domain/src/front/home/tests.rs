@@ -53,9 +53,11 @@ fn nothing_is_in_order_by_default() {
         ("competence", 0, 0),
         ("audit-requests", 0, 0),
     ];
-    let expected = [("lines", 0, 93), ("risks", 0, 0), ("controls", 0, 0), ("tests", 0, 0), ("reviews", 0, 1), ("assets", 0, 0)];
+    let expected =
+        [("lines", 0, 93), ("gaps", 0, 0), ("risks", 0, 0), ("controls", 0, 0), ("tests", 0, 0), ("reviews", 0, 1), ("assets", 0, 0)];
     assert_eq!(n_of(&founded()), [expected.as_slice(), &none].concat());
-    let expected = [("lines", 1, 93), ("risks", 0, 2), ("controls", 1, 1), ("tests", 0, 0), ("reviews", 1, 5), ("assets", 0, 1)];
+    let expected =
+        [("lines", 1, 93), ("gaps", 0, 0), ("risks", 0, 2), ("controls", 1, 1), ("tests", 0, 0), ("reviews", 1, 5), ("assets", 0, 1)];
     assert_eq!(n_of(&filled()), [expected.as_slice(), &none].concat());
 }
 
@@ -90,6 +92,6 @@ fn first_steps_show_until_they_are_done() {
         |world: &World| ask(world, "/", &[], steps).into_iter().filter(|(_, done)| *done).map(|(step, _)| step.key).collect::<Vec<_>>();
     assert_eq!(done(&founded()), ["criteria", "framework"]);
     assert_eq!(done(&filled()), ["criteria", "framework", "assets", "risks", "controls"]);
-    assert!(page(&founded(), "/", &[]).contains("2 of 12 done"));
+    assert!(page(&founded(), "/", &[]).contains("2 of 13 done"));
     assert!((&World::empty() as &dyn Read).recent(1).unwrap().is_empty());
 }

@@ -30,6 +30,7 @@ impl Criteria {
             acceptance: grid(&["very-low|owner|12", "low|owner|12", "medium|owner|12", "high|management|6", "very-high|management|3"]),
             rules: words.get("usual-acceptance"),
             review_months: grid(&["very-low|12", "low|12", "medium|6", "high|3", "very-high|1"]),
+            maturity: maturity(words),
         }
     }
 }
@@ -45,6 +46,15 @@ fn likelihood(words: &Words) -> Vec<Vec<String>> {
         vec![rank.to_string(), words.get(&id), (*low).to_owned(), (*high).to_owned(), words.get(&format!("{id}-means"))]
     };
     (1..).zip(&RATES).map(line).collect()
+}
+
+/// Rank, word, meaning.
+fn maturity(words: &Words) -> Vec<Vec<String>> {
+    let line = |rank: i32| {
+        let id = format!("usual-maturity-{rank}");
+        vec![rank.to_string(), words.get(&id), words.get(&format!("{id}-means"))]
+    };
+    (1..=5).map(line).collect()
 }
 
 /// Rank, word, decades of loss from `base`, then what it means.

@@ -9,7 +9,8 @@ use ui::View;
 use ui::figures;
 
 /// Fields that the page of a version shows as tables in words.
-pub(super) const SHOWN: &[&str] = &["matrix", "likelihood", "consequence", "appetites", "acceptance", "review_months", "approval"];
+pub(super) const SHOWN: &[&str] =
+    &["matrix", "likelihood", "consequence", "appetites", "acceptance", "review_months", "maturity", "approval"];
 
 /// The page of a version.
 pub(super) fn version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {

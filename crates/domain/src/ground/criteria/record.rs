@@ -126,6 +126,10 @@ pub struct Criteria {
     /// After how many months a risk of each level is looked at again, one line a level.
     #[field(columns("Level", "Months"), label = "Review interval", section = "Acceptance")]
     pub review_months: Vec<Vec<String>>,
+    /// How mature a practice is, for gap analyses that ask for it: five lines, rank 1 to 5, each with its word and a sentence that
+    /// helps to choose.
+    #[field(columns("Rank", "Word", "Meaning"), section = "Maturity")]
+    pub maturity: Vec<Vec<String>>,
 }
 
 /// States of a version.

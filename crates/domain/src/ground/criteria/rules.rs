@@ -52,6 +52,11 @@ impl Criteria {
         word(&self.consequence, rank)
     }
 
+    /// Word for a rank of maturity, such as "defined".
+    pub fn maturity_word(&self, rank: i64) -> &str {
+        word(&self.maturity, rank)
+    }
+
     /// Who may accept a risk of this level, and for how many months at most. Where the criteria are silent, the owner accepts
     /// within the appetite and top management above it, for a year.
     pub fn acceptance(&self, level: Level, harms: &[Harm]) -> (Accepter, i64) {
@@ -126,13 +131,21 @@ pub(super) fn check(before: Option<&Row>, after: &Row, _: &dyn Read) -> Result<V
     intervals(&criteria.review_months, &mut problems);
     acceptance(&criteria.acceptance, &mut problems);
     appetites(&criteria.appetites, &mut problems);
+    maturity(&criteria.maturity, &mut problems);
     Ok(problems)
 }
 
 /// Everything that ratings depend on.
 fn frozen(criteria: &Criteria) -> impl PartialEq + '_ {
-    let grids =
-        [&criteria.likelihood, &criteria.consequence, &criteria.matrix, &criteria.review_months, &criteria.acceptance, &criteria.appetites];
+    let grids = [
+        &criteria.likelihood,
+        &criteria.consequence,
+        &criteria.matrix,
+        &criteria.review_months,
+        &criteria.acceptance,
+        &criteria.appetites,
+        &criteria.maturity,
+    ];
     (grids, criteria.appetite, criteria.version, criteria.valid_from)
 }
 
@@ -212,6 +225,17 @@ fn appetites(lines: &[Vec<String>], problems: &mut Vec<Problem>) {
                 problems.push(Problem::field("appetites", Text::new("criteria-appetite-line").with("kind", cell(0)).with("level", cell(1))))
             }
         }
+    }
+}
+
+/// No scale, or one with five ranks, each with its word and meaning.
+fn maturity(lines: &[Vec<String>], problems: &mut Vec<Problem>) {
+    let complete = |(rank, line): (i64, &Vec<String>)| {
+        let cell = |place: usize| line.get(place).map_or("", String::as_str);
+        cell(0).parse() == Ok(rank) && !cell(1).is_empty() && !cell(2).is_empty()
+    };
+    if !lines.is_empty() && (lines.len() != RANKS || !(1..).zip(lines).all(complete)) {
+        problems.push(Problem::field("maturity", Text::new("criteria-maturity-lines")));
     }
 }
 

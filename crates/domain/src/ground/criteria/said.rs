@@ -10,7 +10,7 @@ use ui::names::currency;
 use ui::pieces::grid;
 
 /// Fields whose rows are tables, in the order in which they are read.
-pub(super) const TABLES: &[&str] = &["likelihood", "consequence", "appetites", "acceptance", "review_months"];
+pub(super) const TABLES: &[&str] = &["likelihood", "consequence", "appetites", "acceptance", "review_months", "maturity"];
 
 /// A table of the criteria: its heading, the heads of its columns, and its rows in words.
 struct Part {

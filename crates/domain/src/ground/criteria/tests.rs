@@ -52,6 +52,9 @@ fn broken_scales_and_matrices_are_refused() {
     assert_eq!(with_grid("review_months", |rows| rows[1][1] = "0".into()), ["criteria-review-line"]);
     assert_eq!(with_grid("appetites", |rows| rows[0][0] = "fame".into()), ["criteria-appetite-line"]);
     assert_eq!(with_grid("appetites", |rows| rows[1][1] = "small".into()), ["criteria-appetite-line"]);
+    assert_eq!(with_grid("maturity", |rows| drop(rows.pop())), ["criteria-maturity-lines"]);
+    assert_eq!(with_grid("maturity", |rows| rows.swap(0, 1)), ["criteria-maturity-lines"]);
+    assert_eq!(with_grid("maturity", |rows| rows[2][2] = String::new()), ["criteria-maturity-lines"]);
 }
 
 #[test]
