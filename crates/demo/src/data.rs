@@ -2,6 +2,7 @@
 
 use super::data_admitted::VisitFile;
 use super::data_assured::AssuredFile;
+use super::data_certified::CertifiedFile;
 use super::data_context::{ContextFile, EvidenceRow, ObligationRow};
 use super::data_corrected::CorrectedFile;
 use super::data_gap::GapFile;
@@ -45,6 +46,7 @@ pub(super) struct Data {
     pub(super) managed: ManagedFile,
     pub(super) gap: GapFile,
     pub(super) visit: VisitFile,
+    pub(super) certified: CertifiedFile,
     pub(super) assured: AssuredFile,
 }
 
@@ -488,6 +490,7 @@ impl Data {
             managed: yaml(content!("management-reviews.yaml"))?,
             gap: yaml(content!("gap.yaml"))?,
             visit: yaml(content!("visit.yaml"))?,
+            certified: yaml(content!("certification.yaml"))?,
             assured: yaml(content!("assured.yaml"))?,
         })
     }

@@ -1,5 +1,6 @@
 //! What an act of the history does: changes that are ready, and those that first look a record up.
 
+use domain::assure::certification::CERTIFICATION_FINDING;
 use domain::assure::management_review::rules::inputs;
 use domain::assure::metric::{METRIC, Starter};
 use domain::protect::control::CONTROL;
@@ -28,6 +29,8 @@ pub(super) enum Target {
     GapTask(Id, Id),
     /// The metric in use that was made from this one of the starter set.
     Starter(Starter),
+    /// The nonconformity that was raised for this finding of the certification body.
+    Raised(Id),
 }
 
 /// What a gap analysis found: by reference of the requirement, else by clause or theme.
@@ -194,6 +197,10 @@ impl Target {
                 let filter = Filter::new().is(&METRIC, "starter", vec![Value::from(starter.key())]);
                 let rows = read.all(&METRIC, &filter)?;
                 rows.first().map(|row| row.id).ok_or_else(|| missing("metric"))
+            }
+            Self::Raised(finding) => {
+                let row = read.get(&CERTIFICATION_FINDING, finding)?;
+                row.and_then(|row| row.value("nonconformity").as_link()).ok_or_else(|| missing("nonconformity"))
             }
         }
     }

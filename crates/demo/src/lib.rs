@@ -7,6 +7,7 @@
 mod admitted;
 mod assets;
 mod assured;
+mod certified;
 mod clock;
 mod context;
 mod controls;
@@ -14,6 +15,7 @@ mod corrected;
 mod data;
 mod data_admitted;
 mod data_assured;
+mod data_certified;
 mod data_context;
 mod data_corrected;
 mod data_gap;
@@ -111,5 +113,6 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     assured::tell(&mut story)?;
     gap::tell(&mut story)?;
     admitted::tell(&mut story)?;
+    certified::tell(&mut story)?;
     story.steps()
 }

@@ -4,7 +4,7 @@
 
 mod chart;
 
-pub use chart::{Bars, Chart, Course, CoursePoint, Drawing, Matrix, Shade};
+pub use chart::{Bars, Chart, Course, CoursePoint, Drawing, Matrix, Shade, TimePoint, Timeline};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -3,10 +3,12 @@
 mod bars;
 mod course;
 mod matrix;
+mod timeline;
 
 pub use bars::bars;
 pub use course::course;
 pub use matrix::{Matrix, Point, matrix, matrix_table};
+pub use timeline::timeline;
 
 use maud::{Markup, html};
 

@@ -1,6 +1,7 @@
 //! Charts as typed data: pages and prints draw them each in their way, and each is its own table.
 
 use super::{Column, Table, TableCell, TableRow};
+use jiff::civil::{Date, date};
 
 /// A chart. Whoever draws it puts its numbers beside it; workbooks and JSON get them as a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub enum Drawing {
     Bars(Bars),
     /// How a value moved from period to period.
     Course(Course),
+    /// On which days something is due or was done.
+    Timeline(Timeline),
 }
 
 /// Counts by two scales, over the level of each cell.
@@ -82,6 +85,50 @@ pub struct CoursePoint {
     pub shade: Shade,
     /// How it is judged, in words.
     pub word: String,
+}
+
+/// Days on a line of years.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    /// What a row is.
+    pub head: String,
+    /// What the days are.
+    pub day: String,
+    /// What the last column says: how each day stands.
+    pub stands: String,
+    /// What is due or was done, in the order of the days.
+    pub points: Vec<TimePoint>,
+    /// The day of the moment that is shown, and the word for it.
+    pub today: Option<(Date, String)>,
+}
+
+/// A day on which something is due or was done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimePoint {
+    /// What.
+    pub label: String,
+    /// When.
+    pub day: Date,
+    /// How it is drawn.
+    pub shade: Shade,
+    /// How it stands, in words.
+    pub word: String,
+}
+
+impl Timeline {
+    /// The years that are drawn, from the first to the last day.
+    pub fn years(&self) -> std::ops::RangeInclusive<i16> {
+        let years = || self.points.iter().map(|point| point.day.year());
+        years().min().unwrap_or_default()..=years().max().unwrap_or_default()
+    }
+
+    /// Where a day lies, from 0 at the beginning of the first year to 1 at the end of the last; nothing outside.
+    pub fn place(&self, day: Date) -> Option<f64> {
+        let years = self.years();
+        let days = |from: Date, to: Date| from.until(to).map(|span| f64::from(span.get_days())).unwrap_or_default();
+        let (first, last) = (date(*years.start(), 1, 1), date(*years.end(), 12, 31));
+        years.contains(&day.year()).then(|| days(first, day) / (days(first, last) + 1.0))
+    }
 }
 
 impl Course {
@@ -146,6 +193,13 @@ impl Chart {
                 });
                 (columns.into_iter().map(|(key, label, width)| Column::new(key, label, width)).collect(), rows.collect())
             }
+            Drawing::Timeline(timeline) => {
+                let columns = [("row", &timeline.head, 3.0), ("day", &timeline.day, 1.0), ("stands", &timeline.stands, 2.0)];
+                let rows = timeline.points.iter().map(|point| {
+                    TableRow::Cells(vec![TableCell::text(&point.label), TableCell::Date(point.day), TableCell::text(&point.word)])
+                });
+                (columns.into_iter().map(|(key, label, width)| Column::new(key, label, width)).collect(), rows.collect())
+            }
         };
         Table { name: self.name.clone(), caption: self.caption.clone(), columns, rows }
     }
@@ -193,6 +247,14 @@ mod tests {
             limits: vec![("Good from".into(), 9_500)],
             good: (Some(9_500), None),
         };
+        let at = |label: &str, day| TimePoint { label: label.into(), day, shade: Shade::None, word: "ahead".into() };
+        let points = vec![at("Visit", date(2027, 1, 1)), at("End", date(2028, 12, 31))];
+        let line = Timeline { head: "What".into(), day: "By".into(), stands: "State".into(), points, today: None };
+        // 2027 and the leap year 2028 have 731 days.
+        assert_eq!((line.place(date(2027, 1, 1)), line.place(date(2028, 1, 1))), (Some(0.0), Some(365.0 / 731.0)));
+        assert_eq!((line.place(date(2029, 1, 1)), line.place(date(2026, 12, 31)), line.years()), (None, None, 2027..=2028));
+        assert_eq!(Timeline::default().place(date(2027, 1, 1)), None);
+        assert_eq!(plain(&chart(Drawing::Timeline(line))), ["What | By | State", "Visit | 2027-01-01 | ahead", "End | 2028-12-31 | ahead"]);
         assert_eq!((course.span(), Course::default().span()), ((9_350, 9_500), (0, 100)));
         assert_eq!(
             plain(&chart(Drawing::Course(course))),

@@ -2,7 +2,7 @@
 
 use super::tables::{Scribe, natural, register};
 use kernel::cell::decimal;
-use kernel::document::{Bars, Chart, Course, Drawing, Matrix, Shade, Table};
+use kernel::document::{Bars, Chart, Course, Drawing, Matrix, Shade, Table, Timeline};
 use serde_json::{Value, json};
 
 /// Type size of the words in a drawing, in points.
@@ -27,6 +27,7 @@ pub(super) fn chart(chart: &Chart, width: f64, scribe: &mut Scribe<'_>) -> Value
         }
         Drawing::Bars(bars) => self::bars(chart, bars, width, scribe),
         Drawing::Course(course) => self::course(chart, course, width, scribe),
+        Drawing::Timeline(timeline) => self::timeline(chart, timeline, width, scribe),
     }
 }
 
@@ -152,6 +153,34 @@ fn course(chart: &Chart, course: &Course, width: f64, scribe: &mut Scribe<'_>) -
     json!({
         "kind": "course", "caption": caption, "alt": alt, "beside": beside, "drawn": drawn, "left": left, "plot": plot, "high": COURSE,
         "good": good, "ticks": ticks, "limits": limits, "lines": pieces, "points": points, "labels": labels, "table": table,
+    })
+}
+
+/// Days on a line of years, each a step lower, and their table beside them where the page is wide enough, else below.
+fn timeline(chart: &Chart, timeline: &Timeline, width: f64, scribe: &mut Scribe<'_>) -> Value {
+    let table = Table { caption: String::new(), ..chart.table() };
+    let wanted = natural(&table, scribe);
+    let beside = width - wanted - APART >= width * KEPT;
+    let (drawn, written) = if beside { (width - wanted - APART, wanted) } else { (width, wanted.min(width)) };
+    let caption = scribe.fit(&chart.caption, width, 11.5);
+    let years: Vec<Value> = (timeline.years())
+        .filter_map(|year| Some(json!({"x": timeline.place(jiff::civil::date(year, 1, 1))? * drawn, "word": year.to_string()})))
+        .take(if timeline.points.is_empty() { 0 } else { usize::MAX })
+        .collect();
+    let points: Vec<Value> = (timeline.points.iter())
+        .filter_map(|point| {
+            let x = timeline.place(point.day)? * drawn;
+            let left = x > drawn / 2.0;
+            let word = scribe.cut(&point.label, if left { x } else { drawn - x } - 8.0, 7.0);
+            Some(json!({"x": x, "left": left, "shade": paint(point.shade), "word": word}))
+        })
+        .collect();
+    let today = timeline.today.as_ref().and_then(|(day, _)| timeline.place(*day)).map(|share| share * drawn);
+    let alt = scribe.drawn(&chart.caption, scribe.words.as_line);
+    let table = register(&table, written, scribe);
+    json!({
+        "kind": "timeline", "caption": caption, "alt": alt, "beside": beside, "drawn": drawn, "years": years, "points": points,
+        "today": today, "table": table,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use kernel::document::{Bars, Block, Chart, Column, Document, Drawing, Matrix, Table, TableCell, TableRow};
 
-use super::samples::{HOSTILE, bars, hostile, matrix, soa};
+use super::samples::{HOSTILE, bars, course, hostile, matrix, soa, timeline};
 use crate::pdf;
 
 fn has(bytes: &[u8], text: &str) -> bool {
@@ -81,7 +81,8 @@ fn odd_documents_print() {
 #[test]
 fn charts_print_with_their_numbers() {
     let mut document = soa(0);
-    document.blocks = vec![Block::Chart(matrix("Rare")), Block::Chart(bars("Theme"))];
+    document.blocks =
+        vec![Block::Chart(matrix("Rare")), Block::Chart(bars("Theme")), Block::Chart(course("Month")), Block::Chart(timeline("Deadline"))];
     let empty = Bars { head: String::new(), parts: vec![], all: String::new(), rows: vec![] };
     document.blocks.push(Block::Chart(Chart { name: String::new(), caption: String::new(), drawing: Drawing::Bars(empty) }));
     let none = Chart { name: String::new(), caption: String::new(), drawing: Drawing::Matrix(Matrix::default()) };
@@ -89,6 +90,9 @@ fn charts_print_with_their_numbers() {
     let bytes = pdf(&document).unwrap();
     assert!(has(&bytes, "/S/Figure"), "a drawing is a figure");
     assert!(has(&bytes, "/Alt(Theme. Drawn as bars; the table after it gives the numbers.)"), "and says where its numbers are");
+    for alt in ["Month", "Deadline"] {
+        assert!(has(&bytes, &format!("/Alt({alt}. Drawn as a line; the table after it gives the numbers.)")), "{alt} is drawn");
+    }
     let book = crate::json(&document).unwrap();
     assert!(has(&book, "\"Theme\": [") && has(&book, "\"all\": 23"));
 }

@@ -1,7 +1,9 @@
 //! Documents to test with: one as a concept fills it, one as an attacker would.
 
 use jiff::civil::date;
-use kernel::document::{Bars, Block, Chart, Column, Course, CoursePoint, Document, Drawing, Matrix, Shade, Table, TableCell, TableRow};
+use kernel::document::{
+    Bars, Block, Chart, Column, Course, CoursePoint, Document, Drawing, Matrix, Shade, Table, TableCell, TableRow, TimePoint, Timeline,
+};
 
 /// Texts that mean something to some format on the way, or that fonts and columns cannot take.
 pub(super) const HOSTILE: [&str; 30] = [
@@ -130,6 +132,7 @@ pub(super) fn hostile() -> Document {
             Block::Chart(matrix(&all)),
             Block::Chart(bars(&all)),
             Block::Chart(course(&all)),
+            Block::Chart(timeline(&all)),
         ],
     }
 }
@@ -160,4 +163,13 @@ pub(super) fn course(word: &str) -> Chart {
     let drawing =
         Course { head: word.into(), number: word.into(), judged: word.into(), points: points.collect(), limits, good: (Some(9_500), None) };
     Chart { name: word.into(), caption: word.into(), drawing: Drawing::Course(drawing) }
+}
+
+/// Days of every shade over three years.
+pub(super) fn timeline(word: &str) -> Chart {
+    let day = |year, shade| TimePoint { label: word.into(), day: date(year, 5, 17), shade, word: word.into() };
+    let points = vec![day(2026, Shade::Ok), day(2027, Shade::Bad), day(2027, Shade::Stale), day(2028, Shade::None)];
+    let today = Some((date(2027, 8, 1), word.to_owned()));
+    let drawing = Timeline { head: word.into(), day: word.into(), stands: word.into(), points, today };
+    Chart { name: word.into(), caption: word.into(), drawing: Drawing::Timeline(drawing) }
 }

@@ -9,6 +9,7 @@ mod before;
 mod belongs;
 mod bodies;
 mod check;
+mod certified;
 mod copies;
 mod correct;
 mod crowd;

@@ -15,25 +15,25 @@ pub(super) struct Standings {
     #[field(list, index, lapses("valid", "expired", "valid_until"), label = "Standing", section = "Cycle")]
     standing: Option<Standing>,
     /// The last day for the next surveillance visit: twelve months after the first decision, then once in each calendar year.
-    #[field(index, label = "Next surveillance by", section = "Cycle")]
+    #[field(index, label = "Next surveillance", section = "Cycle")]
     surveillance_by: Option<Date>,
     /// The day by which the recertification visit should be over: three months before the last day. Advice, no rule.
-    #[field(index, label = "Recertification visit by", section = "Cycle")]
+    #[field(index, label = "Recertification visit", section = "Cycle")]
     visit_by: Option<Date>,
     /// The last day on which a certificate that has ended can be restored.
-    #[field(index, label = "Can be restored until", section = "Cycle")]
+    #[field(index, label = "End of restoration", section = "Cycle")]
     restore_by: Option<Date>,
     /// The day by which a suspension ends in most cases: six months after it began.
-    #[field(index, label = "Suspension ends by", section = "Cycle")]
+    #[field(index, label = "End of suspension", section = "Cycle")]
     suspended_until: Option<Date>,
     /// The last day on which major nonconformities of stage 2 can be verified; after it, stage 2 is done again.
-    #[field(index, label = "Verify majors by", section = "Cycle")]
+    #[field(index, label = "Verification of majors", section = "Cycle")]
     verify_by: Option<Date>,
     /// Major nonconformities of the body that are not closed.
-    #[field(range(0, 100_000), label = "Major findings open", section = "Cycle")]
+    #[field(range(0, 100_000), label = "Open major findings", section = "Cycle")]
     open_majors: Option<i64>,
     /// Major and minor nonconformities and areas of concern that are not closed.
-    #[field(range(0, 100_000), label = "Findings open", section = "Cycle")]
+    #[field(range(0, 100_000), label = "Open findings", section = "Cycle")]
     open_findings: Option<i64>,
 }
 
@@ -41,10 +41,10 @@ pub(super) struct Standings {
 #[derive(Values, Default)]
 pub(super) struct Estimated {
     /// An estimate of the days for stage 1 and stage 2 together, at least, from people and complexity. The body decides.
-    #[field(kind = decimal, label = "Estimated days, at least", section = "Audit time")]
+    #[field(kind = decimal, label = "Least estimated days", section = "Audit time")]
     estimate_from: Option<i64>,
     /// The same estimate, at most.
-    #[field(kind = decimal, label = "Estimated days, at most", section = "Audit time")]
+    #[field(kind = decimal, label = "Most estimated days", section = "Audit time")]
     estimate_to: Option<i64>,
 }
 

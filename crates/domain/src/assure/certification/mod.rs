@@ -17,6 +17,7 @@ mod operations;
 mod pages;
 mod pieces;
 pub mod record;
+mod report;
 mod rules;
 mod said;
 #[cfg(test)]
@@ -26,13 +27,15 @@ mod tests_cycle;
 #[cfg(test)]
 mod tests_findings;
 pub mod visit;
+mod year;
+mod year_page;
 
 pub use finding::{CERTIFICATION_FINDING, CertificationFinding, FindingGrade};
 pub use record::{CERTIFICATE, CERTIFICATION, Certificate, Certification};
 pub use visit::{CERTIFICATION_VISIT, CertificationVisit, Visit};
 
-use kernel::{Derived, DueRule, Hooks, Operation, Rules};
-use ui::{Concept, Fact, Panel, Place};
+use kernel::{Derived, DueRule, Group, Hooks, Operation, Rules};
+use ui::{Concept, Fact, Panel, Place, Report, Screen};
 
 impl Rules for Certification {
     const HOOKS: Hooks = Hooks { check: rules::check, fill: rules::fill, ..Hooks::NONE };
@@ -57,6 +60,14 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "certification-visit", place: Place::Below, render: pages::of_visit },
         Panel { register: "scope", place: Place::Below, render: pages::of_scope },
     ],
+    screens: &[Screen {
+        path: year_page::PATH,
+        title: "screen-year",
+        under: "",
+        index: Some((Group::Check, "9")),
+        render: year_page::page,
+    }],
+    reports: &[Report { key: "cycle", title: "report-cycle", per_scope: false, render: report::cycle }],
     facts: &[Fact { register: "scope", of: pages::about_scope }],
     measures: measures::MEASURES,
     lints: lints::LINTS,

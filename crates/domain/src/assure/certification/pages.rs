@@ -1,13 +1,15 @@
 //! Panels of certifications, of the visits of the body, and of the scopes that are certified.
 
 use super::acts::certificates;
-use super::cycle::deadlines;
+use super::cycle::{Deadline, deadlines};
 use super::derived::{cycle_of, held};
 use super::estimate::{Estimate, estimate};
 use super::finding::{CERTIFICATION_FINDING, findings};
-use super::pieces::{certificates_table, certifications_table, deadlines_table, findings_table, visits_table};
+use super::pieces::{certificates_table, certifications_table, chart, findings_table, visits_table};
 use super::record::{CERTIFICATE, CERTIFICATION, Certification};
 use super::visit::{CERTIFICATION_VISIT, visits, was_held};
+use jiff::civil::Date;
+use kernel::document::Drawing;
 use kernel::{Action, Fault, Id, Register, Row};
 use maud::{Markup, html};
 use ui::concept::Said;
@@ -32,7 +34,7 @@ pub(super) fn of_certification(view: &View<'_>, row: &Row) -> Result<Markup, Fau
             section.stack.tight aria-labelledby="cycle" {
                 h2 #cycle { (view.t("certification-cycle")) }
                 p { (view.tw("certification-cycle-lead", &[("from", cycle.decision.to_string()), ("to", cycle.end.to_string())])) }
-                (deadlines_table(view, &deadlines(&cycle, &held(&cycle, &visits))))
+                (figure(view, cycle.decision, &deadlines(&cycle, &held(&cycle, &visits))))
             }
         }
         @if may_add || !visits.is_empty() {
@@ -56,6 +58,13 @@ pub(super) fn of_certification(view: &View<'_>, row: &Row) -> Result<Markup, Fau
         }
         (estimated(view, record))
     })
+}
+
+/// The deadlines on their line, and their table.
+fn figure(view: &View<'_>, decision: Date, deadlines: &[Deadline]) -> Markup {
+    let chart = chart(view, decision, deadlines);
+    let Drawing::Timeline(timeline) = &chart.drawing else { return html! {} };
+    ui::figures::timeline(&chart.caption, timeline)
 }
 
 /// The estimate in words: of the first certification, of a surveillance, of recertification.

@@ -4,9 +4,11 @@ use super::cycle::{Deadline, Demand};
 use super::finding::{CERTIFICATION_FINDING, CertificationFinding};
 use super::record::{CERTIFICATE, CERTIFICATION, Certificate, Issue, Standing};
 use super::visit::{CERTIFICATION_VISIT, CertificationVisit, Visit};
+use jiff::civil::Date;
+use kernel::document::{Chart, Drawing, Shade, TimePoint, Timeline};
 use kernel::{Choice, Fault, Id, Mark, Row};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, choice_mark, date, marked, person, reference_only, state, word_mark};
+use ui::pieces::{Column, Table, choice_mark, date, person, reference_only, state, word_mark};
 use ui::{Names, View};
 
 /// What a certificate says today.
@@ -36,24 +38,42 @@ pub(super) fn kept(view: &View<'_>, deadline: &Deadline) -> String {
     }
 }
 
-/// The deadlines of a cycle with what came of each.
-pub(super) fn deadlines_table(view: &View<'_>, deadlines: &[Deadline]) -> Markup {
-    let columns = vec![
-        Column::new(view.t("certification-demand")).title(),
-        Column::new(view.t("certification-by")).nowrap(),
-        Column::new(view.t("state")).quiet(),
-    ];
-    let mut table = Table::new(view.t("certification-deadlines"), columns);
-    for deadline in deadlines {
-        let mark = match (deadline.met, deadline.late(view.read.today())) {
-            (Some(_), false) => Mark::Good,
-            (None, false) => Mark::Planned,
-            (_, true) => Mark::Late,
-        };
-        table =
-            table.row(vec![html! { (demand(view, deadline.demand)) }, html! { (date(deadline.by)) }, marked(mark, &kept(view, deadline))]);
+/// What a deadline tells at a glance.
+pub(super) fn deadline_mark(deadline: &Deadline, today: Date) -> Mark {
+    match (deadline.met, deadline.late(today)) {
+        (Some(_), false) => Mark::Good,
+        (None, false) => Mark::Planned,
+        (_, true) => Mark::Late,
     }
-    table.markup()
+}
+
+/// The decision and the deadlines that follow from it on a line of years.
+pub(super) fn chart(view: &View<'_>, decision: Date, deadlines: &[Deadline]) -> Chart {
+    let today = view.read.today();
+    let point = |deadline: &Deadline| TimePoint {
+        label: demand(view, deadline.demand),
+        day: deadline.by,
+        shade: match deadline_mark(deadline, today) {
+            Mark::Good => Shade::Ok,
+            Mark::Late => Shade::Bad,
+            _ => Shade::None,
+        },
+        word: kept(view, deadline),
+    };
+    let decided = TimePoint {
+        label: view.t("certification-demand-decided"),
+        day: decision,
+        shade: Shade::Ok,
+        word: view.tw("certification-kept", &[("date", decision.to_string())]),
+    };
+    let timeline = Timeline {
+        head: view.t("certification-demand"),
+        day: view.t("certification-by"),
+        stands: view.t("state"),
+        points: std::iter::once(decided).chain(deadlines.iter().map(point)).collect(),
+        today: Some((today, view.t("certification-today"))),
+    };
+    Chart { name: "deadlines".to_owned(), caption: view.t("certification-deadlines"), drawing: Drawing::Timeline(timeline) }
 }
 
 /// Visits with their days and what came of them.
@@ -97,7 +117,7 @@ pub(super) fn findings_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fa
     let today = view.read.today();
     for (row, finding) in rows.iter().filter_map(|row| Some((row, row.of::<CertificationFinding>()?))) {
         let open = !row.register.workflow.closed.contains(&row.common.state.as_str());
-        let day = |day: Option<jiff::civil::Date>, counts: bool| {
+        let day = |day: Option<Date>, counts: bool| {
             html! { @if let Some(day) = day { time.is-bad[counts && day < today] { (day) } } }
         };
         table = table.row(vec![

@@ -36,7 +36,7 @@ pub(super) fn edit(row: &Row, draft: Draft) -> Result<Vec<Change>, Fault> {
 pub(super) fn logged(read: &dyn Read, row: &Row, key: &str, message: &str, args: &[(&str, String)], said: &Draft) -> Draft {
     let args: Vec<(&str, String)> =
         args.iter().cloned().chain([("why", text_of(said, "why")), ("date", read.today().to_string())]).collect();
-    let line = read.words().with(message, &args);
+    let line = read.words().with(message, &args).trim_end().to_owned();
     let before = row.value(key).as_text().map(|text| text.trim_end().to_owned()).filter(|text| !text.is_empty());
     Draft::new().with(key, before.map_or_else(|| line.clone(), |before| format!("{before}\n\n{line}")))
 }
