@@ -2,6 +2,7 @@
 
 use super::data_admitted::VisitFile;
 use super::data_assured::AssuredFile;
+use super::data_audited::AuditedFile;
 use super::data_certified::CertifiedFile;
 use super::data_context::{ContextFile, EvidenceRow, ObligationRow};
 use super::data_corrected::CorrectedFile;
@@ -43,6 +44,7 @@ pub(super) struct Data {
     pub(super) evidence: Vec<EvidenceRow>,
     pub(super) tested: TestedFile,
     pub(super) corrected: CorrectedFile,
+    pub(super) audited: AuditedFile,
     pub(super) managed: ManagedFile,
     pub(super) gap: GapFile,
     pub(super) visit: VisitFile,
@@ -487,6 +489,7 @@ impl Data {
             evidence: yaml::<Evidences>(content!("evidence.yaml"))?.evidence,
             tested: yaml(content!("tests.yaml"))?,
             corrected: yaml(content!("corrected.yaml"))?,
+            audited: yaml(content!("audits.yaml"))?,
             managed: yaml(content!("management-reviews.yaml"))?,
             gap: yaml(content!("gap.yaml"))?,
             visit: yaml(content!("visit.yaml"))?,

@@ -7,6 +7,7 @@
 mod admitted;
 mod assets;
 mod assured;
+mod audited;
 mod certified;
 mod clock;
 mod context;
@@ -15,6 +16,7 @@ mod corrected;
 mod data;
 mod data_admitted;
 mod data_assured;
+mod data_audited;
 mod data_certified;
 mod data_context;
 mod data_corrected;
@@ -114,5 +116,6 @@ pub fn steps(organisation: Id, end: Timestamp) -> Result<Vec<Step>, String> {
     gap::tell(&mut story)?;
     admitted::tell(&mut story)?;
     certified::tell(&mut story)?;
+    audited::tell(&mut story)?;
     story.steps()
 }

@@ -53,6 +53,8 @@ pub static CONCEPTS: &[Concept] = &[
     assure::communication::CONCEPT,
     assure::planned_change::CONCEPT,
     assure::process::CONCEPT,
+    assure::audit::CONCEPT,
+    assure::audit_programme::CONCEPT,
     assure::management_review::CONCEPT,
     assure::certification::CONCEPT,
     assure::audit_request::CONCEPT,

@@ -13,7 +13,7 @@ const FILE: u32 = 0o600;
 /// Makes a folder with everything above it, if it is not there. The name of each new folder is on the disk when this returns, so that a
 /// power cut leaves what is put into it.
 pub(crate) fn make_folder(path: &Path) -> Result<()> {
-    let missing: Vec<&Path> = path.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).collect();
+    let missing: Vec<&Path> = path.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.is_dir()).collect();
     for folder in missing.into_iter().rev() {
         // Somebody else may have made it since.
         DirBuilder::new().recursive(true).mode(FOLDER).create(folder)?;

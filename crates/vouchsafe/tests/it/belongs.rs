@@ -69,6 +69,19 @@ fn checked(house: &House, unit: &str, owner: &Who, checker: &Who) -> String {
     nonconformity
 }
 
+/// An audit that runs, with a line, a sample, a workpaper and a finding.
+fn audited(house: &House, unit: &str, lead: &Who) {
+    let audit = json!({ "title": "Wages", "kind": "internal", "criteria": "c", "extent": "s", "method": "both", "starts": "2026-06-01",
+        "ends": "2026-06-02", "lead": "P-1", "unit": unit });
+    let audit = house.create("audit", audit);
+    let line = house.create("audit-line", json!({ "audit": audit, "title": "Are wages paid?" }));
+    house.create("audit-sample", json!({ "line": line, "title": "June", "source": "all", "choice": "all", "reason": "few" }));
+    house.create("workpaper", json!({ "audit": audit, "title": "Notes" }));
+    act(house, "audit", &audit, "start", json!({}));
+    let finding = json!({ "fields": { "audit": audit, "line": line, "title": "Late", "kind": "minor" } });
+    house.json(lead, "POST", "/api/v1/audit-finding", &finding).expect(201);
+}
+
 fn cast(house: &House) -> Cast {
     let unit = |name: &str, parent: &str| house.create("unit", json!({ "name": name, "parent": parent }));
     let (north, south) = (unit("North", "U-1"), unit("South", "U-1"));
@@ -121,6 +134,7 @@ fn cast(house: &House) -> Cast {
     house.json(&maren, "POST", &format!("/api/v1/objective/{objective}/agree"), &json!({})).expect(200);
     let found = json!({ "fields": { "result": "partly", "comment": "c" } });
     house.json(&maren, "POST", &format!("/api/v1/objective/{objective}/evaluate"), &found).expect(200);
+    audited(house, &north, &maren);
     let quinn = house.create("person", json!({ "name": "Quinn", "unit": north }));
     let competence = house.create("competence", json!({ "title": "Audits", "meaning": "m", "unit": north }));
     let has =
@@ -184,7 +198,7 @@ fn everything_about_a_record_stands_with_it_and_moves_with_it() {
         }
         house.get(&cast.nora, &format!("/file/{}", cast.file)).expect(200);
         let first = |register: &str| records(house, &OPERATOR, register)[0]["reference"].as_str().unwrap().to_owned();
-        let (party, meeting, gap) = (first("party"), first("management-review"), first("gap-analysis"));
+        let (party, meeting, gap, audit) = (first("party"), first("management-review"), first("gap-analysis"), first("audit"));
         // One that is out of use goes along as well.
         act(house, "attachment", &cast.file, "retire", json!({}));
         let moved = [
@@ -192,6 +206,7 @@ fn everything_about_a_record_stands_with_it_and_moves_with_it() {
             ("control", &cast.control),
             ("scope", &cast.scope),
             ("party", &party),
+            ("audit", &audit),
             ("nonconformity", &cast.nonconformity),
             ("metric", &cast.metric),
             ("objective", &cast.objective),

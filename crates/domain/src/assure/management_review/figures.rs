@@ -25,7 +25,7 @@ pub(super) struct Figure {
 pub(super) const MEASURED: &[(InputOf, &[&str])] = &[
     (InputOf::Nonconformities, &["nonconformities", "corrective-actions"]),
     (InputOf::Monitoring, &["metrics", "tests", "controls", "reviews", "assets", "competence"]),
-    (InputOf::Audits, &["certification-findings", "audit-requests"]),
+    (InputOf::Audits, &["audits", "audit-findings", "certification-findings", "audit-requests"]),
     (InputOf::Objectives, &["objectives"]),
     (InputOf::Risks, &["risks", "lines", "gaps"]),
     (InputOf::Improvement, &["improvements"]),

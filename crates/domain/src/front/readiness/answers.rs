@@ -1,5 +1,7 @@
 //! What answers the clauses: the one table of registers, pages and reports in which an auditor finds each line of the standard.
 
+use crate::assure::audit::AUDIT;
+use crate::assure::audit_programme::AUDIT_PROGRAMME;
 use crate::assure::communication::COMMUNICATION;
 use crate::assure::competence::{COMPETENCE, QUALIFICATION};
 use crate::assure::improvement::IMPROVEMENT;
@@ -150,7 +152,14 @@ pub(super) static ANSWERS: &[Answer] = &[
     Answer::of(&["9.1"], &CONTROL_TEST).approved("outcome:any").current("-next_due<today"),
     Answer::of(&["9.1.results"], &TEST_RESULT),
     Answer::of(&["9.2"], &PERSON).which("functions:internal-auditor"),
-    Answer::of(&["9.2"], &NONCONFORMITY).which("source:internal-audit").approved("state:closed").is(&["D16"]).printed("nonconformities"),
+    Answer::of(&["9.2.2.programme"], &AUDIT_PROGRAMME).is(&["D16"]).printed("audit-programme"),
+    Answer::of(&["9.2"], &AUDIT)
+        .which("kind:internal -state:cancelled")
+        .approved("state:reported,closed")
+        .current("-state:planned starts>=-1y")
+        .is(&["D16", "C14"])
+        .printed("audit"),
+    Answer::of(&["9.2"], &NONCONFORMITY).which("source:internal-audit").approved("state:closed").printed("nonconformities"),
     Answer::of(&["5.1.c", "5.1.e", "9.3.1", "9.3.3"], &MANAGEMENT_REVIEW)
         .which("-state:cancelled")
         .approved("state:concluded approval:valid")

@@ -1,0 +1,40 @@
+# Messages of audit programmes.
+screen-audit-grid = Audit grid
+report-audit-programme = Audit programme
+audit-programme-due-next = Plan the next audit programme
+audit-programme-unknown = There is no audit programme “{ $typed }”.
+audit-programme-ends-before = The programme would end on { $to }, before it begins on { $from }. Put the days in their order.
+audit-programme-kept = Audits of { $reference } have begun, so that it is kept: the standard asks for a record of it.
+audit-programme-by-function = This programme is approved by somebody with another function: { $function }.
+audit-programme-statement = The programme is approved.
+audit-programme-empty-yet = No audit belongs to it yet. Plan one, and add what it looks at.
+audit-programme-add = Plan an audit
+audit-programme-empty = An audit programme plans the audits of some years, so that all of the system has its turn and what matters most has it more often.
+audit-programme-alias = audit plan, three-year plan, coverage, 9.2.2
+audit-grid-open = Open the grid
+audit-grid-none = There is no audit programme yet. It plans the audits of three years. Its grid then shows, clause by clause and control by control, which audit looks at what and why, what no audit looks at, and what comes twice within a year.
+audit-grid-first = Begin a programme
+audit-grid-own = Own controls
+audit-grid-covered = Clauses and controls that an audit looks at:
+audit-grid-covered-fact = Clauses and controls that an audit looks at
+audit-grid-uncovered = { $n ->
+    [one] One has no audit
+   *[other] { $n } have no audit
+ }
+audit-grid-twice-n = { $n ->
+    [one] One comes twice within a year
+   *[other] { $n } come twice within a year
+ }
+audit-grid-twice = Twice within a year
+audit-grid-nobody = No audit
+audit-grid-retired = Out of use
+audit-grid-note = To note
+audit-grid-choose = Add to the check list of:
+audit-grid-leave = Only look
+audit-grid-add-to = Add to the check list of { $audit }
+audit-grid-add = Add what is ticked
+audit-grid-all = All of { $name }
+audit-grid-tick = Add { $what }
+audit-grid-why = Why they were chosen
+step-audit-programme = Plan the audits of three years
+step-audit-programme-why = A programme gives every clause and control its turn; the certification body asks for it.
