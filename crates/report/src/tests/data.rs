@@ -81,7 +81,7 @@ fn json_has_typed_values_in_column_order() {
 fn json_keeps_hostile_texts_and_numbers_names_used_twice() {
     let value: Value = serde_json::from_slice(&json(&hostile()).unwrap()).unwrap();
     let tables = value["tables"].as_object().unwrap();
-    assert_eq!(tables.len(), 7);
+    assert_eq!(tables.len(), 8);
     let rows = tables["'[a]:*?/\\ \u{1}' 2"].as_array().unwrap();
     for (row, text) in rows.iter().zip(HOSTILE) {
         assert_eq!((&row["=key"], &row["text"]["word"], &row["text 2"][0]), (&text.into(), &text.into(), &text.into()));
