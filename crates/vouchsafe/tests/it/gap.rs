@@ -137,7 +137,7 @@ fn a_gap_becomes_one_task_whoever_asks() {
                 let (together, analysis, reference) = (&together, &analysis, &reference);
                 scope.spawn(move || {
                     together.wait();
-                    let path = if n % 2 == 0 {
+                    let path = if n.is_multiple_of(2) {
                         format!("gap-answer/{reference}/plan-task")
                     } else {
                         format!("gap-analysis/{analysis}/plan-tasks")

@@ -367,6 +367,11 @@ fn from_the_gap_to_the_recertification() {
             demanded.iter().filter(|row| row["id"].starts_with('D') && row["records"] == "0").map(|row| row["id"].as_str()).collect();
         assert_eq!(missing, Vec::<&str>::new(), "{demanded:#?}");
         assert_eq!(rows(house, "mandatory-records", "lines").len(), 114, "every line of clauses 4 to 10 is answered");
+        let before = end.checked_sub(160.days()).unwrap();
+        let sheet = house.get(&OPERATOR, &format!("/api/v1/report/cycle.csv?as_at={before}")).expect(200).text();
+        for title in ["Internal audit 2", "Review 2", "surveillance-1"] {
+            assert!(sheet.contains(title), "{title} in {sheet}");
+        }
         // And the whole of it reads as it was on the day of the first certificate.
         let then = house.get(&OPERATOR, &format!("/api/v1/nonconformity?as_at={decided}")).expect(200).json();
         assert_eq!(then["records"].as_array().unwrap().len(), 2);

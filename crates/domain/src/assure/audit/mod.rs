@@ -12,6 +12,7 @@ mod draw;
 pub mod finding;
 mod independence;
 pub mod line;
+mod lints;
 pub mod measures;
 mod operations;
 mod pages;
@@ -30,7 +31,7 @@ mod tests_parts;
 
 pub use finding::{AUDIT_FINDING, AuditFinding, FindingKind, WORKPAPER, Workpaper};
 pub use line::{AUDIT_LINE, AUDIT_SAMPLE, AuditLine, AuditSample, Chosen, Conclusion, Sampling};
-pub use parts::lines;
+pub use parts::{findings, lines};
 pub use record::{AUDIT, Audit, AuditKind};
 
 use kernel::{Derived, DueRule, Filter, Hooks, Operation, Rules};
@@ -72,6 +73,7 @@ pub const CONCEPT: Concept = Concept {
     name: "audit",
     registers: &[&AUDIT, &AUDIT_LINE, &AUDIT_SAMPLE, &WORKPAPER, &AUDIT_FINDING],
     messages: include_str!("en.ftl"),
+    lints: lints::LINTS,
     panels: &[
         Panel { register: "audit", place: Place::Top(&["concluded", "lines"]), render: pages::progress },
         Panel { register: "audit", place: Place::Below, render: pages::of_findings },

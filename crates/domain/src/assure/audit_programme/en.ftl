@@ -38,3 +38,11 @@ audit-grid-tick = Add { $what }
 audit-grid-why = Why they were chosen
 step-audit-programme = Plan the audits of three years
 step-audit-programme-why = A programme gives every clause and control its turn; the certification body asks for it.
+
+lint-audit-programme-none = No audit programme for today
+lint-audit-programme-none-why = Audits are planned as a programme, with frequency, methods, responsibilities, and what earlier audits found.
+lint-audit-programme-none-fix = Begin a programme that begins today or earlier, plan its audits, and have it approved.
+lint-audit-programme-skips = Clauses or controls that no audit of the programme looks at
+lint-audit-programme-skips-why = The programme has to cover the whole system; what no audit looks at, nobody has confirmed.
+lint-audit-programme-skips-fix = Put them on the check list of an audit, on the page of the grid.
+lint-audit-programme-left = { $n } without an audit: { $named }

@@ -4,6 +4,7 @@
 //! grid. A programme by which was audited does not leave.
 
 mod grid;
+mod lints;
 mod pages;
 pub mod record;
 mod report;
@@ -30,6 +31,7 @@ pub const CONCEPT: Concept = Concept {
     name: "audit_programme",
     registers: &[&AUDIT_PROGRAMME],
     messages: include_str!("en.ftl"),
+    lints: lints::LINTS,
     screens: &[Screen { path: pages::GRID, title: "screen-audit-grid", under: "audit-programme", index: None, render: pages::page }],
     panels: &[Panel { register: "audit-programme", place: Place::Below, render: pages::of_programme }],
     reports: &[Report { key: "audit-programme", title: "report-audit-programme", per_scope: false, render: report::programme }],

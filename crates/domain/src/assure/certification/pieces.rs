@@ -107,8 +107,8 @@ pub(super) fn findings_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fa
     let columns = vec![
         Column::new(view.t("reference")),
         Column::new(view.words.one(&CERTIFICATION_FINDING)).title(),
-        Column::new(view.t("certification-grade")).nowrap().quiet(),
-        Column::new(view.t("state")).nowrap().quiet(),
+        Column::new(view.t("certification-grade")).words().quiet(),
+        Column::new(view.t("state")).words().quiet(),
         Column::new(view.t("certification-answer-by")).nowrap(),
         Column::new(view.t("certification-close-by")).nowrap(),
         Column::new(view.t("owner")).people(),

@@ -1,4 +1,4 @@
-//! What the cycle holds: deadlines, visits, reviews, each with its day and how it stands. The page of a year and the sheet of three years
+//! What the cycle holds: deadlines, audits, visits, reviews, each with its day and how it stands. The page of a year and the sheet of three years
 //! show the same.
 
 use super::cycle::{Deadline, deadlines, restore_by, suspended_until};
@@ -7,6 +7,7 @@ use super::finding::{CertificationFinding, STATES as FINDING_STATES, breaches, f
 use super::pieces::{deadline_mark, demand, kept};
 use super::record::{CERTIFICATION, Certification};
 use super::visit::{CertificationVisit, Visit, day, visits};
+use crate::assure::audit::{self, AUDIT, Audit, AuditFinding, FindingKind};
 use crate::assure::management_review::{MANAGEMENT_REVIEW, ManagementReview};
 use jiff::civil::Date;
 use kernel::{Choice, Fault, Filter, Id, Mark, Register, Row};
@@ -39,7 +40,7 @@ pub(super) fn certifications(view: &View<'_>) -> Result<Vec<Row>, Fault> {
     Ok(rows)
 }
 
-/// Everything of these certifications and every review of management, in the order of the days.
+/// Everything of these certifications, every audit of our own and every review of management, in the order of the days.
 pub(super) fn items(view: &View<'_>, rows: &[Row]) -> Result<Vec<Item>, Fault> {
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let visits = visits(&ids, view.read)?;
@@ -49,6 +50,7 @@ pub(super) fn items(view: &View<'_>, rows: &[Row]) -> Result<Vec<Item>, Fault> {
         all.extend(demanded(view, row, &own));
     }
     all.extend(of_visits(view, &visits)?);
+    all.extend(of_audits(view)?);
     all.extend(of_reviews(view)?);
     all.sort_by_cached_key(|item| (item.day, kernel::text::sort_key(&item.reference)));
     Ok(all)
@@ -115,6 +117,37 @@ fn of_visits(view: &View<'_>, rows: &[Row]) -> Result<Vec<Item>, Fault> {
             register: row.register,
             reference: row.reference.clone(),
             what: if visit.title == kind { kind } else { format!("{}: {kind}", visit.title) },
+            mark: choices.mark(&row.common.state),
+            stands: view.words.choice(choices, &row.common.state),
+            found: numbers.unwrap_or_default(),
+        })
+    };
+    Ok(rows.iter().filter(|row| row.common.state != "cancelled").filter_map(item).collect())
+}
+
+/// Audits that were not cancelled, with what they found.
+fn of_audits(view: &View<'_>) -> Result<Vec<Item>, Fault> {
+    let rows = view.read.all(&AUDIT, &Filter::new())?;
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let mut found: BTreeMap<Id, (usize, usize)> = BTreeMap::new();
+    for row in if ids.is_empty() { Vec::new() } else { audit::findings(&ids, view.read)? } {
+        let Some(finding) = row.of::<AuditFinding>() else { continue };
+        let numbers = found.entry(finding.audit.unwrap_or_default()).or_default();
+        numbers.0 += 1;
+        numbers.1 += usize::from(matches!(finding.kind, Some(FindingKind::Minor | FindingKind::Major)));
+    }
+    let choices = AUDIT.workflow.choices;
+    let item = |row: &Row| {
+        let audit = row.of::<Audit>()?;
+        let numbers = found
+            .get(&row.id)
+            .map(|(all, breaches)| view.tw("certification-audit-found", &[("n", all.to_string()), ("breaches", breaches.to_string())]));
+        Some(Item {
+            day: audit.ends.or(audit.starts)?,
+            kind: "certification-kind-audit",
+            register: &AUDIT,
+            reference: row.reference.clone(),
+            what: row.title(),
             mark: choices.mark(&row.common.state),
             stands: view.words.choice(choices, &row.common.state),
             found: numbers.unwrap_or_default(),

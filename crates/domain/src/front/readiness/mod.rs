@@ -19,6 +19,8 @@ mod tests_mandatory;
 mod tests_rules;
 #[cfg(test)]
 mod tests_rules_assure;
+#[cfg(test)]
+mod tests_rules_audit;
 mod there;
 
 pub use record::{SUPPRESSION, Suppression};

@@ -88,6 +88,8 @@ fn a_new_organisation_hears_what_is_missing_as_a_whole_and_of_its_lines() {
         ("risk/none", 1),
         ("metric/none", 1),
         ("role/no-internal-auditor", 1),
+        ("audit/none-in-a-year", 1),
+        ("audit-programme/none", 1),
         ("management-review/none-in-a-year", 1),
         ("asset/none", 1),
     ];
