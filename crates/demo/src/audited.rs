@@ -1,6 +1,6 @@
 //! The audit programme and the internal audits, from their plan to the signature under the report.
 
-use super::data_audited::{AuditRow, ProgrammeRow};
+use super::data_audited::{AuditRow, PlannedRow, ProgrammeRow};
 use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story, annex};
 use super::who::ADMIN;
@@ -19,7 +19,28 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
     for row in &data.audited.audits {
         audit(story, row)?;
     }
-    Ok(())
+    data.audited.planned.iter().try_for_each(|row| planned(story, row))
+}
+
+/// An audit of the years to come, with what has its turn then.
+fn planned(story: &mut Story<'_>, row: &PlannedRow) -> Result<(), String> {
+    let id = story.id("audit", &row.key);
+    let draft = Draft::new()
+        .with("unit", story.id("unit", "root"))
+        .with("title", row.title.as_str())
+        .with("kind", "internal")
+        .with("programme", story.id("audit-programme", "first"))
+        .with("criteria", "ISO/IEC 27001:2022 with Amendment 1, the rules of the handbook.")
+        .with("extent", "All sites, as far as the check list goes.")
+        .with("method", "both")
+        .with("starts", story.calendar.date(row.from)?)
+        .with("ends", story.calendar.date(row.to)?)
+        .with("lead", story.id("person", LEAD))
+        .with("audited", story.ids("person", row.audited.iter().map(String::as_str)));
+    story.create(&cue(row.day, LEAD), &AUDIT, id, draft)?;
+    let said = Draft::new().with("under", row.under.as_str()).with("chosen", vec!["turn".to_owned()]);
+    let deed = Deed::Operation { register: &AUDIT, on: Target::Record(id), key: "cover", said, more: Draft::new() };
+    story.act(&cue(row.day, LEAD), vec![deed])
 }
 
 /// After the tests and tasks of the day.

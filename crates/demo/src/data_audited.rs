@@ -7,6 +7,19 @@ use serde::Deserialize;
 pub(super) struct AuditedFile {
     pub(super) programme: ProgrammeRow,
     pub(super) audits: Vec<AuditRow>,
+    pub(super) planned: Vec<PlannedRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlannedRow {
+    pub(super) key: String,
+    pub(super) day: i32,
+    pub(super) title: String,
+    pub(super) from: i32,
+    pub(super) to: i32,
+    pub(super) under: String,
+    pub(super) audited: Vec<String>,
 }
 
 #[derive(Deserialize)]
