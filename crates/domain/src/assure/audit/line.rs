@@ -131,13 +131,13 @@ pub struct AuditSample {
     #[field(required, kind = prose, search, label = "Drawn from")]
     pub source: String,
     /// How many there are in all.
-    #[field(list, range(0, 100_000_000))]
+    #[field(range(0, 100_000_000))]
     pub population: Option<i64>,
     /// How many of them are looked at.
     #[field(list, range(0, 100_000_000), label = "Sample size")]
     pub size: Option<i64>,
     /// How they are chosen.
-    #[field(required, list)]
+    #[field(required)]
     pub choice: Option<Sampling>,
     /// Why so many, and why in this way.
     #[field(required, kind = prose, search)]
@@ -152,7 +152,7 @@ pub struct AuditSample {
     #[field(columns("Row", "Content", "Found"), label = "Rows", section = "Sample")]
     pub items: Vec<Vec<String>>,
     /// How many of the sample were not as they should be.
-    #[field(list, range(0, 100_000_000), section = "Result")]
+    #[field(range(0, 100_000_000), section = "Result")]
     pub exceptions: Option<i64>,
     /// What the sample showed.
     #[field(kind = prose, search, section = "Result")]

@@ -47,7 +47,7 @@ pub(super) fn of_certification(view: &View<'_>, row: &Row) -> Result<Markup, Fau
         @if !found.is_empty() {
             section.stack.tight aria-labelledby="findings" {
                 h2 #findings { (view.words.many(&CERTIFICATION_FINDING)) }
-                (findings_table(view, &found)?)
+                (findings_table(view, &found))
             }
         }
         @if !issued.is_empty() {
@@ -96,7 +96,7 @@ pub(super) fn of_visit(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     Ok(html! {
         section.stack.tight aria-labelledby="findings" {
             h2 #findings { (view.words.many(&CERTIFICATION_FINDING)) }
-            @if found.is_empty() { p.mute { (view.t("certification-finding-none")) } } @else { (findings_table(view, &found)?) }
+            @if found.is_empty() { p.mute { (view.t("certification-finding-none")) } } @else { (findings_table(view, &found)) }
             @if may_add { p.row { a.btn href=(add) { (view.t("certification-finding-add")) } } }
         }
     })

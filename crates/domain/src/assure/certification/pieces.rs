@@ -6,10 +6,10 @@ use super::record::{CERTIFICATE, CERTIFICATION, Certificate, Issue, Standing};
 use super::visit::{CERTIFICATION_VISIT, CertificationVisit, Visit};
 use jiff::civil::Date;
 use kernel::document::{Chart, Drawing, Shade, TimePoint, Timeline};
-use kernel::{Choice, Fault, Id, Mark, Row};
+use kernel::{Choice, Mark, Row};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, choice_mark, date, person, reference_only, state, word_mark};
-use ui::{Names, View};
+use ui::View;
+use ui::pieces::{Column, Table, choice_mark, date, reference_only, state, word_mark};
 
 /// What a certificate says today.
 pub(super) fn standing(view: &View<'_>, row: &Row) -> Markup {
@@ -101,9 +101,7 @@ pub(super) fn visits_table(view: &View<'_>, rows: &[Row]) -> Markup {
 }
 
 /// Findings with their deadlines.
-pub(super) fn findings_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fault> {
-    let people: Vec<Id> = rows.iter().filter_map(|row| row.common.owner).collect();
-    let names = Names::load_with(view.read, [], &people)?;
+pub(super) fn findings_table(view: &View<'_>, rows: &[Row]) -> Markup {
     let columns = vec![
         Column::new(view.t("reference")),
         Column::new(view.words.one(&CERTIFICATION_FINDING)).title(),
@@ -111,7 +109,6 @@ pub(super) fn findings_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fa
         Column::new(view.t("state")).words().quiet(),
         Column::new(view.t("certification-answer-by")).nowrap(),
         Column::new(view.t("certification-close-by")).nowrap(),
-        Column::new(view.t("owner")).people(),
     ];
     let mut table = Table::new(view.words.many(&CERTIFICATION_FINDING), columns);
     let today = view.read.today();
@@ -127,10 +124,9 @@ pub(super) fn findings_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fa
             state(view, row),
             day(finding.answer_by, row.common.state == "open"),
             day(finding.close_by, open),
-            row.common.owner.map(|id| person(&names, id)).unwrap_or_default(),
         ]);
     }
-    Ok(table.markup())
+    table.markup()
 }
 
 /// Certificates, newest first.
