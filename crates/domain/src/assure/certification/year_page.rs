@@ -1,6 +1,7 @@
 //! The year on one page: deadlines, visits and reviews, then what falls due of each register month by month.
 
 use super::year::{Item, certifications, items};
+use crate::ground::work::pieces::{MONTHS, year_asked};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use kernel::due::Cut;
@@ -13,25 +14,8 @@ use ui::pieces::{Column, Table, date as day, marked, reference_only};
 /// Path of the page.
 pub(super) const PATH: &str = "/year";
 
-/// Names of the months, as the calendar has them.
-const MONTHS: [&str; 12] = [
-    "calendar-january",
-    "calendar-february",
-    "calendar-march",
-    "calendar-april",
-    "calendar-may",
-    "calendar-june",
-    "calendar-july",
-    "calendar-august",
-    "calendar-september",
-    "calendar-october",
-    "calendar-november",
-    "calendar-december",
-];
-
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
-    let today = view.read.today();
-    let year: i16 = view.param("year").parse().ok().filter(|year| (1900..=2200).contains(year)).unwrap_or_else(|| today.year());
+    let year = year_asked(view);
     let all = items(view, &certifications(view)?)?;
     let shown: Vec<&Item> = all.iter().filter(|item| item.day.year() == year).collect();
     let near = |year: i16| html! { a.btn href=(view.here(&[("year", &year.to_string())])) { (year) } };

@@ -2,6 +2,7 @@
 
 use super::agenda::{Work, asked};
 use super::pages::whose_word;
+use super::pieces::{MONTHS, year_asked};
 use super::rules::{FEED, Whose, about};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -18,20 +19,6 @@ const NAMED: u64 = 5;
 /// So many things of one month, those of its first days; the numbers of the other days lead to theirs.
 const OF_MONTH: u64 = 12;
 
-const MONTHS: [&str; 12] = [
-    "calendar-january",
-    "calendar-february",
-    "calendar-march",
-    "calendar-april",
-    "calendar-may",
-    "calendar-june",
-    "calendar-july",
-    "calendar-august",
-    "calendar-september",
-    "calendar-october",
-    "calendar-november",
-    "calendar-december",
-];
 const DAYS: [&str; 7] = [
     "calendar-monday",
     "calendar-tuesday",
@@ -47,7 +34,7 @@ type ByDay<'a> = BTreeMap<Date, (Vec<&'a Work>, u64)>;
 
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     let today = view.read.today();
-    let year = view.param("year").parse().ok().filter(|year| (1900..=2200).contains(year)).unwrap_or_else(|| today.year());
+    let year = year_asked(view);
     let whose = Whose::parse(view);
     let me = view.visitor.person;
     let (from, to) = (date(year, 1, 1), date(year + 1, 1, 1));

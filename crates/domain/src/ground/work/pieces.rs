@@ -4,6 +4,28 @@ use super::agenda::Work;
 use maud::{Markup, html};
 use ui::View;
 
+/// Names of the months.
+pub(crate) const MONTHS: [&str; 12] = [
+    "calendar-january",
+    "calendar-february",
+    "calendar-march",
+    "calendar-april",
+    "calendar-may",
+    "calendar-june",
+    "calendar-july",
+    "calendar-august",
+    "calendar-september",
+    "calendar-october",
+    "calendar-november",
+    "calendar-december",
+];
+
+/// The year that the request names, else this one.
+pub(crate) fn year_asked(view: &View<'_>) -> i16 {
+    let typed = view.param("year").parse().ok().filter(|year| (1900..=2200).contains(year));
+    typed.unwrap_or_else(|| view.read.today().year())
+}
+
 /// What was arranged about work instead of the day and the owner that its record names.
 pub(crate) fn arrangement_note(view: &View<'_>, work: &Work) -> Markup {
     let Some(record) = &work.arranged else { return html! {} };
