@@ -30,6 +30,8 @@ const MOST_ROW: u64 = 64 << 20;
 const TIGHTEST: u64 = 200;
 /// See [`TIGHTEST`].
 const SMALL: u64 = 16 << 20;
+/// What is not as it was when every part is and the seal is not.
+const PACKING: &str = "how its parts are packed or joined";
 /// Length of the seal: SHA-256 in hexadecimal.
 const SEAL: usize = 64;
 
@@ -196,7 +198,8 @@ impl Archive {
                 copied.map(drop).map_err(|_| damaged(&part.name))
             })?;
         }
-        if whole { Ok(archive) } else { Err(damaged("what stands between its parts")) }
+        // Packed bytes may be others and yet unpack to the same content: then only the seal tells, and no part can be named.
+        if whole { Ok(archive) } else { Err(damaged(PACKING)) }
     }
 
     /// The part with this name, if there is one.
