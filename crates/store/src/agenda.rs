@@ -163,25 +163,34 @@ fn by_span(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str, each: u64) -
 
 /// All lines, or the first of each day, of the days that are shown.
 fn by_day(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str, counts: &[DueCount]) -> Result<String, Fault> {
-    let inside = asking.between(query.from, query.to);
-    let mut from = format!("{} WHERE {inside} AND {wanted}", asking.from);
+    let mut inside = asking.between(query.from, query.to);
     if let (Some(most), Cut::Days) = (query.most, &query.cut) {
         let mut days: BTreeMap<Date, u64> = BTreeMap::new();
         if let (None, Some(holds)) = (query.register, counted(query)) {
             counts.iter().filter(|count| holds(count.who)).for_each(|count| *days.entry(count.from).or_default() += count.n);
         } else {
-            let found = asking.query(&format!("SELECT d.date, count(*) {from} GROUP BY d.date"))?;
+            let found = asking.query(&format!("SELECT d.date, count(*) {} WHERE {inside} AND {wanted} GROUP BY d.date", asking.from))?;
             days.extend(found.iter().filter_map(|cells| Some((cells.text(0).parse().ok()?, cells.count(1)))));
         }
         let each = query.each.unwrap_or(u64::MAX);
         let shown = first_days(days.into_iter().map(|(day, n)| (day, n.min(each))), most);
-        let shown = asking.args.list(shown.into_iter().take(LIST).map(|day| day.to_string()));
-        from.push_str(&format!(" AND d.date IN ({shown})"));
+        // Instead of the span: beside it, SQLite would walk the span.
+        inside = format!("d.date IN ({})", asking.args.list(shown.into_iter().take(LIST).map(|day| day.to_string())));
     }
+    let from = format!("{} WHERE {inside} AND {wanted}", asking.from);
     let Some(each) = query.each else { return Ok(from) };
     let (each, order) = (asking.args.put(each), asking.order());
     let place = format!("ROW_NUMBER() OVER (PARTITION BY d.date ORDER BY {order}) AS place");
-    Ok(format!("FROM (SELECT d.*, {place} {from}) d WHERE d.place <= {each}"))
+    if asking.reader.view != View::Live {
+        return Ok(format!("FROM (SELECT d.*, {place} {from}) d WHERE d.place <= {each}"));
+    }
+    // The index holds what decides; only what is shown is fetched whole.
+    let decided = format!("SELECT d.date AS day, d.ref_key AS name, d.rule AS which, d.register AS kind, {place} {from}");
+    Ok(format!(
+        "FROM ({decided}) k CROSS JOIN {} WHERE k.place <= {each} AND d.date = k.day AND d.ref_key = k.name AND d.rule = k.which \
+         AND d.register = k.kind",
+        asking.from.trim_start_matches("FROM ")
+    ))
 }
 
 fn found(asking: &mut Asking<'_>, query: &DueQuery, few: &Few) -> Result<Vec<DueLine>, Fault> {
@@ -226,24 +235,46 @@ fn told(register: Option<&'static Register>, from: Date, (all, busy, mine): (u64
     kinds.into_iter().filter(|(_, n)| *n > 0).map(move |(who, n)| DueCount { register, from, who, n })
 }
 
-/// Day by day, in one walk down an index; put together to spans where there are any.
+/// Day by day; put together to spans where there are any.
 fn walked(reader: &Reader<'_>, query: &DueQuery, cuts: Option<&[Date]>) -> Result<Vec<DueCount>, Fault> {
     let mut asking = Asking::new(reader, query.me)?;
     let ends = cuts.and_then(|cuts| Some((*cuts.first()?, *cuts.last()?)));
     let (from, to) = ends.unwrap_or((query.from, query.to));
     let inside = asking.between(from, to);
-    let mine = asking.me.map_or_else(|| "0".to_owned(), |me| format!("count(CASE WHEN d.person = {} THEN 1 END)", asking.args.put(me)));
-    let (register, by) = if cuts.is_some() { ("d.register", "d.date, d.register") } else { ("''", "d.date") };
-    let text = format!("SELECT {register}, d.date, count(*), count(d.worker), {mine} {} WHERE {inside} GROUP BY {by}", asking.from);
-    let mut counts: BTreeMap<(String, Date), (u64, u64, u64)> = BTreeMap::new();
+    let by = if cuts.is_some() { "d.date, d.register" } else { "d.date" };
+    let register = if cuts.is_some() { "d.register" } else { "''" };
+    let part =
+        |from: &str, numbers: &str, which: &str| format!("SELECT {register}, d.date, {numbers} {from} WHERE {inside}{which} GROUP BY {by}");
+    let me = asking.me.map(|me| asking.args.put(me));
+    let text = if reader.units().is_none() && reader.view == View::Live {
+        // One walk looks at the days alone, and those down the index of people at the few lines of whoever is told apart.
+        let left = left::gone(reader, &mut asking.args);
+        let gone = format!("FROM ({left}) g CROSS JOIN {}", asking.from.trim_start_matches("FROM "));
+        let idle = "0, -count(*), 0";
+        let mut parts = vec![
+            part(&asking.from, "count(*), count(*), 0", ""),
+            part(&asking.from, idle, " AND d.person IS NULL"),
+            part(&gone, idle, " AND d.person = g.id"),
+        ];
+        parts.extend(me.map(|me| part(&asking.from, "0, 0, count(*)", &format!(" AND d.person = {me}"))));
+        parts.join(" UNION ALL ")
+    } else {
+        let mine = me.map_or_else(|| "0".to_owned(), |me| format!("count(CASE WHEN d.person = {me} THEN 1 END)"));
+        part(&asking.from, &format!("count(*), count(d.worker), {mine}"), "")
+    };
+    let mut counts: BTreeMap<(String, Date), (i64, i64, i64)> = BTreeMap::new();
     for cells in asking.query(&text)? {
         let Ok(day) = cells.text(1).parse::<Date>() else { continue };
         let span = cuts.and_then(|cuts| cuts.iter().rev().find(|cut| **cut <= day)).copied();
         let slot = counts.entry((cells.text(0).to_owned(), span.unwrap_or(day))).or_default();
-        *slot = (slot.0 + cells.count(2), slot.1 + cells.count(3), slot.2 + cells.count(4));
+        *slot = (slot.0 + cells.int(2), slot.1 + cells.int(3), slot.2 + cells.int(4));
     }
     let register = |key: &str| reader.cx.shapes.find(key).map(|shape| shape.register);
-    Ok(counts.into_iter().flat_map(|((key, from), numbers)| told(register(&key), from, numbers)).collect())
+    let many = |n: i64| u64::try_from(n).unwrap_or_default();
+    Ok(counts
+        .into_iter()
+        .flat_map(|((key, from), (all, busy, mine))| told(register(&key), from, (many(all), many(busy), many(mine))))
+        .collect())
 }
 
 /// By how much the number of all lines stands above the number of those with a worker, so that one walk answers both.
