@@ -2,7 +2,6 @@
 
 use crate::text::sort_key;
 use crate::{Choices, Fault, Id, Page, Path, Read, Register, Row, Sort, Step, Value};
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked of the records at the ends.
@@ -130,17 +129,12 @@ pub fn first_by_hand<R: Read + ?Sized>(read: &R, from: Id, what: &Gather<'_>, so
     let value = |row: &Row| sort.field.map(|field| row.get(field)).unwrap_or_default();
     let choices = sort.field.and_then(|field| what.register.fields().get(field)).and_then(|field| field.kind.choices());
     let (mut some, mut none): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| !value(row).is_none());
-    for list in [&mut some, &mut none] {
-        list.sort_by_cached_key(|row| (sort_key(&row.reference), row.id));
-    }
     let place = |row: &Row| place(&value(row), choices);
-    if sort.down {
-        some.sort_by_cached_key(|row| Reverse(place(row)))
-    } else {
-        some.sort_by_cached_key(place)
-    }
-    if sort.down && sort.field.is_none() {
-        none.reverse();
+    for list in [&mut some, &mut none] {
+        list.sort_by_cached_key(|row| (place(row), sort_key(&row.reference), row.id));
+        if sort.down {
+            list.reverse();
+        }
     }
     let rows = some.into_iter().chain(none).take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
     Ok(Page { rows, total })

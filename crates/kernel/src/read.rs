@@ -304,7 +304,7 @@ pub trait Read {
         gather::anew(self, rows, kept)
     }
     /// The first records at the end of links from one record, in this order, and how many there are: what pages show of many. Among
-    /// equals by reference, those without a value last. What else is asked of them plays no part.
+    /// equals by reference, in the same direction, as in lists; those without a value last. What else is asked of them plays no part.
     ///
     /// # Errors
     /// When the store fails.

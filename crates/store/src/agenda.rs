@@ -163,6 +163,7 @@ fn by_span(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str, each: u64) -
 
 /// All lines, or the first of each day, of the days that are shown.
 fn by_day(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str, counts: &[DueCount]) -> Result<String, Fault> {
+    let bound = asking.args.0.len();
     let mut inside = asking.between(query.from, query.to);
     if let (Some(most), Cut::Days) = (query.most, &query.cut) {
         let mut days: BTreeMap<Date, u64> = BTreeMap::new();
@@ -175,6 +176,7 @@ fn by_day(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str, counts: &[Due
         let each = query.each.unwrap_or(u64::MAX);
         let shown = first_days(days.into_iter().map(|(day, n)| (day, n.min(each))), most);
         // Instead of the span: beside it, SQLite would walk the span.
+        asking.args.0.truncate(bound);
         inside = format!("d.date IN ({})", asking.args.list(shown.into_iter().take(LIST).map(|day| day.to_string())));
     }
     let from = format!("{} WHERE {inside} AND {wanted}", asking.from);

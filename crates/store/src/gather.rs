@@ -3,10 +3,16 @@
 use crate::context::View;
 use crate::load::CHUNK;
 use crate::reader::Reader;
+use crate::select::held;
 use crate::shape::{Shape, decode};
 use crate::sql::{Args, Cell, Cells};
 use kernel::{Ask, Fault, Field, Gather, Gathered, Id, Kind, Path, Sort, Step, Value};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Up to so many at the ends are gathered and sorted, whatever their share.
+const MANY: u64 = 100;
+/// How a question begins of which no answer comes twice.
+const APART: &str = "SELECT DISTINCT ";
 
 pub(crate) fn run(reader: &Reader<'_>, from: &[Id], what: &Gather<'_>) -> Result<Gathered, Fault> {
     if reader.sequence == 0 && reader.view != View::Live {
@@ -73,16 +79,40 @@ pub(crate) fn first(reader: &Reader<'_>, from: Id, what: &Gather<'_>, sort: Sort
             format!("r.{}", column.sort.as_ref().unwrap_or(&column.name))
         }
     };
+    let way = if sort.down { " DESC" } else { "" };
+    let order = |by: &str| format!("{by}{way}, r.ref_key{way}, r.id{way}");
     let mut question = Question::about(reader, reader.view, &[from]);
-    let (pairs, tests) = (question.pairs(what)?, question.ends(shape, what)?);
-    let (way, most) = (if sort.down { " DESC" } else { "" }, question.args.put(limit));
+    let total = question.total(shape, what)?;
+    // Where so many are at the ends that the first are soon met in the order asked for, that order is walked until they are.
+    let indexed =
+        sort.field.is_none_or(|field| shape.lapsing(field).is_none() && shape.register.fields().get(field).is_some_and(|f| f.index));
+    if indexed && reader.view == View::Live && total > MANY {
+        let all = held(reader, shape, View::Live, None, Some(false))?;
+        if all.saturating_mul(limit) / total < total {
+            let (ways, tests) = (question.backwards(what)?, question.counted(shape, what)?);
+            let most = question.args.put(limit);
+            let text = format!(
+                "SELECT r.id FROM {} r WHERE {tests} AND {by} IS NOT NULL AND ({ways}) ORDER BY {} LIMIT {most}",
+                shape.table,
+                order(&by)
+            );
+            let found = reader.sql().query(&text, &question.args.0)?;
+            if found.len() as u64 == limit {
+                return Ok((found.iter().map(|cells| cells.id(0)).collect(), total));
+            }
+        }
+    }
+    let mut question = Question::about(reader, reader.view, &[from]);
+    let (pairs, tests) = (question.pairs(what)?, question.counted(shape, what)?);
+    let most = question.args.put(limit);
     let text = format!(
-        "SELECT r.id, count(*) OVER () FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} \
-         ORDER BY CASE WHEN {by} IS NULL THEN 1 ELSE 0 END, {by}{way}, r.ref_key, r.id LIMIT {most}",
-        shape.table
+        "SELECT r.id FROM ({pairs}) p CROSS JOIN {} r WHERE r.id = p.id AND {tests} ORDER BY CASE WHEN {by} IS NULL THEN 1 ELSE 0 END, {} \
+         LIMIT {most}",
+        shape.table,
+        order(&by)
     );
     let found = reader.sql().query(&text, &question.args.0)?;
-    Ok((found.iter().map(|cells| cells.id(0)).collect(), found.first().map_or(0, |cells| cells.count(1))))
+    Ok((found.iter().map(|cells| cells.id(0)).collect(), total))
 }
 
 /// A statement in the making.
@@ -114,29 +144,58 @@ impl<'r> Question<'r> {
         if counts_only(shape, what) {
             return Ok(format!("SELECT p.start{} FROM ({pairs}) p GROUP BY p.start", ", count(*)".repeat(what.ask.len())));
         }
-        let tests = self.ends(shape, what)?;
+        let tests = self.counted(shape, what)?;
         let asked = what.ask.iter().map(|ask| self.asked(shape, ask)).collect::<Result<Vec<_>, Fault>>()?;
         let asked = asked.join(", ");
-        Ok(format!("SELECT p.start, {asked} FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} GROUP BY p.start", shape.table))
+        Ok(format!("SELECT p.start, {asked} FROM ({pairs}) p CROSS JOIN {} r WHERE r.id = p.id AND {tests} GROUP BY p.start", shape.table))
     }
 
     /// Where several ways lead to the same record, or one way does so twice, it counts once.
     fn pairs(&mut self, what: &Gather<'_>) -> Result<String, Fault> {
         let ways = what.ways.iter().map(|way| self.way(way)).collect::<Result<Vec<_>, Fault>>()?;
+        // Several are told apart as they are put together.
+        let ways = if ways.len() > 1 { ways.into_iter().map(|way| way.replacen(APART, "SELECT ", 1)).collect() } else { ways };
         Ok(ways.join(" UNION "))
+    }
+
+    /// That one of the ways leads to the record `r`.
+    fn backwards(&mut self, what: &Gather<'_>) -> Result<String, Fault> {
+        self.among = Some("r.id".to_owned());
+        let way = |way: &Path| Ok(format!("EXISTS ({})", self.way(way)?.replacen(APART, "SELECT ", 1)));
+        let ways = what.ways.iter().map(way).collect::<Result<Vec<_>, Fault>>()?;
+        self.among = None;
+        Ok(ways.join(" OR "))
+    }
+
+    /// How many are at the ends.
+    fn total(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<u64, Fault> {
+        let bound = self.args.0.len();
+        let pairs = self.pairs(what)?;
+        let text = if counts_only(shape, what) {
+            format!("SELECT count(*) FROM ({pairs}) p")
+        } else {
+            let tests = self.counted(shape, what)?;
+            format!("SELECT count(*) FROM ({pairs}) p CROSS JOIN {} r WHERE r.id = p.id AND {tests}", shape.table)
+        };
+        let total = self.reader.sql().number(&text, &self.args.0)?;
+        self.args.0.truncate(bound);
+        Ok(u64::try_from(total).unwrap_or_default())
     }
 
     /// To which units the records at the ends belong.
     fn units(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
-        let (pairs, tests) = (self.pairs(what)?, self.ends(shape, what)?);
+        let (pairs, tests) = (self.pairs(what)?, self.counted(shape, what)?);
         let unit = column(shape, "unit")?.1;
-        Ok(format!("SELECT DISTINCT p.start, {unit} FROM ({pairs}) p CROSS JOIN {} r WHERE {tests} AND {unit} IS NOT NULL", shape.table))
+        Ok(format!(
+            "SELECT DISTINCT p.start, {unit} FROM ({pairs}) p CROSS JOIN {} r WHERE r.id = p.id AND {tests} AND {unit} IS NOT NULL",
+            shape.table
+        ))
     }
 
-    /// What holds of a record at the end that counts.
-    fn ends(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
+    /// What holds of a record that counts.
+    fn counted(&mut self, shape: &Shape, what: &Gather<'_>) -> Result<String, Fault> {
         let held = self.held("r");
-        let mut tests = vec![format!("r.org = {} AND r.id = p.id AND {held} AND r.retired = 0", self.org)];
+        let mut tests = vec![format!("r.org = {} AND {held} AND r.retired = 0", self.org)];
         for (key, words) in what.without {
             let (column, list) = (column(shape, key)?.1, self.args.list(words.iter().copied()));
             tests.push(format!("({column} IS NULL OR {column} NOT IN ({list}))"));
@@ -197,7 +256,7 @@ impl<'r> Question<'r> {
         // would be a walk over all links.
         let plain = |column: &str| self.reader.sql().dialect().plain(column);
         let (pair, tables) = (format!("{} AS start, {} AS id", plain(&start), plain(&here)), tables.join(" CROSS JOIN "));
-        Ok(format!("SELECT DISTINCT {pair} FROM {tables} WHERE {}", tests.join(" AND ")))
+        Ok(format!("{APART}{pair} FROM {tables} WHERE {}", tests.join(" AND ")))
     }
 
     fn asked(&mut self, shape: &Shape, ask: &Ask) -> Result<String, Fault> {

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 
 /// Raised by hand when the layout of projections or the way they are filled changes.
-const LAYOUT: u32 = 5;
+const LAYOUT: u32 = 6;
 
 /// Stands around the words of flags and tags, so that one word can be looked for; refused inside words.
 pub(crate) const WALL: char = '\u{1f}';
@@ -228,12 +228,16 @@ impl Shape {
         let state = self.columns.iter().find(|column| self.register.fields().get(column.field).is_some_and(|field| field.key == "state"));
         let state = state.filter(|_| self.register.workflow.choices.keys.len() > 1).and_then(|column| column.sort.as_ref());
         let state = state.map(|sort| format!(", {sort}")).unwrap_or_default();
+        // The letters of the title, so that looking for a part of it reads the index alone, in the order of the list.
+        let titled = |column: &&Column| self.register.fields().get(column.field).is_some_and(|field| field.title);
+        let title = self.columns.iter().find(titled).and_then(|column| column.letters.as_ref());
+        let title = title.map(|letters| format!(", {letters}")).unwrap_or_default();
         let mut indexes = vec![
             format!("CREATE INDEX {table}_seq ON {table} (org, from_seq, ref_key);"),
             format!("CREATE INDEX {table}_end ON {table} (org, to_seq) WHERE to_seq IS NOT NULL;"),
             format!("CREATE INDEX {table}_unit ON {table} (org, now_unit, to_seq);"),
             format!("CREATE INDEX {table}_ref ON {table} (org, ref_key, id, from_seq, to_seq, retired, now_unit);"),
-            format!("CREATE INDEX {table}_now ON {table} (org, ref_key, id, retired, now_unit{state}) WHERE to_seq IS NULL;"),
+            format!("CREATE INDEX {table}_now ON {table} (org, ref_key, id, retired, now_unit{state}{title}) WHERE to_seq IS NULL;"),
         ];
         for column in &self.columns {
             let Some(field) = self.register.fields().get(column.field) else { continue };

@@ -409,3 +409,50 @@ fn counts_are_kept_for_few_changes_and_for_many() {
         w.sound();
     }
 }
+
+/// The first of many are met down an index; of few, and where it does not hold enough, they are gathered and sorted.
+#[test]
+fn the_first_of_many_are_those_of_the_plain_way() {
+    const WAYS: &[Path] = &[&[Step::In("test-thing", "parts")], &[Step::In("test-thing", "above"), Step::In("test-thing", "parts")]];
+    for engine in engines() {
+        let w = World::new(&engine);
+        let hub = w.thing(Draft::new().with("name", "Hub"));
+        let below = w.thing(Draft::new().with("name", "Below").with("above", hub));
+        let level = |n: usize| Value::from(["low", "middle", "high"][n % 3]);
+        let user = |n: usize| {
+            let draft = Draft::new().with("name", format!("User {n}")).with("unit", if n % 2 == 0 { w.left } else { w.right });
+            let draft = if n % 4 < 3 { draft.with("level", level(n)).with("size", (n % 7) as i64) } else { draft };
+            // Some by the one way, some by the other, some by both, and some strangers by none.
+            match n % 5 {
+                0 => draft.with("parts", vec![below]),
+                1 => draft.with("parts", vec![hub, below]),
+                2 => draft,
+                _ => draft.with("parts", vec![hub]),
+            }
+        };
+        let ids: Vec<Id> = (0..260).map(|_| w.mint()).collect();
+        let made: Vec<Change> = ids.iter().enumerate().map(|(n, id)| Change::create(&THING, *id, user(n))).collect();
+        w.write(&Actor::System, &made).unwrap();
+        let retired = ids.iter().step_by(11).map(|id| Change::Retire { register: &THING, id: *id, version: None });
+        w.write(&Actor::System, &retired.collect::<Vec<_>>()).unwrap();
+        let read = w.read(&Actor::System, Moment::Live);
+        let plain = Plain(&*read);
+        let left: BTreeSet<Id> = [w.left].into();
+        for units in [None, Some(&left)] {
+            for without in [&[][..], &[("level", &["high"][..])]] {
+                let what = Gather::of(&THING, WAYS, &[]).without(without).within(units);
+                for (key, down) in [("", false), ("", true), ("level", true), ("level", false), ("size", true), ("colour", false)] {
+                    let sort = Sort { field: THING.index(key), down };
+                    for limit in [1, 7, 150, 500] {
+                        let pages = [read.first(hub, &what, sort, limit).unwrap(), plain.first(hub, &what, sort, limit).unwrap()];
+                        let [short, long] = pages.map(|page| (page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), page.total));
+                        assert_eq!(short, long, "the first {limit} of {what:?} by {sort:?}");
+                    }
+                }
+            }
+        }
+        let all = Gather::of(&THING, WAYS, &[]);
+        let reached = |n: &usize| n % 5 != 2 && n % 11 != 0;
+        assert_eq!(read.first(hub, &all, Sort { field: None, down: false }, 1).unwrap().total, (0..260).filter(reached).count() as u64);
+    }
+}
