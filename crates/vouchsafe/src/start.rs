@@ -95,6 +95,9 @@ fn founder(read: &dyn kernel::Read, organisation: Id, founding: &Founding) -> Re
     Ok((changes, admin.unwrap_or_default()))
 }
 
+/// So many steps of the demo organisation are committed first.
+const FIRST: usize = 45;
+
 /// Fills an empty demo installation and answers with the person who signs in.
 ///
 /// # Errors
@@ -108,9 +111,12 @@ pub fn demo(app: &App, progress: &dyn Fn(usize, usize)) -> anyhow::Result<(Id, I
     let steps = demo::steps(organisation, app.store.now()).map_err(|why| anyhow::anyhow!("the demo organisation cannot be made: {why}"))?;
     let total = steps.len();
     let mut done = 0;
-    // A few large commits: each is one sync of the disk. The first is small, so that what it made is counted early.
-    let (first, others) = steps.split_at(total.min(100));
-    for batch in std::iter::once(first).chain(others.chunks(400)) {
+    // A few large commits: each is one sync of the disk, and a count of what there is. Each is three times the one before, so that PostgreSQL
+    // knows early what it asks about.
+    let (mut rest, mut size) = (steps.as_slice(), FIRST);
+    while !rest.is_empty() {
+        let (batch, later) = rest.split_at(rest.len().min(size));
+        (rest, size) = (later, size * 3);
         for file in batch.iter().flat_map(|step| &step.files) {
             app.store
                 .put_blob(file.as_slice(), u64::MAX)
