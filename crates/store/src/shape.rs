@@ -237,7 +237,6 @@ impl Shape {
             format!("CREATE INDEX {table}_end ON {table} (org, to_seq) WHERE to_seq IS NOT NULL;"),
             format!("CREATE INDEX {table}_unit ON {table} (org, now_unit, to_seq);"),
             format!("CREATE INDEX {table}_ref ON {table} (org, ref_key, id, from_seq, to_seq, retired, now_unit);"),
-            format!("CREATE INDEX {table}_now ON {table} (org, ref_key, id, retired, now_unit{state}{title}) WHERE to_seq IS NULL;"),
         ];
         for column in &self.columns {
             let Some(field) = self.register.fields().get(column.field) else { continue };
@@ -249,6 +248,9 @@ impl Shape {
                 indexes.push(format!("CREATE INDEX {table}_{tail}_n ON {order}, retired, now_unit{state}) WHERE to_seq IS NULL;"));
             }
         }
+        // Last: SQLite takes the youngest of those that serve alike.
+        indexes
+            .push(format!("CREATE INDEX {table}_now ON {table} (org, ref_key, id, retired, now_unit{state}{title}) WHERE to_seq IS NULL;"));
         indexes
     }
 
