@@ -69,9 +69,10 @@ impl<'r> Asking<'r> {
         Ok(wanted)
     }
 
-    /// Soonest first, of a day those of `me` first.
-    fn order(&mut self) -> String {
-        let side = self.me.map(|me| format!("CASE WHEN d.person = {} THEN 0 ELSE 1 END, ", self.args.put(me))).unwrap_or_default();
+    /// Soonest first, of a day those of `me` first where others stand beside them.
+    fn order(&mut self, whose: Whose) -> String {
+        let me = self.me.filter(|_| whose == Whose::Anybody);
+        let side = me.map(|me| format!("CASE WHEN d.person = {} THEN 0 ELSE 1 END, ", self.args.put(me))).unwrap_or_default();
         format!("d.date, {side}d.ref_key, d.rule")
     }
 
@@ -134,7 +135,7 @@ fn few(asking: &mut Asking<'_>, query: &DueQuery, counts: &[DueCount]) -> Result
         _ => by_day(asking, query, &wanted, counts)?,
     };
     let bound = asking.args.0.len();
-    Ok(Few { from, order: asking.order(), bound })
+    Ok(Few { from, order: asking.order(query.whose), bound })
 }
 
 /// The first lines of each span, of `me` and of all others: each part is the beginning of a walk down an index.
@@ -181,7 +182,7 @@ fn by_day(asking: &mut Asking<'_>, query: &DueQuery, wanted: &str, counts: &[Due
     }
     let from = format!("{} WHERE {inside} AND {wanted}", asking.from);
     let Some(each) = query.each else { return Ok(from) };
-    let (each, order) = (asking.args.put(each), asking.order());
+    let (each, order) = (asking.args.put(each), asking.order(query.whose));
     let place = format!("ROW_NUMBER() OVER (PARTITION BY d.date ORDER BY {order}) AS place");
     if asking.reader.view != View::Live {
         return Ok(format!("FROM (SELECT d.*, {place} {from}) d WHERE d.place <= {each}"));

@@ -7,7 +7,7 @@ use crate::ground::scope::SCOPE;
 use crate::protect::obligation::OBLIGATION;
 use kernel::gather::number;
 use kernel::{Ask, Fault, Filter, Gather, Id, Path, Row, Step, Text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use ui::lint::{Find, Finding, Lint, Scan, Severity, Stage};
 
 const CLAUSE: &str = "6.1.3 d";
@@ -89,21 +89,28 @@ const SHORT: usize = 5;
 
 /// Lines whose reasons say nearly the same in words, so that nobody looked at each of them by itself.
 fn same_words(scan: &Scan<'_>) -> Result<Vec<Finding>, Fault> {
+    let asked: BTreeSet<Id> = scan.rows(&SOA_LINE, Filter::new())?.iter().map(|row| row.id).collect();
     // A line is like another one, so that all are needed whichever is asked about.
     let all = scan.read.all(&SOA_LINE, &Filter::new())?;
-    let words = |row: &Row| -> BTreeSet<String> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut words = |row: &Row| -> BTreeSet<usize> {
         let line = row.of::<SoaLine>();
         let text = line.map(|line| format!("{} {}", line.reason, line.exclusion_reason)).unwrap_or_default();
-        kernel::text::fold(&text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        let text = kernel::text::fold(&text);
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words
+            .map(|word| {
+                let next = known.len();
+                *known.entry(word.to_owned()).or_insert(next)
+            })
+            .collect()
     };
-    let said: Vec<(&Row, BTreeSet<String>)> = all.iter().map(|row| (row, words(row))).filter(|(_, words)| words.len() >= SHORT).collect();
+    let said: Vec<(&Row, BTreeSet<usize>)> = all.iter().map(|row| (row, words(row))).filter(|(_, words)| words.len() >= SHORT).collect();
     let mut found = Vec::new();
-    for (place, (row, own)) in said.iter().enumerate() {
+    for (row, own) in said.iter().filter(|(row, _)| asked.contains(&row.id)) {
         let scope = row.value("scope");
-        let like = |(other, (twin, words)): &(usize, &(&Row, BTreeSet<String>))| {
-            *other != place && twin.value("scope") == scope && alike(own, words)
-        };
-        let twins: Vec<&str> = said.iter().enumerate().filter(like).map(|(_, (twin, _))| twin.reference.as_str()).collect();
+        let like = |(twin, words): &&(&Row, BTreeSet<usize>)| twin.id != row.id && alike(own, words) && twin.value("scope") == scope;
+        let twins: Vec<&str> = said.iter().filter(like).map(|(twin, _)| twin.reference.as_str()).collect();
         if !twins.is_empty() {
             let some = twins.iter().take(3).copied().collect::<Vec<_>>().join(", ");
             found.push(Finding::of(row, scan.say(&Text::new("lint-soa-twins").with("n", twins.len()).with("some", some))));
@@ -113,9 +120,10 @@ fn same_words(scan: &Scan<'_>) -> Result<Vec<Finding>, Fault> {
 }
 
 /// Nine words of ten are the same.
-fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
-    let (shared, all) = (a.intersection(b).count(), a.union(b).count());
-    shared * 10 >= all * 9
+fn alike(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> bool {
+    let same = |shared: usize| shared * 10 >= (a.len() + b.len() - shared) * 9;
+    // Most are told apart by how much they say.
+    same(a.len().min(b.len())) && same(a.intersection(b).count())
 }
 
 /// Scopes whose statement nobody approved.
