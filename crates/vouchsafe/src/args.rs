@@ -141,6 +141,18 @@ pub enum Command {
         #[arg(long)]
         version: Option<u64>,
     },
+    /// Carry out an operation of a record; also one whose name is a command by itself, such as check and report
+    Do {
+        /// Key of the operation, such as report
+        operation: String,
+        /// Reference, such as AU-1
+        reference: String,
+        /// field=value, or field=@FILE for long text
+        fields: Vec<String>,
+        /// Why, for the history
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
     /// Show every revision of a record
     History {
         /// Reference, such as R-42

@@ -120,6 +120,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             clap_complete::generate(*shell, &mut crate::args::command(), "vouchsafe", &mut script);
             put(&script)
         }
+        Command::Do { operation, reference, fields, reason } => operate(place, operation, reference, fields, reason),
         Command::Operation { key, reference, dry_run: true, .. } => turning(place, key, reference),
         Command::Operation { key, reference, fields, reason, .. } => operate(place, key, reference, fields, reason),
     }
@@ -274,6 +275,9 @@ fn report(place: &Place, name: Option<&str>, fields: &[String], output: Option<&
         return line(&all.join("\n"));
     };
     if !all.contains(&name) {
+        if kernel::id::split_reference(name).is_some() {
+            bail!("{name} is a record, not the name of a report. To sign its report: vouchsafe do report {name}");
+        }
         bail!("there is no report {name}. Reports: {}", all.join(", "));
     }
     let default = std::path::PathBuf::from(format!("{name}.pdf"));
@@ -356,7 +360,8 @@ fn operate(place: &Place, key: &str, reference: &str, fields: &[String], reason:
     let client = Client::open(place)?;
     let register = register_of(&client, reference)?;
     if !register.every_operation().any(|o| o.key == key) {
-        bail!("{reference} is of the register {}, which has no operation {key}", register.key);
+        let known: Vec<&str> = register.every_operation().map(|o| o.key).collect();
+        bail!("{reference} is of the register {}, which has no operation {key}. Operations: {}", register.key, known.join(", "));
     }
     let body = json!({ "fields": typed(fields)?, "reason": reason });
     let record = client.send("POST", &format!("{}/{key}", record_path(register, reference)), Some(&body), &[])?.json()?;

@@ -222,6 +222,22 @@ impl House {
         Self { router: server::router(Arc::clone(&app)), app, clock, organisation, admin, runtime, _database: database, folder }
     }
 
+    /// Serves on a port of this machine until the test ends, and answers with the address.
+    pub fn serve(&self) -> String {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let router = self.router.clone();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                vouchsafe::listen::serve(listener, router, vouchsafe::listen::Room { most: 64, each: 64 }, std::future::pending()).await;
+            });
+        });
+        format!("http://{address}")
+    }
+
     /// Its data folder; with PostgreSQL files lie in it, else below it.
     pub fn folder(&self) -> &Path {
         self.folder.path()

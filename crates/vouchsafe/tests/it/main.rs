@@ -9,6 +9,7 @@ mod before;
 mod belongs;
 mod bodies;
 mod certified;
+mod channels;
 mod check;
 mod copies;
 mod correct;
