@@ -40,6 +40,10 @@ gap-plan-empty = No gap was found yet.
 gap-plan-high = First
 gap-plan-medium = Then
 gap-plan-low = When there is time
+gap-plan-left = { $n ->
+    [one] nothing planned yet for one
+   *[other] nothing planned yet for { $n }
+ }
 gap-part-first = First
 gap-part-basics = The basics
 gap-part-rest = The rest

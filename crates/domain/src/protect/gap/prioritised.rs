@@ -48,7 +48,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
         (ways(view, &row, "/gap/plan"))
         (became(view, &row, &gaps))
         (acts(view, &row, &gaps))
-        @if gaps.is_empty() { p.part.lead { (view.t("gap-plan-empty")) } } @else { (table(view, &gaps, &names)) }
+        @if gaps.is_empty() { p.part.lead { (view.t("gap-plan-empty")) } } @else { (parts(view, &gaps, &names)) }
     })
 }
 
@@ -79,7 +79,33 @@ fn acts(view: &View<'_>, row: &Row, gaps: &[(&Row, &GapAnswer)]) -> Markup {
     }
 }
 
-fn table(view: &View<'_>, gaps: &[(&Row, &GapAnswer)], names: &Names) -> Markup {
+/// A plan of so many gaps is seen at once; of a longer one, the part that comes first is open.
+const AT_ONCE: usize = 40;
+
+/// The gaps by how soon they are to be closed. What comes later is folded away where they are many.
+fn parts(view: &View<'_>, gaps: &[(&Row, &GapAnswer)], names: &Names) -> Markup {
+    let by_priority = Priority::CHOICES.keys.iter().filter_map(|key| {
+        let own: Vec<&(&Row, &GapAnswer)> = gaps.iter().filter(|(_, answer)| priority(answer).key() == *key).collect();
+        (!own.is_empty()).then_some((key, own))
+    });
+    html! {
+        div.stack {
+            @for (place, (key, own)) in by_priority.enumerate() {
+                @let caption = view.t(&format!("gap-plan-{key}"));
+                @let left = own.iter().filter(|(row, _)| unplanned(row)).count();
+                details #(key) open[place == 0 || gaps.len() <= AT_ONCE] {
+                    summary {
+                        (caption) ": " b { (own.len()) }
+                        @if left > 0 { " " span.mute { (view.tw("gap-plan-left", &[("n", left.to_string())])) } }
+                    }
+                    (table(view, &caption, &own, names))
+                }
+            }
+        }
+    }
+}
+
+fn table(view: &View<'_>, caption: &str, gaps: &[&(&Row, &GapAnswer)], names: &Names) -> Markup {
     let columns = vec![
         Column::new(view.t("reference")),
         Column::new(view.t("gap-requirement")).title(),
@@ -88,24 +114,17 @@ fn table(view: &View<'_>, gaps: &[(&Row, &GapAnswer)], names: &Names) -> Markup 
         Column::new(view.t("gap-by")).nowrap(),
         Column::new(view.t("gap-actions")).names(),
     ];
-    let mut table = Table::new(view.t("screen-gap-plan"), columns).stick();
-    for key in Priority::CHOICES.keys {
-        let own: Vec<_> = gaps.iter().filter(|(_, answer)| priority(answer).key() == *key).collect();
-        if own.is_empty() {
-            continue;
-        }
-        table = table.group("", &view.t(&format!("gap-plan-{key}")), "");
-        for (row, answer) in own {
-            table = table.row(vec![
-                reference_only(view, &GAP_ANSWER, &row.reference),
-                html! { bdi { (row.title()) } @if !answer.observation.is_empty() { small dir="auto" { (short(&answer.observation)) } } },
-                choice_mark(view, met(row)),
-                html! { @if let Some(owner) = row.common.owner { (person(names, owner)) } },
-                html! { @if let Some(day) = answer.target_date { (date(day)) } },
-                html! { @for name in answer.actions.iter().filter_map(|id| names.get(*id)) {
-                div { (reference_only(view, name.register, &name.reference)) } } },
-            ]);
-        }
+    let mut table = Table::new(caption, columns).stick();
+    for (row, answer) in gaps {
+        table = table.row(vec![
+            reference_only(view, &GAP_ANSWER, &row.reference),
+            html! { bdi { (row.title()) } @if !answer.observation.is_empty() { small dir="auto" { (short(&answer.observation)) } } },
+            choice_mark(view, met(row)),
+            html! { @if let Some(owner) = row.common.owner { (person(names, owner)) } },
+            html! { @if let Some(day) = answer.target_date { (date(day)) } },
+            html! { @for name in answer.actions.iter().filter_map(|id| names.get(*id)) {
+            div { (reference_only(view, name.register, &name.reference)) } } },
+        ]);
     }
     table.markup()
 }

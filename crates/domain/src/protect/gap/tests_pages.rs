@@ -107,6 +107,18 @@ fn the_plan_begins_with_what_stops_most_harm() {
     world.edit(last, Draft::new().with("priority", "high")).unwrap();
     assert_eq!(order(&world), ["A.8.5", "A.8.11", "A.7.4", "A.8.13"], "what somebody said counts");
     assert!(page(&world, "/gap/plan", &[]).contains("/gap-analysis/GA-1/do/plan-tasks"));
+    // A short plan is seen whole; of a long one the part that comes first.
+    let opened_parts = |world: &World| {
+        let html = page(world, "/gap/plan", &[]);
+        (html.matches("<details id").count(), html.matches(" open>").count())
+    };
+    assert_eq!(opened_parts(&world), (2, 2));
+    for row in answers(&world, id).unwrap() {
+        world.edit(row.id, Draft::new().with("result", "partly")).unwrap();
+    }
+    assert_eq!(opened_parts(&world), (3, 1));
+    assert_eq!(order(&world).len(), 93);
+    assert!(page(&world, "/gap/plan", &[]).contains("nothing planned yet for"));
 }
 
 #[test]
