@@ -42,7 +42,7 @@ pub fn render(reply: Reply) -> Response {
         Reply::Text(status, text) => build(status, "text/plain; charset=utf-8", text.into_bytes(), &[]),
         Reply::Json(status, json, headers) => {
             let kind = if status >= 400 { "application/problem+json" } else { "application/json" };
-            build(status, kind, json.to_string().into_bytes(), &headers)
+            build(status, kind, serde_json::to_vec(&json).unwrap_or_default(), &headers)
         }
         Reply::Redirect(to) => build(303, "text/plain; charset=utf-8", Vec::new(), &[("location", to)]),
         Reply::Enter(to, cookies) => with_cookies(build(303, "text/plain; charset=utf-8", Vec::new(), &[("location", to)]), &cookies),

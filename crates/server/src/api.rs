@@ -34,7 +34,8 @@ pub fn list(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
     let next = offset + records.len() as u64;
     // The cursor carries the journal number, so that all pages of one walk show the same moment.
     let cursor = (next < page.total).then(|| format!("{}.{next}", read.sequence()));
-    Ok(Reply::Json(200, json!({ "total": page.total, "as_at": moment(&*read), "records": records, "next": cursor }), Vec::new()))
+    let about = json!({ "total": page.total, "as_at": moment(&*read), "next": cursor });
+    Ok(Reply::Json(200, with(about, [("records", Json::Array(records))]), Vec::new()))
 }
 
 fn query(call: &Call<'_>, read: &dyn Read, register: &'static Register, offset: u64) -> Result<Query, Fault> {
@@ -116,11 +117,12 @@ pub fn history(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fa
     let list: Vec<Json> = revisions
         .iter()
         .map(|r| {
-            json!({ "version": r.row.version, "sequence": r.sequence, "recorded_at": r.recorded_at.to_string(), "author": author(r.author, &names),
-                    "channel": kernel::Choice::key(r.channel), "reason": r.reason, "record": to_json(&r.row, &names) })
+            let about = json!({ "version": r.row.version, "sequence": r.sequence, "recorded_at": r.recorded_at.to_string(),
+                "author": author(r.author, &names), "channel": kernel::Choice::key(r.channel), "reason": r.reason });
+            with(about, [("record", to_json(&r.row, &names))])
         })
         .collect();
-    Ok(Reply::Json(200, json!({ "reference": row.reference, "revisions": list }), Vec::new()))
+    Ok(Reply::Json(200, with(json!({ "reference": row.reference }), [("revisions", Json::Array(list))]), Vec::new()))
 }
 
 /// The body of a write: `{"fields": {…}, "reason": "…"}`.
@@ -451,9 +453,17 @@ pub fn to_json(row: &Row, names: &BTreeMap<Id, Name>) -> Json {
         };
         part.insert(field.key.to_string(), json);
     }
-    json!({
+    let about = json!({
         "id": row.id.to_string(), "register": row.register.key, "reference": row.reference, "version": row.version, "retired": row.retired,
         "title": row.title(), "created_at": row.created_at.to_string(), "created_by": author(row.created_by, names),
-        "changed_at": row.changed_at.to_string(), "changed_by": author(row.changed_by, names), "fields": fields, "fixed": fixed, "derived": derived,
-    })
+        "changed_at": row.changed_at.to_string(), "changed_by": author(row.changed_by, names),
+    });
+    with(about, [("fields", Json::Object(fields)), ("fixed", Json::Object(fixed)), ("derived", Json::Object(derived))])
+}
+
+/// An object with members that are there already: `json!` would write out and read again whatever it is given.
+fn with<const N: usize>(object: Json, members: [(&str, Json); N]) -> Json {
+    let mut all = if let Json::Object(all) = object { all } else { Map::new() };
+    all.extend(members.map(|(key, member)| (key.to_owned(), member)));
+    Json::Object(all)
 }
