@@ -19,7 +19,11 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
     for row in &data.audited.audits {
         audit(story, row)?;
     }
-    data.audited.planned.iter().try_for_each(|row| planned(story, row))
+    data.audited.planned.iter().try_for_each(|row| planned(story, row))?;
+    // What was planned meanwhile is approved with the programme.
+    let (day, by) = &data.audited.programme.approved_anew;
+    let id = story.id("audit-programme", "first");
+    operate(story, (*day, by), (&AUDIT_PROGRAMME, id), "approve")
 }
 
 /// An audit of the years to come, with what has its turn then.

@@ -23,10 +23,11 @@ pub(super) struct PlannedRow {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct ProgrammeRow {
     pub(super) day: i32,
     pub(super) approved: (i32, String),
+    pub(super) approved_anew: (i32, String),
     pub(super) from: i32,
     pub(super) title: String,
     pub(super) objectives: String,

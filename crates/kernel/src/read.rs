@@ -355,6 +355,22 @@ pub trait Read {
     /// # Errors
     /// When the store fails.
     fn history(&self, register: &'static Register, id: Id) -> Result<History, Fault>;
+    /// The histories of several records of a register at once, by record; none of one that is not seen.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn histories(&self, register: &'static Register, ids: &[Id]) -> Result<BTreeMap<Id, History>, Fault> {
+        let each = ids.iter().map(|id| Ok((*id, self.history(register, *id)?))).collect::<Result<BTreeMap<Id, History>, Fault>>()?;
+        Ok(each.into_iter().filter(|(_, history)| !history.is_empty()).collect())
+    }
+    /// The content of a file that is kept, by its hash.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] where there is none; [`Fault::Internal`] when it is not what was kept.
+    fn content(&self, hash: &str) -> Result<Vec<u8>, Fault> {
+        let _ = hash;
+        Err(Fault::NotFound)
+    }
     /// Revisions of all registers up to the moment shown, newest first unless the query says otherwise.
     ///
     /// # Errors

@@ -152,6 +152,14 @@ impl Read for Watched<'_> {
         self.rows(history.iter().map(|revision| &revision.row));
         Ok(history)
     }
+    fn histories(&self, register: &'static Register, ids: &[Id]) -> Result<BTreeMap<Id, History>, Fault> {
+        let histories = self.beneath.histories(register, ids)?;
+        self.rows(histories.values().flatten().map(|revision| &revision.row));
+        Ok(histories)
+    }
+    fn content(&self, hash: &str) -> Result<Vec<u8>, Fault> {
+        self.beneath.content(hash)
+    }
     fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalEntry>, Fault> {
         let entries = self.beneath.journal(query)?;
         self.rows(entries.iter().map(|entry| &entry.revision.row));

@@ -2,7 +2,7 @@
 //! the SHA-256 of every byte before it, so that no byte of the file can be another and nobody notice.
 
 use crate::error::BackupError;
-use crate::journal::hex;
+use crate::hex::hex;
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;

@@ -7,7 +7,7 @@ use crate::Location;
 use crate::archive::{FORMAT, Packer, of_file, of_table};
 use crate::blobs::Blobs;
 use crate::error::{BackupError, OpenError};
-use crate::journal::hex;
+use crate::hex::hex;
 use crate::open::{self, RELEASE};
 use crate::pool::Target;
 use crate::sql::{Args, Cell, Cells, Sql, SqlError};

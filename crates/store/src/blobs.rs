@@ -1,6 +1,6 @@
 //! Blobs: files by the SHA-256 of their content, each written once and checked whenever it is read.
 
-use crate::journal::hex;
+use crate::hex::hex;
 use crate::{Store, private};
 use kernel::change::DISK_FULL;
 use kernel::{Fault, Text};
@@ -133,7 +133,7 @@ impl Store {
         if size > limit {
             return Err(Fault::field("file", Text::new("blob-too-large").with("limit", limit / 1_000_000)));
         }
-        let (hash, _) = self.blobs.put(bytes)?;
+        let (hash, _) = self.cx.blobs()?.put(bytes)?;
         self.lanes.run(None, &|sql, _| {
             let text = "INSERT INTO blob (hash, size) VALUES (?1,?2) ON CONFLICT (hash) DO NOTHING";
             Ok(sql.execute(text, &[hash.as_str().into(), size.into()])?)
@@ -146,6 +146,6 @@ impl Store {
     /// # Errors
     /// [`Fault::NotFound`]; [`Fault::Internal`] when the content is not what it was.
     pub fn get_blob(&self, hash: &str) -> Result<Vec<u8>, Fault> {
-        self.blobs.get(hash)
+        self.cx.blobs()?.get(hash)
     }
 }

@@ -1,10 +1,11 @@
 //! What every part of the store is given: registers with their tables, clock and entropy; and the moment that is read.
 
+use crate::blobs::Blobs;
 use crate::shape::Shapes;
 use crate::sql::{Args, Dialect};
 use crate::{Clock, Entropy};
 use jiff::Timestamp;
-use kernel::{Id, Register, Words};
+use kernel::{Fault, Id, Register, Words};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64};
 
@@ -16,6 +17,8 @@ pub(crate) struct Context {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) dialect: Dialect,
+    /// Files of records, once the folder is open.
+    pub(crate) blobs: Option<Blobs>,
     pub(crate) demo: bool,
     /// Whether writing goes on although the newest entry lies ahead of the clock.
     pub(crate) goes_on: AtomicBool,
@@ -24,6 +27,11 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// Files of records.
+    pub(crate) fn blobs(&self) -> Result<&Blobs, Fault> {
+        self.blobs.as_ref().ok_or_else(|| Fault::Internal("the folder of files is not open".into()))
+    }
+
     /// The time in whole milliseconds, as it is kept.
     pub(crate) fn now(&self) -> Timestamp {
         let now = self.clock.now();

@@ -1,6 +1,6 @@
 //! Word search: FTS5 in SQLite, tsvector in PostgreSQL, both fed with the same tokens, so that both find alike.
 
-use crate::journal::hex;
+use crate::hex::hex;
 use crate::reader::Reader;
 use crate::shape::Shape;
 use crate::sql::{Args, Cell, Dialect, Sql};

@@ -2,6 +2,7 @@
 //! journal: a leaf holds no name and no text, only salted commitments to them.
 
 use crate::context::Context;
+use crate::hex::hex;
 use crate::load::Stored;
 use crate::sql::{Sql, SqlError};
 use jiff::Timestamp;
@@ -47,16 +48,6 @@ pub(crate) fn leaf_hash(leaf: &[u8]) -> [u8; 32] {
     hash.update([0_u8]);
     hash.update(leaf);
     hash.finalize().into()
-}
-
-/// Bytes as small hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        for half in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
-        }
-        text
-    })
 }
 
 /// What the note of a change set is committed as.

@@ -20,6 +20,7 @@ mod find;
 mod fsck;
 mod gather;
 mod groups;
+mod hex;
 mod housekeeping;
 mod journal;
 mod kept;
@@ -157,7 +158,6 @@ pub struct Store {
     cx: Context,
     readers: Pool,
     lanes: Lanes,
-    blobs: blobs::Blobs,
     location: open::Place,
 }
 

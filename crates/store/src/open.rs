@@ -98,15 +98,25 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
     let dialect = target.dialect();
     let sql = target.connect(true).map_err(|error| wrong(error, &place, dialect))?;
     check_server(sql.as_ref())?;
-    let mut cx =
-        Context { registers, shapes, words, clock, entropy, dialect, demo, goes_on: AtomicBool::new(false), generation: AtomicI64::new(0) };
+    let mut cx = Context {
+        registers,
+        shapes,
+        words,
+        clock,
+        entropy,
+        dialect,
+        blobs: None,
+        demo,
+        goes_on: AtomicBool::new(false),
+        generation: AtomicI64::new(0),
+    };
     let ready = prepare(&mut cx, sql.as_ref(), &place, &blobs);
     if ready.is_err() && sql.in_transaction() {
         let _ = sql.batch("ROLLBACK");
     }
     ready?;
     drop(sql);
-    let blobs = Blobs::new(&blobs).map_err(|why| OpenError::Folder { path: blobs.clone(), why })?;
+    cx.blobs = Some(Blobs::new(&blobs).map_err(|why| OpenError::Folder { path: blobs.clone(), why })?);
     // Reading is work of the processor: more at once only take turns, and each costs memory.
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let most = (cores * 4).clamp(4, 32);
@@ -114,7 +124,6 @@ pub(crate) fn open(options: Options) -> Result<Store, OpenError> {
     Ok(Store {
         readers: Pool::new(target.clone(), false, most),
         lanes: Lanes::new(Pool::new(target, true, writers), dialect),
-        blobs,
         location: place,
         cx,
     })

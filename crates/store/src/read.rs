@@ -266,7 +266,15 @@ impl Read for Reader<'_> {
     }
 
     fn history(&self, register: &'static Register, id: Id) -> Result<History, Fault> {
-        self.versions(register, id)
+        Ok(self.versions(register, &[id])?.remove(&id).unwrap_or_default())
+    }
+
+    fn histories(&self, register: &'static Register, ids: &[Id]) -> Result<BTreeMap<Id, History>, Fault> {
+        self.versions(register, ids)
+    }
+
+    fn content(&self, hash: &str) -> Result<Vec<u8>, Fault> {
+        self.cx.blobs()?.get(hash)
     }
 
     fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalEntry>, Fault> {

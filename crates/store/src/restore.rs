@@ -64,6 +64,7 @@ pub fn restore(options: Options, backup: &Path) -> Result<Restored, BackupError>
         clock,
         entropy,
         dialect,
+        blobs: None,
         demo: false,
         goes_on: AtomicBool::new(false),
         generation: AtomicI64::new(0),

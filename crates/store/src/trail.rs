@@ -3,8 +3,9 @@
 use crate::context::View;
 use crate::load;
 use crate::reader::Reader;
-use crate::sql::{Args, Cell, Cells};
+use crate::sql::{Args, Cell, Cells, TOGETHER};
 use kernel::{Channel, Choice, Fault, History, Id, JournalEntry, JournalQuery, Register, Revision, Row, body};
+use std::collections::BTreeMap;
 
 /// Columns behind those of [`Reader::REVISION`]: the place in the journal and the body before.
 const BEFORE: &str = ", r.leaf, p.schema, p.business, p.personal";
@@ -45,16 +46,28 @@ impl Reader<'_> {
         Ok(list.into_iter().zip(rows).map(|(revision, row)| Revision { row, ..revision }).collect())
     }
 
-    /// Every version of a record up to the moment shown, newest first.
-    pub(crate) fn versions(&self, register: &'static Register, id: Id) -> Result<History, Fault> {
-        let entry = load::entries(self.sql(), self.org, &[id])?.pop();
-        if !entry.is_some_and(|entry| entry.register == register.key && self.sees(entry.unit)) {
-            return Ok(Vec::new());
+    /// Every version of records of a register up to the moment shown, newest first; nothing of one that is not seen.
+    pub(crate) fn versions(&self, register: &'static Register, ids: &[Id]) -> Result<BTreeMap<Id, History>, Fault> {
+        let mut histories: BTreeMap<Id, History> = BTreeMap::new();
+        for some in ids.chunks(TOGETHER) {
+            let entries = load::entries(self.sql(), self.org, some)?;
+            let seen: Vec<Id> =
+                entries.iter().filter(|entry| entry.register == register.key && self.sees(entry.unit)).map(|entry| entry.id).collect();
+            if seen.is_empty() {
+                continue;
+            }
+            let (columns, tables) = Self::REVISION;
+            let mut args = Args::default();
+            let (org, wanted, last) = (args.put(self.org), args.list(seen), args.put(self.sequence));
+            let text = format!(
+                "SELECT {columns} FROM {tables} WHERE r.org = {org} AND r.id IN ({wanted}) AND r.seq <= {last} ORDER BY r.id, r.version DESC"
+            );
+            let found = self.sql().query(&text, &args.0)?;
+            for revision in self.revisions(&found)? {
+                histories.entry(revision.row.id).or_default().push(revision);
+            }
         }
-        let (columns, tables) = Self::REVISION;
-        let text = format!("SELECT {columns} FROM {tables} WHERE r.org = ?1 AND r.id = ?2 AND r.seq <= ?3 ORDER BY r.version DESC");
-        let found = self.sql().query(&text, &[self.org.into(), id.into(), self.sequence.into()])?;
-        self.revisions(&found)
+        Ok(histories)
     }
 
     /// The entries that a query asks for, of those that show.

@@ -128,7 +128,10 @@ impl Check<'_> {
     fn authors(&mut self) -> Result<(), Fault> {
         for cells in self.sql.query("SELECT pseudonym, subject, seal FROM pseudonym WHERE org = ?1", &[self.org.into()])? {
             if journal::seal(cells.bytes(0), cells.text(1)) != cells.hash(2) {
-                self.untrue(format!("the pseudonym {} does not stand for the author that it was made for", journal::hex(cells.bytes(0))));
+                self.untrue(format!(
+                    "the pseudonym {} does not stand for the author that it was made for",
+                    crate::hex::hex(cells.bytes(0))
+                ));
             }
         }
         Ok(())

@@ -158,6 +158,8 @@ fn compare(read: &dyn Read, ids: &[Id], who: &str) {
             assert_eq!(sorted(short), sorted(long), "{fields:?} of {filter:?} for {who}");
         }
     }
+    let told = |read: &dyn Read| format!("{:?}", read.histories(&THING, ids).unwrap());
+    assert_eq!(told(read), told(&plain), "histories for {who}");
     for id in ids {
         for first in [0, 2, 100] {
             let (short, mut long) = (read.pointing(*id, first).unwrap(), plain.pointing(*id, first).unwrap());

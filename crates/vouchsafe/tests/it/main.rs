@@ -30,5 +30,6 @@ mod period;
 mod planning;
 mod pseudo;
 mod races;
+mod sampled;
 mod story;
 mod years;

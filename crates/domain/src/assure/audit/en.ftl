@@ -63,7 +63,27 @@ audit-sample-not-all = The sample is smaller than what it is drawn from, so that
 audit-sample-exceptions = There cannot be more exceptions than were looked at. Say the sample size first.
 audit-sample-drawn = { $reference } has its sample. Make another one to draw anew.
 audit-sample-other-number = The list has { $found } rows, not { $said }. Leave the number empty, or paste the whole list.
-audit-sample-without-list = Say how many rows the list has, or paste it.
+audit-sample-without-list = Put the list on the page of the sample as a CSV file, paste it, or say how many rows it has.
+audit-sample-two-lists = The list is taken from the file already. Leave this empty.
+audit-sample-which-file = The sample has { $n } files. Say which one holds the list.
+audit-sample-other-file = This is no file of { $reference }. Put the list on the page of the sample, and name it by its reference.
+audit-sample-file-lost = The file { $reference } “{ $name }” is not there as it was kept. Put the list on the page of the sample once more.
+audit-sample-list-stays = { $reference } was drawn from this file. It stays, so that the same rows can be drawn again.
+audit-list-workbook = This is a workbook. Save its sheet as CSV, put that file on the page of the sample, and draw from it.
+audit-list-no-text = This file is no text. Save the list as CSV in UTF-8.
+audit-list-empty = The list has no rows.
+audit-list-rows-encoding = { $n ->
+    [one] One row is
+   *[other] { $n } rows are
+ } not in UTF-8. Save the list as CSV in UTF-8. By line: { $rows }.
+audit-list-rows-width = { $n ->
+    [one] One row has
+   *[other] { $n } rows have
+ } not as many columns as the first one. By line, with what was found and what was expected: { $rows }.
+audit-list-rows-empty = { $n ->
+    [one] One row says
+   *[other] { $n } rows say
+ } nothing. Take such rows out of the list. By line: { $rows }.
 audit-sample-by-lot = Rows are drawn by lot or at equal steps. What is chosen otherwise is written into the sample.
 audit-other-line = This line belongs to another audit. Choose one of { $reference }.
 audit-paper-future = { $date } has not come yet.
@@ -89,7 +109,8 @@ audit-tie-owns = answered for
 audit-tie-operates = carried out
 audit-tie-tests = tested
 audit-tie-built = brought into place
-audit-tie-manages = ran the management system and with it
+audit-tie-leads = answered for the unit
+audit-tie-manages = ran or directed the management system and with it
 audit-independence = Independence
 audit-independent = Nothing that the audit looks at ties an auditor to it.
 audit-not-independent = Auditors are tied to what they look at. Put somebody else in their place, or say why they audit all the same and have the report read by somebody outside the team.

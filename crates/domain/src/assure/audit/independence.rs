@@ -11,7 +11,7 @@ use crate::protect::control_test::{CONTROL_TEST, TEST_RESULT};
 use crate::protect::risk::TREATMENT_ACTION;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::nouns::{Function, PERSON, Person};
+use kernel::nouns::{Function, PERSON, Person, UNIT, Unit};
 use kernel::{Fault, Filter, Id, Read, Register, Row, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,9 @@ pub(super) enum Tie {
     Tests,
     /// Brought it into place.
     Built,
-    /// Runs the management system.
+    /// Answers for the unit in which it is.
+    Leads,
+    /// Runs or directs the management system.
     Manages,
 }
 
@@ -38,6 +40,7 @@ impl Tie {
             Self::Operates => "audit-tie-operates",
             Self::Tests => "audit-tie-tests",
             Self::Built => "audit-tie-built",
+            Self::Leads => "audit-tie-leads",
             Self::Manages => "audit-tie-manages",
         }
     }
@@ -51,20 +54,30 @@ pub(super) fn since(audit: &Audit) -> Option<Date> {
     audit.period_from.or_else(|| audit.starts.and_then(|day| day.checked_sub(1.year()).ok()))
 }
 
-/// The states of a record that somebody could read at any time since this day, as the record itself says.
-fn said_since(row: &Row, since: Option<Date>, read: &dyn Read) -> Result<Vec<Row>, Fault> {
+/// What each of these records said at any time since this day, now among it.
+fn said_since(rows: &[&Row], since: Option<Date>, read: &dyn Read) -> Result<BTreeMap<Id, Vec<Row>>, Fault> {
     let day = |at: jiff::Timestamp| at.to_zoned(read.zone()).date();
     let before = |at: jiff::Timestamp| since.is_some_and(|since| day(at) < since);
-    // What has not changed since says all of it; most records have not.
-    if before(row.changed_at) {
-        return Ok(vec![row.clone()]);
+    let mut said: BTreeMap<Id, Vec<Row>> = BTreeMap::new();
+    let mut moved: BTreeMap<&'static str, (&'static Register, Vec<Id>)> = BTreeMap::new();
+    for row in rows {
+        if said.insert(row.id, vec![(*row).clone()]).is_some() {
+            continue;
+        }
+        // What has not changed since says all of it; most records have not.
+        if !before(row.changed_at) {
+            moved.entry(row.register.key).or_insert_with(|| (row.register, Vec::new())).1.push(row.id);
+        }
     }
-    let mut said = vec![row.clone()];
-    for revision in read.history(row.register, row.id)? {
-        let older = before(revision.recorded_at);
-        said.push(revision.row);
-        if older {
-            break;
+    for (register, ids) in moved.into_values() {
+        for (id, history) in read.histories(register, &ids)? {
+            for revision in history {
+                let older = before(revision.recorded_at);
+                said.entry(id).or_default().push(revision.row);
+                if older {
+                    break;
+                }
+            }
         }
     }
     Ok(said)
@@ -144,20 +157,45 @@ pub(super) fn ties(row: &Row, people: &BTreeSet<Id>, read: &dyn Read) -> Result<
     let Some(audit) = row.of::<Audit>() else { return Ok(Vec::new()) };
     let since = since(audit);
     let mut found: BTreeSet<Tied> = BTreeSet::new();
-    for (record, tie) in looked_at(row, read)? {
-        for said in said_since(&record, since, read)? {
-            found.extend(named(&said).into_iter().filter(|person| people.contains(person)).map(|person| (person, tie, record.id)));
+    let looked = looked_at(row, read)?;
+    let said = said_since(&looked.iter().map(|(record, _)| record).collect::<Vec<_>>(), since, read)?;
+    let mut units: BTreeSet<Id> = audit.units.iter().copied().collect();
+    for (record, tie) in &looked {
+        for then in said.get(&record.id).into_iter().flatten() {
+            found.extend(named(then).into_iter().filter(|person| people.contains(person)).map(|person| (person, *tie, record.id)));
+            units.extend(then.common.unit);
         }
     }
-    for clause in clauses(row, read)?.iter().take(1) {
-        for person in read.get_many(&PERSON, &people.iter().copied().collect::<Vec<_>>())? {
-            let runs = |row: &Row| row.of::<Person>().is_some_and(|person| person.functions.contains(&Function::IsmsManager));
-            if said_since(&person, since, read)?.iter().any(runs) {
-                found.insert((person.id, Tie::Manages, *clause));
-            }
-        }
+    found.extend(leads(&units, since, people, read)?);
+    if let Some(clause) = clauses(row, read)?.first() {
+        let team = read.get_many(&PERSON, &people.iter().copied().collect::<Vec<_>>())?;
+        let runs = |row: &Row| {
+            let manages = |function: &Function| matches!(function, Function::IsmsManager | Function::TopManagement);
+            row.of::<Person>().is_some_and(|person| person.functions.iter().any(manages))
+        };
+        let said = said_since(&team.iter().collect::<Vec<_>>(), since, read)?;
+        let ran = said.into_iter().filter(|(_, said)| said.iter().any(runs));
+        found.extend(ran.map(|(person, _)| (person, Tie::Manages, *clause)));
     }
     Ok(found.into_iter().collect())
+}
+
+/// Who of these people answers for a unit in which something is looked at, or for one above it.
+fn leads(units: &BTreeSet<Id>, since: Option<Date>, people: &BTreeSet<Id>, read: &dyn Read) -> Result<Vec<Tied>, Fault> {
+    let (mut open, mut known): (Vec<Id>, BTreeSet<Id>) = (units.iter().copied().collect(), BTreeSet::new());
+    let mut rows: Vec<Row> = Vec::new();
+    while !open.is_empty() {
+        let some = read.get_many(&UNIT, &open)?;
+        known.extend(open);
+        open = some.iter().filter_map(|unit| unit.of::<Unit>()?.parent).filter(|id| !known.contains(id)).collect();
+        rows.extend(some);
+    }
+    let said = said_since(&rows.iter().collect::<Vec<_>>(), since, read)?;
+    let owners = |(unit, said): (Id, Vec<Row>)| {
+        let owners: BTreeSet<Id> = said.iter().filter_map(|then| then.common.owner).filter(|person| people.contains(person)).collect();
+        owners.into_iter().map(move |person| (person, Tie::Leads, unit)).collect::<Vec<_>>()
+    };
+    Ok(said.into_iter().flat_map(owners).collect())
 }
 
 /// Clauses of the management system that the audit looks at.

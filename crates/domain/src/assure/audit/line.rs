@@ -117,7 +117,8 @@ kernel::choice! {
 /// What was picked out of many to be looked at: how many there are, how many were picked, how and why. The sample itself is records
 /// of this program, with the moment at which they were picked, or rows of a list.
 ///
-/// *Draw the sample* picks rows by lot and keeps the seed, so that anybody can draw the same rows again.
+/// *Draw the sample* picks rows by lot and keeps the seed, so that anybody can draw the same rows again. A long list is kept as a
+/// file of the sample, and its rows are counted and drawn from there.
 #[derive(Register, Default, Clone)]
 #[register(key = "audit-sample", prefix = "SA", clause = "9.2.2", rules)]
 pub struct AuditSample {
@@ -160,6 +161,15 @@ pub struct AuditSample {
     /// What the lots were drawn with: the same seed, population and size give the same rows.
     #[field(fixed, max = 80, section = "Sample")]
     pub seed: String,
+    /// The file of this sample from which the rows were drawn.
+    #[field(fixed, to("attachment"), inverse = "Samples drawn", label = "Drawn from the file", section = "Sample")]
+    pub list: Option<Id>,
+    /// SHA-256 of that file, in hexadecimal: the same file and seed give the same rows.
+    #[field(fixed, max = 64, label = "SHA-256 of the file", section = "Sample")]
+    pub list_hash: String,
+    /// Whether the first row of that file was counted as a row, not taken for the names of the columns.
+    #[field(fixed, label = "First row counted", section = "Sample")]
+    pub list_headless: bool,
     /// The day on which the rows were drawn.
     #[field(fixed, label = "Drawn on", section = "Sample")]
     pub drawn_on: Option<Date>,

@@ -13,6 +13,7 @@ pub mod finding;
 mod independence;
 pub mod line;
 mod lints;
+mod listed;
 pub mod measures;
 mod operations;
 mod pages;
@@ -34,7 +35,7 @@ pub use line::{AUDIT_LINE, AUDIT_SAMPLE, AuditLine, AuditSample, Chosen, Conclus
 pub use parts::{findings, lines};
 pub use record::{AUDIT, Audit, AuditKind};
 
-use kernel::{Derived, DueRule, Filter, Hooks, Operation, Rules};
+use kernel::{Derived, DueRule, Filter, Hooks, Operation, Reaction, Rules};
 use ui::concept::Signing;
 use ui::{Concept, Panel, Place, Report, SignedCopy, Step};
 
@@ -50,7 +51,12 @@ impl Rules for AuditLine {
 }
 
 impl Rules for AuditSample {
-    const HOOKS: Hooks = Hooks { check: part_rules::check_sample, fill: part_rules::fill_sample, ..Hooks::NONE };
+    const HOOKS: Hooks = Hooks {
+        check: part_rules::check_sample,
+        fill: part_rules::fill_sample,
+        reacts: &[Reaction { to: "attachment", plan: draw::list_stays }],
+        ..Hooks::NONE
+    };
     const OPERATIONS: &'static [Operation] = operations::OF_SAMPLE;
 }
 

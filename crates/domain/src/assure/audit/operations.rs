@@ -101,8 +101,9 @@ pub(super) const OF_FINDING: &[Operation] = &[
 pub(super) const OF_SAMPLE: &[Operation] = &[Operation {
     key: "draw",
     label: "Draw the sample",
-    help: "Picks rows by lot or at equal steps and keeps the seed, so that anybody can draw the same rows again. Rows of a list that is \
-        pasted stand in the sample with what they say; of a longer list, give the number of its rows.",
+    help: "Picks rows by lot or at equal steps and keeps the seed, so that anybody can draw the same rows again. Put the list on the \
+        page of the sample as a CSV file, or paste it: rows stand in the sample with what they say. Of a list that lies elsewhere, give \
+        the number of its rows.",
     fields: DRAW,
     next: |row, _| row.value("items").is_none() && row.value("records").is_none(),
     plan: draw,
@@ -141,16 +142,24 @@ const DRAW: &[Field] = &[
     Field::new(
         "population",
         "Number of rows",
-        "How many rows the list has, without its head. Needed where the list is not pasted.",
+        "How many rows the list has, without its head. Needed where the list is neither a file nor pasted.",
         "Sample",
         Kind::Integer(1, 100_000_000),
     ),
     Field::new(
-        "list",
-        "The list",
-        "One row a line, without its head. Keep the whole file on the page of the sample.",
+        "file",
+        "The file",
+        "The CSV file of the sample that holds the list, such as F-3. Left empty, it is the only one that the sample has.",
         "Sample",
-        Kind::Prose,
+        Kind::Link(&["attachment"]),
     ),
+    Field::new(
+        "headless",
+        "The first row is a row",
+        "Tick it where the first row of the file does not name the columns.",
+        "Sample",
+        Kind::YesNo,
+    ),
+    Field::new("list", "The list", "A short list, one row a line, without its head, where it is no file.", "Sample", Kind::Prose),
     Field::new("seed", "Seed", "What lots are drawn with. Left empty, a new one is made.", "Sample", Kind::Text(80)),
 ];

@@ -9,7 +9,7 @@ use crate::protect::control::{CONTROL, IMPLEMENTATION};
 use crate::protect::control_test::CONTROL_TEST;
 use crate::protect::risk::{RISK, TREATMENT_ACTION};
 use crate::testing::World;
-use kernel::nouns::{PERSON, SIGNOFF};
+use kernel::nouns::{PERSON, SIGNOFF, UNIT};
 use kernel::{Change, Draft, Id, Value};
 
 /// A control that meets what the audit looks at, with its implementation.
@@ -93,10 +93,60 @@ fn whoever_runs_the_system_does_not_audit_its_clauses() {
     scene.world.act_as(lead);
     scene.world.operate(scene.id, "cover", Draft::new().with("under", "9.3").with("chosen", vec!["turn".to_owned()])).unwrap();
     assert_eq!(tied(&scene), [lead]);
+    // Nor does whoever directs it.
+    let boss = scene.auditor;
+    scene.world.act_as_system();
+    scene.world.edit(boss, Draft::new().with("functions", vec!["top-management".to_owned()])).unwrap();
+    assert_eq!(tied(&scene), [lead, boss]);
     // Laying the function down for the day does not undo it.
+    scene.world.edit(boss, Draft::new().with("functions", Value::None)).unwrap();
+    assert_eq!(tied(&scene), [lead, boss]);
     scene.world.act_as_system();
     scene.world.edit(lead, Draft::new().with("functions", Value::None)).unwrap();
-    assert_eq!(tied(&scene), [lead]);
+    assert_eq!(tied(&scene), [lead, boss]);
+}
+
+#[test]
+fn who_answers_for_a_unit_does_not_audit_what_is_in_it() {
+    let mut scene = scene().worked();
+    let (auditor, other) = (scene.auditor, scene.other);
+    scene.world.act_as_system();
+    let root = scene.world.first(&UNIT).id;
+    let named = |name: &str, parent: Id| Draft::new().with("name", name).with("parent", parent);
+    let house = scene.world.create(&UNIT, named("Clinic", root)).unwrap();
+    let ward = scene.world.create(&UNIT, named("Ward", house).with("owner", auditor)).unwrap();
+    let control = control(&mut scene.world, Some(other));
+    assert!(tied(&scene).is_empty(), "nothing of the ward is looked at");
+    scene.world.edit(control, Draft::new().with("unit", ward)).unwrap();
+    assert_eq!(tied(&scene), [auditor]);
+    assert_eq!(refused(scene.report()), ["audit-tie-without-reason", "audit-tie-unread"]);
+    // Laying it down for the day, moving the control away: the time looked back to knows both.
+    scene.world.act_as_system();
+    scene.world.edit(ward, Draft::new().with("owner", other)).unwrap();
+    scene.world.edit(control, Draft::new().with("unit", root)).unwrap();
+    assert_eq!(tied(&scene), [auditor]);
+}
+
+#[test]
+fn who_answers_for_a_unit_above_or_one_that_is_audited_is_tied() {
+    let mut scene = scene().worked();
+    let (auditor, lead, other) = (scene.auditor, scene.lead, scene.other);
+    scene.world.act_as_system();
+    let root = scene.world.first(&UNIT).id;
+    let named = |name: &str, parent: Id| Draft::new().with("name", name).with("parent", parent);
+    let house = scene.world.create(&UNIT, named("Clinic", root).with("owner", auditor)).unwrap();
+    let ward = scene.world.create(&UNIT, named("Ward", house)).unwrap();
+    let archive = scene.world.create(&UNIT, named("Archive", root).with("owner", lead)).unwrap();
+    let control = control(&mut scene.world, Some(other));
+    scene.world.edit(control, Draft::new().with("unit", ward)).unwrap();
+    assert_eq!(tied(&scene), [auditor], "the clinic is above the ward");
+    scene.world.act_as(lead);
+    scene.world.edit(scene.id, Draft::new().with("units", vec![archive])).unwrap();
+    let mut both = tied(&scene);
+    both.sort_unstable();
+    let mut wanted = [auditor, lead];
+    wanted.sort_unstable();
+    assert_eq!(both, wanted);
 }
 
 #[test]

@@ -1,4 +1,6 @@
 # Messages of audit programmes.
+audit-programme-standing-approved = Approved
+audit-programme-standing-moved = Approved, moved since
 screen-audit-grid = Audit grid
 report-audit-programme = Audit programme
 audit-programme-due-next = Plan the next audit programme
@@ -11,6 +13,13 @@ audit-programme-empty-yet = No audit belongs to it yet. Plan one, and add what i
 audit-programme-add = Plan an audit
 audit-programme-empty = An audit programme plans the audits of some years, so that all of the system has its turn and what matters most has it more often.
 audit-programme-alias = audit plan, three-year plan, coverage, 9.2.2
+audit-plan-since = Approved as it was. Of the plan, this has moved since:
+audit-plan-came = is new.
+audit-plan-left = has left or was cancelled.
+audit-plan-moved = has other days.
+audit-plan-more = It looks at { $what } too.
+audit-plan-less = It does not look at { $what } any more.
+audit-plan-otherwise = It looks at { $what } for other reasons.
 audit-grid-open = Open the grid
 audit-grid-none = There is no audit programme yet. It plans the audits of three years. Its grid then shows, clause by clause and control by control, which audit looks at what and why, what no audit looks at, and what comes twice within a year.
 audit-grid-first = Begin a programme

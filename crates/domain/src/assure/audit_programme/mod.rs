@@ -1,11 +1,12 @@
 //! Audit programmes (9.2.2): the audits of some years, what each looks at and why, what none covers and what comes twice in a year.
 //!
 //! Managers keep them; the function that a programme names approves it. Audits name their programme, and their check lists are the
-//! grid. A programme by which was audited does not leave.
+//! grid, which is approved with it. A programme by which was audited does not leave.
 
 mod grid;
 mod lints;
 mod pages;
+mod planned;
 pub mod record;
 mod report;
 pub mod rules;
@@ -33,7 +34,10 @@ pub const CONCEPT: Concept = Concept {
     messages: include_str!("en.ftl"),
     lints: lints::LINTS,
     screens: &[Screen { path: pages::GRID, title: "screen-audit-grid", under: "audit-programme", index: None, render: pages::page }],
-    panels: &[Panel { register: "audit-programme", place: Place::Below, render: pages::of_programme }],
+    panels: &[
+        Panel { register: "audit-programme", place: Place::Top(&["approved_plan"]), render: pages::moved },
+        Panel { register: "audit-programme", place: Place::Below, render: pages::of_programme },
+    ],
     reports: &[Report { key: "audit-programme", title: "report-audit-programme", per_scope: false, render: report::programme }],
     copies: &[SignedCopy { register: "audit-programme", render: report::of_programme }],
     signings: &[Signing { register: "audit-programme", act: rules::APPROVE, shows: pages::signing }],

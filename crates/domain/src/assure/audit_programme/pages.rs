@@ -1,6 +1,7 @@
 //! The grid of a programme: clauses and controls beside its audits, and a form that puts some of them on a check list.
 
 use super::grid::{Grid, Heading, Subject, asked, audits, count, grid};
+use super::planned::{self, Difference, What};
 use super::record::{AUDIT_PROGRAMME, AuditProgramme};
 use super::rules::may_approve;
 use crate::assure::audit::pieces::conclusion_mark;
@@ -9,7 +10,7 @@ use kernel::nouns::Function;
 use kernel::{Action, Choice, Fault, Mark, Row};
 use maud::{Markup, html};
 use ui::concept::{Shown, why_not};
-use ui::pieces::{Column, Table, marked, n_of, reference_only, reference_row, state};
+use ui::pieces::{Column, Table, Tone, marked, n_of, note, reference_only, reference_row, state};
 use ui::view::encode;
 use ui::{View, paths};
 
@@ -32,6 +33,36 @@ pub(super) fn of_programme(view: &View<'_>, row: &Row) -> Result<Markup, Fault> 
                 a.btn href=(view.link(&grid_of(row))) { (view.t("audit-grid-open")) }
                 @if view.may_create(&AUDIT) && !row.retired { a.btn href=(add) { (view.t("audit-programme-add")) } }
             }
+        }
+    })
+}
+
+/// What of the plan is not as it was approved, audit by audit.
+pub(super) fn moved(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
+    let Some(programme) = row.of::<AuditProgramme>().filter(|_| row.value("approval").as_text().is_some()) else { return Ok(html! {}) };
+    let differences = planned::now(row.id, view.read)?.since(&planned::approved(programme));
+    let told = |difference: &Difference| {
+        let of = |id: &str, what: &[String]| if what.is_empty() { None } else { Some(view.tw(id, &[("what", what.join(", "))])) };
+        let what = match difference.what {
+            What::Came => Some(view.t("audit-plan-came")),
+            What::Left => Some(view.t("audit-plan-left")),
+            What::Moved => Some(view.t("audit-plan-moved")),
+            What::Same => None,
+        };
+        let parts = [
+            what,
+            of("audit-plan-more", &difference.more),
+            of("audit-plan-less", &difference.less),
+            of("audit-plan-otherwise", &difference.otherwise),
+        ];
+        html! { li { (reference_only(view, &AUDIT, &difference.audit)) " " (parts.into_iter().flatten().collect::<Vec<_>>().join(" ")) } }
+    };
+    Ok(html! {
+        @if !differences.is_empty() {
+            (note(Tone::Warn, &html! {
+                p { (view.t("audit-plan-since")) }
+                ul.list { @for difference in &differences { (told(difference)) } }
+            }))
         }
     })
 }
@@ -144,9 +175,10 @@ fn form(view: &View<'_>, grid: &Grid, audit: &Row) -> Markup {
     }
 }
 
-/// One clause or theme, folded away; the summary says how much of it is covered.
+/// One clause or theme; the summary says how much of it is covered, and what is not as it should be. It is open where somebody ticks.
 fn section(view: &View<'_>, grid: &Grid, heading: &Heading, ticks: Option<usize>) -> Markup {
     let (n, of) = count(heading.subjects.iter());
+    let twice = heading.subjects.iter().filter(|subject| subject.twice).count();
     let name = format!("{} {}", heading.reference, heading.title);
     let mut columns = vec![Column::new(view.t("reference")), Column::new(view.t("audit-line-what")).title()];
     columns.extend(grid.audits.iter().map(|audit| Column::new(audit.reference.clone())));
@@ -170,8 +202,12 @@ fn section(view: &View<'_>, grid: &Grid, heading: &Heading, ticks: Option<usize>
         };
     }
     html! {
-        details open[n < of] {
-            summary { (name.trim()) ": " (n_of(view, n, of)) }
+        details open[ticks.is_some() && n < of] {
+            summary {
+                (name.trim()) ": " (n_of(view, n, of))
+                @if n < of { " " (marked(Mark::Unknown, &view.tw("audit-grid-uncovered", &[("n", (of - n).to_string())]))) }
+                @if twice > 0 { " " (marked(Mark::Doubtful, &view.tw("audit-grid-twice-n", &[("n", twice.to_string())]))) }
+            }
             (table.markup())
         }
     }
@@ -209,12 +245,17 @@ fn remark(view: &View<'_>, subject: &Subject) -> Markup {
     }
 }
 
-/// What the signer is shown: the programme, its audits, and how much they cover.
+/// What the signer is shown: the programme, its audits, how much they cover, and the grid that is approved with them.
 pub(super) fn signing(view: &View<'_>, row: &Row) -> Result<Shown, Fault> {
     let grid = grid(row, view.read)?;
     let function = row.of::<AuditProgramme>().and_then(|programme| programme.approver).unwrap_or(Function::TopManagement);
     let (n, of) = grid.covered();
-    let more = html! { (audits_table(view, &grid.audits)) p { (view.t("audit-grid-covered")) " " (n_of(view, n, of)) } };
+    let more = html! {
+        (moved(view, row)?)
+        (audits_table(view, &grid.audits))
+        p { (view.t("audit-grid-covered")) " " (n_of(view, n, of)) }
+        @for heading in &grid.headings { (section(view, &grid, heading, None)) }
+    };
     Ok(Shown {
         facts: ui::paper::said(view, row)?,
         more,

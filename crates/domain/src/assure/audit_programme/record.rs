@@ -9,6 +9,9 @@ use kernel::{Group, Id, Register};
 ///
 /// Audits name the programme that they belong to; what each looks at, and why, stands on its check list. The grid of the programme
 /// shows every clause and every applicable control beside the audits: what none covers, and what is covered twice within a year.
+///
+/// Who approves a programme approves this grid. When an audit comes, leaves, moves or looks at something else afterwards, the programme
+/// says that it has moved since.
 #[derive(Register, Default, Clone)]
 #[register(key = "audit-programme", prefix = "AP", clause = "9.2.2", rules)]
 pub struct AuditProgramme {
@@ -40,8 +43,23 @@ pub struct AuditProgramme {
     /// Who approves the programme.
     #[field(required, list, label = "Approved by")]
     pub approver: Option<Function>,
+    /// What each audit looked at when the programme was approved, and for which reasons.
+    #[field(fixed, aside, columns("Audit", "Days", "Chosen for", "What is looked at"), label = "Plan as approved", section = "Approval")]
+    pub approved_plan: Vec<Vec<String>>,
+}
+
+kernel::choice! {
+    /// Whether a programme was approved as it stands.
+    pub enum ProgrammeStanding("audit-programme-standing") {
+        /// It and the plan of its audits are as they were approved.
+        Approved = "approved" [Sealed],
+        /// It was approved, and it or the plan of its audits moved since.
+        Moved = "moved" [Stale],
+    }
 }
 
 /// The register of audit programmes.
-pub static AUDIT_PROGRAMME: Register =
-    Register::of::<AuditProgramme>("Audit programme", "Audit programmes", Group::Check).keeping(Keeping::Managed).binds();
+pub static AUDIT_PROGRAMME: Register = Register::of::<AuditProgramme>("Audit programme", "Audit programmes", Group::Check)
+    .keeping(Keeping::Managed)
+    .binds()
+    .released("approval");

@@ -1,12 +1,15 @@
 //! Rules of audit programmes: their days, who approves them, and that one by which was audited stays.
 
 use super::grid::audits;
-use super::record::AuditProgramme;
+use super::planned;
+use super::record::{AuditProgramme, ProgrammeStanding};
 use jiff::ToSpan;
 use kernel::nouns::approval::{approval, by_function, own_words};
 use kernel::nouns::signoff::{self, Signature, sign};
-use kernel::nouns::{Function, Signed};
-use kernel::{Change, Choice, Draft, DueRule, Fault, Field, Follows, Kind, Operation, Path, Problem, Read, Role, Row, Step, Text, Values};
+use kernel::nouns::{Function, SignOff};
+use kernel::{
+    Change, Choice, Draft, DueRule, Fault, Field, Follows, Kind, Operation, Path, Problem, Read, Role, Row, Step, Text, Value, Values,
+};
 
 /// Key of the operation that approves a programme, and of its signatures.
 pub const APPROVE: &str = "approve";
@@ -17,7 +20,8 @@ pub(super) const DUE: &[DueRule] = &[DueRule::new("ends", "audit-programme-due-n
 pub(super) const OPERATIONS: &[Operation] = &[Operation {
     key: APPROVE,
     label: "Approve the programme",
-    help: "Somebody with the function that the programme names signs it. A copy with the grid is kept.",
+    help: "Somebody with the function that the programme names signs it with the grid of its audits. A copy is kept. Whatever of the plan \
+        moves afterwards is shown beside it.",
     fields: &[Field::new(
         "words",
         "Your words",
@@ -34,24 +38,43 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation {
 /// Who vouches for a programme.
 #[derive(Values, Default)]
 pub(super) struct Approved {
-    /// Whether the newest signature still covers the programme as it stands.
+    /// Whether the programme and the plan of its audits are as they were approved.
     #[field(list)]
-    approval: Option<Signed>,
+    approval: Option<ProgrammeStanding>,
+    /// Of how many audits the plan is not as it was approved.
+    #[field(range(0, i64::MAX), label = "Audits moved since")]
+    moved: Option<i64>,
 }
 
 impl Follows for Approved {
-    const PATHS: &'static [Path] =
-        &[&[Step::In("sign-off", "about"), Step::Reads(&["state"]), Step::Out("covers"), Step::Reads(&[Step::REVISIONS])]];
+    const RULE: u32 = 2;
+    const PATHS: &'static [Path] = &[
+        &[Step::In("sign-off", "about"), Step::Reads(&["state"])],
+        &[
+            Step::In("audit", "programme"),
+            Step::Reads(&["state", "starts", "ends"]),
+            Step::In("audit-line", "audit"),
+            Step::Reads(&["chosen"]),
+        ],
+    ];
 
     fn of(row: &Row, read: &dyn Read) -> Result<Self, Fault> {
-        let signature = approval(read, row.id, APPROVE)?;
-        Ok(Self { approval: signature.map(|signature| signoff::standing(&signature, read)).transpose()? })
+        let (Some(programme), Some(signature)) = (row.of::<AuditProgramme>(), approval(read, row.id, APPROVE)?) else {
+            return Ok(Self::default());
+        };
+        let version = signature.of::<SignOff>().and_then(|record| u64::try_from(record.version?).ok()).unwrap_or_default();
+        let moved = planned::now(row.id, read)?.since(&planned::approved(programme)).len();
+        let stands = moved == 0 && signoff::says_still(row, version);
+        Ok(Self {
+            approval: Some(if stands { ProgrammeStanding::Approved } else { ProgrammeStanding::Moved }),
+            moved: i64::try_from(moved).ok(),
+        })
     }
 }
 
 /// What is signed as it stands is not signed again.
 pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
-    operation.key != APPROVE || row.value("approval").as_text() != Some(Signed::Valid.key())
+    operation.key != APPROVE || row.value("approval").as_text() != Some(ProgrammeStanding::Approved.key())
 }
 
 /// Whether the actor may approve the programme, and in which function.
@@ -69,7 +92,14 @@ fn approve(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Faul
     let function = may_approve(row, read)?;
     let statement = own_words(said, "words", read.words().get("audit-programme-statement"));
     let role = read.words().choice(Function::CHOICES, function.key());
-    sign(read, &Signature { act: APPROVE, about: row, edits: false, covers: &[], statement, role, valid_until: None })
+    let plan = planned::now(row.id, read)?.rows();
+    let draft = Draft::new().with("approved_plan", if plan.is_empty() { Value::None } else { Value::Grid(plan) });
+    let edits = !draft.iter().all(|(key, value)| row.value(key) == *value);
+    let mut changes = sign(read, &Signature { act: APPROVE, about: row, edits, covers: &[], statement, role, valid_until: None })?;
+    if edits {
+        changes.insert(0, Change::Edit { register: row.register, id: row.id, version: Some(row.version), draft });
+    }
+    Ok(changes)
 }
 
 /// Three years, unless it says otherwise.

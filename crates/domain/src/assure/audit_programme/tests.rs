@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, grid};
 use super::record::AUDIT_PROGRAMME;
-use crate::assure::audit::AUDIT;
+use crate::assure::audit::{AUDIT, lines};
 use crate::protect::control::CONTROL;
 use crate::protect::soa::SOA_LINE;
 use crate::testing::{TODAY, World, founded, page, panels, report};
@@ -76,15 +76,15 @@ fn it_lasts_three_years_unless_it_says_otherwise() {
 }
 
 #[test]
-fn its_function_approves_it_and_a_change_makes_that_stale() {
+fn its_function_approves_it_and_a_change_moves_it_on() {
     let (mut world, id, boss, auditor) = made();
     world.act_as(auditor);
     assert_eq!(refused(world.operate(id, "approve", Draft::new())), ["audit-programme-by-function"]);
     world.act_as(boss);
     world.operate(id, "approve", Draft::new()).unwrap();
-    assert_eq!(world.row(id).value("approval"), Value::from("valid"));
+    assert_eq!(world.row(id).value("approval"), Value::from("approved"));
     world.edit(id, Draft::new().with("resources", "Ten days a year.")).unwrap();
-    assert_eq!(world.row(id).value("approval"), Value::from("stale"));
+    assert_eq!(world.row(id).value("approval"), Value::from("moved"));
     // Another approver named by hand does not make the old signature one of that function.
     world.edit(id, Draft::new().with("approver", "isms-manager")).unwrap();
     assert_eq!(refused(world.operate(id, "approve", Draft::new())), ["audit-programme-by-function"]);
@@ -179,4 +179,95 @@ fn the_report_has_the_grid_and_a_programme_that_was_used_stays() {
     world.operate(first, "start", Draft::new()).unwrap();
     let gone = Change::Retire { register: &AUDIT_PROGRAMME, id, version: None };
     assert_eq!(refused(world.write(vec![gone])), ["audit-programme-kept"]);
+}
+
+/// A programme with an audit of a theme, approved.
+fn approved() -> (World, Id, Id, Id) {
+    let (mut world, id, boss, auditor) = made();
+    let first = audit(&mut world, id, auditor, day(10), "A.7");
+    world.act_as(boss);
+    world.operate(id, "approve", Draft::new()).unwrap();
+    (world, id, first, auditor)
+}
+
+fn standing(world: &World, id: Id) -> (Value, Option<i64>) {
+    (world.row(id).value("approval"), world.row(id).value("moved").as_int())
+}
+
+/// The line of an audit about a requirement.
+fn line(world: &World, audit: Id, reference: &str) -> Id {
+    let subject = world.by(reference).id;
+    lines(&[audit], world).unwrap().into_iter().find(|line| line.value("subject").as_link() == Some(subject)).unwrap().id
+}
+
+#[test]
+fn the_plan_of_the_audits_is_approved_with_the_programme() {
+    let (mut world, id, first, auditor) = approved();
+    let Value::Grid(plan) = world.row(id).value("approved_plan") else { panic!() };
+    let days = format!("{} – {}", day(10), day(10));
+    assert_eq!((plan.len(), &plan[0][..3]), (1, ["AU-1".to_owned(), days, "turn".to_owned()].as_slice()));
+    assert!(plan[0][3].starts_with("A.7.1, A.7.2, ") && plan[0][3].ends_with(", A.7.14"), "{plan:?}");
+    assert_eq!(standing(&world, id), ("approved".into(), Some(0)));
+    assert!(!AUDIT_PROGRAMME.field("approved_plan").unwrap().writable());
+    // The grid is before the eyes of who signs, and in the copy.
+    let again = world.row(id);
+    assert!(!AUDIT_PROGRAMME.offers(&again).iter().any(|offer| offer.key == "approve"), "not twice as it stands");
+    // Carrying the audit out is what was approved.
+    world.act_as(auditor);
+    world.operate(first, "start", Draft::new()).unwrap();
+    let seen = Draft::new().with("observed", "The fence was whole.").with("conclusion", "conforms").with("auditor", auditor);
+    let seven = line(&world, first, "A.7.1");
+    world.edit(seven, seen).unwrap();
+    assert_eq!(standing(&world, id), ("approved".into(), Some(0)));
+}
+
+#[test]
+fn what_moves_in_the_plan_afterwards_shows_beside_the_approval() {
+    type Turn = fn(&mut World, Id, Id, Id);
+    let turns: [(Turn, &str); 7] = [
+        (
+            |world, first, _, _| {
+                let more = Draft::new().with("under", "A.5.1, A.5.2").with("chosen", vec!["risk".to_owned()]);
+                world.operate(first, "cover", more).unwrap();
+            },
+            "It looks at A.5.1, A.5.2 too.",
+        ),
+        (
+            |world, first, _, _| {
+                let gone = line(world, first, "A.7.4");
+                world.operate(gone, "retire", Draft::new()).unwrap();
+            },
+            "It does not look at A.7.4 any more.",
+        ),
+        (
+            |world, first, _, _| {
+                let other = line(world, first, "A.7.4");
+                world.edit(other, Draft::new().with("chosen", vec!["risk".to_owned(), "turn".to_owned()])).unwrap();
+            },
+            "It looks at A.7.4 for other reasons.",
+        ),
+        (|world, first, _, _| world.edit(first, Draft::new().with("starts", day(11)).with("ends", day(11))).unwrap(), "has other days."),
+        (|world, first, _, _| world.operate(first, "cancel", Draft::new().with("why", "Sold.")).unwrap(), "has left or was cancelled."),
+        (|world, first, _, _| world.operate(first, "retire", Draft::new()).unwrap(), "has left or was cancelled."),
+        (
+            |world, _, programme, auditor| {
+                audit(world, programme, auditor, day(40), "9.3");
+            },
+            "is new. It looks at 9.3.",
+        ),
+    ];
+    for (turn, told) in turns {
+        let (mut world, id, first, auditor) = approved();
+        turn(&mut world, first, id, auditor);
+        assert_eq!(standing(&world, id), ("moved".into(), Some(1)), "{told}");
+        let html = panels(&world, &world.row(id));
+        assert!(html.contains(told) && html.contains("Approved as it was"), "{told} in {html}");
+        world.operate(id, "approve", Draft::new()).unwrap();
+        assert_eq!(standing(&world, id), ("approved".into(), Some(0)), "approved again: {told}");
+    }
+    // What comes back as it was is as it was approved.
+    let (mut world, id, first, _) = approved();
+    world.operate(first, "retire", Draft::new()).unwrap();
+    world.operate(first, "restore", Draft::new()).unwrap();
+    assert_eq!(standing(&world, id), ("approved".into(), Some(0)));
 }
