@@ -64,6 +64,48 @@ fn every_choice_has_its_words() {
     }
 }
 
+/// Labels that say more than the table does, because several of them stand on one page.
+const SAYS_MORE: &[&str] = &[
+    "inherent_likelihood_reason",
+    "inherent_consequence_reason",
+    "current_likelihood_reason",
+    "current_consequence_reason",
+    "target_likelihood_reason",
+    "target_consequence_reason",
+];
+
+/// A message whose id is by chance the one of a word of a table would stand in its place.
+#[test]
+fn no_message_stands_in_the_place_of_a_word_of_a_table() {
+    let words = words();
+    let mut wrong = Vec::new();
+    let mut same = |said: String, english: &str| {
+        if said != english {
+            wrong.push(format!("{said:?} in the place of {english:?}"));
+        }
+    };
+    for register in registers() {
+        same(words.one(register), register.name);
+        same(words.many(register), register.plural);
+        for field in register.fields() {
+            if !SAYS_MORE.contains(&&*field.key) {
+                same(words.label(register, field), &field.label);
+            }
+            same(words.help(register, field), &field.help);
+            same(words.inverse(register, field), field.inverse);
+        }
+        for operation in register.operations {
+            same(words.act(register, operation), operation.label);
+            same(words.act_help(register, operation), operation.help);
+            for field in operation.fields {
+                same(words.ask(register, operation, field), &field.label);
+                same(words.ask_help(register, operation, field), &field.help);
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 #[test]
 fn every_field_helps_and_every_link_reads_both_ways() {
     for register in registers() {

@@ -60,7 +60,7 @@ audit-line-before = { $reference } has not begun. What is seen is written down o
 audit-line-unseen = Say what was seen. A conclusion rests on evidence.
 audit-sample-too-large = A sample is not larger than what it is drawn from.
 audit-sample-not-all = The sample is smaller than what it is drawn from, so that these are not all of them.
-audit-sample-exceptions = There cannot be more exceptions than were looked at. Say the sample size first.
+audit-sample-more-exceptions = There cannot be more exceptions than were looked at. Say the sample size first.
 audit-sample-drawn = { $reference } has its sample. Make another one to draw anew.
 audit-sample-other-number = The list has { $found } rows, not { $said }. Leave the number empty, or paste the whole list.
 audit-sample-without-list = Put the list on the page of the sample as a CSV file, paste it, or say how many rows it has.
@@ -121,6 +121,7 @@ audit-missing = { $n ->
  } before the report can be signed
 audit-print = Print the report
 audit-lines-none = Nothing is on the check list yet. Add the clauses and controls that are looked at; their questions come along.
+audit-lines-others = Others
 audit-cover = Add to the check list
 audit-line-add = Add a line of your own
 audit-findings-none = Nothing was found yet.

@@ -117,7 +117,7 @@ kernel::choice! {
 /// What was picked out of many to be looked at: how many there are, how many were picked, how and why. The sample itself is records
 /// of this program, with the moment at which they were picked, or rows of a list.
 ///
-/// *Draw the sample* picks rows by lot and keeps the seed, so that anybody can draw the same rows again. A long list is kept as a
+/// Drawing the sample picks rows by lot and keeps the seed, so that anybody can draw the same rows again. A long list is kept as a
 /// file of the sample, and its rows are counted and drawn from there.
 #[derive(Register, Default, Clone)]
 #[register(key = "audit-sample", prefix = "SA", clause = "9.2.2", rules)]

@@ -10,6 +10,7 @@ mod bench;
 mod derived;
 mod draw;
 pub mod finding;
+mod headings;
 mod independence;
 pub mod line;
 mod lints;
@@ -31,6 +32,7 @@ mod tests_independence;
 mod tests_parts;
 
 pub use finding::{AUDIT_FINDING, AuditFinding, FindingKind, WORKPAPER, Workpaper};
+pub use headings::heading;
 pub use line::{AUDIT_LINE, AUDIT_SAMPLE, AuditLine, AuditSample, Chosen, Conclusion, Sampling};
 pub use parts::{findings, lines};
 pub use record::{AUDIT, Audit, AuditKind};

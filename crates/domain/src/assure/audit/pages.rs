@@ -1,6 +1,7 @@
 //! Panels: what an audit is made of and what keeps its report from being signed, and what audits say about a requirement or control.
 
 use super::finding::{AUDIT_FINDING, WORKPAPER, Workpaper};
+use super::headings::check_list;
 use super::line::{AUDIT_LINE, AuditSample};
 use super::parts::{findings, findings_about, lines, lines_about, workpapers};
 use super::pieces::{findings_table, lines_table, looked_at};
@@ -51,7 +52,7 @@ pub(super) fn of_lines(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     Ok(html! {
         section.stack.tight aria-labelledby="check-list" {
             h2 #check-list { (view.words.many(&AUDIT_LINE)) }
-            @if rows.is_empty() { p.mute { (view.t("audit-lines-none")) } } @else { (lines_table(view, &rows)?) }
+            @if rows.is_empty() { p.mute { (view.t("audit-lines-none")) } } @else { (check_list(view, &rows)?) }
             @if open(view, row, &AUDIT_LINE, &["planned", "in-progress"]) {
                 p.row {
                     a.btn href=(paths::operation(&AUDIT, &row.reference, "cover")) { (view.t("audit-cover")) }
@@ -179,7 +180,7 @@ fn signing(view: &View<'_>, row: &Row, who: &str, refused: Option<String>) -> Re
     let (lines, findings) = (lines(&[row.id], view.read)?, findings(&[row.id], view.read)?);
     let more = html! {
         @if !findings.is_empty() { h2 { (view.words.many(&AUDIT_FINDING)) } (findings_table(view, &findings)?) }
-        h2 { (view.words.many(&AUDIT_LINE)) } (lines_table(view, &lines)?)
+        h2 { (view.words.many(&AUDIT_LINE)) } (lines_table(view, &view.words.many(&AUDIT_LINE), &lines)?)
     };
     Ok(Shown { facts: ui::paper::said(view, row)?, more, who: view.t(who), latest: None, refused })
 }

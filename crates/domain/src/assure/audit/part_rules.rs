@@ -130,7 +130,7 @@ pub(super) fn check_sample(before: Option<&Row>, after: &Row, read: &dyn Read) -
         wrong("choice", "audit-sample-not-all");
     }
     if sample.exceptions.is_some_and(|n| sample.size.is_none_or(|size| n > size)) {
-        wrong("exceptions", "audit-sample-exceptions");
+        wrong("exceptions", "audit-sample-more-exceptions");
     }
     Ok(problems)
 }

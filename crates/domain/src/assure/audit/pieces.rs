@@ -19,7 +19,7 @@ pub(super) fn chosen(view: &View<'_>, line: &AuditLine) -> String {
 }
 
 /// A check list.
-pub(super) fn lines_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fault> {
+pub(super) fn lines_table(view: &View<'_>, caption: &str, rows: &[Row]) -> Result<Markup, Fault> {
     let people: Vec<Id> = rows.iter().filter_map(|row| row.of::<AuditLine>()?.auditor).collect();
     let names = Names::load_with(view.read, [], &people)?;
     let columns = vec![
@@ -29,7 +29,7 @@ pub(super) fn lines_table(view: &View<'_>, rows: &[Row]) -> Result<Markup, Fault
         Column::new(view.t("audit-line-by")).people(),
         Column::new(view.t("audit-line-concluded")).nowrap().quiet(),
     ];
-    let mut table = Table::new(view.words.many(&AUDIT_LINE), columns);
+    let mut table = Table::new(caption, columns);
     for (row, line) in rows.iter().filter_map(|row| Some((row, row.of::<AuditLine>()?))) {
         table = table.row(vec![
             reference_only(view, &AUDIT_LINE, &row.reference),

@@ -363,3 +363,24 @@ fn the_report_says_it_all_and_the_pages_show_it() {
     let raised = super::measures::breaches_raised(&scene.world).unwrap();
     assert_eq!((raised.n(), raised.of()), (0, 1));
 }
+
+#[test]
+fn a_long_check_list_unfolds_by_clause_and_opens_where_something_is_to_be_done() {
+    let mut scene = scene();
+    let more = |under: &str| Draft::new().with("under", under).with("chosen", vec!["turn".to_owned()]);
+    scene.world.act_as(scene.lead);
+    scene.world.operate(scene.id, "cover", more("4")).unwrap();
+    let folds = |world: &World| {
+        let html = panels(world, &world.row(scene.id));
+        (html.matches("<details>").count(), html.matches("<details open>").count(), html)
+    };
+    let (closed, open, _) = folds(&scene.world);
+    assert_eq!((closed, open), (1, 0), "a short one is seen whole; what is missing unfolds");
+    scene.world.operate(scene.id, "cover", more("5, 6, A.7")).unwrap();
+    scene.world.create(&AUDIT_LINE, Draft::new().with("audit", scene.id).with("title", "A clause of a contract")).unwrap();
+    let (closed, open, html) = folds(&scene.world);
+    assert_eq!((closed, open), (6, 1), "clauses 4 to 6, two themes, and what stands under none");
+    for part in ["4 Context and scope: <", "A.7 Physical: <", "A.5 Organizational: <", "Others: <"] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}

@@ -21,7 +21,7 @@ fn sample(scene: &Scene) -> Draft {
 fn parts_are_not_larger_than_their_whole() {
     let mut scene = scene();
     let with = |scene: &Scene, key: &str, n: i64| sample(scene).with("population", 20).with("size", 5).with(key, n);
-    for (key, n, id) in [("size", 21, "audit-sample-too-large"), ("exceptions", 6, "audit-sample-exceptions")] {
+    for (key, n, id) in [("size", 21, "audit-sample-too-large"), ("exceptions", 6, "audit-sample-more-exceptions")] {
         let draft = with(&scene, key, n);
         assert_eq!(refused(scene.world.create(&AUDIT_SAMPLE, draft)), [id]);
     }

@@ -17,6 +17,7 @@ audit-plan-since = Approved as it was. Of the plan, this has moved since:
 audit-plan-came = is new.
 audit-plan-left = has left or was cancelled.
 audit-plan-moved = has other days.
+audit-plan-all = It looks at { $what }.
 audit-plan-more = It looks at { $what } too.
 audit-plan-less = It does not look at { $what } any more.
 audit-plan-otherwise = It looks at { $what } for other reasons.

@@ -1,7 +1,7 @@
 //! What the audits of a programme look at, clause by clause and control by control: what none covers, and what comes twice in a year.
 
 use super::record::{AUDIT_PROGRAMME, AuditProgramme};
-use crate::assure::audit::{AUDIT, Audit, AuditLine, lines};
+use crate::assure::audit::{AUDIT, Audit, AuditLine, heading, lines};
 use crate::ground::framework::record::Framework;
 use crate::ground::framework::{REQUIREMENT, Requirement};
 use crate::protect::control::CONTROL;
@@ -175,7 +175,7 @@ fn subjects(row: &Row, looked: BTreeSet<Id>, read: &dyn Read) -> Result<Vec<Want
                 known.parts.push(row.reference.clone());
             }
             None => wanted.push(Wanted {
-                heading: (clause.group.split('.').next().unwrap_or_default().to_owned(), String::new()),
+                heading: heading(clause)?,
                 name: (clause.group.clone(), clause.theme.clone()),
                 ids: vec![row.id],
                 parts: vec![row.reference.clone()],

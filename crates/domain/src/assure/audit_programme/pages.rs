@@ -14,6 +14,9 @@ use ui::pieces::{Column, Table, Tone, marked, n_of, note, reference_only, refere
 use ui::view::encode;
 use ui::{View, paths};
 
+/// So many clauses and controls are named of what moved in one audit.
+const NAMED: usize = 12;
+
 /// Path of the grid.
 pub(super) const GRID: &str = "/audit-grid";
 
@@ -41,8 +44,13 @@ pub(super) fn of_programme(view: &View<'_>, row: &Row) -> Result<Markup, Fault> 
 pub(super) fn moved(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(programme) = row.of::<AuditProgramme>().filter(|_| row.value("approval").as_text().is_some()) else { return Ok(html! {}) };
     let differences = planned::now(row.id, view.read)?.since(&planned::approved(programme));
+    let named = |what: &[String]| {
+        let rest = what.len().saturating_sub(NAMED);
+        let some = what.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        if rest == 0 { some } else { format!("{some}, {}", view.tw("more", &[("n", rest.to_string())])) }
+    };
     let told = |difference: &Difference| {
-        let of = |id: &str, what: &[String]| if what.is_empty() { None } else { Some(view.tw(id, &[("what", what.join(", "))])) };
+        let of = |id: &str, what: &[String]| (!what.is_empty()).then(|| view.tw(id, &[("what", named(what))]));
         let what = match difference.what {
             What::Came => Some(view.t("audit-plan-came")),
             What::Left => Some(view.t("audit-plan-left")),
@@ -51,7 +59,7 @@ pub(super) fn moved(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         };
         let parts = [
             what,
-            of("audit-plan-more", &difference.more),
+            of(if difference.what == What::Came { "audit-plan-all" } else { "audit-plan-more" }, &difference.more),
             of("audit-plan-less", &difference.less),
             of("audit-plan-otherwise", &difference.otherwise),
         ];

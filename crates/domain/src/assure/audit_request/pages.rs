@@ -74,7 +74,7 @@ pub(super) fn of_request(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let then = |path: String| format!("{path}?as_at={}", encode(&format!("@{entry}")));
     Ok(html! {
         section.stack.tight aria-labelledby="shown" {
-            h2 #shown { (view.t("audit-request-shown")) }
+            h2 #shown { (view.t("audit-request-shown-records")) }
             p { (view.tw("audit-request-shown-lead", &[("entry", entry.to_string())])) }
             ul.list {
                 @for name in record.shown.iter().filter_map(|id| names.get(*id)) {

@@ -111,7 +111,7 @@ pub struct ReviewInput {
     #[field(required, list, index, once)]
     pub input: Option<InputOf>,
     /// What is put before the meeting beside the numbers: what changed since the last one, what stands out, what is proposed.
-    #[field(kind = prose, search)]
+    #[field(kind = prose, search, label = "Put before the meeting")]
     pub report: String,
     /// What was said.
     #[field(kind = prose, search, section = "Meeting")]

@@ -103,7 +103,7 @@ fn open(set: &MetricSet, read: &dyn Read) -> Result<Vec<Starter>, Fault> {
 }
 
 pub(super) fn fill(_: &Row, read: &dyn Read) -> Result<Draft, Fault> {
-    Ok(Draft::new().with("title", read.words().get("metric-set-title")).with("since", read.today()))
+    Ok(Draft::new().with("title", read.words().get("metric-set-usual-title")).with("since", read.today()))
 }
 
 /// A set brings something.

@@ -77,7 +77,7 @@ pub static CORRECTIVE_ACTION: Register = Register::of::<CorrectiveAction>("Corre
 impl Rules for CorrectiveAction {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
     const OPERATIONS: &'static [Operation] = OPERATIONS;
-    const DUE: &'static [DueRule] = &[DueRule::new("due", "corrective-action-due").act("complete")];
+    const DUE: &'static [DueRule] = &[DueRule::new("due", "corrective-action-due-complete").act("complete")];
 }
 
 const RUNNING: &[&str] = &["open", "in-progress"];

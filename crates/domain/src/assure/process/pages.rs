@@ -18,8 +18,8 @@ pub(super) fn of_process(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         }
         @if !controls.is_empty() {
             section.stack.tight aria-labelledby="carries" {
-                h2 #carries { (view.t("isms-process-controls")) }
-                (controls_table(view, &view.t("isms-process-controls"), &controls, &Within::default())?)
+                h2 #carries { (view.t("isms-process-carries")) }
+                (controls_table(view, &view.t("isms-process-carries"), &controls, &Within::default())?)
             }
         }
     })

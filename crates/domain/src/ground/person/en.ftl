@@ -1,5 +1,4 @@
 # Messages of the person concept.
-person-email-help = Address for signing in.
 person-duties = Answers for
 person-duties-nobody = Who answered for this has left: it counts as nobody's until it is handed over.
 person-duties-none = This person answers for nothing that is open.
@@ -17,8 +16,8 @@ grant-who = Person
 grant-may = May
 grant-where = On the unit
 grant-days = Valid
-grant-from = from
-grant-until = until
+grant-since-day = from
+grant-until-day = until
 grant-sponsor = Answered for by
 grant-ended = Ended
 grant-begins =

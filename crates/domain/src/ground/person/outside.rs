@@ -84,9 +84,9 @@ fn table(view: &View<'_>, caption: &str, rows: &[Row], who: bool) -> Result<Mark
 
 fn days(view: &View<'_>, grant: &Grant) -> Markup {
     html! {
-        @if let Some(day) = grant.from { (view.t("grant-from")) " " (date(day)) }
+        @if let Some(day) = grant.from { (view.t("grant-since-day")) " " (date(day)) }
         @if grant.from.is_some() && grant.until.is_some() { br; }
-        @if let Some(day) = grant.until { (view.t("grant-until")) " " (date(day)) }
+        @if let Some(day) = grant.until { (view.t("grant-until-day")) " " (date(day)) }
     }
 }
 

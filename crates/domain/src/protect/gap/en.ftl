@@ -57,6 +57,7 @@ gap-mine = Answer what was given to me
 gap-mine-answered = Given to me and answered:
 gap-usual-title = Gap analysis { $date }
 gap-start-intro = Three steps to the first question. Then a small firm needs about an hour to a plan in order of priority.
+gap-start-done = Done
 gap-start-scope = Say what belongs to it
 gap-start-scope-why = The scope is the part of the organisation that is looked at. Every organisation begins with one that holds all of it.
 gap-start-scope-do = Add a scope

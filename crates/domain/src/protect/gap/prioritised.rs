@@ -118,7 +118,7 @@ fn table(view: &View<'_>, caption: &str, gaps: &[&(&Row, &GapAnswer)], names: &N
     for (row, answer) in gaps {
         table = table.row(vec![
             reference_only(view, &GAP_ANSWER, &row.reference),
-            html! { bdi { (row.title()) } @if !answer.observation.is_empty() { small dir="auto" { (short(&answer.observation)) } } },
+            html! { bdi { (row.title()) } small dir="auto" { (short(if answer.observation.is_empty() { &answer.question } else { &answer.observation })) } },
             choice_mark(view, met(row)),
             html! { @if let Some(owner) = row.common.owner { (person(names, owner)) } },
             html! { @if let Some(day) = answer.target_date { (date(day)) } },

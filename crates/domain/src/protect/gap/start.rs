@@ -9,9 +9,9 @@ use super::tally::{Tally, list};
 use crate::ground::framework::ADOPTION;
 use crate::ground::framework::record::Framework;
 use crate::ground::scope::SCOPE;
-use kernel::{Choice, Fault, Filter, Row, Value};
+use kernel::{Choice, Fault, Filter, Mark, Row, Value};
 use maud::{Markup, html};
-use ui::pieces::{Column, Table, n_of_linked, reference_row};
+use ui::pieces::{Column, Table, marked, n_of_linked, reference_row};
 use ui::view::encode;
 use ui::{View, paths};
 
@@ -64,23 +64,29 @@ fn form(view: &View<'_>, scopes: &[Row]) -> Result<String, Fault> {
     Ok(format!("{}?title={}&frameworks={}{scope}", paths::new(&GAP_ANALYSIS), encode(&title), encode(&frameworks.join(","))))
 }
 
+/// That a step is done.
+fn done(view: &View<'_>, done: bool) -> Markup {
+    html! { @if done { " " (marked(Mark::Good, &view.t("gap-start-done"))) } }
+}
+
 /// What is to be done before the first question.
 fn begin(view: &View<'_>) -> Result<Markup, Fault> {
     let scopes = view.read.all(&SCOPE, &Filter::new())?;
-    let frameworks = view.read.count(&ADOPTION, &Filter::new())?;
+    let frameworks = view.read.all(&ADOPTION, &Filter::new())?;
     let drafts = view.read.all(&GAP_ANALYSIS, &Filter::new().is(&GAP_ANALYSIS, "state", vec![Value::from("draft")]))?;
     let may = view.may_create(&GAP_ANALYSIS);
     Ok(html! {
         div.head { div { h1 { (view.t("screen-gap-start")) } p { (view.t("gap-start-intro")) } } }
         ol.stack {
             li {
-                b { (view.t("gap-start-scope")) } p { (view.t("gap-start-scope-why")) }
+                b { (view.t("gap-start-scope")) } (done(view, !scopes.is_empty())) p { (view.t("gap-start-scope-why")) }
                 @for scope in scopes.iter().take(8) { p { (reference_row(view, scope)) } }
                 @if scopes.is_empty() { p { a.btn href=(paths::new(&SCOPE)) { (view.t("gap-start-scope-do")) } } }
             }
             li {
-                b { (view.t("gap-start-frameworks")) } p { (view.t("gap-start-frameworks-why")) }
-                @if frameworks == 0 { p { a.btn href=(view.link("/frameworks")) { (view.t("gap-start-frameworks-do")) } } }
+                b { (view.t("gap-start-frameworks")) } (done(view, !frameworks.is_empty())) p { (view.t("gap-start-frameworks-why")) }
+                @for adoption in &frameworks { p { (reference_row(view, adoption)) } }
+                @if frameworks.is_empty() { p { a.btn href=(view.link("/frameworks")) { (view.t("gap-start-frameworks-do")) } } }
             }
             li {
                 b { (view.t("gap-start-open")) } p { (view.t("gap-start-open-why")) }

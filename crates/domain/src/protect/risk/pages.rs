@@ -202,7 +202,7 @@ pub(super) fn reviews(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
                     { @if let Some(before) = before { (before) " " (view.t("risk-review-to")) " " } (after.unwrap_or_default()) } }
             },
             html! { bdi { (record.why) }
-                @if !record.later.is_empty() { small { (view.t("risk-review-later")) " " bdi { (record.later) } } } },
+                @if !record.later.is_empty() { small { (view.t("risk-review-later-why")) " " bdi { (record.later) } } } },
         ]);
     }
     Ok(html! { section aria-labelledby="reviews" { h2 #reviews { (view.t("risk-reviews")) } (table.markup()) } })
