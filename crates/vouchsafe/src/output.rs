@@ -123,6 +123,10 @@ pub fn plain(json: &Json) -> String {
                 "no".into()
             }
         }
+        Json::Array(rows) if rows.iter().any(Json::is_array) => {
+            let row = |row: &Json| row.as_array().into_iter().flatten().map(plain).collect::<Vec<_>>().join(" | ");
+            rows.iter().map(row).collect::<Vec<_>>().join("\n")
+        }
         Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
@@ -154,6 +158,13 @@ mod tests {
         fn flush(&mut self) -> std::io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn values_are_shown_as_they_are_typed() {
+        let shown = |json: &str| plain(&serde_json::from_str(json).unwrap());
+        assert_eq!([shown("null"), shown("true"), shown(r#"["a", "b"]"#), shown("3")], ["", "yes", "a, b", "3"]);
+        assert_eq!(shown(r#"[["9", "Bo", ""], ["12", "Cara", "gone"]]"#), "9 | Bo | \n12 | Cara | gone");
     }
 
     #[test]

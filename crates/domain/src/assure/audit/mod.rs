@@ -56,6 +56,7 @@ impl Rules for AuditSample {
     const HOOKS: Hooks = Hooks {
         check: part_rules::check_sample,
         fill: part_rules::fill_sample,
+        offered: part_rules::undrawn,
         reacts: &[Reaction { to: "attachment", plan: draw::list_stays }],
         ..Hooks::NONE
     };

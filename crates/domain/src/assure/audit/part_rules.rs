@@ -28,6 +28,11 @@ pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
     }
 }
 
+/// A sample is drawn once.
+pub(super) fn undrawn(row: &Row, operation: &Operation) -> bool {
+    operation.key != "draw" || ["items", "records"].iter().all(|key| row.value(key).is_none())
+}
+
 /// While an audit runs, its team alone says what it found; once it was reported or cancelled, its parts stay.
 fn guarded(before: Option<&Row>, after: &Row, whole: &Row, read: &dyn Read) -> Option<Problem> {
     let refuse = |id: &'static str| Some(Problem::whole(Text::new(id).with("reference", &whole.reference)));

@@ -1,4 +1,4 @@
-//! What an auditor finds about audit programmes: none for today, clauses and controls that no audit looks at.
+//! What an auditor finds about audit programmes: none for today, not approved as it stands, clauses and controls that no audit looks at.
 
 use super::grid::grid;
 use super::record::AUDIT_PROGRAMME;
@@ -17,6 +17,22 @@ pub(super) const LINTS: &[Lint] = &[
         severity: Severity::Error,
         stages: Stage::ALL,
         find: Find::Missing("starts<=today ends>=today"),
+    },
+    Lint {
+        id: "audit-programme/not-approved",
+        clause: "9.2.2",
+        register: &AUDIT_PROGRAMME,
+        severity: Severity::Warning,
+        stages: Stage::ALL,
+        find: Find::Listed("starts<=today ends>=today approval:none", ""),
+    },
+    Lint {
+        id: "audit-programme/moved-since-approval",
+        clause: "9.2.2",
+        register: &AUDIT_PROGRAMME,
+        severity: Severity::Note,
+        stages: Stage::ALL,
+        find: Find::Listed("starts<=today ends>=today approval:moved", "moved"),
     },
     Lint {
         id: "audit-programme/skips",

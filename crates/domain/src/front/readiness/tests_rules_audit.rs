@@ -101,4 +101,16 @@ fn a_programme_runs_today_and_skips_nothing() {
     let under = "4, 5, 6, 7, 8, 9, 10, A.5, A.6, A.7, A.8";
     world.operate(id, "cover", Draft::new().with("under", under).with("chosen", vec!["turn".to_owned()])).unwrap();
     assert_eq!(found(&world, "audit-programme/skips"), NOBODY);
+    // Approved as it stands, and not when its plan moves.
+    assert_eq!(found(&world, "audit-programme/not-approved"), ["AP-1"]);
+    let boss = person(&mut world, "Ida Falk");
+    world.act_as_system();
+    world.edit(boss, Draft::new().with("functions", vec!["top-management".to_owned()])).unwrap();
+    world.act_as(boss);
+    world.operate(programme, "approve", Draft::new()).unwrap();
+    let both = |world: &World| (found(world, "audit-programme/not-approved"), found(world, "audit-programme/moved-since-approval"));
+    assert_eq!(both(&world), (NOBODY, NOBODY));
+    world.edit(id, Draft::new().with("ends", TODAY.tomorrow().unwrap())).unwrap();
+    assert_eq!(both(&world), (NOBODY, vec!["AP-1".to_owned()]));
+    assert_eq!(after(&world, 3 * 366, "audit-programme/moved-since-approval"), NOBODY);
 }
