@@ -449,6 +449,15 @@ fn uuid_of(n: u64) -> Id {
     Id::v7(n, &[7; 10])
 }
 
+/// Ids of the messages with which something is refused.
+pub(crate) fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
+    match result {
+        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
+        Err(Fault::Conflict(text)) => vec![text.id.to_string()],
+        other => panic!("{other:?}"),
+    }
+}
+
 /// Calls a page or report as a person would ask for it.
 pub(crate) fn ask<T>(read: &dyn Read, path: &str, query: &[(&str, &str)], render: impl Fn(&ui::View<'_>) -> Result<T, Fault>) -> T {
     let visitor = ui::Visitor { name: "Maren Holt".into(), ..ui::Visitor::default() };

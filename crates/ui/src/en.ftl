@@ -53,6 +53,7 @@ by-rule = by rule
 clause-number = Clause { $clause }
 clause-control = Control { $clause }
 
+asked-unknown = There is no “{ $typed }” among { $registers }. Name one by its reference, such as { $such }.
 reports-entry = Reports
 reports-alias = print, pdf, xlsx, export
 journal-alias = audit trail, audit log, history, changes, log

@@ -1,6 +1,6 @@
 //! What every page is made from: a read, the words, and the request.
 
-use kernel::{Id, Moment, Read, Register, Text, Words};
+use kernel::{Fault, Id, Moment, Read, Register, Row, Text, Words};
 
 /// Who looks at the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,6 +69,27 @@ impl View<'_> {
     /// The first query parameter with this name; empty when there is none.
     pub fn param(&self, name: &str) -> &str {
         self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// The record of a register that the request names by a parameter; where it names none, what `newest` finds.
+    ///
+    /// # Errors
+    /// When it names none that there is for this reader, or the store fails.
+    pub fn asked(
+        &self,
+        parameter: &str,
+        register: &'static Register,
+        newest: impl FnOnce(&dyn Read) -> Result<Option<Row>, Fault>,
+    ) -> Result<Option<Row>, Fault> {
+        let typed = self.param(parameter);
+        if typed.is_empty() {
+            return newest(self.read);
+        }
+        let unknown = || {
+            let text = Text::new("asked-unknown").with("registers", self.words.many(register)).with("typed", typed);
+            Fault::field(parameter, text.with("such", format!("{}-1", register.prefix)))
+        };
+        self.read.by_reference(typed)?.filter(|row| row.register == register).ok_or_else(unknown).map(Some)
     }
 
     /// The same path with its as-at date, so that a reader of the past stays in it.

@@ -51,7 +51,6 @@ audit-finding-without-requirement = { $reference }, { $what }: say which require
 audit-finding-without-evidence = { $reference }, { $what }: say what shows it.
 audit-tie-without-reason = An auditor of { $reference } is not independent. Say why that person audits all the same.
 audit-tie-unread = An auditor of { $reference } is not independent. Somebody outside the team reads the report, as it now stands, before it is signed.
-audit-unknown = There is no audit “{ $typed }”.
 audit-line-untitled = Say what is looked at, or name a requirement or control.
 audit-line-twice = { $reference } looks at it already in this audit.
 audit-line-retired = This is out of use, so that there is nothing to look at. Bring it back, or leave it out.

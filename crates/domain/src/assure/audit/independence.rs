@@ -124,7 +124,7 @@ fn looked_at(row: &Row, read: &dyn Read) -> Result<Vec<(Row, Tie)>, Fault> {
 /// Records that samples and workpapers name.
 fn picked(row: &Row, lines: &[Row], read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = lines.iter().map(|line| line.id).collect();
-    let mut papers = if ids.is_empty() { Vec::new() } else { samples(&ids, read)? };
+    let mut papers = samples(&ids, read)?;
     papers.extend(workpapers(&[row.id], read)?);
     let named: Vec<Id> = papers.iter().flat_map(|paper| paper.value("records").links().to_vec()).collect();
     let mut by_register: BTreeMap<&'static str, (&'static Register, Vec<Id>)> = BTreeMap::new();

@@ -8,11 +8,8 @@ use kernel::{Fault, Id, Read, Register, Row};
 use std::collections::BTreeSet;
 
 fn pointing(ids: &[Id], register: &'static Register, key: &str, read: &dyn Read) -> Result<Vec<Row>, Fault> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
     let ids: Vec<Id> = read.sources(ids, register, key)?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(register, &ids)? };
+    let mut rows = read.get_many(register, &ids)?;
     rows.sort_by_cached_key(|row| sort_key(&row.reference));
     rows.dedup_by_key(|row| row.id);
     Ok(rows)
@@ -84,9 +81,7 @@ fn gravest(mut rows: Vec<Row>) -> Vec<Row> {
 pub(super) fn all(audit: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let mut rows = lines(&[audit], read)?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    if !ids.is_empty() {
-        rows.extend(samples(&ids, read)?);
-    }
+    rows.extend(samples(&ids, read)?);
     rows.extend(workpapers(&[audit], read)?);
     rows.extend(findings(&[audit], read)?);
     Ok(rows)

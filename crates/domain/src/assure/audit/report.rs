@@ -4,7 +4,6 @@ use super::finding::{AUDIT_FINDING, AuditFinding, FindingKind, WORKPAPER};
 use super::line::{AUDIT_LINE, AUDIT_SAMPLE};
 use super::parts::{findings, lines, samples, workpapers};
 use super::record::{AUDIT, Audit};
-use super::rules::asked;
 use kernel::document::{Block, Document, Table};
 use kernel::{Choice, Fault, Filter, Id, Row};
 use ui::paper::{Sheet, data};
@@ -12,14 +11,11 @@ use ui::{Names, View};
 
 /// The report of the audit that the request names, or of the newest that was reported.
 pub(super) fn report(view: &View<'_>) -> Result<Document, Fault> {
-    let wanted = view.param("audit");
-    let row = if wanted.is_empty() {
-        let on = |row: &Row| row.of::<Audit>().and_then(|audit| audit.reported_on);
-        let all = view.read.all(&AUDIT, &Filter::new().filled(&AUDIT, "reported_on"))?;
-        all.into_iter().max_by_key(|row| (on(row), row.id))
-    } else {
-        Some(asked(view.read, wanted)?)
-    };
+    let on = |row: &Row| row.of::<Audit>().and_then(|audit| audit.reported_on);
+    let row = view.asked("audit", &AUDIT, |read| {
+        let all = read.all(&AUDIT, &Filter::new().filled(&AUDIT, "reported_on"))?;
+        Ok(all.into_iter().max_by_key(|row| (on(row), row.id)))
+    })?;
     if let Some(row) = row {
         return of_audit(view, &row);
     }
@@ -42,7 +38,7 @@ pub(super) fn of_audit(view: &View<'_>, row: &Row) -> Result<Document, Fault> {
     document.blocks.extend(ui::paper::fields(view, row)?);
     let looked = lines(&[row.id], view.read)?;
     let ids: Vec<Id> = looked.iter().map(|line| line.id).collect();
-    let picked = if ids.is_empty() { Vec::new() } else { samples(&ids, view.read)? };
+    let picked = samples(&ids, view.read)?;
     let papers = workpapers(&[row.id], view.read)?;
     let names = Names::load(view.read, found.iter().chain(&looked).chain(&picked).chain(&papers))?;
     document.blocks.push(Block::Table(of_findings(view, &names, &found)));

@@ -4,7 +4,7 @@ use super::finding::AuditFinding;
 use super::independence::{Tied, ties};
 use super::line::{AuditLine, Conclusion};
 use super::parts::{all, ever_of_team, findings, lines};
-use super::record::{AUDIT, Audit};
+use super::record::Audit;
 use kernel::nouns::Signed;
 use kernel::nouns::approval;
 use kernel::nouns::signoff::{self, SignOff};
@@ -196,13 +196,4 @@ pub(super) fn standing(row: &Row, act: &'static str, read: &dyn Read) -> Result<
 /// What was read as it stands is not read again.
 pub(super) fn offered(row: &Row, operation: &Operation) -> bool {
     operation.key != READ || row.value("second_reading").as_text() != Some(Signed::Valid.key())
-}
-
-/// The audit that was asked for by its reference.
-///
-/// # Errors
-/// When there is none, or the store fails.
-pub(super) fn asked(read: &dyn Read, typed: &str) -> Result<Row, Fault> {
-    let unknown = || Fault::field("audit", Text::new("audit-unknown").with("typed", typed));
-    read.by_reference(typed)?.filter(|row| row.register == &AUDIT).ok_or_else(unknown)
 }

@@ -6,21 +6,13 @@ use super::parts::{findings, lines};
 use super::record::AUDIT;
 use crate::assure::improvement::IMPROVEMENT;
 use crate::assure::nonconformity::NONCONFORMITY;
-use crate::testing::{TODAY, World, founded, panels, report};
+use crate::testing::{TODAY, World, founded, panels, refused, report};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::{PERSON, SIGNOFF};
 use kernel::{Change, Draft, Fault, Filter, Id, Read, Value};
 
 /// Messages of what was refused.
-pub(super) fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        Err(Fault::Conflict(text)) => vec![text.id.to_string()],
-        other => panic!("{other:?}"),
-    }
-}
-
 pub(super) fn day(days: i64) -> Date {
     TODAY.checked_add(days.days()).unwrap()
 }

@@ -4,11 +4,11 @@ use super::finding::WORKPAPER;
 use super::parts::lines;
 use super::record::AUDIT;
 use super::rules::team_ties;
-use super::tests::{Scene, day, refused, said, scene};
+use super::tests::{Scene, day, said, scene};
 use crate::protect::control::{CONTROL, IMPLEMENTATION};
 use crate::protect::control_test::CONTROL_TEST;
 use crate::protect::risk::{RISK, TREATMENT_ACTION};
-use crate::testing::World;
+use crate::testing::{World, refused};
 use kernel::nouns::{PERSON, SIGNOFF, UNIT};
 use kernel::{Change, Draft, Id, Value};
 

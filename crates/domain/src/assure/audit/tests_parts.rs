@@ -3,9 +3,9 @@
 use super::finding::{AUDIT_FINDING, WORKPAPER};
 use super::line::AUDIT_SAMPLE;
 use super::record::AUDIT;
-use super::tests::{Scene, day, refused, said, scene};
+use super::tests::{Scene, day, said, scene};
 use crate::protect::control::CONTROL;
-use crate::testing::{TODAY, panels};
+use crate::testing::{TODAY, panels, refused};
 use kernel::{Draft, Kind, Value};
 
 fn sample(scene: &Scene) -> Draft {

@@ -4,7 +4,6 @@ audit-programme-standing-moved = Approved, moved since
 screen-audit-grid = Audit grid
 report-audit-programme = Audit programme
 audit-programme-due-next = Plan the next audit programme
-audit-programme-unknown = There is no audit programme “{ $typed }”.
 audit-programme-ends-before = The programme would end on { $to }, before it begins on { $from }. Put the days in their order.
 audit-programme-kept = Audits of { $reference } have begun, so that it is kept: the standard asks for a record of it.
 audit-programme-by-function = This programme is approved by somebody with another function: { $function }.

@@ -9,8 +9,9 @@ use crate::protect::soa::{Applicable, SOA_LINE, SoaLine};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::text::sort_key;
-use kernel::{Choice, Fault, Filter, Id, Read, Row, Text, Value};
+use kernel::{Choice, Fault, Filter, Id, Read, Row, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use ui::View;
 
 /// One clause or control with the lines about it, an entry for each audit.
 pub(super) struct Subject {
@@ -76,29 +77,26 @@ pub(super) fn count<'a>(subjects: impl Iterator<Item = &'a Subject>) -> (u64, u6
 /// When the store fails.
 pub fn audits(programme: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(&[programme], &AUDIT, "programme")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&AUDIT, &ids)? };
+    let mut rows = read.get_many(&AUDIT, &ids)?;
     rows.sort_by_cached_key(|row| (row.of::<Audit>().and_then(|audit| audit.starts), sort_key(&row.reference)));
     Ok(rows)
 }
 
-/// The programme that was asked for, else the one of today, else the newest; none where there is none.
+/// The programme that the request names, else the one of today, else the newest; none where there is none.
 ///
 /// # Errors
 /// When the one asked for is none, or the store fails.
-pub(super) fn asked(read: &dyn Read, typed: &str) -> Result<Option<Row>, Fault> {
-    if !typed.is_empty() {
-        let unknown = || Fault::field("programme", Text::new("audit-programme-unknown").with("typed", typed));
-        let found = read.by_reference(typed)?.filter(|row| row.register == &AUDIT_PROGRAMME);
-        return found.ok_or_else(unknown).map(Some);
-    }
-    let today = read.today();
+pub(super) fn asked(view: &View<'_>) -> Result<Option<Row>, Fault> {
+    let today = view.read.today();
     let runs = |row: &Row| {
         let programme = row.of::<AuditProgramme>();
         programme.is_some_and(|one| one.starts.is_some_and(|day| day <= today) && one.ends.is_none_or(|day| day >= today))
     };
-    let mut all = read.all(&AUDIT_PROGRAMME, &Filter::new())?;
-    all.sort_by_key(|row| (runs(row), row.of::<AuditProgramme>().and_then(|programme| programme.starts), row.id));
-    Ok(all.pop())
+    view.asked("programme", &AUDIT_PROGRAMME, |read| {
+        let mut all = read.all(&AUDIT_PROGRAMME, &Filter::new())?;
+        all.sort_by_key(|row| (runs(row), row.of::<AuditProgramme>().and_then(|programme| programme.starts), row.id));
+        Ok(all.pop())
+    })
 }
 
 /// The grid of a programme.

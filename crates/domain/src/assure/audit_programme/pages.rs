@@ -96,7 +96,7 @@ fn audits_table(view: &View<'_>, rows: &[Row]) -> Markup {
 
 /// The page.
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
-    let Some(row) = asked(view.read, view.param("programme"))? else {
+    let Some(row) = asked(view)? else {
         return Ok(html! {
             div.head { div { h1 { (view.t("screen-audit-grid")) } p { (view.t("audit-grid-none")) } } }
             p.row {

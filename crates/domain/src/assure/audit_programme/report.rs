@@ -9,7 +9,7 @@ use ui::{Names, View};
 
 /// The programme that the request names, or the one of today.
 pub(super) fn programme(view: &View<'_>) -> Result<Document, Fault> {
-    if let Some(row) = asked(view.read, view.param("programme"))? {
+    if let Some(row) = asked(view)? {
         return of_programme(view, &row);
     }
     let mut document = ui::paper::begin(view, "audit-programme", &view.t("report-audit-programme"), true)?;

@@ -5,18 +5,11 @@ use super::record::AUDIT_PROGRAMME;
 use crate::assure::audit::{AUDIT, lines};
 use crate::protect::control::CONTROL;
 use crate::protect::soa::SOA_LINE;
-use crate::testing::{TODAY, World, founded, page, panels, report};
+use crate::testing::{TODAY, World, founded, page, panels, refused, report};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::PERSON;
-use kernel::{Change, Draft, Fault, Filter, Id, Read, Value};
-
-fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
-}
+use kernel::{Change, Draft, Filter, Id, Read, Value};
 
 fn day(days: i64) -> Date {
     TODAY.checked_add(days.days()).unwrap()

@@ -3,18 +3,11 @@
 use super::record::AUDIT_REQUEST;
 use crate::ground::scope::SCOPE;
 use crate::protect::control::CONTROL;
-use crate::testing::{TODAY, World, ask, founded, page, panels, report};
+use crate::testing::{TODAY, World, ask, founded, page, panels, refused, report};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::{COMMENT, GRANT, PERSON, UNIT};
-use kernel::{Action, Draft, Fault, Filter, Id, Read, Role, Scope, Value};
-
-fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
-}
+use kernel::{Action, Draft, Filter, Id, Read, Role, Scope, Value};
 
 fn day(n: i64) -> Date {
     TODAY.checked_add(n.days()).unwrap()

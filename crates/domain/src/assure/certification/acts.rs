@@ -45,7 +45,7 @@ fn since(read: &dyn Read, row: &Row, kinds: &[Visit]) -> Result<Vec<Row>, Fault>
 /// When the store fails.
 pub(super) fn certificates(certification: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(&[certification], &CERTIFICATE, "certification")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&CERTIFICATE, &ids)? };
+    let mut rows = read.get_many(&CERTIFICATE, &ids)?;
     rows.sort_by_cached_key(|row| (row.value("decision").as_date(), kernel::text::sort_key(&row.reference)));
     Ok(rows)
 }

@@ -80,7 +80,7 @@ impl Follows for Standings {
         let Some(record) = row.of::<Certification>() else { return Ok(Self::default()) };
         let visits = visits(&[row.id], read)?;
         let ids: Vec<Id> = visits.iter().map(|row| row.id).collect();
-        let findings = if ids.is_empty() { Vec::new() } else { findings(&ids, read)? };
+        let findings = findings(&ids, read)?;
         let open = |least: FindingGrade| {
             let counts = |row: &&Row| {
                 let grade = row.of::<CertificationFinding>().and_then(|finding| finding.grade);

@@ -163,7 +163,6 @@ certification-body-head = Certification body
 certification-standard-head = Standard
 certification-standing-until = { $standing }, until { $date }
 certification-none = There is no certification yet. Audits and reviews of management stand here all the same.
-certification-unknown = There is no certification “{ $typed }”.
 report-cycle = The certification cycle
 screen-year = The year
 year-title = The year { $year }

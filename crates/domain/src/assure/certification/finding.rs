@@ -152,7 +152,7 @@ pub fn breaches(grade: Option<FindingGrade>) -> bool {
 /// When the store fails.
 pub fn findings(visits: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(visits, &CERTIFICATION_FINDING, "visit")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&CERTIFICATION_FINDING, &ids)? };
+    let mut rows = read.get_many(&CERTIFICATION_FINDING, &ids)?;
     rows.sort_by_cached_key(|row| {
         let grade = row.of::<CertificationFinding>().and_then(|finding| finding.grade);
         (std::cmp::Reverse(grade), kernel::text::sort_key(&row.reference))

@@ -105,7 +105,7 @@ pub(super) fn of_visit(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
 /// Certifications of a scope, by reference.
 fn of_this(view: &View<'_>, row: &Row) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = view.read.sources(&[row.id], &CERTIFICATION, "scope")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { view.read.get_many(&CERTIFICATION, &ids)? };
+    let mut rows = view.read.get_many(&CERTIFICATION, &ids)?;
     rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
     Ok(rows)
 }

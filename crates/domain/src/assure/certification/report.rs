@@ -8,24 +8,16 @@ use super::record::{CERTIFICATION, Certification};
 use super::visit::visits;
 use super::year::{Item, certifications, items};
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
-use kernel::{Choice, Fault, Id, Row, Text};
+use kernel::{Choice, Fault, Id, Row};
 use ui::paper::{Sheet, begin, data};
 use ui::{Names, View};
 
-/// The certification that the request names, else the newest that has a certificate, else the newest.
-fn wanted(view: &View<'_>) -> Result<Option<Row>, Fault> {
-    let reference = view.param("certification");
-    if reference.is_empty() {
-        let decided = |row: &Row| row.of::<Certification>().and_then(|record| record.decision);
-        return Ok(certifications(view)?.into_iter().max_by_key(|row| (decided(row), row.id)));
-    }
-    let unknown = || Fault::field("certification", Text::new("certification-unknown").with("typed", reference));
-    Ok(Some(view.read.by_reference(reference)?.filter(|row| row.register == &CERTIFICATION).ok_or_else(unknown)?))
-}
-
 pub(super) fn cycle(view: &View<'_>) -> Result<Document, Fault> {
     let mut document = begin(view, "cycle", &view.t("report-cycle"), true)?;
-    let row = wanted(view)?;
+    let decided = |row: &Row| row.of::<Certification>().and_then(|record| record.decision);
+    // Where the request names none: the newest that has a certificate, else the newest.
+    let row =
+        view.asked("certification", &CERTIFICATION, |read| Ok(certifications(read)?.into_iter().max_by_key(|row| (decided(row), row.id))))?;
     let record = row.as_ref().and_then(|row| row.of::<Certification>());
     let today = view.read.today();
     // Before there is a certificate the sheet shows the year under way and two more.
@@ -57,7 +49,7 @@ pub(super) fn cycle(view: &View<'_>) -> Result<Document, Fault> {
     let shown: Vec<&Item> = all.iter().filter(|item| years.contains(&item.day.year())).collect();
     document.blocks.push(Block::Table(table(view, &document.title, &shown)));
     let ids: Vec<Id> = visits.iter().map(|row| row.id).collect();
-    let found = if ids.is_empty() { Vec::new() } else { findings(&ids, view.read)? };
+    let found = findings(&ids, view.read)?;
     document.blocks.push(Block::Table(of_findings(view, &found)?));
     if let Some(cycle) = cycle {
         document.blocks.push(Block::Chart(chart(view, cycle.decision, &deadlines(&cycle, &held(&cycle, &visits)))));

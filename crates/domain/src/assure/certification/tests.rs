@@ -3,17 +3,10 @@
 use super::record::{CERTIFICATE, CERTIFICATION, Certificate, STATES};
 use super::visit::CERTIFICATION_VISIT;
 use crate::ground::scope::SCOPE;
-use crate::testing::{TODAY, World, founded, panels};
+use crate::testing::{TODAY, World, founded, panels, refused};
 use jiff::civil::{Date, date};
 use kernel::nouns::{PERSON, UNIT};
-use kernel::{Action, Draft, Fault, Filter, Id, Read, Role, Scope};
-
-pub(super) fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
-}
+use kernel::{Action, Draft, Filter, Id, Read, Role, Scope};
 
 pub(super) fn none() -> Draft {
     Draft::new()

@@ -2,9 +2,9 @@
 
 use super::finding::{CERTIFICATION_FINDING, STATES};
 use super::measures::findings_closed;
-use super::tests::{audited, certified, concluded, decision, held, none, planned, prepared, refused};
+use super::tests::{audited, certified, concluded, decision, held, none, planned, prepared};
 use crate::assure::nonconformity::{NONCONFORMITY, Nonconformity};
-use crate::testing::{TODAY, World, panels};
+use crate::testing::{TODAY, World, panels, refused};
 use jiff::civil::{Date, date};
 use kernel::nouns::UNIT;
 use kernel::{Action, Draft, Filter, Id, Read, Role, Scope};

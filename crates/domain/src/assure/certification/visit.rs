@@ -233,7 +233,7 @@ pub fn whole(row: &Row, read: &dyn Read) -> Result<Option<Row>, Fault> {
 /// When the store fails.
 pub fn visits(certifications: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(certifications, &CERTIFICATION_VISIT, "certification")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&CERTIFICATION_VISIT, &ids)? };
+    let mut rows = read.get_many(&CERTIFICATION_VISIT, &ids)?;
     rows.sort_by_cached_key(|row| (day(row), kernel::text::sort_key(&row.reference)));
     Ok(rows)
 }

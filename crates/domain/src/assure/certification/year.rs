@@ -10,7 +10,7 @@ use super::visit::{CertificationVisit, Visit, day, visits};
 use crate::assure::audit::{self, AUDIT, Audit, AuditFinding, FindingKind};
 use crate::assure::management_review::{MANAGEMENT_REVIEW, ManagementReview};
 use jiff::civil::Date;
-use kernel::{Choice, Fault, Filter, Id, Mark, Register, Row};
+use kernel::{Choice, Fault, Filter, Id, Mark, Read, Register, Row};
 use std::collections::BTreeMap;
 use ui::View;
 
@@ -34,8 +34,8 @@ pub(super) struct Item {
 }
 
 /// Certifications in use, by reference.
-pub(super) fn certifications(view: &View<'_>) -> Result<Vec<Row>, Fault> {
-    let mut rows = view.read.all(&CERTIFICATION, &Filter::new())?;
+pub(super) fn certifications(read: &dyn Read) -> Result<Vec<Row>, Fault> {
+    let mut rows = read.all(&CERTIFICATION, &Filter::new())?;
     rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
     Ok(rows)
 }
@@ -95,7 +95,7 @@ fn demanded(view: &View<'_>, row: &Row, visits: &[Row]) -> Vec<Item> {
 fn of_visits(view: &View<'_>, rows: &[Row]) -> Result<Vec<Item>, Fault> {
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let mut found: BTreeMap<Id, (usize, usize, usize)> = BTreeMap::new();
-    for row in if ids.is_empty() { Vec::new() } else { findings(&ids, view.read)? } {
+    for row in findings(&ids, view.read)? {
         let Some(finding) = row.of::<CertificationFinding>() else { continue };
         let numbers = found.entry(finding.visit.unwrap_or_default()).or_default();
         let open = !FINDING_STATES.closed.contains(&row.common.state.as_str());
@@ -130,7 +130,7 @@ fn of_audits(view: &View<'_>) -> Result<Vec<Item>, Fault> {
     let rows = view.read.all(&AUDIT, &Filter::new())?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let mut found: BTreeMap<Id, (usize, usize)> = BTreeMap::new();
-    for row in if ids.is_empty() { Vec::new() } else { audit::findings(&ids, view.read)? } {
+    for row in audit::findings(&ids, view.read)? {
         let Some(finding) = row.of::<AuditFinding>() else { continue };
         let numbers = found.entry(finding.audit.unwrap_or_default()).or_default();
         numbers.0 += 1;

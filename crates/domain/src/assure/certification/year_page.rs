@@ -16,7 +16,7 @@ pub(super) const PATH: &str = "/year";
 
 pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
     let year = year_asked(view);
-    let all = items(view, &certifications(view)?)?;
+    let all = items(view, &certifications(view.read)?)?;
     let shown: Vec<&Item> = all.iter().filter(|item| item.day.year() == year).collect();
     let near = |year: i16| html! { a.btn href=(view.here(&[("year", &year.to_string())])) { (year) } };
     Ok(html! {

@@ -1,16 +1,9 @@
 //! Tests of improvements: who suggests, who answers, and that nothing leaves without an answer.
 
 use super::record::IMPROVEMENT;
-use crate::testing::{TODAY, World, founded};
+use crate::testing::{TODAY, World, founded, refused};
 use kernel::nouns::{PERSON, TASK, UNIT};
-use kernel::{Action, Draft, Fault, Id, Role, Scope};
-
-fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
-}
+use kernel::{Action, Draft, Id, Role, Scope};
 
 fn said(title: &str) -> Draft {
     Draft::new().with("title", title).with("what", "Leavers are told to the service desk by the personnel system.")

@@ -26,7 +26,6 @@ management-review-by-management = Top management signs the minutes. You do not h
 management-review-not-concluded = { $reference } is not concluded. Its minutes are signed afterwards.
 management-review-statement = The minutes are right, and what they say was decided.
 management-review-sign-who = Somebody who holds the function of top management.
-management-review-unknown = There is no management review “{ $typed }”.
 management-review-none-held = No management review was held yet.
 management-review-empty = Top management looks at the whole system at planned intervals, at least once a year. Plan the first meeting; its inputs come with it.
 management-review-alias = minutes, top management, 9.3, review meeting

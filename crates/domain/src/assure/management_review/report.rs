@@ -5,21 +5,17 @@ use super::record::{MANAGEMENT_REVIEW, ManagementReview, ReviewInput};
 use super::rules::inputs;
 use kernel::document::{Block, Document};
 use kernel::nouns::TASK;
-use kernel::{Fault, Filter, Id, Row, Text};
+use kernel::{Fault, Filter, Id, Row};
 use ui::paper::Sheet;
 use ui::{Names, View};
 
 /// Minutes of the review that the request names, or of the newest one that was held.
 pub(super) fn minutes(view: &View<'_>) -> Result<Document, Fault> {
-    let wanted = view.param("review");
-    let row = if wanted.is_empty() {
-        let held = |row: &Row| row.of::<ManagementReview>().and_then(|review| review.held);
-        let all = view.read.all(&MANAGEMENT_REVIEW, &Filter::new().filled(&MANAGEMENT_REVIEW, "held"))?;
-        all.into_iter().max_by_key(|row| (held(row), row.id))
-    } else {
-        let unknown = || Fault::field("review", Text::new("management-review-unknown").with("typed", wanted));
-        Some(view.read.by_reference(wanted)?.filter(|row| row.register == &MANAGEMENT_REVIEW).ok_or_else(unknown)?)
-    };
+    let held = |row: &Row| row.of::<ManagementReview>().and_then(|review| review.held);
+    let row = view.asked("review", &MANAGEMENT_REVIEW, |read| {
+        let all = read.all(&MANAGEMENT_REVIEW, &Filter::new().filled(&MANAGEMENT_REVIEW, "held"))?;
+        Ok(all.into_iter().max_by_key(|row| (held(row), row.id)))
+    })?;
     match row {
         Some(row) => of_review(view, &row),
         None => {

@@ -2,17 +2,10 @@
 
 use super::record::{InputOf, MANAGEMENT_REVIEW, REVIEW_INPUT};
 use super::rules::{every, inputs};
-use crate::testing::{TODAY, World, founded, page, panels, report};
+use crate::testing::{TODAY, World, founded, page, panels, refused, report};
 use jiff::ToSpan;
 use kernel::nouns::{PERSON, SIGNOFF, TASK};
 use kernel::{Choice, Draft, Fault, Filter, Id, Value};
-
-fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
-}
 
 /// A planned review, somebody of top management, and somebody else.
 fn planned() -> (World, Id, Id, Id) {

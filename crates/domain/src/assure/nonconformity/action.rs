@@ -198,7 +198,7 @@ fn stays(before: Option<&Row>, after: &Row, whole: &Row) -> Option<Problem> {
 /// When the store fails.
 pub fn actions(nonconformities: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(nonconformities, &CORRECTIVE_ACTION, "nonconformity")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&CORRECTIVE_ACTION, &ids)? };
+    let mut rows = read.get_many(&CORRECTIVE_ACTION, &ids)?;
     rows.sort_by_cached_key(|row| (row.value("due").as_date(), kernel::text::sort_key(&row.reference)));
     Ok(rows)
 }

@@ -15,10 +15,8 @@ use ui::{Names, View};
 fn gather(read: &dyn Read, scope: &str) -> Result<(Option<Row>, Vec<Row>), Fault> {
     let (scope, mut rows) = within(read, scope, read.all(&NONCONFORMITY, &Filter::new())?)?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    if !ids.is_empty() {
-        rows.extend(actions(&ids, read)?);
-        rows.extend(checks(&ids, read)?);
-    }
+    rows.extend(actions(&ids, read)?);
+    rows.extend(checks(&ids, read)?);
     Ok((scope, rows))
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// When the store fails.
 pub fn checks(nonconformities: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(nonconformities, &EFFECTIVENESS_CHECK, "nonconformity")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&EFFECTIVENESS_CHECK, &ids)? };
+    let mut rows = read.get_many(&EFFECTIVENESS_CHECK, &ids)?;
     rows.sort_by_key(|row| row.of::<EffectivenessCheck>().and_then(|check| check.round));
     Ok(rows)
 }

@@ -1,19 +1,12 @@
 //! Tests of nonconformities: what one has to say, that an act alone leads on, and that what has ended stays.
 
 use super::record::NONCONFORMITY;
-use crate::testing::{TODAY, World, founded};
+use crate::testing::{TODAY, World, founded, refused};
 use jiff::ToSpan;
 use kernel::nouns::{PERSON, UNIT};
-use kernel::{Draft, Fault, Id, Role, Scope, Value};
+use kernel::{Draft, Id, Role, Scope, Value};
 
 /// Messages of what was refused.
-pub(super) fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
-}
-
 pub(super) fn said() -> Draft {
     Draft::new()
         .with("title", "Rights of three leavers were never removed")

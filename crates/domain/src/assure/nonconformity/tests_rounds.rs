@@ -3,9 +3,9 @@
 use super::action::CORRECTIVE_ACTION;
 use super::check::EFFECTIVENESS_CHECK;
 use super::record::NONCONFORMITY;
-use super::tests::{analysis, made, refused, said};
+use super::tests::{analysis, made, said};
 use crate::protect::evidence::EVIDENCE;
-use crate::testing::{TODAY, World};
+use crate::testing::{TODAY, World, refused};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::{ARRANGEMENT, PERSON, UNIT};

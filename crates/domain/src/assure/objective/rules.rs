@@ -71,7 +71,7 @@ pub(super) fn way(row: &Row, read: &dyn Read) -> Result<Option<Way>, Fault> {
 /// When the store fails.
 pub fn evaluations(objective: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(&[objective], &OBJECTIVE_EVALUATION, "objective")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&OBJECTIVE_EVALUATION, &ids)? };
+    let mut rows = read.get_many(&OBJECTIVE_EVALUATION, &ids)?;
     rows.sort_by_cached_key(|row| (row.value("on").as_date(), kernel::text::sort_key(&row.reference)));
     Ok(rows)
 }

@@ -4,7 +4,7 @@ use super::measures::objectives_reached;
 use super::record::OBJECTIVE;
 use super::rules::evaluations;
 use crate::assure::metric::METRIC;
-use crate::testing::{TODAY, World, founded, panels, report};
+use crate::testing::{TODAY, World, founded, panels, refused, report};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use kernel::nouns::{PERSON, SIGNOFF};
@@ -12,13 +12,6 @@ use kernel::{Draft, Fault, Filter, Id, Read, Value};
 
 fn in_days(days: i64) -> Date {
     TODAY.checked_add(days.days()).unwrap()
-}
-
-fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
 }
 
 struct Scene {

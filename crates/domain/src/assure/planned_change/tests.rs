@@ -1,17 +1,10 @@
 //! Tests of planned changes.
 
 use super::record::PLANNED_CHANGE;
-use crate::testing::{TODAY, World, founded};
+use crate::testing::{TODAY, World, founded, refused};
 use jiff::ToSpan;
 use kernel::nouns::{PERSON, SIGNOFF};
-use kernel::{Draft, Fault, Filter, Id, Read, Value};
-
-fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
-}
+use kernel::{Draft, Filter, Id, Read, Value};
 
 fn made() -> (World, Id, Id) {
     let mut world = founded();

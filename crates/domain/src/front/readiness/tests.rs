@@ -6,7 +6,7 @@ use super::there::there;
 use crate::ground::framework::{REQUIREMENT, Requirement};
 use crate::protect::risk::RISK;
 use crate::protect::soa::SOA_LINE;
-use crate::testing::{TODAY, World, founded, page, report, words};
+use crate::testing::{TODAY, World, founded, page, refused, report, words};
 use crate::{CONCEPTS, registers};
 use jiff::ToSpan;
 use kernel::nouns::UNIT;
@@ -211,10 +211,6 @@ fn a_suppression_without_a_record_reaches_its_unit_and_below() {
 
 #[test]
 fn what_cannot_be_suppressed_is_refused() {
-    let refused = |result: Result<kernel::Id, Fault>| match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect::<Vec<_>>(),
-        other => panic!("{other:?}"),
-    };
     let mut world = founded();
     let risk = unowned(&mut world);
     assert_eq!(refused(suppress(&mut world, "risk/no-such-rule", Some(&risk), 7)), ["suppression-no-rule"]);

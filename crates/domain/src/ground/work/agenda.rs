@@ -49,7 +49,7 @@ impl Agenda {
 pub fn asked(read: &dyn Read, query: &DueQuery) -> Result<Agenda, Fault> {
     let page = read.due(query)?;
     let ids: Vec<Id> = page.lines.iter().filter_map(|line| line.arrangement).collect();
-    let rows = if ids.is_empty() { Vec::new() } else { read.get_many(&ARRANGEMENT, &ids)? };
+    let rows = read.get_many(&ARRANGEMENT, &ids)?;
     let known: BTreeMap<Id, &Arrangement> = rows.iter().filter_map(|row| Some((row.id, row.of::<Arrangement>()?))).collect();
     let work = |line: DueLine| Work { arranged: line.arrangement.and_then(|id| known.get(&id).copied().cloned()), line };
     Ok(Agenda { list: page.lines.into_iter().map(work).collect(), total: page.total, counts: page.counts })

@@ -71,7 +71,7 @@ pub fn tested<'a>(tests: impl IntoIterator<Item = &'a Row>) -> Tested {
 /// When the store fails.
 pub fn tests_of(controls: &[Id], read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(controls, &CONTROL_TEST, "control")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&CONTROL_TEST, &ids)? };
+    let mut rows = read.get_many(&CONTROL_TEST, &ids)?;
     rows.retain(|row| !row.retired);
     rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
     Ok(rows)

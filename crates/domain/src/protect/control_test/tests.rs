@@ -4,21 +4,14 @@ use super::measures::tests_passed;
 use super::record::CONTROL_TEST;
 use crate::protect::control::CONTROL;
 use crate::protect::soa::SOA_LINE;
-use crate::testing::{TODAY, World, founded, page, panels, report};
+use crate::testing::{TODAY, World, founded, page, panels, refused, report};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::nouns::PERSON;
-use kernel::{Draft, Fault, Filter, Id, Read};
+use kernel::{Draft, Filter, Id, Read};
 
 fn in_days(days: i64) -> Date {
     TODAY.checked_add(days.days()).unwrap()
-}
-
-fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
 }
 
 /// A control that meets A.5.18, its test, its owner and a tester.

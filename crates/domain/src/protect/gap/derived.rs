@@ -94,9 +94,6 @@ impl Follows for Standing {
 /// Tasks and treatment actions in use behind these answers: done, given up, or to be done.
 fn ended(rows: &[Row], read: &dyn Read) -> Result<BTreeMap<Id, String>, Fault> {
     let ids: Vec<Id> = rows.iter().filter_map(|row| row.of::<GapAnswer>()).flat_map(|answer| answer.actions.iter().copied()).collect();
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
-    }
     let tasks = read.get_many(&TASK, &ids)?.into_iter().filter(|row| !row.retired).map(|row| (row.id, row.common.state.clone()));
     let actions = read.get_many(&TREATMENT_ACTION, &ids)?.into_iter().filter(|row| !row.retired);
     let progress = |row: Row| (row.id, row.value("progress").as_text().unwrap_or_default().to_owned());

@@ -17,14 +17,11 @@ use ui::{View, paths};
 /// # Errors
 /// When it names none that there is.
 pub(super) fn chosen(view: &View<'_>) -> Result<Option<Row>, Fault> {
-    let wanted = view.param("analysis");
-    if !wanted.is_empty() {
-        let row = view.read.by_reference(wanted)?.filter(|row| row.register == &GAP_ANALYSIS);
-        return row.map(Some).ok_or(Fault::NotFound);
-    }
     let states = ["open", "signed", "superseded"].map(Value::from).to_vec();
-    let rows = view.read.all(&GAP_ANALYSIS, &Filter::new().is(&GAP_ANALYSIS, "state", states))?;
-    Ok(rows.into_iter().max_by_key(|row| (row.created_at, row.id)))
+    view.asked("analysis", &GAP_ANALYSIS, |read| {
+        let rows = read.all(&GAP_ANALYSIS, &Filter::new().is(&GAP_ANALYSIS, "state", states))?;
+        Ok(rows.into_iter().max_by_key(|row| (row.created_at, row.id)))
+    })
 }
 
 /// The pages of an analysis.

@@ -7,18 +7,10 @@ use crate::ground::criteria::CRITERIA;
 use crate::ground::framework::{ADOPTION, requirement_id};
 use crate::ground::scope::SCOPE;
 use crate::protect::soa::SOA_LINE;
-use crate::testing::{TODAY, World, founded};
+use crate::testing::{TODAY, World, founded, refused};
 use jiff::ToSpan;
 use kernel::nouns::{PERSON, SIGNOFF};
 use kernel::{Action, Change, Draft, Fault, Filter, Id, Read, Role, Row, Scope, Value};
-
-pub(super) fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        Err(Fault::Conflict(text)) => vec![text.id.to_string()],
-        other => panic!("{other:?}"),
-    }
-}
 
 /// A draft over the first scope.
 pub(super) fn drafted(world: &mut World, frameworks: &[&str]) -> Id {

@@ -3,12 +3,12 @@
 use super::answers;
 use super::record::{GAP_ANALYSIS, GAP_ANSWER, Met};
 use super::rules::met;
-use super::tests::{about, answer, drafted, opened, refused, sign};
+use super::tests::{about, answer, drafted, opened, sign};
 use crate::ground::framework::{ADOPTION, Adoption};
 use crate::ground::scope::SCOPE;
 use crate::protect::control::CONTROL;
 use crate::protect::risk::{RISK, TREATMENT_ACTION};
-use crate::testing::{TODAY, World};
+use crate::testing::{TODAY, World, refused};
 use jiff::ToSpan;
 use kernel::nouns::{PERSON, TASK};
 use kernel::{Draft, Filter, Id, Read, Value};
