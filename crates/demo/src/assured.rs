@@ -20,13 +20,14 @@ const BEGUN: i32 = -543;
 /// The day on which the communication plan was written, but for what was told earlier.
 const BEGAN: i32 = -240;
 /// Metrics of the starter set that the program counts, with whether that is done each month.
-const COUNTED: [(Starter, bool); 6] = [
+const COUNTED: [(Starter, bool); 7] = [
     (Starter::RisksWithin, true),
     (Starter::ReviewsInTime, true),
     (Starter::ActionsInTime, true),
     (Starter::EvidenceFresh, true),
     (Starter::ControlsInPlace, false),
     (Starter::TestsPassed, false),
+    (Starter::TimeToEffect, false),
 ];
 
 /// Tells it.

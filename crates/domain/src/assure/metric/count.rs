@@ -2,6 +2,7 @@
 
 use super::period::Period;
 use super::record::Source;
+use crate::assure::nonconformity::{EffectivenessCheck, NONCONFORMITY, Nonconformity, checks};
 use crate::ground::work::measures::reviews_in_time;
 use crate::protect::control::measures::controls_in_place;
 use crate::protect::control_test::{Outcome, TEST_RESULT};
@@ -11,23 +12,43 @@ use crate::protect::risk::measures::risks_within;
 use jiff::civil::Date;
 use kernel::nouns::{TASK, Task};
 use kernel::{Choice, Fault, Filter, Id, Moment, Read, Row, Value};
+use std::collections::BTreeMap;
 use ui::Counted;
 
-/// How many of how many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Found {
-    /// Those in order.
-    pub(super) n: u64,
-    /// All.
-    pub(super) of: u64,
+/// What was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Those in order, of all.
+    Share { n: u64, of: u64 },
+    /// The middle one of so many numbers of days, in hundredths; nothing where there is none.
+    Middle { days: Option<i64>, of: u64 },
 }
 
 impl Found {
-    /// As percent in hundredths, rounded; nothing where there is nothing to count.
+    /// The number in hundredths: the share as percent, rounded, or the days; nothing where there is nothing to count.
     pub(super) fn value(&self) -> Option<i64> {
-        let whole = u128::from(self.of);
-        let share = (u128::from(self.n) * 10_000 + whole / 2).checked_div(whole)?;
-        i64::try_from(share).ok()
+        match *self {
+            Self::Share { n, of } => {
+                let whole = u128::from(of);
+                let share = (u128::from(n) * 10_000 + whole / 2).checked_div(whole)?;
+                i64::try_from(share).ok()
+            }
+            Self::Middle { days, .. } => days,
+        }
+    }
+
+    /// How many were in order, where that is what was counted.
+    pub(super) fn in_order(&self) -> Option<u64> {
+        match *self {
+            Self::Share { n, .. } => Some(n),
+            Self::Middle { .. } => None,
+        }
+    }
+
+    /// How many there were.
+    pub(super) fn of(&self) -> u64 {
+        let (Self::Share { of, .. } | Self::Middle { of, .. }) = *self;
+        of
     }
 }
 
@@ -38,15 +59,16 @@ impl Found {
 pub(super) fn over(read: &dyn Read, source: Source, period: Period) -> Result<Found, Fault> {
     let counted = |count: fn(&dyn Read) -> Result<Counted, Fault>| {
         let then = at_end(read, period)?;
-        count(then.as_deref().unwrap_or(read)).map(|counted| Found { n: counted.n(), of: counted.of() })
+        count(then.as_deref().unwrap_or(read)).map(|counted| Found::Share { n: counted.n(), of: counted.of() })
     };
     match source {
-        Source::Hand => Ok(Found::default()),
+        Source::Hand => Ok(Found::Share { n: 0, of: 0 }),
         Source::TestsPassed => tests(read, period),
         Source::ReviewsInTime => counted(reviews_in_time),
         Source::RisksWithin => counted(risks_within),
         Source::ControlsInPlace => counted(controls_in_place),
         Source::ActionsInTime => actions(at_end(read, period)?.as_deref().unwrap_or(read), period),
+        Source::TimeToClose => closed(at_end(read, period)?.as_deref().unwrap_or(read), period),
         Source::EvidenceFresh => evidence(at_end(read, period)?.as_deref().unwrap_or(read), period.to),
     }
 }
@@ -72,13 +94,13 @@ fn actions(then: &dyn Read, period: Period) -> Result<Found, Fault> {
         let about = row.of::<Task>().and_then(|task| task.about);
         about.and_then(|id| names.get(&id)).is_some_and(|name| name.register == &TREATMENT_ACTION)
     };
-    let mut found = Found::default();
+    let (mut n, mut of) = (0, 0);
     for row in tasks.iter().filter(treats) {
         let due = row.of::<Task>().and_then(|task| task.original_due);
-        found.of += 1;
-        found.n += u64::from(row.common.state == "done" && done_on(then, row)? <= due);
+        of += 1;
+        n += u64::from(row.common.state == "done" && done_on(then, row)? <= due);
     }
-    Ok(found)
+    Ok(Found::Share { n, of })
 }
 
 /// The day on which a task that is done was done: the first revision of those that say so without a break.
@@ -93,7 +115,7 @@ fn tests(read: &dyn Read, period: Period) -> Result<Found, Fault> {
     let after = period.to.tomorrow().unwrap_or(period.to);
     let filter = Filter::new().since(&TEST_RESULT, "on", period.from).before(&TEST_RESULT, "on", after);
     let effective = filter.clone().is(&TEST_RESULT, "outcome", vec![Value::from(Outcome::Effective.key())]);
-    Ok(Found { n: read.count(&TEST_RESULT, &effective)?, of: read.count(&TEST_RESULT, &filter)? })
+    Ok(Found::Share { n: read.count(&TEST_RESULT, &effective)?, of: read.count(&TEST_RESULT, &filter)? })
 }
 
 /// Accepted evidence that counts on that day; without a last day it counts for good.
@@ -101,5 +123,35 @@ fn evidence(then: &dyn Read, day: Date) -> Result<Found, Fault> {
     let accepted = Filter::new().is(&EVIDENCE, "state", vec![Value::from("accepted")]);
     let stale = then.count(&EVIDENCE, &accepted.clone().before(&EVIDENCE, "valid_until", day))?;
     let of = then.count(&EVIDENCE, &accepted)?;
-    Ok(Found { n: of.saturating_sub(stale), of })
+    Ok(Found::Share { n: of.saturating_sub(stale), of })
+}
+
+/// Nonconformities that stand closed, by the check that closed them: the days since each was found. One that was opened again is not
+/// closed, and one that was closed again counts by its last check.
+fn closed(then: &dyn Read, period: Period) -> Result<Found, Fault> {
+    let rows = then.all(&NONCONFORMITY, &Filter::new().is(&NONCONFORMITY, "state", vec![Value::from("closed")]))?;
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let mut last: BTreeMap<Id, Date> = BTreeMap::new();
+    for check in checks(&ids, then)?.iter().filter_map(|row| row.of::<EffectivenessCheck>()) {
+        if let Some((about, day)) = check.nonconformity.zip(check.on) {
+            last.insert(about, day);
+        }
+    }
+    let mut days: Vec<i64> = rows
+        .iter()
+        .filter_map(|row| {
+            let end = last.get(&row.id).filter(|day| (period.from..=period.to).contains(day))?;
+            let began = row.of::<Nonconformity>()?.detected?;
+            Some(i64::from(began.until(*end).ok()?.get_days()))
+        })
+        .collect();
+    days.sort_unstable();
+    Ok(Found::Middle { days: middle(&days), of: u64::try_from(days.len()).unwrap_or(u64::MAX) })
+}
+
+/// The middle one of numbers in their order, in hundredths; of an even number the middle between the two.
+fn middle(sorted: &[i64]) -> Option<i64> {
+    let upper = sorted.get(sorted.len() / 2)?;
+    let lower = if sorted.len().is_multiple_of(2) { sorted.get((sorted.len() / 2).checked_sub(1)?)? } else { upper };
+    lower.checked_add(*upper)?.checked_mul(50)
 }

@@ -54,8 +54,10 @@ fn live(view: &View<'_>, metric: &Metric) -> Result<Markup, Fault> {
     let period = Period::of(interval, view.read.today());
     let found: Found = count::over(view.read, source, period)?;
     let value = found.value().map_or_else(|| view.t("metric-no-number"), |value| measured(view, metric, value));
-    let said = [("period", period.name()), ("value", value), ("n", found.n.to_string()), ("of", found.of.to_string())];
-    Ok(html! { (view.tw("metric-live", &said)) })
+    let said = [("period", period.name()), ("value", value), ("of", found.of().to_string())];
+    let n = found.in_order().map(|n| ("n", n.to_string()));
+    let message = if n.is_some() { "metric-live" } else { "metric-live-middle" };
+    Ok(html! { (view.tw(message, &said.into_iter().chain(n).collect::<Vec<_>>())) })
 }
 
 /// Every value as it was recorded, newest period first; one whose place was taken says so.
@@ -82,7 +84,11 @@ fn recorded(view: &View<'_>, metric: &Metric, values: &[Row]) -> Result<Markup, 
             html! {
                 @let number = value.value.map(|number| measured(view, metric, number)).unwrap_or_default();
                 @if counts { (number) } @else { s.mute { (number) } }
-                @if let Some((n, of)) = value.counted.zip(value.whole) { " " small.mute { (view.tw("n-of", &[("n", n.to_string()), ("of", of.to_string())])) } }
+                @match (value.counted, value.whole) {
+                    (Some(n), Some(of)) => { " " small.mute { (view.tw("n-of", &[("n", n.to_string()), ("of", of.to_string())])) } }
+                    (None, Some(of)) => { " " small.mute { (view.tw("metric-middle-of", &[("of", of.to_string())])) } }
+                    (_, None) => {}
+                }
             },
             judged_mark(view, value.judged),
             html! {

@@ -47,6 +47,8 @@ kernel::choice! {
         RisksWithin = "risks-within",
         /// Implementations of controls, and of these the ones in place at the end of the period.
         ControlsInPlace = "controls-in-place",
+        /// Nonconformities that were closed in the period: the days from being found to being closed, the middle one of all.
+        TimeToClose = "time-to-close",
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) const DUE: &[DueRule] = &[
 /// When the store fails.
 pub fn values(metric: Id, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(&[metric], &METRIC_VALUE, "metric")?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&METRIC_VALUE, &ids)? };
+    let mut rows = read.get_many(&METRIC_VALUE, &ids)?;
     sort(&mut rows);
     Ok(rows)
 }
@@ -82,11 +82,11 @@ pub(super) fn next_period(metric: &Metric, values: &[Row]) -> Option<Period> {
     Some(here)
 }
 
-/// The present period as the first, ten days for each value, and percent for what the program counts.
+/// The present period as the first, ten days for each value, and the unit of what the program counts.
 pub(super) fn fill(row: &Row, read: &dyn Read) -> Result<Draft, Fault> {
     let mut draft = Draft::new().with("since", read.today()).with("grace", GRACE);
-    if row.of::<Metric>().is_some_and(Metric::is_counted) {
-        draft.set("measured_in", read.words().get("metric-percent"));
+    if let Some(source) = row.of::<Metric>().and_then(|metric| metric.source).filter(|source| *source != Source::Hand) {
+        draft.set("measured_in", read.words().get(if source == Source::TimeToClose { "metric-days" } else { "metric-percent" }));
     }
     Ok(draft)
 }
@@ -177,7 +177,7 @@ fn recorded(read: &dyn Read, of: (&Row, &Metric), said: &Draft, value: Option<i6
         let text = Text::new("metric-why-again").with("reference", &known.reference).with("period", period.name());
         return Err(Fault::field("reason", text));
     }
-    let number = |of: fn(&Found) -> u64| found.as_ref().map(|found| i64::try_from(of(found)).unwrap_or(i64::MAX));
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let record = MetricValue {
         metric: Some(row.id),
         period_from: Some(period.from),
@@ -186,8 +186,8 @@ fn recorded(read: &dyn Read, of: (&Row, &Metric), said: &Draft, value: Option<i6
         judged: Some(metric.judge(value)),
         good: metric.good,
         warn: metric.warn,
-        counted: number(|found| found.n),
-        whole: number(|found| found.of),
+        counted: found.and_then(|found| found.in_order()).map(number),
+        whole: found.map(|found| number(found.of())),
         recorder: Some(person),
         note: said.get("note").as_text().unwrap_or_default().to_owned(),
         reason: known.and(reason.as_text()).unwrap_or_default().to_owned(),
@@ -204,7 +204,7 @@ fn recorded(read: &dyn Read, of: (&Row, &Metric), said: &Draft, value: Option<i6
 /// Metrics in use that point at a record through a field.
 pub(super) fn about(id: Id, key: &str, read: &dyn Read) -> Result<Vec<Row>, Fault> {
     let ids: Vec<Id> = read.sources(&[id], &METRIC, key)?.into_iter().map(|link| link.from).collect();
-    let mut rows = if ids.is_empty() { Vec::new() } else { read.get_many(&METRIC, &ids)? };
+    let mut rows = read.get_many(&METRIC, &ids)?;
     rows.sort_by_cached_key(|row| kernel::text::sort_key(&row.reference));
     Ok(rows)
 }

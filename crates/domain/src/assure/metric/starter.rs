@@ -78,7 +78,7 @@ fn begin(starter: Starter) -> Begin {
         Starter::TestsPassed => share(Quarterly, 90, 75, Source::TestsPassed, &["9.1.a", "A.5.36"]),
         Starter::EvidenceFresh => share(Monthly, 95, 85, Source::EvidenceFresh, &["9.1.a", "A.5.36"]),
         Starter::FindingsOverdue => few(Monthly, "metric-count", 0, 2, &["9.2.2.evidence", "10.2.d"]),
-        Starter::TimeToEffect => few(Quarterly, "metric-days", 90, 150, &["10.2.d"]),
+        Starter::TimeToEffect => Begin { source: Source::TimeToClose, ..few(Quarterly, "metric-days", 90, 150, &["10.2.d"]) },
         Starter::AuditsDone => share(HalfYearly, 100, 80, Source::Hand, &["9.2.2.programme"]),
         Starter::TrainingCurrent => share(Monthly, 95, 85, Source::Hand, &["7.2.b", "7.3.a", "A.6.3"]),
         Starter::TimeToContain => few(Quarterly, "metric-hours", 8, 24, &["A.5.25", "A.5.26"]),

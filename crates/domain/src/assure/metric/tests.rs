@@ -7,18 +7,11 @@ use super::rules::{counting, values};
 use super::starter::METRIC_SET;
 use super::value::METRIC_VALUE;
 use crate::protect::control::CONTROL;
-use crate::testing::{TODAY, World, founded, panels, report};
+use crate::testing::{TODAY, World, founded, panels, refused, report};
 use jiff::civil::date;
 use kernel::document::{Block, Drawing, Shade};
 use kernel::nouns::PERSON;
-use kernel::{Choice, Draft, Fault, Filter, Id, Read, Value};
-
-pub(super) fn refused(result: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
-    match result {
-        Err(Fault::Invalid(problems)) => problems.iter().map(|problem| problem.text.id.to_string()).collect(),
-        other => panic!("{other:?}"),
-    }
-}
+use kernel::{Choice, Draft, Filter, Id, Read, Value};
 
 pub(super) fn draft(person: Id) -> Draft {
     Draft::new()

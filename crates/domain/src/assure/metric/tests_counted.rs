@@ -2,12 +2,13 @@
 
 use super::record::METRIC;
 use super::rules::values;
-use super::tests::{draft, refused};
+use super::tests::draft;
+use crate::assure::nonconformity::NONCONFORMITY;
 use crate::protect::control::CONTROL;
 use crate::protect::control_test::CONTROL_TEST;
 use crate::protect::evidence::EVIDENCE;
 use crate::protect::risk::{RISK, TREATMENT_ACTION};
-use crate::testing::{TODAY, World, founded, panels};
+use crate::testing::{TODAY, World, founded, panels, refused};
 use jiff::civil::{Date, date};
 use kernel::nouns::{PERSON, TASK};
 use kernel::{Draft, Filter, Id, Read, Role, Scope, Value};
@@ -146,4 +147,56 @@ fn whoever_sees_a_part_records_no_number_of_the_whole() {
     assert_eq!(refused(world.operate(metric, "compute", Draft::new())), ["metric-needs-all"]);
     world.limit(Scope::everything());
     assert!(METRIC.field("last_value").is_some_and(|field| !field.writable()));
+}
+
+#[test]
+fn the_days_until_nonconformities_are_closed_have_a_middle_one() {
+    let mut world = founded();
+    let person = world.create(&PERSON, Draft::new().with("name", "Ida Falk").with("functions", vec!["top-management".to_owned()])).unwrap();
+    let other = world.create(&PERSON, Draft::new().with("name", "Per Holm")).unwrap();
+    let metric = draft(person).with("source", "time-to-close").with("measured_in", Value::None).with("direction", "down");
+    let metric = world.create(&METRIC, metric.with("good", 2_000).with("warn", 4_000)).unwrap();
+    assert_eq!(world.row(metric).value("measured_in").as_text(), Some("days"));
+    // Found on a day of March or April, and closed on another: after 10, 30, 31 and 40 days.
+    let raised = |world: &mut World, found: Date| {
+        on(world, found);
+        world.act_as(person);
+        let said = Draft::new().with("title", "Rights stay").with("source", "test").with("grade", "observation").with("detected", found);
+        world.create(&NONCONFORMITY, said.with("breached", "They end.").with("observed", "Three.").with("owner", person)).unwrap()
+    };
+    let checked = |world: &mut World, id: Id, day: Date| {
+        on(world, day);
+        world.act_as(person);
+        world.operate(id, "contain", Draft::new().with("correction", "Put right.")).unwrap();
+        let cause =
+            Draft::new().with("elsewhere", false).with("elsewhere_where", "All.").with("method", "other").with("root_cause", "Luck.");
+        world.operate(id, "analyse", cause.with("action_needed", false).with("no_action_why", "It was one of its kind.")).unwrap();
+        let begin = Draft::new().with("criterion", "None again.").with("check_on", day).with("checker", other);
+        world.operate(id, "begin", begin).unwrap();
+        world.act_as(other);
+        world.operate(id, "check", Draft::new().with("effect", "effective").with("found", "None.")).unwrap();
+        world.act_as(person);
+    };
+    let ids = [date(2026, 3, 20), date(2026, 3, 21), date(2026, 3, 22), date(2026, 3, 22)].map(|day| raised(&mut world, day));
+    for (id, day) in ids.into_iter().zip([date(2026, 3, 30), date(2026, 4, 20), date(2026, 4, 22), date(2026, 5, 1)]) {
+        checked(&mut world, id, day);
+        world.keep();
+    }
+    on(&mut world, date(2026, 5, 31));
+    world.keep();
+    on(&mut world, TODAY);
+    let months = [3, 4, 5].map(|month| {
+        world.operate(metric, "compute", Draft::new().with("period", date(2026, month, 15))).unwrap();
+        let row = values(metric, &world).unwrap().pop().unwrap();
+        (row.value("value").as_int(), row.value("counted").as_int(), row.value("whole").as_int(), row.value("judged"))
+    });
+    let judged = |word: &str| Value::from(word);
+    assert_eq!(months[0], (Some(1_000), None, Some(1), judged("good")));
+    assert_eq!(months[1], (Some(3_050), None, Some(2), judged("watch")), "between 30 and 31 days");
+    assert_eq!(months[2], (Some(4_000), None, Some(1), judged("watch")));
+    // Opened again it is not closed: of what stands now, nothing is in June, and its page says so.
+    world.operate(ids[3], "reopen", Draft::new().with("why", "It came back.")).unwrap();
+    let html = panels(&world, &world.row(metric));
+    assert!(html.contains("So far in 2026-06: no number (the middle one of 0).") && html.contains("the middle one of 2"), "{html}");
+    assert_eq!(refused(world.operate(metric, "record", Draft::new().with("value", 100))), ["metric-is-counted"]);
 }

@@ -62,7 +62,7 @@ pub struct MetricValue {
     /// Where the bad band began on that day.
     #[field(kind = decimal, once, label = "Bad beyond, then")]
     pub warn: Option<i64>,
-    /// How many of the whole were in order, where the program counted.
+    /// How many of the whole were in order, where the program counted a share.
     #[field(once, range(0, 1_000_000_000))]
     pub counted: Option<i64>,
     /// How many there were in all, where the program counted.

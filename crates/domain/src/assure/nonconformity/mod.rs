@@ -31,6 +31,7 @@ mod who;
 pub use action::{CORRECTIVE_ACTION, CorrectiveAction};
 pub use check::{EFFECTIVENESS_CHECK, Effect, EffectivenessCheck};
 pub use record::{Grade, NONCONFORMITY, Nonconformity, Source};
+pub use rounds::checks;
 
 use kernel::{Derived, DueRule, Hooks, Operation, Rules};
 use ui::{Concept, Panel, Place, Report};
