@@ -21,6 +21,8 @@ mod tests_rules;
 mod tests_rules_assure;
 #[cfg(test)]
 mod tests_rules_audit;
+#[cfg(test)]
+mod tests_rules_certified;
 mod there;
 
 pub use record::{SUPPRESSION, Suppression};

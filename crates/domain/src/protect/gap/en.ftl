@@ -194,3 +194,14 @@ gap-analysis-empty = A gap analysis asks for each requirement of the frameworks 
 gap-analysis-alias = assessment, self-assessment, maturity, gap, readiness
 gap-answer-empty = Answers come with a gap analysis when it is opened.
 gap-answer-alias = questionnaire, assessment, checklist
+
+lint-gap-unfinished = It was opened and never signed
+lint-gap-unfinished-why = An analysis that nobody finished says that the gaps are known and that nobody decided about them.
+lint-gap-unfinished-fix = Answer what is open and sign it, or give it up with a reason.
+lint-gap-unfinished-since = to be signed by { $date }
+lint-gap-urgent-unplanned = Nothing is planned about a gap of high priority
+lint-gap-urgent-unplanned-why = Top management signed that this gap comes first, and an auditor asks what was done about it.
+lint-gap-urgent-unplanned-fix = Make a task or a treatment action for it, or give it another priority.
+lint-gap-target-passed = The day for closing the gap has passed, and nothing is planned
+lint-gap-target-passed-why = A day that passes without action shows that the plan is not followed.
+lint-gap-target-passed-fix = Make a task or a treatment action for it, or set another day.

@@ -11,6 +11,7 @@ mod carry;
 mod chapter;
 mod derived;
 mod groups;
+mod lints;
 mod meant;
 pub mod measures;
 mod operations;
@@ -58,6 +59,7 @@ pub const CONCEPT: Concept = Concept {
     name: "gap",
     registers: &[&GAP_ANALYSIS, &GAP_ANSWER],
     messages: include_str!("en.ftl"),
+    lints: lints::LINTS,
     screens: &[
         Screen { path: "/gap", title: "screen-gap", under: "gap-analysis", index: None, render: pages::result },
         Screen { path: "/gap/start", title: "screen-gap-start", under: "gap-analysis", index: None, render: start::page },
