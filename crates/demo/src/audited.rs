@@ -1,5 +1,6 @@
 //! The audit programme and the internal audits, from their plan to the signature under the report.
 
+use super::corrected::dealt_with;
 use super::data_audited::{AuditRow, PlannedRow, ProgrammeRow};
 use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story, annex};
@@ -151,6 +152,12 @@ fn audit(story: &mut Story<'_>, row: &AuditRow) -> Result<(), String> {
         deeds.push(Deed::Change(Change::create(&AUDIT_FINDING, story.id("audit-finding", &found.key), draft)));
     }
     story.act(&cue(row.seen, LEAD), deeds)?;
+    for found in &row.findings {
+        let Some(dealt) = &found.nonconformity else { continue };
+        let finding = story.id("audit-finding", &found.key);
+        operate(story, (row.seen + 1, LEAD), (&AUDIT_FINDING, finding), "raise")?;
+        dealt_with(story, Target::Raised(&AUDIT_FINDING, finding), &found.owner, dealt)?;
+    }
     story.edit(&cue(row.reported, LEAD), &AUDIT, id, Draft::new().with("conclusion", row.conclusion.as_str()))?;
     operate(story, (row.reported, LEAD), (&AUDIT, id), "report")?;
     if let Some((day, by)) = &row.received {

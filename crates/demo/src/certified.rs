@@ -1,10 +1,10 @@
 //! The way to the certificate: application, stage 1, stage 2, what the body found and how it was answered, and the next visit.
 
-use super::data_certified::{CertifiedRow, DealtRow, FindingRow, VisitRow};
+use super::corrected::dealt_with;
+use super::data_certified::{CertifiedRow, FindingRow, VisitRow};
 use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story};
 use domain::assure::certification::{CERTIFICATION, CERTIFICATION_FINDING, CERTIFICATION_VISIT};
-use domain::assure::nonconformity::{CORRECTIVE_ACTION, NONCONFORMITY};
 use kernel::{Channel, Draft, Id, Register, Value};
 
 /// Tells it.
@@ -110,7 +110,7 @@ fn found(story: &mut Story<'_>, row: &FindingRow, by: &str) -> Result<(), String
     story.create(&cue(row.day, by), &CERTIFICATION_FINDING, id, draft)?;
     if let Some(dealt) = &row.nonconformity {
         operate(story, (row.day + 1, by), on, "raise", Draft::new())?;
-        dealt_with(story, dealt, &row.owner, Target::Raised(id))?;
+        dealt_with(story, Target::Raised(&CERTIFICATION_FINDING, id), &row.owner, dealt)?;
     }
     if let Some(said) = &row.answer {
         let draft = Draft::new()
@@ -124,43 +124,6 @@ fn found(story: &mut Story<'_>, row: &FindingRow, by: &str) -> Result<(), String
     }
     if let Some(said) = &row.close {
         operate(story, (said.day, by), on, "close", Draft::new().with("verified", said.verified.as_str()))?;
-    }
-    Ok(())
-}
-
-fn dealt_with(story: &mut Story<'_>, row: &DealtRow, owner: &str, raised: Target) -> Result<(), String> {
-    let on = (&NONCONFORMITY, raised);
-    let mut said = Draft::new().with("correction", story.tell(&row.contain.correction)?);
-    if !row.contain.containment.is_empty() {
-        said.set("containment", row.contain.containment.as_str());
-    }
-    operate(story, (row.contain.day, owner), on, "contain", said)?;
-    let said = Draft::new()
-        .with("elsewhere", false)
-        .with("elsewhere_where", row.analyse.r#where.as_str())
-        .with("method", "other")
-        .with("root_cause", row.analyse.cause.as_str())
-        .with("action_needed", true);
-    operate(story, (row.analyse.day, owner), on, "analyse", said)?;
-    let action = story.id("corrective-action", &row.action.key);
-    let draft = Draft::new()
-        .with("unit", story.id("unit", "root"))
-        .with("owner", story.id("person", &row.action.owner))
-        .with("title", row.action.title.as_str())
-        .with("due", story.calendar.date(row.action.due)?);
-    let deed = Deed::About { register: &CORRECTIVE_ACTION, id: action, draft, key: "nonconformity", about: raised };
-    story.act(&cue(row.begin.day, owner), vec![deed])?;
-    let said = Draft::new()
-        .with("criterion", row.begin.criterion.as_str())
-        .with("check_on", story.calendar.date(row.begin.check_on)?)
-        .with("checker", story.id("person", &row.begin.checker));
-    operate(story, (row.begin.day, owner), on, "begin", said)?;
-    let said = Draft::new().with("done", story.tell(&row.action.said)?);
-    operate(story, (row.action.done, &row.action.owner), (&CORRECTIVE_ACTION, Target::Record(action)), "complete", said)?;
-    operate(story, (row.submit, owner), on, "submit", Draft::new())?;
-    if let Some(check) = &row.check {
-        let said = Draft::new().with("effect", "effective").with("found", story.tell(&check.found)?);
-        operate(story, (check.day, &row.begin.checker), on, "check", said)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use domain::protect::evidence::EVIDENCE;
 use domain::protect::obligation::OBLIGATION;
 use domain::protect::soa::SOA_LINE;
 use kernel::{Change, Channel, Draft, Id};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tells it.
 pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
@@ -48,24 +48,33 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
     named_on_lines(story)
 }
 
-/// Day on which the lines of the Statement of Applicability were given the laws and contracts behind them.
-const NAMED: i32 = -398;
+/// Days on which the lines of the Statement of Applicability were given the laws and contracts behind them, and why.
+const NAMED: [(i32, &str); 2] = [
+    (-398, "Freya's list of duties, put beside the controls that they demand"),
+    (-228, "Graz and the insurance have brought duties of their own"),
+];
 
 fn named_on_lines(story: &mut Story<'_>) -> Result<(), String> {
-    let mut lines: BTreeMap<&str, Vec<Id>> = BTreeMap::new();
-    for row in story.data.obligations.iter().filter(|row| row.day < NAMED) {
-        for reference in row.meets.iter().filter(|reference| reference.starts_with("A.")) {
-            lines.entry(reference).or_default().push(story.id("obligation", &row.key));
+    let mut known: BTreeMap<&str, Vec<Id>> = BTreeMap::new();
+    let mut since = i32::MIN;
+    for (day, why) in NAMED {
+        let mut moved = BTreeSet::new();
+        for row in story.data.obligations.iter().filter(|row| (since..day).contains(&row.day)) {
+            for reference in row.meets.iter().filter(|reference| reference.starts_with("A.")) {
+                known.entry(reference).or_default().push(story.id("obligation", &row.key));
+                moved.insert(reference.as_str());
+            }
         }
+        let line = |reference: &str| Deed::Edit {
+            register: &SOA_LINE,
+            on: Target::Line(annex(reference)),
+            draft: Draft::new().with("obligations", known.get(reference).cloned().unwrap_or_default()),
+        };
+        let deeds = moved.into_iter().map(line).collect();
+        story.act(&Cue { day, phase: Phase::Line, by: super::who::ADMIN, channel: Channel::Browser, why }, deeds)?;
+        since = day;
     }
-    let line = |(reference, ids): (&str, Vec<Id>)| Deed::Edit {
-        register: &SOA_LINE,
-        on: Target::Line(annex(reference)),
-        draft: Draft::new().with("obligations", ids),
-    };
-    let deeds = lines.into_iter().map(line).collect();
-    let why = "Freya's list of duties, put beside the controls that they demand";
-    story.act(&Cue { day: NAMED, phase: Phase::Line, by: super::who::ADMIN, channel: Channel::Browser, why }, deeds)
+    Ok(())
 }
 
 /// The issue that comes with the founding.

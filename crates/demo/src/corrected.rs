@@ -1,6 +1,6 @@
 //! Nonconformities from the day they were found to the check that closed them, and improvements that people suggested.
 
-use super::data_corrected::{AnswerRow, FoundRow, RoundRow, SuggestedRow};
+use super::data_corrected::{AnswerRow, DealtRow, FoundRow, RoundRow, SuggestedRow};
 use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story};
 use domain::assure::improvement::IMPROVEMENT;
@@ -24,14 +24,15 @@ fn cue(day: i32, by: &str) -> Cue<'_> {
     Cue { day, phase: Phase::Comment, by, channel: Channel::Browser, why: "" }
 }
 
-fn operate(story: &mut Story<'_>, at: (i32, &str), on: (&'static Register, Id), key: &'static str, said: Draft) -> Result<(), String> {
-    let deed = Deed::Operation { register: on.0, on: Target::Record(on.1), key, said, more: Draft::new() };
+type On = (&'static Register, Target);
+
+fn operate(story: &mut Story<'_>, at: (i32, &str), on: On, key: &'static str, said: Draft) -> Result<(), String> {
+    let deed = Deed::Operation { register: on.0, on: on.1, key, said, more: Draft::new() };
     story.act(&cue(at.0, at.1), vec![deed])
 }
 
 fn found(story: &mut Story<'_>, row: &FoundRow) -> Result<(), String> {
     let id = story.id("nonconformity", &row.key);
-    let on = (&NONCONFORMITY, id);
     let mut draft = Draft::new()
         .with("unit", story.id("unit", "root"))
         .with("owner", story.id("person", &row.owner))
@@ -54,10 +55,16 @@ fn found(story: &mut Story<'_>, row: &FoundRow) -> Result<(), String> {
         draft.set("answer_by", story.calendar.date(day)?);
     }
     story.create(&cue(row.day, &row.by), &NONCONFORMITY, id, draft)?;
+    dealt_with(story, Target::Record(id), &row.owner, &row.dealt)
+}
+
+/// From the correction to the check of the effect.
+pub(super) fn dealt_with(story: &mut Story<'_>, about: Target, owner: &str, row: &DealtRow) -> Result<(), String> {
+    let on: On = (&NONCONFORMITY, about);
     if let Some(said) = &row.contain {
         let draft = Draft::new().with("correction", story.tell(&said.correction)?);
         let draft = filled(draft, &[("containment", &said.containment), ("consequences", &said.consequences)]);
-        operate(story, (said.day, &row.owner), on, "contain", draft)?;
+        operate(story, (said.day, owner), on, "contain", draft)?;
     }
     if let Some(said) = &row.analyse {
         let mut draft = Draft::new()
@@ -71,10 +78,10 @@ fn found(story: &mut Story<'_>, row: &FoundRow) -> Result<(), String> {
                 draft.set(key, Value::Grid(grid.clone()));
             }
         }
-        operate(story, (said.day, &row.owner), on, "analyse", draft)?;
+        operate(story, (said.day, owner), on, "analyse", draft)?;
     }
     for round in &row.rounds {
-        acted(story, row, id, round)?;
+        acted(story, about, owner, round, &row.change)?;
     }
     if let Some(said) = &row.withdraw {
         operate(story, (said.day, &said.by), on, "withdraw", Draft::new().with("why", said.why.as_str()))?;
@@ -83,35 +90,35 @@ fn found(story: &mut Story<'_>, row: &FoundRow) -> Result<(), String> {
 }
 
 /// A round: its actions, and the check of their effect.
-fn acted(story: &mut Story<'_>, row: &FoundRow, id: Id, round: &RoundRow) -> Result<(), String> {
-    let on = (&NONCONFORMITY, id);
+fn acted(story: &mut Story<'_>, about: Target, owner: &str, round: &RoundRow, change: &str) -> Result<(), String> {
+    let on: On = (&NONCONFORMITY, about);
     if let Some(said) = &round.again {
-        operate(story, (said.day, &row.owner), on, "analyse", Draft::new().with("root_cause", said.cause.as_str()))?;
+        operate(story, (said.day, owner), on, "analyse", Draft::new().with("root_cause", said.cause.as_str()))?;
     }
     for action in &round.actions {
         let draft = Draft::new()
-            .with("nonconformity", id)
             .with("unit", story.id("unit", "root"))
             .with("owner", story.id("person", &action.owner))
             .with("title", action.title.as_str())
             .with("due", story.calendar.date(action.due)?);
-        let action_id = story.id("corrective-action", &action.key);
-        story.create(&cue(round.begin, &row.owner), &CORRECTIVE_ACTION, action_id, draft)?;
+        let id = story.id("corrective-action", &action.key);
+        story.act(&cue(round.begin, owner), vec![Deed::About { register: &CORRECTIVE_ACTION, id, draft, key: "nonconformity", about }])?;
         if let Some(day) = action.done {
             let said = Draft::new().with("done", story.tell(&action.said)?);
-            operate(story, (day, &action.owner), (&CORRECTIVE_ACTION, action_id), "complete", said)?;
+            operate(story, (day, &action.owner), (&CORRECTIVE_ACTION, Target::Record(id)), "complete", said)?;
         }
     }
     let said = Draft::new()
         .with("criterion", round.criterion.as_str())
         .with("check_on", story.calendar.date(round.check_on)?)
         .with("checker", story.id("person", &round.checker));
-    operate(story, (round.begin, &row.owner), on, "begin", said)?;
+    operate(story, (round.begin, owner), on, "begin", said)?;
     if let Some(day) = round.submit {
-        if round.check.as_ref().is_some_and(|check| check.effect == "effective") && !row.change.is_empty() {
-            story.edit(&cue(day, &row.owner), &NONCONFORMITY, id, Draft::new().with("isms_change", row.change.as_str()))?;
+        if round.check.as_ref().is_some_and(|check| check.effect == "effective") && !change.is_empty() {
+            let draft = Draft::new().with("isms_change", change);
+            story.act(&cue(day, owner), vec![Deed::Edit { register: &NONCONFORMITY, on: about, draft }])?;
         }
-        operate(story, (day, &row.owner), on, "submit", Draft::new())?;
+        operate(story, (day, owner), on, "submit", Draft::new())?;
     }
     if let Some(check) = &round.check {
         let said = Draft::new().with("effect", check.effect.as_str()).with("found", story.tell(&check.found)?);
@@ -137,7 +144,7 @@ fn answered(story: &mut Story<'_>, id: Id, key: &'static str, said: &AnswerRow) 
     if !said.controls.is_empty() {
         draft.set("outcome", story.ids("control", said.controls.iter().map(String::as_str)));
     }
-    operate(story, (said.day, &said.by), (&IMPROVEMENT, id), key, draft)
+    operate(story, (said.day, &said.by), (&IMPROVEMENT, Target::Record(id)), key, draft)
 }
 
 /// The draft with those of these texts that say something.

@@ -1,5 +1,6 @@
 //! The written rows of the audit programme and the audits, as plain structs.
 
+use super::data_corrected::DealtRow;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -104,4 +105,7 @@ pub(super) struct FindingRow {
     pub(super) answer: Option<i32>,
     pub(super) title: String,
     pub(super) observed: String,
+    /// How the nonconformity that was raised from it was dealt with.
+    #[serde(default)]
+    pub(super) nonconformity: Option<DealtRow>,
 }

@@ -1,5 +1,6 @@
 //! Shape of `certification.yaml`: the body, its visits, and what it found.
 
+use super::data_corrected::DealtRow;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -87,60 +88,4 @@ pub(super) struct AnswerRow {
 pub(super) struct CloseRow {
     pub(super) day: i32,
     pub(super) verified: String,
-}
-
-/// How the nonconformity was dealt with.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct DealtRow {
-    pub(super) contain: ContainRow,
-    pub(super) analyse: AnalyseRow,
-    pub(super) action: ActionRow,
-    pub(super) begin: BeginRow,
-    pub(super) submit: i32,
-    #[serde(default)]
-    pub(super) check: Option<CheckRow>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ContainRow {
-    pub(super) day: i32,
-    pub(super) correction: String,
-    pub(super) containment: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AnalyseRow {
-    pub(super) day: i32,
-    pub(super) r#where: String,
-    pub(super) cause: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ActionRow {
-    pub(super) key: String,
-    pub(super) owner: String,
-    pub(super) title: String,
-    pub(super) due: i32,
-    pub(super) done: i32,
-    pub(super) said: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct BeginRow {
-    pub(super) day: i32,
-    pub(super) criterion: String,
-    pub(super) check_on: i32,
-    pub(super) checker: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CheckRow {
-    pub(super) day: i32,
-    pub(super) found: String,
 }

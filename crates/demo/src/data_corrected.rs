@@ -30,6 +30,14 @@ pub(super) struct FoundRow {
     pub(super) breached: String,
     pub(super) observed: String,
     #[serde(default)]
+    pub(super) dealt: DealtRow,
+}
+
+/// How a nonconformity was dealt with, whoever found it.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DealtRow {
+    #[serde(default)]
     pub(super) contain: Option<ContainRow>,
     #[serde(default)]
     pub(super) analyse: Option<AnalyseRow>,

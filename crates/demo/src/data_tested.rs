@@ -6,6 +6,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(super) struct TestedFile {
     pub(super) tests: Vec<TestRow>,
+    pub(super) round: RoundRow,
     pub(super) releases: Vec<ReleaseRow>,
     pub(super) arranged: Vec<ArrangedRow>,
 }
@@ -41,6 +42,22 @@ pub(super) struct ResultRow {
     #[serde(default)]
     pub(super) shows: Vec<String>,
     pub(super) text: String,
+}
+
+/// Tests that one person did in one go, in the same way.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoundRow {
+    pub(super) day: i32,
+    /// Day on which what was seen was written down.
+    pub(super) seen: i32,
+    pub(super) tester: String,
+    pub(super) shows: String,
+    pub(super) objective: String,
+    pub(super) procedure: String,
+    pub(super) expected: String,
+    /// Control, question, how many there were and how many were looked at, what was seen.
+    pub(super) tests: Vec<(String, String, (i64, i64), String)>,
 }
 
 #[derive(Deserialize)]

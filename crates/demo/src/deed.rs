@@ -1,6 +1,5 @@
 //! What an act of the history does: changes that are ready, and those that first look a record up.
 
-use domain::assure::certification::CERTIFICATION_FINDING;
 use domain::assure::management_review::rules::inputs;
 use domain::assure::metric::{METRIC, Starter};
 use domain::protect::control::CONTROL;
@@ -29,8 +28,8 @@ pub(super) enum Target {
     GapTask(Id, Id),
     /// The metric in use that was made from this one of the starter set.
     Starter(Starter),
-    /// The nonconformity that was raised for this finding of the certification body.
-    Raised(Id),
+    /// The nonconformity that was raised for this finding.
+    Raised(&'static Register, Id),
 }
 
 /// What a gap analysis found: by reference of the requirement, else by clause or theme.
@@ -198,8 +197,8 @@ impl Target {
                 let rows = read.all(&METRIC, &filter)?;
                 rows.first().map(|row| row.id).ok_or_else(|| missing("metric"))
             }
-            Self::Raised(finding) => {
-                let row = read.get(&CERTIFICATION_FINDING, finding)?;
+            Self::Raised(register, finding) => {
+                let row = read.get(register, finding)?;
                 row.and_then(|row| row.value("nonconformity").as_link()).ok_or_else(|| missing("nonconformity"))
             }
         }

@@ -189,7 +189,9 @@ fn criteria(story: &mut Story<'_>) -> Result<(), String> {
     story.create(&cue(row.day, &row.by, &row.why), &CRITERIA, id, draft)?;
     let in_force =
         Deed::Operation { register: &CRITERIA, on: Target::Record(id), key: "put-in-force", said: Draft::new(), more: Draft::new() };
-    story.act(&cue(row.in_force, &row.in_force_by, &row.in_force_why), vec![in_force])
+    story.act(&cue(row.in_force, &row.in_force_by, &row.in_force_why), vec![in_force])?;
+    let signed = Deed::Operation { register: &CRITERIA, on: Target::Record(id), key: "approve", said: Draft::new(), more: Draft::new() };
+    story.act(&cue(row.in_force + 1, &row.in_force_by, ""), vec![signed])
 }
 
 fn gdpr(story: &mut Story<'_>) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! Tests of controls and what they showed, versions of reports, and work that was postponed or given away.
 
-use super::data_tested::{ArrangedRow, ReleaseRow, TestRow};
+use super::data_tested::{ArrangedRow, ReleaseRow, RoundRow, TestRow};
 use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story};
 use domain::ground::release::REPORT_VERSION;
@@ -10,7 +10,7 @@ use domain::protect::control_test::CONTROL_TEST;
 use domain::protect::evidence::EVIDENCE;
 use domain::protect::obligation::OBLIGATION;
 use domain::protect::risk::RISK;
-use kernel::{Channel, Draft, Id, Register};
+use kernel::{Change, Channel, Draft, Id, Register};
 
 /// Tells it.
 pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
@@ -18,6 +18,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
     for row in &data.tested.tests {
         tested(story, row)?;
     }
+    round(story, &data.tested.round)?;
     for row in &data.tested.releases {
         released(story, row)?;
     }
@@ -74,6 +75,40 @@ fn tested(story: &mut Story<'_>, row: &TestRow) -> Result<(), String> {
         operate(story, &cue(result.day, Phase::Review, &by), (&CONTROL_TEST, id), "record", said)?;
     }
     Ok(())
+}
+
+/// Tests of many controls, planned in one change set and recorded in another.
+fn round(story: &mut Story<'_>, row: &RoundRow) -> Result<(), String> {
+    let (mut planned, mut seen) = (Vec::new(), Vec::new());
+    for (control, title, (population, sample), text) in &row.tests {
+        let unit = story.data.controls.iter().find(|other| other.key == *control).map(|other| other.unit.clone());
+        let unit = unit.ok_or_else(|| format!("no control “{control}”"))?;
+        let id = story.id("control-test", &format!("round-{control}"));
+        let draft = Draft::new()
+            .with("unit", story.id("unit", &unit))
+            .with("owner", story.id("person", super::who::ADMIN))
+            .with("title", title.as_str())
+            .with("control", story.id("control", control))
+            .with("objective", row.objective.as_str())
+            .with("method", "inspection")
+            .with("procedure", row.procedure.as_str())
+            .with("expected", row.expected.as_str())
+            .with("frequency", "yearly")
+            .with("first_due", story.calendar.date(row.seen)?)
+            .with("tester", story.id("person", &row.tester));
+        planned.push(Deed::Change(Change::create(&CONTROL_TEST, id, draft)));
+        let said = Draft::new()
+            .with("outcome", "effective")
+            .with("conclusion", story.tell(text)?)
+            .with("population", *population)
+            .with("sample", *sample)
+            .with("exceptions", 0)
+            .with("evidence", vec![story.id("evidence", &row.shows)]);
+        seen.push(Deed::Operation { register: &CONTROL_TEST, on: Target::Record(id), key: "record", said, more: Draft::new() });
+    }
+    let why = "The yearly round, before the certification body comes";
+    story.act(&Cue { why, ..cue(row.day, Phase::Done, super::who::ADMIN) }, planned)?;
+    story.act(&Cue { why, ..cue(row.seen, Phase::Review, &row.tester) }, seen)
 }
 
 fn released(story: &mut Story<'_>, row: &ReleaseRow) -> Result<(), String> {

@@ -264,7 +264,7 @@ mod written {
             println!("{key} now {:?}\n{key} then {:?}", tally(&*now, register, key), tally(&*then, register, key));
         }
         assert_eq!((count(&*now, &ISSUE), count(&*now, &PARTY), count(&*now, &EXPECTATION)), (12, 10, 20));
-        assert_eq!((count(&*now, &OBLIGATION), count(&*now, &EVIDENCE)), (19, 32));
+        assert_eq!((count(&*now, &OBLIGATION), count(&*now, &EVIDENCE)), (21, 33));
         assert!(domain::protect::context::rules::determined(&*now).unwrap());
         let evidence = now.all(&EVIDENCE, &Filter::new()).unwrap();
         let late = evidence.iter().filter(|row| domain::protect::evidence::rules::recorded_late(row, &*now).is_some()).count();
