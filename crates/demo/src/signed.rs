@@ -3,6 +3,7 @@
 use super::data_signed::FILES;
 use super::deed::{Deed, Target};
 use super::story::{Cue, Phase, Story};
+use domain::ground::criteria::CRITERIA;
 use domain::ground::scope::SCOPE;
 use domain::protect::risk::RISK;
 use domain::protect::risk::action::TREATMENT_ACTION;
@@ -32,6 +33,8 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), String> {
     for row in data.organisation.scope.iter().filter(|row| row.state == "in-force") {
         operate(story, row.day + 1, "henrike", "", (&SCOPE, story.id("scope", "main")), "approve", Draft::new())?;
     }
+    let method = (&CRITERIA, story.id("criteria", "v2"));
+    operate(story, data.organisation.criteria.in_force, "henrike", "", method, "approve", Draft::new())?;
     versions(story)?;
     files(story)
 }

@@ -292,6 +292,7 @@ mod written {
     /// No risk is treated without an approved plan once, or rests above the appetite without a reason; reviews later than the criteria
     /// say why; nobody accepted their own evidence; most plans are the owners' own.
     fn it_keeps_its_own_rules(read: &dyn Read) {
+        use domain::ground::criteria::CRITERIA;
         use domain::protect::control_test::TEST_RESULT;
         use domain::protect::risk::{RISK_REVIEW, actions};
         let word = |row: &kernel::Row, key: &str| row.value(key).as_text().unwrap_or_default().to_owned();
@@ -308,6 +309,11 @@ mod written {
             }
             if state != "identified" && risk.common.owner.is_none() {
                 wrong.push(format!("{name} has no owner"));
+            }
+        }
+        for criteria in read.all(&CRITERIA, &Filter::new()).unwrap().iter().filter(|row| row.common.state == "in-force") {
+            if word(criteria, "approval") != "valid" {
+                wrong.push(format!("{} is in force and not signed", criteria.reference));
             }
         }
         let late = read.all(&RISK_REVIEW, &Filter::new()).unwrap().iter().filter(|row| !word(row, "later").is_empty()).count();

@@ -283,7 +283,7 @@ fn a_misspelt_key_is_found_wherever_it_stands() {
         ],
         facts: &[Fact { register: "contorl", of: |_, _| Ok(Vec::new()) }],
         copies: &[ui::concept::SignedCopy { register: "rsik", render: |_, _| Err(Fault::NotFound) }],
-        signings: &[ui::concept::Signing { register: "risk", act: "acept", shows: |_, _| Err(Fault::NotFound) }],
+        signings: &[ui::concept::Signing { register: "risk", act: "acept", clause: "6.1.3 f", shows: |_, _| Err(Fault::NotFound) }],
         feeds: &[ui::concept::Feed { path: "/typo.ics", title: "", page: "/calender", render: |_| Ok(Vec::new()) }],
         screens: &[ui::Screen { path: "/typos", title: "", under: "tpyo", index: None, render: |_| Ok(maud::html! {}) }],
         measures: &[Measure { key: "typo", place: 0, count: |_| Err(Fault::NotFound) }],

@@ -1,7 +1,7 @@
 //! What the rows of the registers give to the question of what falls due, as it was arranged: what a store keeps of a record,
 //! and the answer the long way round, for reads that keep nothing.
 
-use crate::due::{Cut, DueCount, DueLine, DuePage, DueQuery, Reviews, Who, Whose};
+use crate::due::{Cut, DueCount, DueLine, DuePage, DueQuery, Review, Reviews, Who, Whose};
 use crate::nouns::arrangement::{self, Known};
 use crate::{DueRule, Fault, Filter, Id, Read, Row};
 use jiff::civil::Date;
@@ -33,7 +33,7 @@ pub fn kept(row: &Row, known: &Known) -> Vec<Kept> {
         person: arranged.due.person,
         arrangement: arranged.by.map(|row| row.id),
     });
-    let unplanned = register.holding(row).filter(|rule| rule.review && row.value(rule.field).is_none());
+    let unplanned = register.holding(row).filter(|rule| rule.review == Review::Every && row.value(rule.field).is_none());
     let undated =
         |rule: &'static DueRule| Kept { rule: place(rule), named: None, date: None, person: register.person(rule, row), arrangement: None };
     let unplanned = unplanned.map(undated);
@@ -51,7 +51,7 @@ fn lines(read: &dyn Read) -> Result<(Lines, Vec<(bool, Kept)>), Fault> {
         for row in &rows {
             for kept in kept(row, &known) {
                 let Some(rule) = register.due_rules.get(kept.rule) else { continue };
-                undated.push((rule.review, kept.clone()));
+                undated.push((rule.review != Review::No, kept.clone()));
                 let (Some(named), Some(date)) = (kept.named, kept.date) else { continue };
                 let line = DueLine {
                     register,

@@ -4,6 +4,17 @@ use crate::{Id, Register, Row, Text};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+/// Whether something that falls due is a review of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Review {
+    /// It is other work.
+    No,
+    /// A review that every record of the register has to have, so that one without a day counts as not planned.
+    Every,
+    /// A review where the record names a day, and none where it does not.
+    Named,
+}
+
 /// A day of a record on which something is to be done, by the register's worker, else by the owner. What is retired or in a
 /// closed state is never due.
 #[derive(Clone, Copy)]
@@ -16,8 +27,8 @@ pub struct DueRule {
     pub act: &'static str,
     /// The field that names who does it, where it is not the register's worker.
     pub worker: &'static str,
-    /// A review that every record of the register has to have: counted among the reviews in time, also where no day is named.
-    pub review: bool,
+    /// Whether it is a review, which is counted among the reviews in time.
+    pub review: Review,
     /// Whether the day counts for the record as it stands.
     pub holds: fn(&Row) -> bool,
     /// Raised by hand when `holds` changes, so that projections are made again.
@@ -27,7 +38,7 @@ pub struct DueRule {
 impl DueRule {
     /// The day in this field, always, done by the form of the record.
     pub const fn new(field: &'static str, what: &'static str) -> Self {
-        Self { field, what, act: "", worker: "", review: false, holds: |_| true, rule: 1 }
+        Self { field, what, act: "", worker: "", review: Review::No, holds: |_| true, rule: 1 }
     }
 
     /// Done by this operation, which the register must offer wherever the rule holds.
@@ -47,7 +58,14 @@ impl DueRule {
     /// A review that every record of the register has to have.
     #[must_use]
     pub const fn review(mut self) -> Self {
-        self.review = true;
+        self.review = Review::Every;
+        self
+    }
+
+    /// A review of the records that name a day for it; the others are looked at with what they belong to.
+    #[must_use]
+    pub const fn review_named(mut self) -> Self {
+        self.review = Review::Named;
         self
     }
 
@@ -231,7 +249,7 @@ pub struct DuePage {
     pub counts: Vec<DueCount>,
 }
 
-/// How the reviews stand that every record of their register has to have.
+/// How the reviews of records stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reviews {
     /// The day that the record names is today or later.

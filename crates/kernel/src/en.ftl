@@ -95,6 +95,7 @@ signed-valid = Valid
 signed-stale = Stale
 signed-withdrawn = Taken back
 signed-superseded = Superseded
+sign-off-replaced = Replaced by a later signature
 signed-ended = Ended
 sign-off-withdraw-own = { $reference } is taken back by whoever signed it, or by somebody of top management.
 function-top-management = Top management

@@ -42,7 +42,7 @@ pub use change::{Change, Channel, Door, Fault, Note, Problem, Receipt};
 pub use derive::{Register, Values};
 pub use derived::{Derived, Follows, Path, Step, Values};
 pub use draft::Draft;
-pub use due::{Due, DueLine, DuePage, DueQuery, DueRule};
+pub use due::{Due, DueLine, DuePage, DueQuery, DueRule, Review};
 pub use field::{Field, Holds, Origin, When};
 pub use filter::{Filter, Test};
 pub use gather::{Ask, Gather, Gathered, Kept};

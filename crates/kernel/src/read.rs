@@ -340,7 +340,7 @@ pub trait Read {
     /// # Errors
     /// When the store fails.
     fn due(&self, query: &DueQuery) -> Result<DuePage, Fault>;
-    /// How the reviews stand that every record of their register has to have.
+    /// How the reviews of records stand.
     ///
     /// # Errors
     /// When the store fails.

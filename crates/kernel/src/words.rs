@@ -416,10 +416,10 @@ mod tests {
         }
         assert!(asked > 0, "no operation asks for anything");
         // Words of choices and heads of grids too; what a message says already is not asked for again.
-        for line in ["task-state-in-progress = In progress\n", "role-contributor = Contributor\n", "column-version = Version\n"] {
+        for line in ["task-state-in-progress = In progress\n", "role-contributor = Contributor\n", "column-revision = Revision\n"] {
             assert!(english.contains(line), "{line}");
         }
-        assert_eq!((bare.column("next_day"), pseudo.column("version")), ("Next day".to_owned(), "Ṽéŕśíőń".to_owned()));
+        assert_eq!((bare.column("next_day"), pseudo.column("revision")), ("Next day".to_owned(), accented("Revision").into_owned()));
         let known = Words::new("en", &[("k", "role-contributor = Helper\nregister-task = Job")]).unwrap();
         let rest = of_tables(NOUNS, &known);
         assert!(!rest.contains("role-contributor =") && !rest.contains("register-task =") && rest.contains("register-task-many = Tasks\n"));

@@ -143,7 +143,7 @@ reports-lead = Each shows the records as at the date you chose above, and says s
 
 export-reference = Reference
 export-retired = Retired
-export-version = Version
+export-version = Revision
 export-changed = Changed
 export-filter = Filter
 export-rows = Rows
@@ -156,7 +156,6 @@ file-lost = { $reference } (“{ $name }”) was kept and is not there any more.
 file-damaged = { $reference } (“{ $name }”) is not what was kept: its content changed on the disk. Whoever runs the server must bring it back from a backup; sending the same file again also does.
 file-too-large = “{ $name }” was not kept: a file may have { $limit } MB, and so may all of one form together. Make it smaller, or link to it instead.
 export-as-at = As at { $moment }, journal entry { $sequence }
-server-no-copy = No copy was kept of what { $reference } signed.
 server-moved-while-signing = What you were about to sign for { $reference } has changed in this moment. Look at it again, then sign.
 signed-by = Signed by
 signed-as = Signed as

@@ -9,7 +9,7 @@ use kernel::agenda::{Kept, kept};
 use kernel::nouns::arrangement::{Known, known};
 use kernel::nouns::{ARRANGEMENT, Arrangement};
 use kernel::text::sort_key;
-use kernel::{Fault, Id, Row};
+use kernel::{Fault, Id, Review, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Records looked at together.
@@ -137,7 +137,7 @@ fn insert(sql: &dyn Sql, org: i64, row: &Row, unit: Id, span: Span) -> Result<()
         sort_key(&span.line.reference).into(),
         span.line.title.into(),
         unit.into(),
-        row.register.due_rules.get(rule).is_some_and(|rule| rule.review).into(),
+        row.register.due_rules.get(rule).is_some_and(|rule| rule.review != Review::No).into(),
         named.map(|date| date.to_string()).into(),
         date.map(|date| date.to_string()).into(),
         person.into(),
@@ -245,7 +245,7 @@ pub(crate) fn remake(sql: &dyn Sql, shapes: &Shapes, org: i64, shape: &Shape) ->
 /// Whether the projection holds of a record what its versions and the arrangements about it give.
 pub(crate) fn agrees(sql: &dyn Sql, shapes: &Shapes, org: i64, versions: &[Version], unit: Id) -> Result<bool, Fault> {
     let Some((.., row)) = versions.last() else { return Ok(true) };
-    let review = |line: &Line| row.register.due_rules.get(line.kept.rule).is_some_and(|rule| rule.review);
+    let review = |line: &Line| row.register.due_rules.get(line.kept.rule).is_some_and(|rule| rule.review != Review::No);
     let text = format!(
         "SELECT {COLUMNS}, from_seq, to_seq, now_unit, register, ref_key, review FROM due WHERE org = ?1 AND id = ?2 ORDER BY rule, from_seq"
     );

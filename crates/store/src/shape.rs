@@ -266,7 +266,7 @@ impl Shape {
         }
         // Other registers do not read what falls due: these lines are no fields.
         for due in self.register.due_rules {
-            print.push_str(&format!("\n{} {} {} {}", due.field, due.what, u8::from(due.review), due.rule));
+            print.push_str(&format!("\n{} {} {} {}", due.field, due.what, due.review as u8, due.rule));
             if !due.worker.is_empty() {
                 print.push_str(&format!(" {}", due.worker));
             }

@@ -147,6 +147,8 @@ pub struct Signing {
     pub register: &'static str,
     /// Key of the operation.
     pub act: &'static str,
+    /// Clause that asks for this signature.
+    pub clause: &'static str,
     /// What it shows.
     pub shows: fn(&View<'_>, &Row) -> Result<Shown, Fault>,
 }
@@ -173,6 +175,12 @@ pub struct Shown {
 pub fn shown(view: &View<'_>, row: &Row, act: &str) -> Result<Option<Shown>, Fault> {
     let mut all = view.concepts.iter().flat_map(|concept| concept.signings);
     all.find(|signing| signing.register == row.register.key && signing.act == act).map(|found| (found.shows)(view, row)).transpose()
+}
+
+/// The clause that asks for a signature of this act about records of this register; [`None`] for an act that no page announces.
+pub fn asks(view: &View<'_>, register: &Register, act: &str) -> Option<&'static str> {
+    let mut all = view.concepts.iter().flat_map(|concept| concept.signings);
+    all.find(|signing| signing.register == register.key && signing.act == act).map(|signing| signing.clause)
 }
 
 /// Why somebody may not sign, in words, from what a rule answers.

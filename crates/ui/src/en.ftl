@@ -45,7 +45,6 @@ owner = Owner
 state = State
 unit = Unit
 tags = Tags
-version = Version
 revision = Revision
 version-n = revision { $n }
 field = Field

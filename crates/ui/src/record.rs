@@ -11,7 +11,7 @@ use crate::pieces::{Tone, alert, clause, date, field_value, icon, ledger, lower,
 use crate::{Names, Place, View, paths};
 use around::Around;
 use kernel::field::When;
-use kernel::nouns::{Arrangement, ORGANISATION, UNIT};
+use kernel::nouns::{Arrangement, ORGANISATION, SignOff, UNIT};
 use kernel::{Action, Fault, Field, Kind, Mark, Operation, Origin, Problem, Row, Value};
 use maud::{Markup, html};
 
@@ -179,7 +179,7 @@ fn facts(view: &View<'_>, row: &Row, names: &Names) -> Markup {
         @for (index, field) in dates {
             @if let Value::Date(day) = row.get(index) { span { (view.words.label(row.register, field)) " " b { (date(day)) } } }
         }
-        @if row.version > 0 { span { (view.t("version")) " " b { (row.version) } } }
+        @if row.version > 0 { span { (view.t("revision")) " " b { (row.version) } } }
     }
 }
 
@@ -319,7 +319,9 @@ fn label(view: &View<'_>, row: &Row, field: &Field) -> Markup {
     }
 }
 
-/// The clause behind the register, for the rail.
-pub(crate) fn asked_by(view: &View<'_>, row: &Row) -> String {
-    clause(view, row.register.clause)
+/// The clause under which the record is filed, for the rail: that of its register, of a signature the one that asks for it.
+pub(crate) fn asked_by(view: &View<'_>, row: &Row, names: &Names) -> String {
+    let signed = row.of::<SignOff>().and_then(|signature| Some((names.get(signature.about?)?.register, signature.act.as_str())));
+    let asked = signed.and_then(|(register, act)| crate::concept::asks(view, register, act));
+    clause(view, asked.unwrap_or(row.register.clause))
 }

@@ -5,7 +5,7 @@ use crate::{Draft, Fault, Group, Hooks, Problem, Register, Row, Rules, Text};
 
 /// The organisation that runs the management system.
 #[derive(Register, Default, Clone)]
-#[register(key = "organisation", prefix = "ORG", clause = "4.1", rules)]
+#[register(key = "organisation", prefix = "ORG", clause = "4.3", rules)]
 pub struct Organisation {
     /// Name as it stands on reports.
     #[field(required, title, max = 120)]

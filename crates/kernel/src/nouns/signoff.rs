@@ -31,7 +31,7 @@ crate::choice! {
 /// facts, and values that are only derived, may move without that. What was approved as a version stays approved until a later
 /// version takes its place. What the signer saw is kept as a file.
 #[derive(Register, Default, Clone)]
-#[register(key = "sign-off", prefix = "SIG", clause = "6.1.3 f", rules)]
+#[register(key = "sign-off", prefix = "SIG", clause = "7.5.2", rules)]
 pub struct SignOff {
     /// What the signer vouches for.
     #[field(required, title, max = 2000)]
@@ -42,14 +42,14 @@ pub struct SignOff {
     /// The record that was signed.
     #[field(required, list, to("*"), inverse = "Signed")]
     pub about: Option<Id>,
-    /// Its version at that time.
-    #[field(label = "Version signed")]
+    /// Its revision at that time.
+    #[field(label = "Revision signed")]
     pub version: Option<i64>,
     /// Everything that the signature covers, the record itself among it.
     #[field(to("*"), inverse = "Covered by", label = "Covers")]
     pub covers: Vec<Id>,
     /// The exact revisions that were signed.
-    #[field(columns("Record", "Version", "Register"), label = "Revisions signed")]
+    #[field(columns("Record", "Revision", "Register"), label = "Revisions signed")]
     pub revisions: Vec<Vec<String>>,
     /// The journal entry up to which the signer saw the records.
     #[field(label = "As at entry")]
@@ -74,17 +74,20 @@ pub struct SignOff {
     pub withdrawn: String,
 }
 
+/// The state of a signature that was taken back.
+pub const WITHDRAWN: &str = "withdrawn";
+
 /// States of a signature.
 pub static SIGNOFF_STATES: Workflow = Workflow {
     choices: &Choices {
         name: "sign-off-state",
-        keys: &["given", "withdrawn"],
-        marks: &[("given", Mark::Sealed), ("withdrawn", Mark::Off)],
+        keys: &["given", WITHDRAWN],
+        marks: &[("given", Mark::Sealed), (WITHDRAWN, Mark::Off)],
         ordered: false,
     },
-    ways: &[("given", "withdrawn")],
-    closed: &["withdrawn"],
-    acts: &[("withdrawn", "withdraw")],
+    ways: &[("given", WITHDRAWN)],
+    closed: &[WITHDRAWN],
+    acts: &[(WITHDRAWN, "withdraw")],
 };
 
 /// Whether a signature counts.
@@ -120,10 +123,14 @@ impl Follows for Reach {
     }
 }
 
-/// Whether a reader sees everything that the copy of what was signed names. Of a signature that does not say what it names, only
-/// the signer, and who sees the whole organisation.
-pub fn copy_shows(row: &Row, read: &dyn Read) -> bool {
-    let Some(signature) = row.of::<SignOff>() else { return false };
+/// Whether a reader is given the copy of what was signed, where there is one: with a role on the unit of the signature, since the signer
+/// may have seen more than somebody who looks up from a unit below, and with sight of everything that the copy names. Of a signature
+/// that does not say what it names, only the signer, and who sees the whole organisation.
+pub fn gives_copy(row: &Row, read: &dyn Read) -> bool {
+    let Some(signature) = row.of::<SignOff>().filter(|signature| !signature.copy.is_empty()) else { return false };
+    if read.scope().role(row.common.unit.unwrap_or_default()).is_none() {
+        return false;
+    }
     match row.value("reach").as_int() {
         Some(units) if units > 0 => usize::try_from(units) == Ok(signature.shows.len()),
         _ => read.scope().readable().is_none() || signature.signer.is_some() && signature.signer == read.actor().person(),
@@ -148,7 +155,7 @@ fn withdraw(read: &dyn Read, row: &Row, said: &Draft) -> Result<Vec<Change>, Fau
     if row.value("signer").as_link() != Some(me) && !has_function(read, me, &[Function::TopManagement])? {
         return Err(Fault::whole(Text::new("sign-off-withdraw-own").with("reference", &row.reference)));
     }
-    let draft = Draft::new().with("state", "withdrawn").with("withdrawn", said.get("why").clone());
+    let draft = Draft::new().with("state", WITHDRAWN).with("withdrawn", said.get("why").clone());
     Ok(vec![Change::Edit { register: &SIGNOFF, id: row.id, version: Some(row.version), draft }])
 }
 
@@ -274,7 +281,7 @@ pub fn sign(read: &dyn Read, signature: &Signature<'_>) -> Result<Vec<Change>, F
     }
     let mut changes = Vec::new();
     for old in given(read, about.id, signature.act)? {
-        let draft = Draft::new().with("state", "withdrawn").with("withdrawn", "Replaced by a later signature");
+        let draft = Draft::new().with("state", WITHDRAWN).with("withdrawn", read.words().get("sign-off-replaced"));
         changes.push(Change::Edit { register: &SIGNOFF, id: old.id, version: None, draft });
     }
     changes.push(Change::create(&SIGNOFF, read.mint(), draft));

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 /// Something to be done by somebody by a day, about a record.
 #[derive(Register, Default, Clone)]
-#[register(key = "task", prefix = "T", clause = "6.2", rules)]
+#[register(key = "task", prefix = "T", clause = "8.1", rules)]
 pub struct Task {
     /// What is to be done: a verb and its object.
     #[field(required, title, max = 240)]

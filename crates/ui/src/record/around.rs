@@ -2,6 +2,7 @@
 
 use crate::{Names, View};
 use jiff::Timestamp;
+use kernel::nouns::signoff::WITHDRAWN;
 use kernel::nouns::{ARRANGEMENT, ATTACHMENT, COMMENT, Comment, SIGNOFF, TASK};
 use kernel::read::Revision;
 use kernel::{Fault, Id, JournalEntry, JournalQuery, Pointing, Register, Row};
@@ -11,6 +12,12 @@ use std::collections::BTreeMap;
 pub(super) const NEWEST: usize = 3;
 /// How many links of one kind the rail shows before it leads to the list.
 pub(super) const MOST: usize = 12;
+
+/// When a signature was given and taken back, each with its entry of the journal.
+pub(super) struct Course {
+    pub(super) given: u64,
+    pub(super) withdrawn: Option<(Timestamp, u64)>,
+}
 
 pub(super) struct Around {
     pub(super) names: Names,
@@ -22,6 +29,8 @@ pub(super) struct Around {
     pub(super) files: Vec<Row>,
     pub(super) tasks: Vec<Row>,
     pub(super) signatures: Vec<Row>,
+    /// Of signatures that are not any more as they were given, what became of them.
+    pub(super) courses: BTreeMap<Id, Course>,
     /// What was agreed about its work; lapsed ones too.
     pub(super) arrangements: Vec<Row>,
     /// Links from records that are none of these, by register and field.
@@ -49,6 +58,10 @@ impl Around {
         for comment in comments.iter().filter(|comment| comment.version > 1) {
             edited.extend(rewritten(&view.read.history(&COMMENT, comment.id)?).map(|at| (comment.id, at)));
         }
+        let mut courses = BTreeMap::new();
+        for signature in signatures.iter().filter(|signature| signature.version > 1) {
+            courses.extend(course(&view.read.history(&SIGNOFF, signature.id)?).map(|course| (signature.id, course)));
+        }
         sources.retain(|group| !shown_elsewhere(group));
         let newest = JournalQuery { record: Some(row.id), limit: u64::try_from(NEWEST).unwrap_or(u64::MAX), ..JournalQuery::default() };
         let history = if row.version > 0 { view.read.journal(&newest)? } else { Vec::new() };
@@ -58,7 +71,7 @@ impl Around {
         let rows = std::iter::once(row).chain(versions);
         let rows = rows.chain(comments.iter()).chain(files.iter()).chain(tasks.iter()).chain(signatures.iter()).chain(arrangements.iter());
         let names = Names::load_with(view.read, rows, &more)?;
-        Ok(Self { names, history, comments, edited, files, tasks, signatures, arrangements, sources })
+        Ok(Self { names, history, comments, edited, files, tasks, signatures, courses, arrangements, sources })
     }
 }
 
@@ -69,6 +82,13 @@ fn rewritten(history: &[Revision]) -> Option<Timestamp> {
         [newer, older] if text(newer) != text(older) => Some(newer.recorded_at),
         _ => None,
     })
+}
+
+/// What became of a signature: it also moves along with its record, which gives and takes back nothing.
+fn course(history: &[Revision]) -> Option<Course> {
+    let given = history.last()?.sequence;
+    let withdrawn = history.iter().rfind(|revision| revision.row.common.state == WITHDRAWN);
+    Some(Course { given, withdrawn: withdrawn.map(|revision| (revision.recorded_at, revision.sequence)) })
 }
 
 /// The field by which what is worked with names the record it is about.

@@ -111,7 +111,7 @@ fn facts(view: &View<'_>, row: &Row, around: &Around) -> Markup {
                 } @else {
                     div { dt { (view.t("source")) } dd { (view.t("source-pack")) } }
                 }
-                @let asked = asked_by(view, row);
+                @let asked = asked_by(view, row, names);
                 @if !asked.is_empty() { div { dt { (view.t("asked-by")) } dd { (asked) } } }
             }
         }

@@ -41,7 +41,9 @@ fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Marku
     let numbers = [("signed", version.to_string()), ("newest", row.version.to_string())];
     let text = if moved { view.tw("sign-moved", &numbers) } else { view.tw("sign-version", &numbers) };
     let name = signoff.signer.map(|signer| around.names.title(signer)).unwrap_or_default();
-    let entry = view.tw("sealed-entry", &[("number", view.words.count(signature.entry))]);
+    let sealed = |entry: u64| view.tw("sealed-entry", &[("number", view.words.count(entry))]);
+    let course = around.courses.get(&signature.id);
+    let entry = sealed(course.map_or(signature.entry, |course| course.given));
     let act = row.register.operation(&signoff.act).map(|operation| view.words.act(row.register, operation));
     let details = html! {
         @if let Some(act) = act { b { (act) } ". " }
@@ -50,11 +52,13 @@ fn signed(view: &View<'_>, row: &Row, signature: &Row, around: &Around) -> Marku
         @if let Some(end) = signoff.valid_until { " " (view.t("sign-until")) " " (date(end)) "." }
     };
     let more = html! {
-        @if !signoff.withdrawn.is_empty() { p.small { (view.t("signed-withdrawn")) ": " bdi { (signoff.withdrawn) } } }
+        @if let Some((at, entry)) = course.and_then(|course| course.withdrawn) {
+            p.small { (view.t("signed-withdrawn")) " " (moment(view, at)) ". " (sealed(entry)) ". " bdi { (signoff.withdrawn) } }
+        }
         p.small.row {
             a href=(view.link(&paths::record(signature.register, &signature.reference)))
                 { (signature.reference) ", " (view.tw("sign-covers", &[("n", signoff.covers.len().to_string())])) }
-            @if !signoff.copy.is_empty() && signoff::copy_shows(signature, view.read)
+            @if signoff::gives_copy(signature, view.read)
                 { a.screen href=(paths::copy_signed(&signature.reference)) { (view.t("sign-copy")) } }
         }
     };

@@ -31,5 +31,6 @@ mod planning;
 mod pseudo;
 mod races;
 mod sampled;
+mod signatures;
 mod story;
 mod years;

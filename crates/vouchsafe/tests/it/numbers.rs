@@ -185,3 +185,49 @@ fn the_numbers_beside_long_lists_open_what_they_count() {
     }
     assert!(all >= 3, "only {all} lists are longer than their page");
 }
+
+/// What says that its review has passed counts among the reviews, in whichever register: on the home page, on the page that it opens, in
+/// the metric, and as what falls due.
+#[test]
+fn a_review_that_a_record_names_counts_among_the_reviews_and_none_that_it_does_not() {
+    crate::harness::on_each_engine(|house| {
+        let operator = &Who::Operator;
+        let counted = || {
+            let page = house.get(operator, "/reviews").expect(200).text();
+            let tab = |which: &str| {
+                let link = page.split(&format!("/reviews?which={which}\"")).nth(1).unwrap().split("</a>").next().unwrap().to_owned();
+                let digits: String = link.rsplit('>').find(|part| part.chars().any(|c| c.is_ascii_digit())).unwrap().to_owned();
+                digits.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u64>().unwrap()
+            };
+            ["ahead", "unplanned", "late"].map(tab)
+        };
+        let control = house.create("control", serde_json::json!({ "title": "Locked copies", "next_review": "2026-12-01" }));
+        let before = counted();
+        let made = |day: serde_json::Value, unit: &str| {
+            house.create("implementation", serde_json::json!({ "control": control, "unit": unit, "next_review": day }))
+        };
+        let unit = |name: &str| house.create("unit", serde_json::json!({ "name": name, "parent": "U-1", "kind": "company" }));
+        let (north, south, west) = (unit("North"), unit("South"), unit("West"));
+        let late = made("2026-05-04".into(), &north);
+        let ahead = made("2026-09-01".into(), &south);
+        let none = made(serde_json::Value::Null, &west);
+        let plus = |by: [u64; 3]| std::array::from_fn(|place| before[place] + by[place]);
+        assert_eq!(counted(), plus([1, 0, 1]), "one without a day is looked at with its control");
+        let listed = |which: &str| house.get(operator, &format!("/reviews?which={which}")).expect(200).text();
+        let shows = |which: &str| [&late, &ahead, &none].map(|one| listed(which).contains(&format!("/implementation/{one}\"")));
+        assert_eq!([shows("late"), shows("ahead")], [[true, false, false], [false, true, false]]);
+        assert_eq!([shows("unplanned"), shows("postponed")], [[false; 3]; 2]);
+        let work = house.get(operator, "/work?when=overdue").expect(200).text();
+        assert!(work.contains(&format!("/implementation/{late}")) && !work.contains(&format!("/implementation/{none}")));
+        // The same of a process, a role and what somebody has to know, which name a day for it too.
+        house.create(
+            "isms-process",
+            serde_json::json!({ "title": "Incidents", "what": "Handled", "criteria": "In a day", "next_review": "2026-05-04" }),
+        );
+        assert_eq!(counted(), plus([1, 0, 2]));
+        house
+            .json(operator, "PATCH", &format!("/api/v1/implementation/{late}"), &serde_json::json!({ "fields": { "next_review": null } }))
+            .expect(200);
+        assert_eq!(counted(), plus([1, 0, 1]));
+    });
+}

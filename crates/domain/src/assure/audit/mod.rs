@@ -99,9 +99,9 @@ pub const CONCEPT: Concept = Concept {
     reports: &[Report { key: "audit", title: "report-audit", per_scope: false, render: report::report }],
     copies: &[SignedCopy { register: "audit", render: report::of_audit }],
     signings: &[
-        Signing { register: "audit", act: rules::READ, shows: pages::signing_read },
-        Signing { register: "audit", act: rules::REPORT, shows: pages::signing_report },
-        Signing { register: "audit", act: rules::RECEIVE, shows: pages::signing_receipt },
+        Signing { register: "audit", act: rules::READ, clause: "9.2.2", shows: pages::signing_read },
+        Signing { register: "audit", act: rules::REPORT, clause: "9.2.2", shows: pages::signing_report },
+        Signing { register: "audit", act: rules::RECEIVE, clause: "9.2.2", shows: pages::signing_receipt },
     ],
     measures: measures::MEASURES,
     steps: &[Step { key: "audit", place: 120, link: "/audit", done: |read| Ok(read.count(&AUDIT, &Filter::new())? > 0) }],

@@ -40,7 +40,7 @@ pub const CONCEPT: Concept = Concept {
     ],
     reports: &[Report { key: "audit-programme", title: "report-audit-programme", per_scope: false, render: report::programme }],
     copies: &[SignedCopy { register: "audit-programme", render: report::of_programme }],
-    signings: &[Signing { register: "audit-programme", act: rules::APPROVE, shows: pages::signing }],
+    signings: &[Signing { register: "audit-programme", act: rules::APPROVE, clause: "9.2.2", shows: pages::signing }],
     steps: &[Step {
         key: "audit-programme",
         place: 115,

@@ -17,7 +17,7 @@ use kernel::{DueRule, Hooks, Rules};
 use ui::{Concept, Panel, Place, Screen};
 
 impl Rules for Competence {
-    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "competence-due-review")];
+    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "competence-due-review").review_named()];
 }
 
 impl Rules for Qualification {

@@ -45,7 +45,7 @@ pub const CONCEPT: Concept = Concept {
     ],
     reports: &[Report { key: "management-review", title: "report-management-review", per_scope: false, render: report::minutes }],
     copies: &[SignedCopy { register: "management-review", render: report::of_review }],
-    signings: &[Signing { register: "management-review", act: rules::APPROVE, shows: pages::signing }],
+    signings: &[Signing { register: "management-review", act: rules::APPROVE, clause: "9.3", shows: pages::signing }],
     steps: &[Step {
         key: "management-review",
         place: 130,

@@ -45,7 +45,7 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "metric", place: Place::Below, render: pages::of_metric },
     ],
     reports: &[Report { key: "objectives", title: "releasable-objectives", per_scope: true, render: report::objectives }],
-    signings: &[Signing { register: "objective", act: rules::AGREE, shows: signing::of_objective }],
+    signings: &[Signing { register: "objective", act: rules::AGREE, clause: "6.2", shows: signing::of_objective }],
     measures: measures::MEASURES,
     steps: measures::STEPS,
     lints: lints::LINTS,

@@ -28,7 +28,7 @@ pub const CONCEPT: Concept = Concept {
     name: "planned_change",
     registers: &[&PLANNED_CHANGE],
     messages: include_str!("en.ftl"),
-    signings: &[Signing { register: "planned-change", act: rules::APPROVE, shows: signing::of_change }],
+    signings: &[Signing { register: "planned-change", act: rules::APPROVE, clause: "6.3", shows: signing::of_change }],
     lints: lints::LINTS,
     ..Concept::EMPTY
 };

@@ -15,7 +15,7 @@ use kernel::{DueRule, Rules};
 use ui::{Concept, Panel, Place};
 
 impl Rules for IsmsProcess {
-    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "isms-process-due-review")];
+    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "isms-process-due-review").review_named()];
 }
 
 /// The concept.

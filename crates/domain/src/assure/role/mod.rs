@@ -16,7 +16,7 @@ use ui::{Concept, Panel, Place};
 
 impl Rules for Role {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
-    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "role-due-review")];
+    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "role-due-review").review_named()];
 }
 
 /// Nobody stands in for themselves.

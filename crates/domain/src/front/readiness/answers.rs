@@ -86,9 +86,14 @@ const NOT_LATE: &str = "-next_review<today";
 
 /// All of them, in the order of the clauses.
 pub(super) static ANSWERS: &[Answer] = &[
-    Answer::of(&["4.1", "6.1.1.a"], &ISSUE).which("-state:closed").approved("relevant:any").current(NOT_LATE).is(&["C15"]),
-    Answer::of(&["4.2.a"], &PARTY).current(NOT_LATE).is(&["C15"]),
-    Answer::of(&["4.2.b", "4.2.c"], &EXPECTATION).approved("addressed:any"),
+    Answer::of(&["4.1", "6.1.1.a"], &ISSUE)
+        .which("-state:closed")
+        .approved("relevant:any")
+        .current(NOT_LATE)
+        .is(&["C15"])
+        .printed("context"),
+    Answer::of(&["4.2.a"], &PARTY).current(NOT_LATE).is(&["C15"]).printed("context"),
+    Answer::of(&["4.2.b", "4.2.c"], &EXPECTATION).approved("addressed:any").printed("context"),
     Answer::of(&["4.2.b", "A.5.31"], &OBLIGATION)
         .which("-state:ended")
         .approved("-state:identified")
@@ -143,14 +148,14 @@ pub(super) static ANSWERS: &[Answer] = &[
         .is(&["D11"]),
     Answer::of(&["7.5.2.c"], &REPORT_VERSION).approved("standing:approved,superseded"),
     Answer::of(&["7.5.3.b", "7.5.3.d"], &GRANT),
-    Answer::of(&["8.1.doc", "5.1.b"], &IMPLEMENTATION).approved("state:in-place"),
-    Answer::of(&["8.1.criteria"], &CONTROL).approved("standing:in-place").current(NOT_LATE),
+    Answer::of(&["8.1.doc", "5.1.b"], &IMPLEMENTATION).approved("state:in-place").printed("controls"),
+    Answer::of(&["8.1.criteria"], &CONTROL).approved("standing:in-place").current(NOT_LATE).printed("controls"),
     Answer::of(&["8.1.doc"], &TASK).which("-state:dropped").approved("state:done"),
-    Answer::of(&["8.2"], &RISK_REVIEW).is(&["D13"]),
+    Answer::of(&["8.2"], &RISK_REVIEW).is(&["D13"]).printed("risk-reviews"),
     Answer::of(&["9.1"], &METRIC).current("-next_due<today").is(&["C31"]).printed("metrics"),
     Answer::of(&["9.1.results", "9.1.d", "9.1.e"], &METRIC_VALUE).is(&["D15"]).printed("metrics"),
-    Answer::of(&["9.1"], &CONTROL_TEST).approved("outcome:any").current("-next_due<today"),
-    Answer::of(&["9.1.results"], &TEST_RESULT),
+    Answer::of(&["9.1"], &CONTROL_TEST).approved("outcome:any").current("-next_due<today").printed("controls"),
+    Answer::of(&["9.1.results"], &TEST_RESULT).printed("controls"),
     Answer::of(&["9.2"], &PERSON).which("functions:internal-auditor"),
     Answer::of(&["9.2.2.programme"], &AUDIT_PROGRAMME).is(&["D16"]).printed("audit-programme"),
     Answer::of(&["9.2"], &AUDIT)

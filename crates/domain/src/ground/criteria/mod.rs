@@ -40,7 +40,7 @@ pub const CONCEPT: Concept = Concept {
     panels: &[Panel { register: "criteria", place: Place::Top(pages::SHOWN), render: pages::version }],
     reports: &[Report { key: "risk-method", title: "report-risk-method", per_scope: false, render: report::method }],
     copies: &[SignedCopy { register: "criteria", render: report::copy }],
-    signings: &[Signing { register: "criteria", act: approval::APPROVE, shows: approval::signing }],
+    signings: &[Signing { register: "criteria", act: approval::APPROVE, clause: "6.1.2 a", shows: approval::signing }],
     steps: STEPS,
     lints: lints::LINTS,
     ..Concept::EMPTY

@@ -1,5 +1,8 @@
 # Messages of versions of reports.
 releasable-risk-register = Risk register
+releasable-risk-reviews = Risk reviews and acceptances
+releasable-context = Context: issues, interested parties and their requirements
+releasable-controls = Controls, implementations and tests
 releasable-treatment-plan = Risk treatment plan
 releasable-assets = Asset inventory
 releasable-obligations = Laws, contracts and other obligations

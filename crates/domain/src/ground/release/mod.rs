@@ -35,6 +35,6 @@ pub const CONCEPT: Concept = Concept {
     messages: include_str!("en.ftl"),
     panels: &[Panel { register: "report-version", place: Place::Top(&[]), render: paper::of_version }],
     copies: &[SignedCopy { register: "report-version", render: paper::copy }],
-    signings: &[Signing { register: "report-version", act: APPROVE, shows: paper::signing }],
+    signings: &[Signing { register: "report-version", act: APPROVE, clause: "7.5.2", shows: paper::signing }],
     ..Concept::EMPTY
 };

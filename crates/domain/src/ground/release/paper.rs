@@ -5,7 +5,7 @@ use super::rules::{approved, may_approve, sees_all};
 use super::versions::APPROVE;
 use kernel::document::{Block, Document};
 use kernel::nouns::approval::approval;
-use kernel::nouns::signoff::{copy_shows, says_still};
+use kernel::nouns::signoff::{gives_copy, says_still};
 use kernel::nouns::{Function, SignOff};
 use kernel::{Choice, Fault, Id, Moment, Read, Row};
 use maud::{Markup, html};
@@ -155,7 +155,7 @@ pub(super) fn of_version(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     Ok(html! {
         @if signature.is_none() { (note(Tone::Plain, &html! { p { (view.t("release-draft-means")) } })) }
         p.row {
-            @if let Some(signature) = signature.as_ref().filter(|signature| copy_shows(signature, view.read)) {
+            @if let Some(signature) = signature.as_ref().filter(|signature| gives_copy(signature, view.read)) {
                 a.btn href=(paths::copy_signed(&signature.reference)) download { (view.t("release-approved-file")) }
             }
             @for format in ["pdf", "xlsx"] {

@@ -9,10 +9,16 @@ kernel::choice! {
     pub enum Releasable("releasable") {
         /// The risk register.
         RiskRegister = "risk-register",
+        /// Reviews of risks and acceptances.
+        RiskReviews = "risk-reviews",
         /// The treatment plan.
         TreatmentPlan = "treatment-plan",
         /// The inventory of assets.
         Assets = "assets",
+        /// Issues, interested parties and what they require.
+        Context = "context",
+        /// Controls with their implementations and tests.
+        Controls = "controls",
         /// The register of obligations.
         Obligations = "obligations",
         /// The list of evidence.

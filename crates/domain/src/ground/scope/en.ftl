@@ -1,4 +1,5 @@
 # Messages of the scope.
+version = Version
 scope-state-draft = Draft
 scope-state-approved = Approved
 scope-state-in-force = In force

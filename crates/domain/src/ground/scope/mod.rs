@@ -36,7 +36,7 @@ pub const CONCEPT: Concept = Concept {
     messages: include_str!("en.ftl"),
     panels: &[Panel { register: "scope", place: Place::Top(&["approval", "narrowed"]), render: pages::contents }],
     reports: &[Report { key: "scope-statement", title: "report-scope-statement", per_scope: true, render: pages::statement }],
-    signings: &[Signing { register: "scope", act: rules::APPROVE, shows: pages::signing }],
+    signings: &[Signing { register: "scope", act: rules::APPROVE, clause: "4.3", shows: pages::signing }],
     steps: STEPS,
     lints: lints::LINTS,
     ..Concept::EMPTY

@@ -110,7 +110,10 @@ pub(super) fn statement(view: &View<'_>) -> Result<Document, Fault> {
 fn facts(view: &View<'_>, row: &Row) -> Result<Vec<(String, String)>, Fault> {
     let mut facts = Vec::new();
     if let Some(scope) = row.of::<Scope>() {
-        facts.push((view.t("version"), if scope.version.is_empty() { row.version.to_string() } else { scope.version.clone() }));
+        facts.push(match scope.version.as_str() {
+            "" => (view.t("revision"), row.version.to_string()),
+            version => (view.t("version"), version.to_owned()),
+        });
     }
     facts.push((view.t("scope-approved"), approver(view, row)?));
     facts.extend(ui::concept::facts(view, row)?);

@@ -8,7 +8,7 @@ use ui::measure::{Counted, Measure, Share};
 /// What the home page counts.
 pub(super) const MEASURES: &[Measure] = &[Measure { key: "reviews", place: 50, count: reviews_in_time }];
 
-/// Records whose next review lies ahead, of the registers whose records all have to have one. One that has passed and was
+/// Records whose next review lies ahead, of those that have to have one or name a day for one. One that has passed and was
 /// postponed counts as such: the day in the record has passed all the same.
 ///
 /// # Errors

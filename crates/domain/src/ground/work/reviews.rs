@@ -1,8 +1,8 @@
-//! The records that have to be looked at again, told apart by how their next review stands: what the numbers of the home page open.
+//! The records that are to be looked at again, told apart by how their next review stands: what the numbers of the home page open.
 
 use jiff::civil::Date;
 use kernel::due::DueQuery;
-use kernel::{DueRule, Fault, Filter, Finder, Id, Query, Read, Register, Row};
+use kernel::{DueRule, Fault, Filter, Finder, Id, Query, Read, Register, Review, Row};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use ui::pieces::{Column, Tab, Table, person, reference_only, views};
@@ -84,13 +84,16 @@ fn found(read: &dyn Read, standing: Standing) -> Result<Vec<Found>, Fault> {
     let late: BTreeSet<Id> = match standing {
         Standing::Postponed | Standing::Late => {
             let lines = read.due(&DueQuery::between(Date::MIN, read.today()))?.lines;
-            lines.into_iter().filter(|line| line.rule.review).map(|line| line.id).collect()
+            lines.into_iter().filter(|line| line.rule.review != Review::No).map(|line| line.id).collect()
         }
         Standing::Ahead | Standing::Unplanned => BTreeSet::new(),
     };
     let mut list = Vec::new();
     for register in read.registers().iter().copied() {
-        let Some(rule) = register.due_rules.iter().find(|rule| rule.review) else { continue };
+        let Some(rule) = register.due_rules.iter().find(|rule| rule.review != Review::No) else { continue };
+        if standing == Standing::Unplanned && rule.review == Review::Named {
+            continue;
+        }
         let filter = standing.filter(register, rule);
         let tests = Filter::parse(&filter, register, &Finder(read).context()).map_err(|text| Fault::field("q", text))?;
         let (rows, total) = match standing {

@@ -9,6 +9,7 @@ mod lints;
 mod overview;
 mod pages;
 pub mod record;
+mod report;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ pub use record::{EXPECTATION, Expectation, ISSUE, Issue, IssueCategory, PARTY, P
 
 use kernel::Group;
 use kernel::{Derived, DueRule, Hooks, Rules};
-use ui::{Concept, Panel, Place, Screen, Step};
+use ui::{Concept, Panel, Place, Report, Screen, Step};
 
 impl Rules for Issue {
     const HOOKS: Hooks = Hooks { check: rules::check_issue, ..Hooks::NONE };
@@ -50,6 +51,7 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "expectation", place: Place::Top(&["standing", "in_place", "of"]), render: pages::of_expectation },
         Panel { register: "issue", place: Place::Top(&[]), render: pages::of_issue },
     ],
+    reports: &[Report { key: "context", title: "releasable-context", per_scope: true, render: report::context }],
     steps: &[Step { key: "context", place: 10, link: "/context", done: rules::determined }],
     lints: lints::LINTS,
     ..Concept::EMPTY

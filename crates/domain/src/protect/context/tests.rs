@@ -4,7 +4,7 @@ use super::record::{EXPECTATION, ExpectationStanding, ISSUE, PARTY};
 use super::rules::{Climate, climate, determined, standing_of};
 use crate::protect::control::CONTROL;
 use crate::protect::obligation::OBLIGATION;
-use crate::testing::{TODAY, World, founded, page, panels};
+use crate::testing::{TODAY, World, founded, page, panels, report};
 use kernel::{Draft, Fault, Id, Row};
 
 fn fields<T: std::fmt::Debug>(result: Result<T, Fault>) -> Vec<String> {
@@ -125,4 +125,36 @@ fn a_party_counts_what_it_asks() {
 fn an_empty_page_says_what_to_do() {
     let html = page(&World::empty(), "/context", &[]);
     assert!(html.contains("No interested party is written down") && html.contains("Every organisation has to determine it"));
+}
+
+#[test]
+fn the_report_has_issues_parties_and_what_they_require() {
+    let mut world = founded();
+    let question = world.first(&ISSUE);
+    let said = |world: &World, label: &str| {
+        let (document, _) = report(world, "context", &[]);
+        document.facts.into_iter().find(|(fact, _)| fact == label).unwrap().1
+    };
+    assert_eq!(said(&world, "Climate change"), format!("Not decided ({})", question.reference));
+    assert_eq!(said(&world, "Issues with a decision"), "0 of 1");
+    let no = Draft::new().with("relevant", "no").with("reason", "No sites").with("state", "current");
+    world.edit(question.id, no).unwrap();
+    assert_eq!(said(&world, "Climate change"), format!("Not relevant ({})", question.reference));
+    let party = party(&mut world);
+    let plan = control(&mut world, "Breach plan", "in-place");
+    let met = wanted(party, "News of a breach").with("addressed", "yes").with("controls", vec![plan]);
+    world.create(&EXPECTATION, met).unwrap();
+    world.create(&EXPECTATION, wanted(party, "Undecided")).unwrap();
+    let left = wanted(party, "Cheaper beds").with("addressed", "no").with("addressed_reason", "Not about information");
+    world.create(&EXPECTATION, left).unwrap();
+    assert_eq!([said(&world, "Issues with a decision"), said(&world, "Requirements met")], ["1 of 1", "1 of 2"]);
+    let (_, lines) = report(&world, "context", &[]);
+    let heads: Vec<usize> = lines.iter().enumerate().filter(|(_, line)| line[0] == "reference").map(|(place, _)| place).collect();
+    assert_eq!((heads.len(), lines.len()), (3, 3 + 1 + 1 + 3), "{lines:?}");
+    let cell = |head: usize, row: usize, key: &str| lines[row][lines[head].iter().position(|name| name == key).unwrap()].clone();
+    assert_eq!(cell(heads[0], 1, "reason"), "No sites");
+    assert_eq!([cell(heads[1], 3, "met"), cell(heads[1], 3, "of")], ["1", "2"]);
+    let row = lines.iter().position(|line| line.contains(&"News of a breach".to_owned())).unwrap();
+    let shown = ["party", "party_name", "controls", "standing"].map(|key| cell(heads[2], row, key));
+    assert_eq!(shown, ["IP-1", "Public hospitals", "C-1", "Met"]);
 }

@@ -28,7 +28,7 @@ pub struct Implementation {
     /// Why the difference is right, and who agreed to it.
     #[field(kind = prose, label = "Reason for the difference", section = "Difference", show_when = "deviation", required_when = "deviation")]
     pub deviation_reason: String,
-    /// When the unit looks again whether it is done as described.
+    /// When the unit looks again whether it is done as described. Left empty, it is looked at with its control.
     #[field(list, index, label = "Next review", section = "Care")]
     pub next_review: Option<Date>,
 }
@@ -105,7 +105,7 @@ pub static IMPLEMENTATION: Register =
 impl Rules for Implementation {
     const HOOKS: Hooks = Hooks { check, ..Hooks::NONE };
     const DERIVED: &'static [Derived] = &[Derived::of::<Called>()];
-    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "implementation-due-review")];
+    const DUE: &'static [DueRule] = &[DueRule::new("next_review", "implementation-due-review").review_named()];
 }
 
 fn check(before: Option<&Row>, after: &Row, read: &dyn Read) -> Result<Vec<Problem>, Fault> {

@@ -53,3 +53,7 @@ lint-control-test-never-done-fix = Set the day of the first test.
 lint-control-test-by-owner = Whoever owns the control tests it
 lint-control-test-by-owner-why = Somebody who tests their own work cannot be objective, and an auditor asks how that was made good.
 lint-control-test-by-owner-fix = Let somebody else test it, or be ready to show why it is fair all the same.
+controls-in-place = Controls in place everywhere
+controls-tests-passed = Tests passed
+controls-last-test = Last tested
+controls-next-test = Next test

@@ -12,6 +12,7 @@ mod operations;
 pub mod pages;
 pub mod pieces;
 pub mod record;
+mod report;
 pub mod result;
 pub mod rules;
 #[cfg(test)]
@@ -21,7 +22,7 @@ pub use record::{CONTROL_TEST, ControlTest};
 pub use result::{Outcome, TEST_RESULT, TestResult};
 
 use kernel::{Derived, DueRule, Hooks, Operation, Rules};
-use ui::{Concept, Panel, Place};
+use ui::{Concept, Panel, Place, Report};
 
 impl Rules for ControlTest {
     const HOOKS: Hooks = Hooks { check: rules::check, ..Hooks::NONE };
@@ -44,6 +45,7 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "control-test", place: Place::Top(&["outcome", "last_on", "next_due"]), render: pages::results },
         Panel { register: "control", place: Place::Top(&[]), render: pages::of_control },
     ],
+    reports: &[Report { key: "controls", title: "releasable-controls", per_scope: true, render: report::controls }],
     measures: measures::MEASURES,
     lints: lints::LINTS,
     ..Concept::EMPTY

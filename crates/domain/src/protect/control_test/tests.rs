@@ -175,3 +175,27 @@ fn a_result_lies_in_the_unit_of_its_test_and_names_who_did_it() {
     let row = world.first(&super::result::TEST_RESULT);
     assert_eq!((row.common.unit, row.value("tester").as_link(), row.value("on").as_date()), (Some(unit), Some(tester), Some(TODAY)));
 }
+
+#[test]
+fn the_report_has_controls_with_what_is_done_and_what_tests_showed() {
+    let (mut world, test, ..) = made();
+    let control = world.by("C-1").id;
+    world.operate(control, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let said = |world: &World, label: &str| report(world, "controls", &[]).0.facts.into_iter().find(|(fact, _)| fact == label).unwrap().1;
+    assert_eq!([said(&world, "Controls in place everywhere"), said(&world, "Tests passed")], ["1 of 1", "0 of 1"]);
+    world.operate(test, "record", result("ineffective").with("on", in_days(-9))).unwrap();
+    world.operate(test, "record", result("effective").with("population", 40).with("sample", 10)).unwrap();
+    assert_eq!(said(&world, "Tests passed"), "1 of 1");
+    let (_, lines) = report(&world, "controls", &[]);
+    let heads: Vec<usize> =
+        lines.iter().enumerate().filter(|(_, line)| line.contains(&"reference".to_owned())).map(|(place, _)| place).collect();
+    assert_eq!((heads.len(), lines.len()), (4, 4 + 1 + 1 + 1 + 2), "{lines:?}");
+    let cell = |head: usize, row: usize, key: &str| lines[row][lines[heads[head]].iter().position(|name| name == key).unwrap()].clone();
+    let of = |head: usize, keys: [&str; 4]| keys.map(|key| cell(head, heads[head] + 1, key));
+    assert_eq!(of(0, ["requirements", "tests", "tests_passed", "last_test"]), ["A.5.18", "1", "1", &TODAY.to_string()]);
+    assert_eq!(of(1, ["control", "title", "state", "since"])[..3], ["C-1", "Access review", "In place"]);
+    assert_eq!(of(2, ["control", "outcome", "last_on", "tester"]), ["C-1", "Works as described", &TODAY.to_string(), "Ida Falk"]);
+    // Results in their order, the older first.
+    assert_eq!(of(3, ["test", "outcome", "on", "sample"]), ["CT-1", "Does not work", &in_days(-9).to_string(), ""]);
+    assert_eq!(cell(3, heads[3] + 2, "population"), "40");
+}

@@ -41,7 +41,7 @@ pub const CONCEPT: Concept = Concept {
         Panel { register: "control", place: Place::Top(&[]), render: pages::of_control },
         Panel { register: "implementation", place: Place::Top(&[]), render: pages::of_implementation },
     ],
-    signings: &[Signing { register: "evidence", act: "accept", shows: pages::signing }],
+    signings: &[Signing { register: "evidence", act: "accept", clause: "9.1", shows: pages::signing }],
     reports: &[Report { key: "evidence", title: "releasable-evidence", per_scope: true, render: report::evidence }],
     lints: lints::LINTS,
     ..Concept::EMPTY

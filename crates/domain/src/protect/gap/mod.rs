@@ -77,7 +77,7 @@ pub const CONCEPT: Concept = Concept {
         Report { key: "gap-compare", title: "report-gap-compare", per_scope: false, render: report::compare },
     ],
     copies: &[SignedCopy { register: "gap-analysis", render: report::of_analysis }],
-    signings: &[Signing { register: "gap-analysis", act: record::SIGN, shows: signing::shown }],
+    signings: &[Signing { register: "gap-analysis", act: record::SIGN, clause: "4.4", shows: signing::shown }],
     measures: measures::MEASURES,
     steps: measures::STEPS,
     ..Concept::EMPTY

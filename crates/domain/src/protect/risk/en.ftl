@@ -154,6 +154,10 @@ risk-accept-too-long = { $level ->
    *[other] A very low
 } risk may be accepted for { $months } months at most: until { $latest }.
 risk-reviews = Reviews
+risk-acceptances = Acceptances
+risk-acceptances-hold = Acceptances that hold
+risk-acceptance-of = What was accepted
+risk-accepted-on = Accepted on
 risk-reviewed-on = On
 risk-reviewer = By
 risk-review-outcome = Outcome

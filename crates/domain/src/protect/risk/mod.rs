@@ -19,6 +19,7 @@ mod proposals;
 pub mod record;
 mod report;
 pub mod review;
+mod review_report;
 pub mod rules;
 mod signing;
 #[cfg(test)]
@@ -70,12 +71,13 @@ pub const CONCEPT: Concept = Concept {
     ],
     reports: &[
         Report { key: "risk-register", title: "releasable-risk-register", per_scope: true, render: report::register },
+        Report { key: "risk-reviews", title: "releasable-risk-reviews", per_scope: true, render: review_report::reviews },
         Report { key: "treatment-plan", title: "releasable-treatment-plan", per_scope: true, render: plan_report::plan },
     ],
     copies: &[SignedCopy { register: "risk", render: report::copy }],
     signings: &[
-        Signing { register: "risk", act: approval::APPROVE, shows: signing::of_plan },
-        Signing { register: "risk", act: approval::ACCEPT, shows: signing::of_acceptance },
+        Signing { register: "risk", act: approval::APPROVE, clause: "6.1.3 f", shows: signing::of_plan },
+        Signing { register: "risk", act: approval::ACCEPT, clause: "6.1.3 f", shows: signing::of_acceptance },
     ],
     measures: measures::MEASURES,
     steps: measures::STEPS,

@@ -225,3 +225,27 @@ fn a_signature_is_taken_back_by_its_signer_or_top_management() {
     scene.world.operate(signature, "withdraw", why()).unwrap();
     assert_eq!(word(&scene.world, scene.risk, "acceptance"), "none");
 }
+
+#[test]
+fn the_report_has_every_review_and_every_acceptance() {
+    let mut scene = scene(3, 3);
+    scene.world.operate(scene.risk, "accept", until(30)).unwrap();
+    let later = Draft::new().with("verdict", "still-valid").with("why", "A drill passed");
+    scene.world.operate(scene.risk, "review", later).unwrap();
+    let said =
+        |world: &World, label: &str| report(world, "risk-reviews", &[]).0.facts.into_iter().find(|(fact, _)| fact == label).unwrap().1;
+    assert_eq!([said(&scene.world, "Reviews"), said(&scene.world, "Acceptances that hold")], ["1", "1 of 1"]);
+    // A later acceptance takes the place of the first, which stays to be read; a plan's approval is no acceptance.
+    scene.world.operate(scene.risk, "approve-plan", Draft::new()).unwrap();
+    scene.world.operate(scene.risk, "accept", until(60)).unwrap();
+    assert_eq!(said(&scene.world, "Acceptances that hold"), "1 of 2");
+    let (_, lines) = report(&scene.world, "risk-reviews", &[]);
+    let cells = |head: usize, row: usize, keys: [&str; 3]| {
+        keys.map(|key| lines[row][lines[head].iter().position(|name| name == key).unwrap()].clone())
+    };
+    assert_eq!(lines.len(), 2 + 1 + 2, "{lines:?}");
+    assert_eq!(cells(0, 1, ["risk", "risk_title", "why"]), ["R-1", "Rosters are lost", "A drill passed"]);
+    assert_eq!(cells(2, 3, ["about", "signer", "standing"]), ["R-1", "Rune Olafsen", "Taken back"]);
+    assert_eq!(cells(2, 3, ["withdrawn", "signed_on", "statement"])[0], "Replaced by a later signature");
+    assert_eq!(cells(2, 4, ["valid_until", "standing", "risk_title"])[1..], ["Valid", "Rosters are lost"]);
+}

@@ -96,7 +96,7 @@ pub const CONCEPT: Concept = Concept {
     ],
     facts: &[Fact { register: "scope", of: pieces::approved_of_scope }],
     copies: &[SignedCopy { register: "soa-version", render: report::copy }],
-    signings: &[Signing { register: "soa-version", act: APPROVE, shows: signing::of_version }],
+    signings: &[Signing { register: "soa-version", act: APPROVE, clause: "6.1.3 d", shows: signing::of_version }],
     reports: &[
         Report { key: "soa", title: "report-soa", per_scope: true, render: report::soa },
         Report { key: "soa-auditor", title: "report-soa-auditor", per_scope: true, render: report::auditor },
