@@ -422,7 +422,7 @@ fn the_first_of_many_are_those_of_the_plain_way() {
         let below = w.thing(Draft::new().with("name", "Below").with("above", hub));
         let level = |n: usize| Value::from(["low", "middle", "high"][n % 3]);
         let user = |n: usize| {
-            let draft = Draft::new().with("name", format!("User {n}")).with("unit", if n % 2 == 0 { w.left } else { w.right });
+            let draft = Draft::new().with("name", format!("User {n}")).with("unit", if n.is_multiple_of(2) { w.left } else { w.right });
             let draft = if n % 4 < 3 { draft.with("level", level(n)).with("size", (n % 7) as i64) } else { draft };
             // Some by the one way, some by the other, some by both, and some strangers by none.
             match n % 5 {
@@ -454,7 +454,7 @@ fn the_first_of_many_are_those_of_the_plain_way() {
             }
         }
         let all = Gather::of(&THING, WAYS, &[]);
-        let reached = |n: &usize| n % 5 != 2 && n % 11 != 0;
+        let reached = |n: &usize| n % 5 != 2 && !n.is_multiple_of(11);
         assert_eq!(read.first(hub, &all, Sort { field: None, down: false }, 1).unwrap().total, (0..260).filter(reached).count() as u64);
     }
 }
