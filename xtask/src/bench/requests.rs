@@ -217,7 +217,9 @@ pub const WRITES: &[(&str, Write)] = &[
 /// Writes that are dear and are made once.
 pub const ONCE: &[(&str, Write)] = &[
     ("approve a version of the SoA", |_, http, _| {
-        let version = created(http, "soa-version", json!({ "scope": "SC-1" }))?;
+        // A scope has one draft, which the demo organisation has.
+        let draft = references(http, "soa-version?filter=standing:draft%20scope:SC-1")?.pop();
+        let version = draft.map_or_else(|| created(http, "soa-version", json!({ "scope": "SC-1" })), Ok)?;
         let path = format!("/api/v1/soa-version/{version}/approve");
         // A statement with gaps takes a reason, which older releases do not know.
         let with_gaps = http.write("POST", &path, &json!({ "fields": { "gaps": "Made to be measured" } }));
