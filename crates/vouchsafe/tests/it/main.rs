@@ -28,6 +28,7 @@ mod messages;
 mod numbers;
 mod period;
 mod planning;
+mod programme;
 mod pseudo;
 mod races;
 mod sampled;

@@ -13,6 +13,10 @@ audit-programme-add = Plan an audit
 audit-programme-empty = An audit programme plans the audits of some years, so that all of the system has its turn and what matters most has it more often.
 audit-programme-alias = audit plan, three-year plan, coverage, 9.2.2
 audit-plan-since = Approved as it was. Of the plan, this has moved since:
+audit-plan-since-n = Approved as it was. Since then the plan of { $n ->
+    [one] one audit has
+   *[other] { $n } audits have
+ } moved.
 audit-plan-came = is new.
 audit-plan-left = has left or was cancelled.
 audit-plan-moved = has other days.

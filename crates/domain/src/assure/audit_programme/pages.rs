@@ -43,6 +43,11 @@ pub(super) fn of_programme(view: &View<'_>, row: &Row) -> Result<Markup, Fault> 
 /// What of the plan is not as it was approved, audit by audit.
 pub(super) fn moved(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(programme) = row.of::<AuditProgramme>().filter(|_| row.value("approval").as_text().is_some()) else { return Ok(html! {}) };
+    // Who sees a part of the organisation would take for gone what is hidden.
+    if view.read.scope().readable().is_some() {
+        let n = row.value("moved").as_int().unwrap_or_default();
+        return Ok(html! { @if n > 0 { (note(Tone::Warn, &html! { p { (view.tw("audit-plan-since-n", &[("n", n.to_string())])) } })) } });
+    }
     let differences = planned::now(row.id, view.read)?.since(&planned::approved(programme));
     let named = |what: &[String]| {
         let rest = what.len().saturating_sub(NAMED);
@@ -265,7 +270,7 @@ pub(super) fn signing(view: &View<'_>, row: &Row) -> Result<Shown, Fault> {
         @for heading in &grid.headings { (section(view, &grid, heading, None)) }
     };
     Ok(Shown {
-        facts: ui::paper::said(view, row)?,
+        facts: ui::paper::said(view, &planned::without(row))?,
         more,
         who: view.words.choice(Function::CHOICES, function.key()),
         latest: None,

@@ -4,7 +4,7 @@ use super::grid::audits;
 use super::record::AuditProgramme;
 use crate::assure::audit::{Audit, AuditLine, lines};
 use kernel::text::sort_key;
-use kernel::{Choice, Fault, Id, Read};
+use kernel::{Choice, Fault, Id, Read, Row, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Audits by their references, each with its days, and its lines by what they look at with the reasons.
@@ -70,6 +70,15 @@ pub(super) fn now(programme: Id, read: &dyn Read) -> Result<Plan, Fault> {
         plan.0.insert(row.reference.clone(), Planned { days: format!("{} – {}", day(audit.starts), day(audit.ends)), looks });
     }
     Ok(plan)
+}
+
+/// A programme without the plan that was approved before: what it says itself.
+pub(super) fn without(row: &Row) -> Row {
+    let mut row = row.clone();
+    if let Some(place) = row.register.index("approved_plan") {
+        row.set(place, Value::None);
+    }
+    row
 }
 
 /// What was approved.

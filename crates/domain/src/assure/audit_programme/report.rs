@@ -1,6 +1,7 @@
 //! A programme as a document: what it says, its audits, and the grid of clauses and controls.
 
 use super::grid::{Grid, Subject, asked, grid};
+use super::planned::without;
 use crate::assure::audit::{AUDIT, AuditLine, Chosen, Conclusion};
 use kernel::document::{Block, Column, Document, Table, TableCell, TableRow};
 use kernel::{Choice, Fault, Row};
@@ -25,7 +26,7 @@ pub(super) fn of_programme(view: &View<'_>, row: &Row) -> Result<Document, Fault
     let (n, of) = grid.covered();
     document.facts.push((view.t("audit-grid-covered-fact"), view.tw("n-of", &[("n", n.to_string()), ("of", of.to_string())])));
     document.facts.push((view.t("audit-grid-twice"), grid.twice().to_string()));
-    document.blocks.extend(ui::paper::fields(view, row)?);
+    document.blocks.extend(ui::paper::fields(view, &without(row))?);
     let names = Names::load(view.read, &grid.audits)?;
     let audits = Sheet::new(view, &AUDIT, &names)
         .reference(0.7)

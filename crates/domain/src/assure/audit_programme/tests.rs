@@ -202,9 +202,11 @@ fn the_plan_of_the_audits_is_approved_with_the_programme() {
     assert!(plan[0][3].starts_with("A.7.1, A.7.2, ") && plan[0][3].ends_with(", A.7.14"), "{plan:?}");
     assert_eq!(standing(&world, id), ("approved".into(), Some(0)));
     assert!(!AUDIT_PROGRAMME.field("approved_plan").unwrap().writable());
-    // The grid is before the eyes of who signs, and in the copy.
     let again = world.row(id);
     assert!(!AUDIT_PROGRAMME.offers(&again).iter().any(|offer| offer.key == "approve"), "not twice as it stands");
+    // What is printed is the programme and its grid, not the plan that was kept.
+    let (document, _) = report(&world, "audit-programme", &[]);
+    assert!(!format!("{document:?}").contains("Plan as approved"));
     // Carrying the audit out is what was approved.
     world.act_as(auditor);
     world.operate(first, "start", Draft::new()).unwrap();

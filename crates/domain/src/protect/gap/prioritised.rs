@@ -47,8 +47,10 @@ pub(super) fn page(view: &View<'_>) -> Result<Markup, Fault> {
         (head(view, &row, "screen-gap-plan", "gap-plan-intro"))
         (ways(view, &row, "/gap/plan"))
         (became(view, &row, &gaps))
-        (acts(view, &row, &gaps))
-        @if gaps.is_empty() { p.part.lead { (view.t("gap-plan-empty")) } } @else { (parts(view, &gaps, &names)) }
+        div.stack {
+            (acts(view, &row, &gaps))
+            @if gaps.is_empty() { p.lead { (view.t("gap-plan-empty")) } } @else { (parts(view, &gaps, &names)) }
+        }
     })
 }
 
@@ -89,17 +91,15 @@ fn parts(view: &View<'_>, gaps: &[(&Row, &GapAnswer)], names: &Names) -> Markup 
         (!own.is_empty()).then_some((key, own))
     });
     html! {
-        div.stack {
-            @for (place, (key, own)) in by_priority.enumerate() {
-                @let caption = view.t(&format!("gap-plan-{key}"));
-                @let left = own.iter().filter(|(row, _)| unplanned(row)).count();
-                details #(key) open[place == 0 || gaps.len() <= AT_ONCE] {
-                    summary {
-                        (caption) ": " b { (own.len()) }
-                        @if left > 0 { " " span.mute { (view.tw("gap-plan-left", &[("n", left.to_string())])) } }
-                    }
-                    (table(view, &caption, &own, names))
+        @for (place, (key, own)) in by_priority.enumerate() {
+            @let caption = view.t(&format!("gap-plan-{key}"));
+            @let left = own.iter().filter(|(row, _)| unplanned(row)).count();
+            details #(key) open[place == 0 || gaps.len() <= AT_ONCE] {
+                summary {
+                    (caption) ": " b { (own.len()) }
+                    @if left > 0 { " " span.mute { (view.tw("gap-plan-left", &[("n", left.to_string())])) } }
                 }
+                (table(view, &caption, &own, names))
             }
         }
     }

