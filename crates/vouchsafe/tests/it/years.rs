@@ -133,12 +133,12 @@ impl Story<'_> {
 
 impl Story<'_> {
     /// An internal audit of two clauses and a control, from its plan to the signature of whoever was audited.
-    fn audit(&self, programme: &str, title: &str, lead: &str, audited: &str) {
+    fn audit(&self, programme: &str, title: &str, under: &str, lead: &str, audited: &str) {
         let said = json!({ "title": title, "kind": "internal", "programme": programme, "criteria": "ISO/IEC 27001:2022", "extent": "All",
             "method": "on-site", "starts": self.day(0), "ends": self.day(2), "lead": lead, "audited": [audited] });
         let audit = self.create(audited, "audit", said);
         let path = format!("audit/{audit}");
-        self.act(audited, &format!("{path}/cover"), json!({ "under": "9.2, 9.3", "subjects": ["A.5.18"], "chosen": ["importance"] }));
+        self.act(audited, &format!("{path}/cover"), json!({ "under": under, "subjects": ["A.5.18"], "chosen": ["importance"] }));
         self.act(lead, &format!("{path}/start"), json!({}));
         for line in self.all("audit-line", &format!("audit:{audit}")) {
             let line = line["reference"].as_str().unwrap().to_owned();
@@ -197,7 +197,7 @@ const END: &[(&str, &str, u64)] = &[
     ("unit", "current", 1),
     ("person", "current", 6),
     ("grant", "current", 6),
-    ("task", "open", 31),
+    ("task", "open", 13),
     ("sign-off", "given", 20),
     ("scope", "in-force", 1),
     ("criteria", "in-force", 1),
@@ -234,7 +234,7 @@ const END: &[(&str, &str, u64)] = &[
     ("communication", "current", 1),
     ("isms-process", "current", 1),
     ("audit", "closed", 4),
-    ("audit-line", "current", 68),
+    ("audit-line", "current", 23),
     ("audit-finding", "current", 4),
     ("audit-programme", "current", 1),
     ("management-review", "concluded", 4),
@@ -306,14 +306,14 @@ fn walk(house: &House, channel: Channel) {
     story.act(&isms, &format!("gap-analysis/{gap}/assign"), json!({ "which": "chapter:backup", "person": owner, "by": story.day(7) }));
     let answers = story.all("gap-answer", &format!("analysis:{gap}"));
     assert_eq!(answers.len(), 207, "114 lines of clauses and 93 controls");
-    for (at, answer) in answers.iter().enumerate().take(40) {
+    for (at, answer) in answers.iter().enumerate().take(16) {
         let result = ["conforms", "partly", "does-not-conform", "partly"][at % 4];
         let path = format!("gap-answer/{}", answer["reference"].as_str().unwrap());
         story.edit(&owner, &path, json!({ "result": result, "observation": "Looked at in the first week" }));
     }
     story.act(&isms, &format!("gap-analysis/{gap}/plan-tasks"), json!({ "due": story.day(60), "person": owner }));
     let closing = story.all("task", "").iter().filter(|task| task["fields"]["what"].as_str().unwrap().contains("gap")).count();
-    assert!(closing > 20, "{closing} tasks close gaps");
+    assert!(closing >= 12, "{closing} tasks close gaps");
     let sign = json!({ "conclusion": "Backups first.", "open_why": "The rest comes in autumn." });
     story.act(&isms, &format!("gap-analysis/{gap}/sign"), sign);
     assert_eq!(story.state("gap-analysis", &gap), "signed");
@@ -391,7 +391,7 @@ fn walk(house: &House, channel: Channel) {
             "approver": "top-management" });
     let programme = story.create(&isms, "audit-programme", programme);
     story.act(&boss, &format!("audit-programme/{programme}/approve"), json!({}));
-    story.audit(&programme, "First internal audit", &auditor, &isms);
+    story.audit(&programme, "First internal audit", "9.2, 9.3", &auditor, &isms);
     story.review("First review", &isms, &boss);
     let certification = json!({ "title": "ISO/IEC 27001", "body": "Nordzert", "standard": "ISO/IEC 27001", "edition": "2022",
             "scope": scope, "scope_text": "The clinic in Halden", "people": 40, "business": "medium", "it": "medium", "owner": isms });
@@ -427,7 +427,7 @@ fn walk(house: &House, channel: Channel) {
             json!({ "outcome": "effective", "conclusion": "All there",
                 "population": 31, "sample": 31, "exceptions": 0 }),
         );
-        story.audit(&programme, &format!("Internal audit {year}"), &auditor, &isms);
+        story.audit(&programme, &format!("Internal audit {year}"), "9.3.1", &auditor, &isms);
         story.review(&format!("Review {year}"), &isms, &boss);
         story.visit(&certification, &isms, kind, 30, |_| ());
     }
@@ -443,9 +443,9 @@ fn walk(house: &House, channel: Channel) {
     story.act(&isms, &format!("gap-analysis/{second}/carry-over"), json!({ "from": gap }));
     assert_eq!(story.all("gap-answer", &format!("analysis:{second} -result:not-assessed")).len(), 0, "proposals count for nothing");
     story.act(&isms, &format!("gap-analysis/{second}/confirm"), json!({}));
-    assert_eq!(story.all("gap-answer", &format!("analysis:{second} -result:not-assessed")).len(), 40);
+    assert_eq!(story.all("gap-answer", &format!("analysis:{second} -result:not-assessed")).len(), 16);
     story.until(&end.checked_sub(150.days()).unwrap().to_string());
-    story.audit(&programme, "Internal audit 3", &auditor, &isms);
+    story.audit(&programme, "Internal audit 3", "9.3.1", &auditor, &isms);
     story.review("Review 3", &isms, &boss);
     story.visit(&certification, &isms, "recertification", 30, |_| ());
     story.act(&isms, &format!("{path}/recertify"), json!({ "decision": story.day(0), "number": "NZ 2" }));
