@@ -165,7 +165,11 @@ pub(super) fn raise(read: &dyn Read, row: &Row, _: &Draft) -> Result<Vec<Change>
         breached: finding.breached.clone(),
         ..Nonconformity::default()
     };
-    linked(row, "nonconformity", Change::create(&NONCONFORMITY, read.mint(), placed(row, said_of(&record))))
+    // Whoever audits does not answer for what was found: one of the people audited does.
+    let team = audit.map(Audit::auditors).unwrap_or_default();
+    let owner = row.common.owner.filter(|person| !team.contains(person)).or_else(|| audit.and_then(|audit| audit.audited.first().copied()));
+    let draft = placed(said_of(&record), row.common.unit, owner.or(row.common.owner));
+    linked(row, "nonconformity", Change::create(&NONCONFORMITY, read.mint(), draft))
 }
 
 /// Only what says something, so that the rest is filled as usual.
@@ -174,8 +178,8 @@ fn said_of(record: &Nonconformity) -> Draft {
     full.iter().filter(|(_, value)| !value.is_none()).fold(Draft::new(), |draft, (key, value)| draft.with(key, value.clone()))
 }
 
-fn placed(row: &Row, mut draft: Draft) -> Draft {
-    for (key, id) in [("unit", row.common.unit), ("owner", row.common.owner)] {
+fn placed(mut draft: Draft, unit: Option<Id>, owner: Option<Id>) -> Draft {
+    for (key, id) in [("unit", unit), ("owner", owner)] {
         if let Some(id) = id {
             draft.set(key, id);
         }

@@ -323,6 +323,23 @@ fn a_breach_becomes_a_nonconformity_once_and_the_rest_an_improvement() {
 }
 
 #[test]
+fn one_of_the_audited_answers_for_what_an_auditor_wrote_down() {
+    let mut scene = scene().worked();
+    let owner_after = |scene: &mut Scene, owner: Id| {
+        let finding = scene.finding("minor").unwrap();
+        scene.world.edit(finding, Draft::new().with("owner", owner)).unwrap();
+        scene.world.operate(finding, "raise", Draft::new()).unwrap();
+        let raised = scene.world.row(finding).value("nonconformity").as_link().unwrap();
+        scene.world.row(raised).common.owner
+    };
+    let (auditor, lead, audited, other) = (scene.auditor, scene.lead, scene.audited, scene.other);
+    for team in [auditor, lead] {
+        assert_eq!(owner_after(&mut scene, team), Some(audited));
+    }
+    assert_eq!(owner_after(&mut scene, other), Some(other), "somebody else who was named stays");
+}
+
+#[test]
 fn a_breach_has_a_day_until_something_was_raised_from_it() {
     let mut scene = scene();
     let finding = scene.finding("minor").unwrap();
