@@ -53,7 +53,7 @@ fn lines(found: &Json) -> String {
 }
 
 /// The same in the Static Analysis Results Interchange Format, version 2.1.0.
-fn sarif(found: &Json) -> Json {
+pub fn sarif(found: &Json) -> Json {
     let text = |text: String| json!({ "text": text });
     let ids: Vec<&str> = each(found, "rules").filter_map(|rule| at(rule, "id").as_str()).collect();
     let rules: Vec<Json> = each(found, "rules")

@@ -11,6 +11,7 @@ mod bodies;
 mod certified;
 mod channels;
 mod check;
+mod clean;
 mod copies;
 mod correct;
 mod crowd;

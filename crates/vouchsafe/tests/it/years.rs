@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 const OPERATOR: Who = Who::Operator;
 
 /// The story's hands: everything is done by somebody, today, in one way.
-struct Story<'h> {
+pub struct Story<'h> {
     house: &'h House,
     channel: Channel,
     /// Keys of people with the day on which they were made: none lasts three years.
@@ -23,10 +23,20 @@ struct Story<'h> {
     reader: RefCell<String>,
 }
 
-impl Story<'_> {
+impl<'h> Story<'h> {
+    /// One that goes one way. Before lists are looked at, somebody is named who does.
+    pub fn new(house: &'h House, channel: Channel) -> Self {
+        Self { house, channel, keys: RefCell::default(), reader: RefCell::default() }
+    }
+
+    /// This person looks at lists from now on.
+    pub fn read_by(&self, person: &str) {
+        person.clone_into(&mut self.reader.borrow_mut());
+    }
+
     /// Carries out an operation, named as REGISTER/REFERENCE/OPERATION.
     #[track_caller]
-    fn act(&self, who: &str, path: &str, fields: Json) {
+    pub fn act(&self, who: &str, path: &str, fields: Json) {
         if let Err(why) = self.tried(who, path, &fields) {
             panic!("{path}: {why}");
         }
@@ -43,19 +53,19 @@ impl Story<'_> {
     }
 
     #[track_caller]
-    fn create(&self, who: &str, register: &str, fields: Json) -> String {
+    pub fn create(&self, who: &str, register: &str, fields: Json) -> String {
         self.channel.create(self.house, &self.who(who), register, &fields).unwrap_or_else(|why| panic!("{register}: {why}"))
     }
 
     #[track_caller]
-    fn edit(&self, who: &str, path: &str, fields: Json) {
+    pub fn edit(&self, who: &str, path: &str, fields: Json) {
         if let Err(why) = self.channel.edit(self.house, &self.who(who), path, &fields) {
             panic!("{path}: {why}");
         }
     }
 
     /// The records of a register that a filter finds, a page of at most 500.
-    fn all(&self, register: &str, filter: &str) -> Vec<Json> {
+    pub fn all(&self, register: &str, filter: &str) -> Vec<Json> {
         let reader = self.reader.borrow().clone();
         self.channel.list(self.house, &self.who(&reader), register, filter)
     }
@@ -69,11 +79,11 @@ impl Story<'_> {
         self.house.app.store.now().to_zoned(jiff::tz::TimeZone::get("Europe/Berlin").unwrap()).date()
     }
 
-    fn days(&self, n: i32) {
+    pub fn days(&self, n: i32) {
         self.house.clock.advance(SignedDuration::from_hours(i64::from(n) * 24));
     }
 
-    fn day(&self, n: i32) -> String {
+    pub fn day(&self, n: i32) -> String {
         self.today().checked_add(n.days()).unwrap().to_string()
     }
 
@@ -86,7 +96,7 @@ impl Story<'_> {
     }
 
     /// A person with an account, a role on everything, and functions.
-    fn person(&self, name: &str, role: Role, functions: &[&str]) -> String {
+    pub fn person(&self, name: &str, role: Role, functions: &[&str]) -> String {
         let who = self.house.person(name, "U-1", Some(role));
         let me = self.house.get(&who, "/api/v1/me").expect(200).json();
         let reference = me["person"]["reference"].as_str().unwrap().to_owned();
@@ -111,7 +121,7 @@ impl Story<'_> {
     }
 
     /// A nonconformity from where it was found to where it is closed by somebody else.
-    fn correct(&self, reference: &str, owner: &str, checker: &str) {
+    pub fn correct(&self, reference: &str, owner: &str, checker: &str) {
         let path = format!("nonconformity/{reference}");
         self.edit(owner, &path, json!({ "owner": owner }));
         self.act(owner, &format!("{path}/contain"), json!({ "correction": "Put right", "containment": "Nobody else was concerned" }));
@@ -133,7 +143,7 @@ impl Story<'_> {
 
 impl Story<'_> {
     /// An internal audit of two clauses and a control, from its plan to the signature of whoever was audited.
-    fn audit(&self, programme: &str, title: &str, under: &str, lead: &str, audited: &str) {
+    pub fn audit(&self, programme: &str, title: &str, under: &str, lead: &str, audited: &str) {
         let said = json!({ "title": title, "kind": "internal", "programme": programme, "criteria": "ISO/IEC 27001:2022", "extent": "All",
             "method": "on-site", "starts": self.day(0), "ends": self.day(2), "lead": lead, "audited": [audited] });
         let audit = self.create(audited, "audit", said);
@@ -161,7 +171,7 @@ impl Story<'_> {
     }
 
     /// A management review from its plan to the signed minutes.
-    fn review(&self, title: &str, isms: &str, boss: &str) {
+    pub fn review(&self, title: &str, isms: &str, boss: &str) {
         let said = json!({ "title": title, "planned": self.day(7), "chair": boss });
         let review = self.create(isms, "management-review", said);
         let path = format!("management-review/{review}");
@@ -179,7 +189,7 @@ impl Story<'_> {
     }
 
     /// A visit of the body, from its plan to its result; `begin` is what leads to its stage.
-    fn visit(&self, certification: &str, isms: &str, kind: &str, days: i32, begin: impl FnOnce(&Self)) -> String {
+    pub fn visit(&self, certification: &str, isms: &str, kind: &str, days: i32, begin: impl FnOnce(&Self)) -> String {
         let said = json!({ "title": kind, "certification": certification, "kind": kind, "planned": self.day(days) });
         let visit = self.create(isms, "certification-visit", said);
         begin(self);
@@ -288,13 +298,13 @@ fn from_the_gap_to_the_recertification_in_forms_without_scripts() {
 }
 
 fn walk(house: &House, channel: Channel) {
-    let story = Story { house, channel, keys: RefCell::default(), reader: RefCell::default() };
+    let story = Story::new(house, channel);
     let boss = story.person("Ida", Role::Manager, &["top-management"]);
     let isms = story.person("Maja", Role::Admin, &["isms-manager"]);
     let owner = story.person("Rune", Role::Manager, &[]);
     let tester = story.person("Tove", Role::Contributor, &[]);
     let auditor = story.person("Aron", Role::Contributor, &["internal-auditor"]);
-    story.reader.replace(isms.clone());
+    story.read_by(&isms);
 
     // Where we are: the scope, and the questions of the clauses and the controls, given to people and answered.
     let scope = story.all("scope", "")[0]["reference"].as_str().unwrap().to_owned();
