@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on must stop")]
 
 mod accounts;
+mod agree;
 mod asked;
 mod backup;
 mod bad_input;
