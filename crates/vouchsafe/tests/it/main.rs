@@ -35,5 +35,6 @@ mod pseudo;
 mod races;
 mod sampled;
 mod signatures;
+mod races_assured;
 mod story;
 mod years;

@@ -10,7 +10,7 @@ const AT_ONCE: usize = 8;
 const OPERATOR: Who = Who::Operator;
 
 /// Sends eight requests at the same moment.
-fn eight(send: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
+pub fn eight(send: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
     let together = Barrier::new(AT_ONCE);
     std::thread::scope(|scope| {
         let all: Vec<_> = (0..AT_ONCE)
@@ -28,22 +28,22 @@ fn eight(send: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
 
 /// One was answered so, and all others are refused in one of these ways.
 #[track_caller]
-fn one_wins(what: &str, answers: &[Answer], done: u16, refused: &[u16]) {
+pub fn one_wins(what: &str, answers: &[Answer], done: u16, refused: &[u16]) {
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert_eq!(statuses.iter().filter(|status| **status == done).count(), 1, "{what}: {statuses:?}");
     assert!(statuses.iter().all(|status| *status == done || refused.contains(status)), "{what}: {statuses:?}");
 }
 
-fn post(house: &House, who: &Who, path: &str, fields: &Json) -> Answer {
+pub fn post(house: &House, who: &Who, path: &str, fields: &Json) -> Answer {
     house.json(who, "POST", &format!("/api/v1/{path}"), &json!({ "fields": fields }))
 }
 
-fn total(house: &House, register: &str, filter: &str) -> u64 {
+pub fn total(house: &House, register: &str, filter: &str) -> u64 {
     house.get(&OPERATOR, &format!("/api/v1/{register}?limit=1&filter={filter}")).expect(200).json()["total"].as_u64().unwrap()
 }
 
 /// Somebody who sees everything and signs as top management.
-fn boss(house: &House) -> Who {
+pub fn boss(house: &House) -> Who {
     house.json(&OPERATOR, "PATCH", "/api/v1/person/P-1", &json!({ "fields": { "functions": ["top-management"] } })).expect(200);
     let token = post(house, &OPERATOR, "token", &json!({ "user": "P-1", "name": "races" })).expect(201).json();
     Who::Token(token["token"].as_str().unwrap().to_owned())
