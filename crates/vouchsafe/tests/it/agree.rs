@@ -396,7 +396,7 @@ fn asked(house: &House, who: &Who, words: &Words, plain: &Plain, (units, scopes)
     let (minutes, meeting) = (report(&format!("management-review.json?review={review}")), page(&format!("/management-review/{review}")));
     for measure in domain::CONCEPTS.iter().flat_map(|concept| concept.measures) {
         let said = home(&start, measure.key);
-        assert_eq!(said.is_some(), true, "{}", measure.key);
+        assert!(said.is_some(), "{}", measure.key);
         let told = fact(&minutes, &label(measure.key)).and_then(|text| n_of(&text));
         assert_eq!(told, said, "{} in the review of {units:?}", measure.key);
         let row = meeting.split(&label(measure.key)).find_map(|part| n_of(&part.chars().take(600).collect::<String>()));
