@@ -464,6 +464,12 @@ fn asked(house: &House, who: &Who, words: &Words, plain: &Plain, (units, scopes)
         let found = check["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == json!(rule)).count() as u64;
         assert_eq!(found, n, "{rule} of {units:?}");
     }
+    // Treatment in time: the list, the plan as a report, and the plain records.
+    let late = plain.of("treatment-action", units).into_iter().filter(|row| before(row, "by")).count() as u64;
+    let plan = report("treatment-plan.json");
+    let rows = plan["tables"].as_object().unwrap().values().filter_map(Json::as_array).flatten();
+    let listed = rows.filter(|row| row["by"].as_str().is_some_and(|day| day < TODAY)).count() as u64;
+    assert_eq!((total("treatment-action", "timing:overdue"), listed), (late, late), "treatment in time of {units:?}");
     // The year and the sheet of the cycle: each audit and visit with what it found.
     let (year, sheet) = (page("/year?year=2026"), report("cycle.json"));
     let row = |reference: &str| year.split("<tr").find(|row| row.contains(&format!(">{reference}<"))).map(str::to_owned);

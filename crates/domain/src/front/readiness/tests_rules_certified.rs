@@ -1,12 +1,15 @@
-//! Tests of each rule about gap analyses and about certification: what it finds and what it leaves alone.
+//! Tests of each rule about frameworks, gap analyses and certification: what it finds and what it leaves alone; and that every rule is
+//! tried somewhere.
 
 use super::tests::{after, found};
 use super::tests_rules::{admin, day, managed};
+use crate::CONCEPTS;
 use crate::assure::certification::{CERTIFICATION, CERTIFICATION_FINDING, CERTIFICATION_VISIT};
+use crate::ground::framework::ADOPTION;
 use crate::ground::scope::SCOPE;
 use crate::protect::gap::{GAP_ANALYSIS, answers};
 use crate::testing::{World, founded};
-use kernel::{Draft, Id, Value};
+use kernel::{Draft, Filter, Id, Read, Value};
 
 const NOBODY: Vec<String> = Vec::new();
 
@@ -140,4 +143,34 @@ fn gaps_that_come_first_or_whose_day_has_passed_are_planned() {
         world.operate(gap, "plan-task", Draft::new().with("due", day(9)).with("person", me)).unwrap();
         assert_eq!(after(&world, 6, rule), NOBODY, "its task is late by itself from now on");
     }
+}
+
+#[test]
+fn the_standard_and_its_controls_are_adopted() {
+    let mut world = founded();
+    let all = (&world as &dyn Read).all(&ADOPTION, &Filter::new()).unwrap();
+    for (framework, rule) in [("iso27001-2022", "framework/no-standard"), ("iso27002-2022", "framework/no-controls")] {
+        assert_eq!(found(&world, rule), NOBODY);
+        let adoption = all.iter().find(|row| row.value("framework").as_text() == Some(framework)).unwrap().id;
+        world.operate(adoption, "retire", Draft::new()).unwrap();
+        assert_eq!(found(&world, rule), [""]);
+        world.operate(adoption, "restore", Draft::new()).unwrap();
+        assert_eq!(found(&world, rule), NOBODY);
+    }
+}
+
+#[test]
+fn every_rule_is_tried() {
+    let tests = [
+        include_str!("tests_rules.rs"),
+        include_str!("tests_rules_assure.rs"),
+        include_str!("tests_rules_audit.rs"),
+        include_str!("tests_rules_certified.rs"),
+        include_str!("tests.rs"),
+    ];
+    let untried = ui::lint::lints(CONCEPTS).into_iter().map(|lint| lint.id).filter(|id| {
+        let quoted = format!("\"{id}\"");
+        !tests.iter().any(|text| text.contains(&quoted))
+    });
+    assert_eq!(untried.collect::<Vec<_>>(), Vec::<&str>::new());
 }
