@@ -40,14 +40,23 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, ReportError> {
     pdf::print(document)
 }
 
-/// How many characters of a document no embedded font has, so that its PDF prints `□` for them.
-pub fn lost(document: &Document) -> usize {
+/// What of a document its PDF cannot show as it is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// How many characters no embedded font has, so that `□` stands for them.
+    pub missing: usize,
+    /// How many letters stand unjoined that are written joined.
+    pub unjoined: usize,
+}
+
+/// What of a document its PDF cannot show as it is written.
+pub fn lost(document: &Document) -> Lost {
     #[cfg(feature = "pdf")]
     return pdf::lost(document);
     #[cfg(not(feature = "pdf"))]
     {
         let _ = document;
-        0
+        Lost::default()
     }
 }
 

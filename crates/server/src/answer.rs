@@ -106,21 +106,11 @@ pub fn plain(status: u16, text: &str) -> Response {
     build(status, "text/plain; charset=utf-8", text.as_bytes().to_vec(), &[])
 }
 
-/// Status of a fault. A stale edit is 412 where the client sent `If-Match`, else 409.
+/// Status of a fault. A stale edit is 412 where the client sent `If-Match`.
 pub fn status(fault: &Fault, matched: bool) -> u16 {
     match fault {
-        Fault::NotFound => 404,
-        Fault::Forbidden => 403,
-        Fault::Unauthenticated => 401,
-        Fault::Invalid(_) => 422,
         Fault::Stale { .. } if matched => 412,
-        Fault::Conflict(text) if text.id == "server-too-many-tries" => 429,
-        Fault::Conflict(text) if text.id == "server-method" => 405,
-        // It was kept once and is not there: nothing that whoever asks has done.
-        Fault::Conflict(text) if text.id == "file-lost" || text.id == "file-damaged" => 500,
-        Fault::Stale { .. } | Fault::Conflict(_) => 409,
-        Fault::Unavailable(_) => 503,
-        Fault::Internal(_) => 500,
+        fault => ui::error::status(fault),
     }
 }
 
@@ -145,7 +135,7 @@ pub fn fault(call: &Call<'_>, fault: &Fault, id: &str) -> Response {
         let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish();
         return render(Reply::Redirect(format!("/sign-in?{next}")));
     }
-    render(Reply::Page(status, crate::pages::fault_page(call, fault, id)))
+    render(Reply::Page(status, crate::pages::fault_page(call, fault, status, id)))
 }
 
 /// RFC 9457 with every wrong field.
@@ -187,18 +177,20 @@ pub fn stale_text(reference: &str, seen: u64, newest: u64) -> Text {
     Text::new("server-stale").with("reference", reference).with("seen", seen).with("newest", newest)
 }
 
-/// Message id of a fault's title.
+/// Message id of a fault's title: what its status says.
 pub fn title_id(fault: &Fault) -> &'static str {
-    match fault {
-        Fault::NotFound => "fault-not-found",
-        Fault::Forbidden => "fault-forbidden",
-        Fault::Unauthenticated => "fault-unauthenticated",
-        Fault::Invalid(_) => "fault-invalid",
-        Fault::Stale { .. } => "fault-stale",
-        Fault::Conflict(text) if text.id == "server-method" => "fault-method",
-        Fault::Conflict(_) => "fault-conflict",
-        Fault::Unavailable(_) => "fault-unavailable",
-        Fault::Internal(_) => "fault-internal",
+    match ui::error::status(fault) {
+        404 => "fault-not-found",
+        403 => "fault-forbidden",
+        401 => "fault-unauthenticated",
+        422 => "fault-invalid",
+        405 => "fault-method",
+        429 => "fault-too-many",
+        503 => "fault-unavailable",
+        409 if matches!(fault, Fault::Stale { .. }) => "fault-stale",
+        409 => "fault-conflict",
+        _ if matches!(fault, Fault::Conflict(_)) => "fault-file",
+        _ => "fault-internal",
     }
 }
 

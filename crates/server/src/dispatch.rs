@@ -10,6 +10,7 @@ use crate::{App, again, answer, events, files, identity, reports};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, RawPathParams, Request};
+use axum::http::Version;
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -56,6 +57,11 @@ pub fn router(app: Arc<App>) -> Router {
 async fn serve(app: Arc<App>, route: Arc<Route>, parts: Vec<(String, String)>, request: Request) -> Response {
     let id = request_id(&app);
     let (head, body) = request.into_parts();
+    // HTTP/1.1 wants one in each request (RFC 9112, 3.2); HTTP/1.0 knew none, and HTTP/2 has it in its address.
+    let hostless = head.version == Version::HTTP_11 && head.uri.authority().is_none() && !head.headers.contains_key(HOST);
+    if hostless {
+        return answer::plain(400, &app.words.get("server-no-host"));
+    }
     let head = Head::of(head, &app);
     if head.headers.get_all(HOST).iter().nth(1).is_some() {
         return answer::plain(400, &app.words.get("server-two-hosts"));

@@ -40,6 +40,7 @@ pub fn describe(registers: &[&'static Register]) -> Json {
     schemas.insert("Problem".into(), problem_schema());
     schemas.insert("Turning".into(), turning_schema());
     paths.extend(fixed_paths());
+    let paths: Map<String, Json> = paths.into_iter().map(|(path, described)| (path, with_refusals(described))).collect();
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Vouchsafe", "version": "1", "description":
@@ -47,7 +48,7 @@ pub fn describe(registers: &[&'static Register]) -> Json {
             { "name": "Apache-2.0 OR MIT" } },
         "security": [{ "bearer": [] }],
         "paths": paths,
-        "components": { "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } }, "schemas": schemas },
+        "components": { "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } }, "schemas": schemas, "responses": refusals() },
     })
 }
 
@@ -170,7 +171,11 @@ fn as_at() -> Json {
 }
 
 fn if_match() -> Json {
-    parameter("If-Match", "header", "Version from ETag; a newer one answers 412.")
+    parameter(
+        "If-Match",
+        "header",
+        "The revision from ETag; a newer one answers 412. Without it an edit is written over whatever stands there.",
+    )
 }
 
 fn idempotency() -> Json {
@@ -183,16 +188,55 @@ fn body(fields: &Json) -> Json {
         { "fields": fields, "reason": { "type": "string", "maxLength": 1000 } } } } } })
 }
 
-fn answers(status: u16, schema: &str) -> Json {
-    let problem = json!({ "description": "What is wrong", "content":
-        { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
-    let mut answers = Map::new();
-    answers
-        .insert(status.to_string(), json!({ "description": "Done", "content": { "application/json": { "schema": { "$ref": schema } } } }));
-    for code in ["401", "403", "404", "409", "422"] {
-        answers.insert(code.into(), problem.clone());
+/// What every address may answer, with what it means.
+const ANYWHERE: &[(&str, &str)] = &[
+    ("401", "No token, or one that counts no more"),
+    ("403", "Not for this caller"),
+    ("404", "Not there, or hidden from this caller"),
+    ("409", "It contradicts what is there; `detail` says how"),
+    ("422", "Something said is wrong: `errors` names each field"),
+    ("429", "Too many tries from this address"),
+    ("500", "A defect, or a file that is not what was kept; the log has it under `instance`"),
+    ("503", "The records cannot be reached now. Nothing was written; send it again"),
+];
+/// What every address may answer in plain text, before it is known who asks.
+const PLAIN: &[(&str, &str)] = &[("400", "No request that can be read: no host, or two")];
+/// The same of addresses that take a body.
+const PLAIN_OF_BODIES: &[(&str, &str)] = &[("408", "The body came too slowly"), ("413", "The body is too large")];
+
+/// The refusals that people and programs meet, each described once.
+fn refusals() -> Json {
+    let schema = json!({ "schema": { "$ref": "#/components/schemas/Problem" } });
+    let stale = ("412", "`If-Match` names an older version than the newest");
+    let problems = ANYWHERE.iter().chain([&stale]);
+    let problems =
+        problems.map(|(code, about)| (*code, json!({ "description": about, "content": { "application/problem+json": schema } })));
+    let text = json!({ "text/plain": { "schema": { "type": "string" } } });
+    let plain = PLAIN.iter().chain(PLAIN_OF_BODIES).map(|(code, about)| (*code, json!({ "description": about, "content": text })));
+    problems.chain(plain).map(|(code, answer)| (format!("Refused{code}"), answer)).collect::<Map<_, _>>().into()
+}
+
+/// Adds to each operation of a path what may be answered beside its own.
+fn with_refusals(mut path: Json) -> Json {
+    for method in ["get", "post", "patch"] {
+        let Some(operation) = path.get_mut(method).and_then(Json::as_object_mut) else { continue };
+        let matched =
+            operation.get("parameters").and_then(Json::as_array).is_some_and(|all| all.iter().any(|one| one["name"] == "If-Match"));
+        let Some(answers) = operation.get_mut("responses").and_then(Json::as_object_mut) else { continue };
+        let mut codes: Vec<&str> = ANYWHERE.iter().chain(PLAIN).map(|(code, _)| *code).collect();
+        if method != "get" {
+            codes.extend(PLAIN_OF_BODIES.iter().map(|(code, _)| *code));
+        }
+        codes.extend(matched.then_some("412"));
+        for code in codes {
+            answers.entry(code).or_insert_with(|| json!({ "$ref": format!("#/components/responses/Refused{code}") }));
+        }
     }
-    answers.into()
+    path
+}
+
+fn answers(status: u16, schema: &str) -> Json {
+    json!({ status.to_string(): { "description": "Done", "content": { "application/json": { "schema": { "$ref": schema } } } } })
 }
 
 fn collection(register: &Register, name: &str) -> Json {
@@ -240,10 +284,13 @@ fn history(register: &Register) -> Json {
 }
 
 fn attach(register: &Register) -> Json {
-    json!({ "parameters": [reference_parameter(), parameter("name", "query", "Name of the file"),
+    let name = json!({ "name": "name", "in": "query", "required": true, "schema": { "type": "string", "minLength": 1 },
+        "description": "Name of the file, as it is shown and saved; without it the file is refused (422)" });
+    json!({ "parameters": [reference_parameter(), name,
         parameter("reason", "query", "Why, for the history"), idempotency()], "post": {
         "operationId": format!("attach-{}", register.key), "tags": [register.plural], "summary": "Keep a file with the record; the body is the file",
-        "requestBody": { "required": true, "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
+        "requestBody": { "required": true, "description": "The file, as it is; an empty one is refused (422), one over the limit too (422)",
+            "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
         "responses": { "201": { "description": "Kept: reference, file name, SHA-256, size, media type" } } } })
 }
 

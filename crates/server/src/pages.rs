@@ -6,6 +6,7 @@ use crate::{files, operate, turning};
 use kernel::nouns::COMMENT;
 use kernel::{Action, Change, Draft, Fault, Finder, Id, Moment, Operation, Problem, Read, Register, Row, Text};
 use maud::Markup;
+use report::Lost;
 use ui::form::Form;
 use ui::list::ListState;
 use ui::operation::Before;
@@ -262,15 +263,16 @@ pub fn operation_form(call: &Call<'_>, register: &'static Register, operation: &
     let told =
         |field: &kernel::Field| Some((field.key.to_string(), call.param(&field.key).to_owned())).filter(|(_, said)| !said.is_empty());
     let told: Vec<_> = operation.fields.iter().filter_map(told).collect();
-    let before = Before { lost: lost(call, &*read, &row, operation)?, turning };
+    let Lost { missing, unjoined } = lost(call, &*read, &row, operation)?;
+    let before = Before { lost: missing, unjoined, turning };
     page_over(call, &*read, 200, |view| ui::operation::operation_page(view, &row, operation, &told, &[], &before))
 }
 
-/// How many characters the copy of what an operation signs could not print; none where it signs nothing.
-fn lost(call: &Call<'_>, read: &dyn Read, row: &Row, operation: &Operation) -> Result<usize, Fault> {
+/// What the copy of what an operation signs could not show as it is written; nothing where it signs nothing.
+fn lost(call: &Call<'_>, read: &dyn Read, row: &Row, operation: &Operation) -> Result<Lost, Fault> {
     let signs = |signing: &ui::concept::Signing| signing.register == row.register.key && signing.act == operation.key;
     let signs = call.app.concepts.iter().flat_map(|concept| concept.signings).any(signs);
-    if signs { crate::signing::lost(call.app, read, row) } else { Ok(0) }
+    if signs { crate::signing::lost(call.app, read, row) } else { Ok(Lost::default()) }
 }
 
 /// `POST /REGISTER/REFERENCE/do/OPERATION`
@@ -285,7 +287,8 @@ pub fn operate(call: &Call<'_>, register: &'static Register, operation: &'static
             let typed = kept(call);
             let turning = turning::told(call, &row, operation)?;
             let read = call.live()?;
-            let before = Before { lost: lost(call, &*read, &row, operation)?, turning };
+            let Lost { missing, unjoined } = lost(call, &*read, &row, operation)?;
+            let before = Before { lost: missing, unjoined, turning };
             page_over(call, &*read, 422, |view| ui::operation::operation_page(view, &row, operation, &typed, &problems, &before))
         }
         Err(fault) => Err(fault),
@@ -324,14 +327,14 @@ pub fn upload(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fau
 }
 
 /// The page of a fault, inside the application where somebody is signed in.
-pub fn fault_page(call: &Call<'_>, fault: &Fault, id: &str) -> String {
+pub fn fault_page(call: &Call<'_>, fault: &Fault, status: u16, id: &str) -> String {
     let outside = matches!(fault, Fault::Internal(_) | Fault::Unavailable(_) | Fault::Unauthenticated) || call.caller.is_none();
     let inside = |read: &dyn Read| {
         let visitor = call.visitor();
         // A broken as-at date must not break the page that says so.
         let view = ui::View { query: &[], ..call.view(read, &visitor) };
-        Ok(ui::error::error_page(&view, fault, id).into_string())
+        Ok(ui::error::error_page(&view, fault, status, id).into_string())
     };
     let page = if outside { Err(Fault::Unauthenticated) } else { call.look(inside) };
-    page.unwrap_or_else(|_| ui::error::bare_error_page(&call.app.words, fault, id).into_string())
+    page.unwrap_or_else(|_| ui::error::bare_error_page(&call.app.words, fault, status, id).into_string())
 }

@@ -6,7 +6,7 @@ use crate::watched::Watched;
 use kernel::document::Document;
 use kernel::nouns::{PERSON, SIGNOFF, SignOff, signoff};
 use kernel::{Change, Fault, Id, Read, Register, Row};
-use report::{Format, ReportError};
+use report::{Format, Lost, ReportError};
 use sha2::{Digest, Sha256};
 use ui::{View, Visitor};
 
@@ -72,11 +72,11 @@ pub fn look(call: &Call<'_>, register: &'static Register) -> Result<Reply, Fault
     Ok(Reply::File { media_type: format.media_type().to_owned(), name: Some(name), bytes, lasting: false })
 }
 
-/// How many characters of a record its copy could not print.
+/// What of a record its copy could not show as it is written.
 ///
 /// # Errors
 /// When the store fails.
-pub fn lost(app: &App, read: &dyn Read, row: &Row) -> Result<usize, Fault> {
+pub fn lost(app: &App, read: &dyn Read, row: &Row) -> Result<Lost, Fault> {
     Ok(report::lost(&content(app, read, row)?))
 }
 

@@ -209,6 +209,10 @@ sign-lost = { $n ->
     [one] One character of this cannot be printed; □ stands for it in the copy. The record keeps it.
    *[other] { $n } characters of this cannot be printed; □ stands for them in the copy. The record keeps them.
 }
+sign-unjoined = { $n ->
+    [one] One letter of Devanagari stands by itself in the copy. The record keeps it as it is written.
+   *[other] { $n } letters of Devanagari stand unjoined in the copy and are hard to read so. The record keeps them as they are written.
+}
 sign-in-force = In force
 sign-approved = Approved
 sign-stale = Stale
@@ -294,8 +298,11 @@ error-start = Go to the start page
 error-401 = Not signed in, 401
 error-403 = Not allowed, 403
 error-404 = Not found, 404
+error-405 = Not taken here, 405
 error-409 = Conflict, 409
+error-412 = Changed in between, 412
 error-422 = Not accepted, 422
+error-429 = Too many tries, 429
 error-500 = Defect, 500
 error-503 = Not available, 503
 error-not-found = There is nothing here that you may see
@@ -310,6 +317,9 @@ error-stale = { $reference } was saved by somebody else in between
 error-stale-do = You began at revision { $seen }, it is at revision { $newest } now. Nothing was overwritten. Open it again and repeat your change.
 error-conflict = It contradicts what is there
 error-conflict-do = Nothing was changed.
+error-method = This address takes other methods
+error-too-many = Too many tries from where you are
+error-file = A file is not what was kept
 error-full = The disk of the server is full
 error-full-do = Nothing was saved and nothing is lost; reading goes on. Tell whoever runs the server, and send it again when there is room; what you typed is still in the page before.
 error-unavailable = The records cannot be reached now

@@ -16,6 +16,8 @@ use maud::{Markup, html};
 pub struct Before {
     /// How many characters the copy of what is signed cannot print.
     pub lost: usize,
+    /// How many of its letters the copy shows unjoined though they are written joined.
+    pub unjoined: usize,
     /// What comes of retiring the record or bringing it back.
     pub turning: Option<Turning>,
 }
@@ -57,7 +59,7 @@ pub fn operation_page(
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
             input type="hidden" name=(crate::view::ONCE) value=(view.visitor.once);
             input type="hidden" name="_version" value=(row.version);
-            @if let Some(shown) = &shown { (signed(view, row, operation, shown, before.lost)) }
+            @if let Some(shown) = &shown { (signed(view, row, operation, shown, before)) }
             section {
                 div { h2 { (view.t("operation-what")) } @if operation.grave { p.is-bad { (view.t("operation-grave")) } } }
                 div {
@@ -82,7 +84,7 @@ pub fn operation_page(
 }
 
 /// What somebody is about to sign: what it says, who may, until when at most, why not the reader, and the copy as it would be kept.
-fn signed(view: &View<'_>, row: &Row, operation: &Operation, shown: &Shown, lost: usize) -> Markup {
+fn signed(view: &View<'_>, row: &Row, operation: &Operation, shown: &Shown, before: &Before) -> Markup {
     let mut facts: Vec<(Markup, Markup)> = shown.facts.iter().map(|(label, entry)| (html! { (label) }, entry.clone())).collect();
     facts.push((html! { (view.t("sign-who")) }, html! { (shown.who) }));
     if let Some(day) = shown.latest {
@@ -95,7 +97,9 @@ fn signed(view: &View<'_>, row: &Row, operation: &Operation, shown: &Shown, lost
                 @if let Some(why) = &shown.refused { div #why-not { (note(Tone::Warn, &html! { p { (why) } })) } }
                 (ledger(&facts))
                 (shown.more)
-                @if lost > 0 { (note(Tone::Warn, &html! { p { (view.tw("sign-lost", &[("n", lost.to_string())])) } })) }
+                @for (n, id) in [(before.lost, "sign-lost"), (before.unjoined, "sign-unjoined")] {
+                    @if n > 0 { (note(Tone::Warn, &html! { p { (view.tw(id, &[("n", n.to_string())])) } })) }
+                }
                 p { a href=(paths::preview(row.register, &row.reference, operation.key)) { (view.t("sign-preview")) } }
             }
         }

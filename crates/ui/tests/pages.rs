@@ -440,9 +440,11 @@ fn faults() {
         ("internal", Fault::Internal("secret".into())),
     ];
     for (name, fault) in faults {
-        let html = show(&format!("error-{name}"), &house, "/leak/L-421", &[], |view| Ok(ui::error::error_page(view, &fault, "7f3a")));
-        assert!(!html.contains("secret"));
-        let bare = ui::error::bare_error_page(&words(), &fault, "7f3a").into_string();
+        let status = ui::error::status(&fault);
+        let page = |view: &View<'_>| Ok(ui::error::error_page(view, &fault, status, "7f3a"));
+        let html = show(&format!("error-{name}"), &house, "/leak/L-421", &[], page);
+        assert!(!html.contains("secret") && html.contains(&format!(", {status}</p><h1>")));
+        let bare = ui::error::bare_error_page(&words(), &fault, status, "7f3a").into_string();
         check(name, &bare);
         keep(&format!("bare-{name}"), &bare);
     }

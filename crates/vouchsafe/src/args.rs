@@ -137,7 +137,7 @@ pub enum Command {
         /// Why, for the history
         #[arg(long, default_value = "")]
         reason: String,
-        /// Refuse when the record is not at this version any more
+        /// Refuse when the record is not at this revision any more
         #[arg(long)]
         version: Option<u64>,
     },

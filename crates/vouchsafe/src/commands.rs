@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             let headers: Vec<_> = version.iter().map(|v| ("if-match", format!("\"{v}\""))).collect();
             let body = json!({ "fields": typed(fields)?, "reason": reason });
             let record = client.send("PATCH", &record_path(register, reference), Some(&body), &headers)?.json()?;
-            print(format, &record, |record| format!("{} is at version {}", plain(at(record, "reference")), plain(at(record, "version"))))
+            print(format, &record, |record| format!("{} is at revision {}", plain(at(record, "reference")), plain(at(record, "version"))))
         }
         Command::Attach { reference, files, reason } => attach(place, reference, files, reason),
         Command::History { reference } => {
@@ -242,7 +242,7 @@ fn value<'j>(record: &'j Json, key: &str) -> &'j Json {
 fn show(register: &Register, record: &Json) -> String {
     let state = if at(record, "retired") == true { ", retired" } else { "" };
     let mut text = format!(
-        "{} {}\nversion {}{state}, changed {}\n\n",
+        "{} {}\nrevision {}{state}, changed {}\n\n",
         plain(at(record, "reference")),
         plain(at(record, "title")),
         plain(at(record, "version")),

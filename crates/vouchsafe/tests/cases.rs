@@ -9,6 +9,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use store::testing::TestDatabase;
 
 const BIN: &str = env!("CARGO_BIN_EXE_vouchsafe");
 /// The variable that names the folder of outside cases.
@@ -36,7 +37,10 @@ fn folder() -> Option<PathBuf> {
 
 /// A server over an organisation of its own.
 struct House {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
+    /// Words of each command that name the database, where it is not in the folder.
+    place: Vec<String>,
+    _database: Option<TestDatabase>,
     server: Child,
     address: String,
     tokens: BTreeMap<String, String>,
@@ -50,17 +54,21 @@ impl Drop for House {
 }
 
 impl House {
-    fn new() -> Self {
+    /// On SQLite, or on a database of its own of this PostgreSQL server.
+    fn new(postgres: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let database = postgres.map(|url| TestDatabase::create(url).unwrap());
+        let mut place = vec!["--data".to_owned(), folder.path().display().to_string()];
+        place.extend(database.as_ref().into_iter().flat_map(|database| ["--database".to_owned(), database.url()]));
         let made = Self::command()
-            .args(["init", "--name", "Case", "--admin", "a@test.example", "--time-zone", "Europe/Berlin", "--data"])
-            .arg(folder.path())
+            .args(["init", "--name", "Case", "--admin", "a@test.example", "--time-zone", "Europe/Berlin"])
+            .args(&place)
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = Self::command()
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.path())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(&place)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -73,7 +81,7 @@ impl House {
         while !folder.path().join("vouchsafe.sock").exists() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(20));
         }
-        Self { folder, server, address, tokens: BTreeMap::new() }
+        Self { _folder: folder, place, _database: database, server, address, tokens: BTreeMap::new() }
     }
 
     fn command() -> Command {
@@ -84,13 +92,10 @@ impl House {
 
     /// A token of a person, made once by the operator.
     fn token(&mut self, who: &str) -> String {
-        let folder = &self.folder;
+        let place = &self.place;
         let make = || {
-            let made = Self::command()
-                .args(["token", "create", "--user", who, "--name", "case", "--days", "2", "--data"])
-                .arg(folder.path())
-                .output()
-                .unwrap();
+            let made =
+                Self::command().args(["token", "create", "--user", who, "--name", "case", "--days", "2"]).args(place).output().unwrap();
             let said = String::from_utf8_lossy(&made.stdout).into_owned();
             let token = said.split_whitespace().find(|word| word.starts_with("vouchsafe_"));
             token.unwrap_or_else(|| panic!("no token for {who}: {said}{}", String::from_utf8_lossy(&made.stderr))).to_owned()
@@ -143,14 +148,14 @@ struct Count {
     failed: Vec<String>,
 }
 
-fn run(case: &Value) -> Count {
-    let mut house = House::new();
+fn run(case: &Value, postgres: Option<&str>) -> Count {
+    let mut house = House::new(postgres);
     let (mut count, mut kept) = (Count::default(), BTreeMap::new());
     for (place, step) in case["steps"].as_array().unwrap().iter().enumerate() {
         let step = put_in(step, &kept);
         if let Some(words) = step["operator"].as_array() {
             let words = words.iter().filter_map(Value::as_str);
-            House::command().args(words).arg("--data").arg(house.folder.path()).output().unwrap();
+            House::command().args(words).args(&house.place).output().unwrap();
             continue;
         }
         if step.get("look").is_some() {
@@ -197,8 +202,8 @@ fn run(case: &Value) -> Count {
     count
 }
 
-#[test]
-fn reports_of_users_give_what_is_right() {
+/// Runs all cases on one engine.
+fn run_all(postgres: Option<&str>) {
     let Some(folder) = folder() else { return };
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
@@ -207,7 +212,7 @@ fn reports_of_users_give_what_is_right() {
     let (mut problems, mut held, mut told) = (Vec::new(), 0, 0);
     for file in &files {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-        let count = run(&serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap());
+        let count = run(&serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap(), postgres);
         println!("{name}: {} held, {} failed, {} told in words", count.held, count.failed.len(), count.told);
         (held, told) = (held + count.held, told + count.told);
         match (NOT_YET.contains(&name.as_str()), count.failed.is_empty()) {
@@ -218,4 +223,19 @@ fn reports_of_users_give_what_is_right() {
     }
     println!("{} cases, {held} expectations held, {told} told in words", files.len());
     assert!(held > 0 && problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn reports_of_users_give_what_is_right() {
+    run_all(None);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test run names its PostgreSQL server in the environment")]
+fn reports_of_users_give_what_is_right_on_postgresql() {
+    match std::env::var("VOUCHSAFE_TEST_POSTGRES") {
+        Ok(url) => run_all(Some(&url)),
+        Err(_) if std::env::var("CI").is_ok() => panic!("CI must name a PostgreSQL server in VOUCHSAFE_TEST_POSTGRES"),
+        Err(_) => println!("skipped: PostgreSQL, because VOUCHSAFE_TEST_POSTGRES is not set"),
+    }
 }

@@ -100,7 +100,7 @@ fn the_command_line_works_alone_and_through_a_server() {
     assert!(says(&made).contains("AS-1 created"), "{}", says(&made));
     let server = Server::start(folder.path(), false);
     let edited = run(folder.path(), &["edit", "AS-1", "name=Payslips", "--reason", "Spelling"]);
-    assert!(says(&edited).contains("AS-1 is at version 2"), "{}", says(&edited));
+    assert!(says(&edited).contains("AS-1 is at revision 2"), "{}", says(&edited));
     let list = run(folder.path(), &["list", "asset", "--format", "json"]);
     assert!(says(&list).contains("Payslips"));
     let token = run(folder.path(), &["token", "create", "--user", "maren@aldermoor.example", "--name", "test"]);

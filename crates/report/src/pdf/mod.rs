@@ -22,7 +22,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use self::ruler::{Glyphs, Ruler};
-use crate::{ReportError, check};
+use crate::{Lost, ReportError, check};
 
 const TEMPLATE: &str = include_str!("house.typ");
 
@@ -100,11 +100,12 @@ pub(crate) fn warm() {
     let _ = house();
 }
 
-/// How many characters of a document no embedded font has; none where the fonts cannot be loaded, which printing says.
-pub(crate) fn lost(document: &Document) -> usize {
-    let Ok(house) = house() else { return 0 };
+/// What of a document a print cannot show; nothing where the fonts cannot be loaded, which printing says.
+pub(crate) fn lost(document: &Document) -> Lost {
+    let Ok(house) = house() else { return Lost::default() };
     let values = values::values(document, &house.ruler, Glyphs::All);
-    values.get("missing").and_then(serde_json::Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or_default()
+    let number = |key: &str| values.get(key).and_then(serde_json::Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
+    Lost { missing: number("missing"), unjoined: number("unjoined") }
 }
 
 /// Sets a checked document.

@@ -155,6 +155,12 @@ impl Coverage {
     }
 }
 
+/// Characters of a script whose letters join, of which the fonts have the letters alone: Devanagari, as Hindi, Marathi and Nepali are
+/// written.
+pub(crate) fn stands_unjoined(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{97f}' | '\u{a8e0}'..='\u{a8ff}')
+}
+
 /// Characters that show nothing: joiners, selectors, marks of direction (which can make a print read other than its
 /// text), tags. Soft hyphens go too, because the typesetter hyphenates itself.
 fn is_invisible(c: char) -> bool {

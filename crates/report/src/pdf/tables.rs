@@ -1,6 +1,6 @@
 //! Text and tables for the template: what can be printed, how wide it is, and how columns share a page.
 
-use super::ruler::{Glyphs, Ruler};
+use super::ruler::{Glyphs, Ruler, stands_unjoined};
 use kernel::document::{Table, TableCell, TableRow};
 use serde_json::{Value, json};
 
@@ -21,16 +21,19 @@ pub(super) struct Scribe<'a> {
     pub(super) words: Words,
     /// How many characters could not be printed.
     pub(super) missing: usize,
+    /// How many letters stand unjoined that are written joined.
+    pub(super) unjoined: usize,
 }
 
 impl<'a> Scribe<'a> {
     pub(super) fn new(ruler: &'a Ruler, glyphs: Glyphs, words: Words) -> Self {
-        Self { ruler, glyphs, words, missing: 0 }
+        Self { ruler, glyphs, words, missing: 0, unjoined: 0 }
     }
 
     pub(super) fn plain(&mut self, text: &str) -> String {
         let (text, missing) = self.ruler.printable(text, self.glyphs);
         self.missing += missing;
+        self.unjoined += text.chars().filter(|c| stands_unjoined(*c)).count();
         text
     }
 
@@ -243,6 +246,7 @@ pub(super) struct Words {
     pub(super) as_bars: &'static str,
     pub(super) as_line: &'static str,
     pub(super) missing: &'static str,
+    pub(super) unjoined: &'static str,
 }
 
 impl Words {
@@ -254,6 +258,8 @@ impl Words {
                 as_line: ". Als Linie gezeichnet; die Tabelle danach nennt die Zahlen.",
                 missing: "□ steht für ein Zeichen, das die Schriften dieses Drucks nicht haben. Tabellenkalkulation, CSV und \
                           JSON desselben Berichts enthalten es.",
+                unjoined: "Buchstaben der Devanagari stehen in diesem Druck unverbunden und sind so schwer zu lesen; DOCX, \
+                           Tabellenkalkulation und JSON desselben Berichts zeigen sie, wie man sie schreibt.",
             },
             "en" => Self {
                 of: " of ",
@@ -261,8 +267,14 @@ impl Words {
                 as_line: ". Drawn as a line; the table after it gives the numbers.",
                 missing: "□ stands for a character that the fonts of this print do not have. The XLSX, CSV and JSON of the \
                           same report carry it.",
+                unjoined: "Letters of Devanagari stand unjoined in this print and are hard to read so; the DOCX, XLSX and \
+                           JSON of the same report show them as they are written.",
             },
-            _ => Self { of: " / ", as_bars: ".", as_line: ".", missing: "□ = ? (XLSX, CSV, JSON)" },
+            _ => {
+                Self {
+                    of: " / ", as_bars: ".", as_line: ".", missing: "□ = ? (XLSX, CSV, JSON)", unjoined: "Devanagari: DOCX, XLSX, JSON"
+                }
+            }
         }
     }
 }

@@ -46,10 +46,12 @@ pub(crate) fn values(document: &Document, ruler: &Ruler, glyphs: Glyphs) -> Valu
         "of": scribe.words.of,
         "blocks": blocks,
     });
-    let note = if scribe.missing > 0 { scribe.words.missing } else { "" };
+    let notes = [(scribe.missing, scribe.words.missing), (scribe.unjoined, scribe.words.unjoined)];
+    let notes: Vec<&str> = notes.into_iter().filter(|(n, _)| *n > 0).map(|(_, note)| note).collect();
     if let Some(map) = values.as_object_mut() {
         map.insert("missing".into(), scribe.missing.into());
-        map.insert("note".into(), note.into());
+        map.insert("unjoined".into(), scribe.unjoined.into());
+        map.insert("note".into(), notes.join(" ").into());
     }
     values
 }

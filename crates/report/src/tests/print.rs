@@ -143,3 +143,15 @@ fn groups_with_and_without_rows_print_in_any_order() {
         pdf(&document).unwrap_or_else(|refusal| panic!("{pattern:b}: {refusal}"));
     }
 }
+
+#[test]
+fn what_a_print_cannot_show_is_counted_and_said_at_its_head() {
+    let lost = |text: &str| crate::lost(&one_cell(text, 4.0));
+    assert_eq!(lost("Rosters, Löhne, Δίκτυο, שלום, سلام"), crate::Lost::default());
+    assert_eq!(lost("日本"), crate::Lost { missing: 2, unjoined: 0 });
+    // Six letters and signs, which a reader of Hindi expects as two syllables.
+    assert_eq!(lost("हिन्दी"), crate::Lost { missing: 0, unjoined: 6 });
+    assert_eq!(lost("日本 हिन्दी"), crate::Lost { missing: 2, unjoined: 6 });
+    let (plain, told) = (pdf(&one_cell("Rosters", 4.0)).unwrap(), pdf(&one_cell("हिन्दी", 4.0)).unwrap());
+    assert_eq!((pages(&plain), pages(&told)), (1, 1));
+}

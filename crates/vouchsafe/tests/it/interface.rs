@@ -1,7 +1,7 @@
 //! The interface for programs: described whole, paged without gaps, round trips without loss.
 
 use crate::harness::{Who, on_each_engine};
-use axum::http::Method;
+use axum::http::{Method, Request, Version};
 use kernel::Role;
 use kernel::register::Keeping;
 use serde_json::{Value as Json, json};
@@ -107,5 +107,69 @@ fn every_register_makes_the_same_round() {
             house.json(&Who::Operator, "POST", &format!("{path}/restore"), &json!({})).expect(200);
         }
         assert_eq!(tried.len(), 10, "{tried:?}");
+    });
+}
+
+#[test]
+fn every_operation_says_what_it_may_refuse_and_refuses_nothing_else() {
+    on_each_engine(|house| {
+        let described = house.get(&Who::Operator, "/api/v1/openapi.json").expect(200).json();
+        let mut files = 0;
+        for (path, item) in described["paths"].as_object().unwrap() {
+            for method in ["get", "post", "patch"].into_iter().filter(|method| item.get(method).is_some()) {
+                let answers = item[method]["responses"].as_object().unwrap();
+                let mut wanted = vec!["400", "401", "403", "404", "409", "422", "429", "500", "503"];
+                wanted.extend((method != "get").then_some(["408", "413"]).into_iter().flatten());
+                for code in wanted {
+                    assert!(answers.contains_key(code), "{method} {path} does not say {code}");
+                }
+                let matched = item[method]["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "If-Match"));
+                assert_eq!(answers.contains_key("412"), matched, "{method} {path}");
+                for answer in answers.values().filter_map(|answer| answer["$ref"].as_str()) {
+                    let name = answer.strip_prefix("#/components/responses/").unwrap();
+                    assert!(described["components"]["responses"].get(name).is_some(), "{answer}");
+                }
+            }
+            if path.ends_with("/files") {
+                files += 1;
+                let named = |one: &&Json| one["name"] == "name";
+                let name = item["parameters"].as_array().unwrap().iter().find(named).unwrap();
+                assert_eq!((&name["required"], &name["in"]), (&json!(true), &json!("query")), "{path}");
+            }
+        }
+        assert!(files > 20, "{files}");
+        // What is said is what is met.
+        let task = house.create("task", json!({ "what": "Ask", "due": "2026-07-01" }));
+        let stale = |version: &str| {
+            let request = Request::builder().method("PATCH").uri(format!("/api/v1/task/{task}")).header("if-match", version);
+            house.send(
+                &Who::Operator,
+                request.header("content-type", "application/json"),
+                json!({ "fields": { "what": "Tell" } }).to_string(),
+            )
+        };
+        let file = |query: &str, body: &str| {
+            let request = Request::builder().method("POST").uri(format!("/api/v1/task/{task}/files{query}"));
+            house.send(&Who::Operator, request.header("content-type", "application/octet-stream"), body.to_owned()).status
+        };
+        assert_eq!([stale("\"1\"").status, stale("\"1\"").status, stale("never").status], [200, 412, 422]);
+        assert_eq!([file("", "x"), file("?name=", "x"), file("?name=a.txt", ""), file("?name=a.txt", "x")], [422, 422, 422, 201]);
+    });
+}
+
+#[test]
+fn a_request_of_http_1_1_names_its_host() {
+    on_each_engine(|house| {
+        let asked = |version: Version, hosts: &[&str]| {
+            let request = Request::builder().uri("/sign-in").version(version);
+            let request = hosts.iter().fold(request, |request, host| request.header("host", *host));
+            house.foreign(request, String::new())
+        };
+        let none = asked(Version::HTTP_11, &[]);
+        assert_eq!(none.status, 400);
+        assert!(none.text().contains("Host"), "{}", none.text());
+        assert_eq!([asked(Version::HTTP_11, &["localhost"]).status, asked(Version::HTTP_11, &["a", "b"]).status], [200, 400]);
+        // HTTP/1.0 knew none, and HTTP/2 says it in the address.
+        assert_eq!([asked(Version::HTTP_10, &[]).status, asked(Version::HTTP_2, &[]).status], [200, 200]);
     });
 }

@@ -239,8 +239,20 @@ impl Follows for Tests {
     }
 }
 
+/// Why a unit of the scope counts by itself neither as one that carries a control of the line out nor as one that owes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Quiet {
+    /// It has no assets.
+    Bare,
+    /// A unit above it carries a control out.
+    Above,
+    /// The controls name the units that carry them out, and it is none of them.
+    Named,
+}
+
 /// The tree of units, and those that have assets.
 pub(super) struct Units {
+    all: Vec<Id>,
     parents: BTreeMap<Id, Id>,
     holding: Vec<Id>,
 }
@@ -250,6 +262,7 @@ impl Units {
         let rows = read.all(&UNIT, &Filter::new())?;
         let parent = |row: &Row| row.of::<Unit>().and_then(|unit| unit.parent).map(|parent| (row.id, parent));
         Ok(Self {
+            all: rows.iter().map(|row| row.id).collect(),
             parents: rows.iter().filter_map(parent).collect(),
             holding: rows.iter().filter(|row| holds(row)).map(|row| row.id).collect(),
         })
@@ -257,10 +270,25 @@ impl Units {
 
     /// Units inside that have assets, while none of these units is one of them or stands above it.
     pub(super) fn not_started(&self, within: &Within, reached: &[Id]) -> Vec<Id> {
-        let covered = |unit: &Id| {
-            std::iter::successors(Some(*unit), |unit| self.parents.get(unit).copied()).take(100).any(|unit| reached.contains(&unit))
+        self.holding.iter().copied().filter(|unit| within.has(*unit) && !self.covered(*unit, reached)).collect()
+    }
+
+    fn covered(&self, unit: Id, reached: &[Id]) -> bool {
+        std::iter::successors(Some(unit), |unit| self.parents.get(unit).copied()).take(100).any(|unit| reached.contains(&unit))
+    }
+
+    /// Units inside that do not count, with the reason; those of a line whose controls name nobody owe where they have assets.
+    pub(super) fn quiet(&self, within: &Within, reached: &[Id], everywhere: bool) -> Vec<(Quiet, Id)> {
+        let why = |unit: Id| match () {
+            () if self.covered(unit, reached) => Some(Quiet::Above),
+            () if !everywhere => Some(Quiet::Named),
+            () if !self.holding.contains(&unit) => Some(Quiet::Bare),
+            () => None,
         };
-        self.holding.iter().copied().filter(|unit| within.has(*unit) && !covered(unit)).collect()
+        let inside = self.all.iter().copied().filter(|unit| within.has(*unit) && !reached.contains(unit));
+        let mut list: Vec<_> = inside.filter_map(|unit| why(unit).map(|why| (why, unit))).collect();
+        list.sort_by_key(|(why, _)| *why);
+        list
     }
 
     fn left(&self, within: &Within, reached: &[Id]) -> i64 {

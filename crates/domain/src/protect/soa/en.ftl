@@ -79,6 +79,13 @@ soa-applicable = Applicable
 soa-reason-text = Reason, or reason for exclusion
 soa-in-place = In place
 soa-of = Of
+soa-quiet = { $n ->
+    [one] One unit of the scope does not count by itself
+   *[other] { $n } units of the scope do not count by themselves
+ }
+soa-quiet-bare = These have no assets, so they owe no control. Give a unit an asset, or name it under “Carried out by” of a control, and it counts.
+soa-quiet-above = For these a unit above carries a control out. It counts once, there.
+soa-quiet-named = The controls of this line name the units that carry them out, and these are not among them.
 soa-owed = Units not started
 soa-owed-means = Units of the scope that have assets, while neither they nor a unit above them carries a control of this line out. Each counts as one that is not in place. A control that names the units that carry it out is owed by these units only.
 soa-notes = Notes

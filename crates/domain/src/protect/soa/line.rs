@@ -1,9 +1,9 @@
 //! Panels of a line and of a requirement: what the organisation does, beside how it can be done and shown.
 
-use super::derived::{MET_BY, SHOWN, TESTED_BY, TREATED, Units};
+use super::derived::{MET_BY, Quiet, SHOWN, TESTED_BY, TREATED, Units};
 use super::mapped;
 use super::record::{Applicable, Reason, SOA_LINE, SoaLine};
-use super::rules::{reached, status, tests_as_held};
+use super::rules::{owed_everywhere, reached, status, tests_as_held};
 use crate::ground::criteria::Level;
 use crate::ground::framework::{REQUIREMENT, Requirement, counterparts};
 use crate::ground::scope::rules::Within;
@@ -48,6 +48,7 @@ pub(super) fn of_line(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
         @if !counts_no_more {
             (what_we_do(view, subject, asked.as_ref(), &within, scope.as_ref())?)
             (not_started(view, row, subject, &within)?)
+            (not_counted(view, row, subject, &within)?)
             (shown_by(view, subject, &within)?)
             (tested_by(view, row, subject, &within)?)
         }
@@ -73,6 +74,32 @@ fn not_started(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Resu
                 }
             } }
             p.small.mute { (view.t("soa-owed-means")) }
+        }
+    })
+}
+
+/// Units of the scope that do not count by themselves, and why: so that nobody takes N for all of them.
+fn not_counted(view: &View<'_>, row: &Row, subject: Id, within: &Within) -> Result<Markup, Fault> {
+    // Somebody who sees a part cannot tell which units are reached from outside of it.
+    if row.value("controls").as_int().unwrap_or_default() == 0 || view.read.scope().readable().is_some() {
+        return Ok(html! {});
+    }
+    let everywhere = owed_everywhere(subject, within, view.read)?;
+    let quiet = Units::load(view.read)?.quiet(within, &reached(subject, within, view.read)?, everywhere);
+    let names = Names::load_with(view.read, [], &quiet.iter().map(|(_, unit)| *unit).collect::<Vec<_>>())?;
+    let groups = [(Quiet::Bare, "soa-quiet-bare"), (Quiet::Above, "soa-quiet-above"), (Quiet::Named, "soa-quiet-named")];
+    Ok(html! {
+        @if !quiet.is_empty() {
+            details {
+                summary { (view.tw("soa-quiet", &[("n", quiet.len().to_string())])) }
+                @for (reason, id) in groups {
+                    @let units: Vec<&Name> = quiet.iter().filter(|(why, _)| *why == reason).filter_map(|(_, unit)| names.get(*unit)).collect();
+                    @if !units.is_empty() {
+                        p.small.mute { (view.words.get(id)) }
+                        ul.list { @for name in units { li { (reference_only(view, name.register, &name.reference)) " " bdi { (name.title) } } } }
+                    }
+                }
+            }
         }
     })
 }

@@ -1,10 +1,9 @@
 //! Rules of the Statement of Applicability: the status from the controls, and what an exclusion needs.
 
-use super::derived::CARRIED_OUT;
-use super::derived::Tests;
+use super::derived::{CARRIED_OUT, MET_BY, Tests};
 use super::record::{Applicable, SOA_LINE, SoaLine, Status};
 use crate::ground::scope::rules::Within;
-use crate::protect::control::IMPLEMENTATION;
+use crate::protect::control::{CONTROL, IMPLEMENTATION};
 use crate::protect::control_test::rules::Tested;
 use kernel::gather::answer;
 use kernel::{Ask, Choice, DueRule, Fault, Filter, Gather, Id, Problem, Read, Row, Text, Value};
@@ -22,6 +21,16 @@ pub(super) fn reached(subject: Id, within: &Within, read: &dyn Read) -> Result<V
     let units = within.units(&IMPLEMENTATION);
     let found = read.gather(&[subject], &Gather::of(&IMPLEMENTATION, CARRIED_OUT, &[Ask::Units]).within(units.as_ref()))?;
     Ok(answer(&found, subject, 0).links().to_vec())
+}
+
+/// Whether some control behind a subject names nobody who carries it out, so that every unit with assets owes it.
+///
+/// # Errors
+/// When the store fails.
+pub(super) fn owed_everywhere(subject: Id, within: &Within, read: &dyn Read) -> Result<bool, Fault> {
+    let units = within.units(&CONTROL);
+    let found = read.gather(&[subject], &Gather::of(&CONTROL, MET_BY, &[Ask::Least("named")]).within(units.as_ref()))?;
+    Ok(answer(&found, subject, 0) == Value::Yes(false))
 }
 
 /// How the controls of a line are tested, as its projection holds it.

@@ -497,3 +497,42 @@ fn a_line_says_what_it_answers_elsewhere_and_how_that_stands() {
     let told = page.split_once("Answers to").unwrap().1;
     assert!(told.contains("/requirement/A.8.13") && told.contains("Implemented"), "{told}");
 }
+
+#[test]
+fn a_line_says_which_units_of_its_scope_do_not_count_and_why() {
+    use crate::protect::asset::ASSET;
+    use kernel::nouns::UNIT;
+    let mut world = founded();
+    let root = world.first(&UNIT).id;
+    let mut unit = |name: &str, parent: Id| world.create(&UNIT, Draft::new().with("name", name).with("parent", parent)).unwrap();
+    let (north, south, bare) = (unit("North", root), unit("South", root), unit("Bare", root));
+    let ward = unit("Ward", north);
+    for unit in [north, south, ward] {
+        world.create(&ASSET, Draft::new().with("name", "Mail").with("kind", "service").with("unit", unit)).unwrap();
+    }
+    let met = vec![requirement_id("iso27002-2022", "A.8.13")];
+    let backup = Draft::new().with("title", "Backup").with("requirements", met).with("unit", north);
+    let backup = world.create(&CONTROL, backup).unwrap();
+    world.operate(backup, "report-progress", Draft::new().with("state", "in-place")).unwrap();
+    let shown = |world: &World| panels(world, &line(world, "A.8.13"));
+    let after = |text: &str, start: &str| text.split(start).nth(1).unwrap().split("</ul>").next().unwrap().to_owned();
+    assert_eq!(numbers(&line(&world, "A.8.13"))[..2], [1, 2], "South owes it");
+    let text = shown(&world);
+    assert!(after(&text, "id=\"line-owed\"").contains(">South<"));
+    assert!(text.contains("3 units of the scope do not count by themselves"), "{text}");
+    let (none, above) = (after(&text, "These have no assets"), after(&text, "For these a unit above"));
+    assert!(
+        none.contains(">Bare<") && none.contains(&format!("/unit/{}\"", world.row(root).reference)) && !none.contains(">Ward<"),
+        "{none}"
+    );
+    assert!(above.contains(">Ward<") && !above.contains(">South<") && !text.contains("name the units"), "{above}");
+    // With an asset it owes the control and is no longer among those that do not count.
+    world.create(&ASSET, Draft::new().with("name", "Phones").with("kind", "service").with("unit", bare)).unwrap();
+    let text = shown(&world);
+    assert!(after(&text, "id=\"line-owed\"").contains(">Bare<") && !after(&text, "These have no assets").contains(">Bare<"), "{text}");
+    // Where the control names its units, the others owe nothing, whatever they have.
+    world.edit(backup, Draft::new().with("carried_out_by", vec![north])).unwrap();
+    let text = shown(&world);
+    let named = after(&text, "name the units that carry them out");
+    assert!(named.contains(">South<") && named.contains(">Bare<") && !named.contains(">North<") && !text.contains("line-owed"), "{text}");
+}
