@@ -169,3 +169,44 @@ fn the_last_administrator_stays() {
         patch(house, &Who::Operator, &other, json!({ "account": false })).expect(422);
     });
 }
+
+#[test]
+fn nobody_is_told_that_an_address_belongs_to_somebody_hidden() {
+    on_each_engine(|house| {
+        let unit = |name: &str| house.create("unit", json!({ "name": name, "parent": "U-1", "kind": "company" }));
+        let (north, south) = (unit("North"), unit("South"));
+        // Somebody who signs in, somebody who left, and a name without an account: all of them hidden from the other unit.
+        house.person("hidden", &south, Some(Role::Reader));
+        let gone = house.create("person", json!({ "name": "gone", "email": "gone@aldermoor.example", "unit": south }));
+        house.json(&Who::Operator, "POST", &format!("/api/v1/person/{gone}/retire"), &json!({})).expect(200);
+        let admin = house.person("north-admin", &north, Some(Role::Admin));
+        let own = house.create("person", json!({ "name": "own", "email": "own@aldermoor.example", "unit": north }));
+        let asked = |email: &str, account: bool| {
+            let made = json!({ "fields": { "name": "New", "email": email, "account": account, "unit": north } });
+            let made = house.json(&admin, "POST", "/api/v1/person", &made);
+            let invited = (account && made.status == 201).then(|| {
+                let user = json!({ "fields": { "user": made.json()["reference"] } });
+                house.json(&admin, "POST", "/api/v1/invite", &user).status
+            });
+            // Out of the way of what is asked next.
+            if made.status == 201 {
+                let path = format!("/api/v1/person/{}", made.json()["reference"].as_str().unwrap());
+                house.json(&admin, "PATCH", &path, &json!({ "fields": { "account": false, "email": null } })).expect(200);
+            }
+            let moved = house.json(&admin, "PATCH", &format!("/api/v1/person/{own}"), &json!({ "fields": { "email": email } })).status;
+            let back = json!({ "fields": { "email": "own@aldermoor.example" } });
+            house.json(&admin, "PATCH", &format!("/api/v1/person/{own}"), &back).expect(200);
+            let keys = made.json().as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+            (made.status, keys, invited, moved)
+        };
+        for account in [true, false] {
+            let free = asked("free@aldermoor.example", account);
+            assert_eq!((free.0, free.3), (201, 200));
+            for taken in ["hidden@aldermoor.example", "gone@aldermoor.example"] {
+                assert_eq!(asked(taken, account), free, "{taken}");
+            }
+        }
+        // Of those whom the actor sees it is told.
+        assert_eq!(asked("north-admin@aldermoor.example", false).0, 422);
+    });
+}
