@@ -147,6 +147,8 @@ fn checked(story: &Story<'_>, cast: &Cast, scope: &str) {
     let next = story.create(isms, "audit", next);
     let under = json!({ "under": "4, 5, 6, 7, 8, 9, 10, A.5, A.6, A.7, A.8", "chosen": ["turn"] });
     story.act(isms, &format!("audit/{next}/cover"), under);
+    // The plan has moved since it was approved.
+    story.act(boss, &format!("audit-programme/{programme}/approve"), json!({}));
     story.review("First review", isms, boss);
     let certification = json!({ "title": "ISO/IEC 27001", "body": "Nordzert", "scope": scope, "scope_text": "The clinic in Halden",
         "people": 40, "owner": isms });
