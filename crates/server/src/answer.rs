@@ -186,6 +186,7 @@ pub fn title_id(fault: &Fault) -> &'static str {
         422 => "fault-invalid",
         405 => "fault-method",
         429 => "fault-too-many",
+        503 if matches!(fault, Fault::Unavailable(why) if is_full(why)) => "fault-full",
         503 => "fault-unavailable",
         409 if matches!(fault, Fault::Stale { .. }) => "fault-stale",
         409 => "fault-conflict",
@@ -197,6 +198,31 @@ pub fn title_id(fault: &Fault) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::change::DISK_FULL;
+
+    #[test]
+    fn a_program_reads_the_title_of_the_status_that_it_is_answered() {
+        let conflict = |id: &'static str| Fault::Conflict(Text::new(id));
+        let stale = Fault::Stale { reference: "R-1".into(), seen: 1, newest: 2 };
+        assert_eq!([status(&stale, false), status(&stale, true)], [409, 412]);
+        for (fault, wanted) in [
+            (stale, (409, "fault-stale")),
+            (conflict("last-administrator"), (409, "fault-conflict")),
+            (conflict("file-lost"), (500, "fault-file")),
+            (conflict("file-damaged"), (500, "fault-file")),
+            (conflict("server-too-many-tries"), (429, "fault-too-many")),
+            (conflict("server-method"), (405, "fault-method")),
+            (Fault::Unavailable("away".into()), (503, "fault-unavailable")),
+            (Fault::Unavailable(DISK_FULL.into()), (503, "fault-full")),
+            (Fault::Internal("broken".into()), (500, "fault-internal")),
+            (Fault::Invalid(Vec::new()), (422, "fault-invalid")),
+            (Fault::NotFound, (404, "fault-not-found")),
+            (Fault::Forbidden, (403, "fault-forbidden")),
+            (Fault::Unauthenticated, (401, "fault-unauthenticated")),
+        ] {
+            assert_eq!((status(&fault, false), title_id(&fault)), wanted, "{fault:?}");
+        }
+    }
 
     #[test]
     fn file_names_cannot_leave_their_header() {

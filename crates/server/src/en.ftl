@@ -12,6 +12,7 @@ fault-method = This address takes other methods
 fault-too-many = Too many tries
 fault-file = A file is not what was kept
 server-method = This address does not take that method. The header Allow names those that it takes.
+fault-full = The disk of the server is full
 fault-unavailable = The records cannot be reached
 fault-internal = Something went wrong on our side
 
@@ -36,7 +37,7 @@ server-twice = “{ $key }” stands twice in the address; once is enough.
 server-send-json = Send the body as application/json.
 server-broken-json = The body is not JSON: { $why }
 server-json-object = Send an object such as {"{"}"fields": {"{"}"title": "…"{"}"}, "reason": "…"{"}"}.
-server-bad-etag = If-Match must hold the version from ETag, such as "3"; { $typed } is none.
+server-bad-etag = If-Match must hold the revision from ETag, such as "3"; { $typed } is none.
 server-say-something = This is needed.
 
 password-too-short = At least { $least } characters. Several words are easy to remember and hard to guess.
