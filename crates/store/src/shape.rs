@@ -220,7 +220,8 @@ impl Shape {
     }
 
     /// Statements that make its indexes. Those for order hold the identity, which decides among equals, and what most lists test,
-    /// so that rows which do not match or which a page passes over need not be fetched. What is closed and what is open never share an
+    /// so that rows which do not match or which a page passes over need not be fetched. Those of the past have the time before the identity:
+    /// with it behind, SQLite would take them for lists of now, too, and walk all versions. What is closed and what is open never share an
     /// index that begins alike: SQLite, without statistics, would take `to_seq IS NULL` for as good a key as an identity.
     pub(crate) fn indexes(&self) -> Vec<String> {
         let table = &self.table;
@@ -236,16 +237,16 @@ impl Shape {
             format!("CREATE INDEX {table}_seq ON {table} (org, from_seq, ref_key);"),
             format!("CREATE INDEX {table}_end ON {table} (org, to_seq) WHERE to_seq IS NOT NULL;"),
             format!("CREATE INDEX {table}_unit ON {table} (org, now_unit, to_seq);"),
-            format!("CREATE INDEX {table}_ref ON {table} (org, ref_key, id, from_seq, to_seq, retired, now_unit);"),
+            format!("CREATE INDEX {table}_ref ON {table} (org, ref_key, from_seq, to_seq, id, retired, now_unit);"),
         ];
         for column in &self.columns {
             let Some(field) = self.register.fields().get(column.field) else { continue };
             if (field.index || field.title) && column.field != 0 {
                 let by = column.sort.as_deref().unwrap_or(&column.name);
                 let tail = by.replacen("f_", "", 1).replacen("k_", "", 1);
-                let order = format!("{table} (org, {by}, ref_key, id");
-                indexes.push(format!("CREATE INDEX {table}_{tail}_x ON {order}, from_seq, to_seq, retired, now_unit);"));
-                indexes.push(format!("CREATE INDEX {table}_{tail}_n ON {order}, retired, now_unit{state}) WHERE to_seq IS NULL;"));
+                let order = format!("{table} (org, {by}, ref_key");
+                indexes.push(format!("CREATE INDEX {table}_{tail}_x ON {order}, from_seq, to_seq, id, retired, now_unit);"));
+                indexes.push(format!("CREATE INDEX {table}_{tail}_n ON {order}, id, retired, now_unit{state}) WHERE to_seq IS NULL;"));
             }
         }
         // Last, because SQLite takes the youngest of those that serve alike; with the column that it tests, so that it knows that nothing
