@@ -1,12 +1,13 @@
 //! Panels of an asset: its need for protection with what others pass on, and its dependencies both ways.
 
 use super::record::{ASSET, Asset, Need};
-use super::rules::need;
+use super::rules::{derived_key, need};
 use crate::ground::property::Property;
-use kernel::{Choice, Fault, Id, Row};
+use kernel::{Choice, Fault, Page, Query, Row};
 use maud::{Markup, html};
-use ui::View;
 use ui::pieces::{Column, Table, reference_only};
+use ui::view::encode;
+use ui::{View, paths};
 
 /// Fields that the panel shows.
 pub(super) const SHOWN: &[&str] = &[
@@ -26,7 +27,6 @@ pub(super) const PROPERTIES: [Property; 3] = [Property::Confidentiality, Propert
 /// Own need and need by rule, side by side, with the assets that raise it.
 pub(super) fn needs(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
     let Some(asset) = row.of::<Asset>() else { return Ok(html! {}) };
-    let above = dependents(view, row.id)?;
     let columns = vec![
         Column::new(view.t("asset-property")),
         Column::new(view.t("asset-own-need")),
@@ -41,15 +41,23 @@ pub(super) fn needs(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
             Property::Integrity => &asset.integrity_reason,
             Property::Availability => &asset.availability_reason,
         };
-        let raised: Vec<&Row> =
-            if by_rule > own { above.iter().filter(|other| need(other, property) == by_rule).collect() } else { Vec::new() };
+        let raised = match by_rule.filter(|by_rule| Some(*by_rule) > own) {
+            Some(by_rule) => Some(Dependents::of(view, row, &format!(" {}:{}", derived_key(property), by_rule.key()))?),
+            None => None,
+        };
         table = table.row(vec![
             html! { (view.words.choice(Property::CHOICES, property.key())) },
             word(view, own),
             html! { span dir="auto" { (why) } },
             html! {
                 @if by_rule > own { b { (word(view, by_rule)) } } @else { (word(view, by_rule)) }
-                @if !raised.is_empty() { small { (view.t("asset-raised-by")) @for other in &raised { " " (reference_only(view, &ASSET, &other.reference)) } } }
+                @if let Some(raised) = raised.filter(|raised| raised.page.total > 0) {
+                    small {
+                        (view.t("asset-raised-by"))
+                        @for other in &raised.page.rows { " " (reference_only(view, &ASSET, &other.reference)) }
+                        " " (raised.all(view))
+                    }
+                }
             },
         ]);
     }
@@ -65,21 +73,42 @@ fn word(view: &View<'_>, need: Option<Need>) -> Markup {
     }
 }
 
-fn dependents(view: &View<'_>, id: Id) -> Result<Vec<Row>, Fault> {
-    let ids: Vec<Id> = view.read.sources(&[id], &ASSET, "depends_on")?.into_iter().map(|link| link.from).collect();
-    view.read.get_many(&ASSET, &ids)
+/// So many assets that need this one are named.
+const FEW: u64 = 12;
+
+/// The first assets in use that need one, and how many there are.
+struct Dependents {
+    page: Page,
+    filter: String,
+}
+
+impl Dependents {
+    /// Those that pass this filter, too.
+    fn of(view: &View<'_>, row: &Row, also: &str) -> Result<Self, Fault> {
+        let filter = format!("depends_on:{}{also}", row.reference);
+        let found = ui::lint::filter(view.read, &ASSET, &filter)?;
+        let page = view.read.list(&ASSET, &Query { filter: found, limit: FEW, ..Query::default() })?;
+        Ok(Self { page, filter })
+    }
+
+    /// The way to the list of all where some are not named.
+    fn all(&self, view: &View<'_>) -> Markup {
+        let path = format!("{}?q={}", paths::list(&ASSET), encode(&self.filter));
+        html! { @if self.page.total > FEW { a href=(view.link(&path)) { (view.tw("all-of", &[("n", self.page.total.to_string())])) } } }
+    }
 }
 
 /// Assets that need this one, and assets it needs, each with its need by rule.
 pub(super) fn dependencies(view: &View<'_>, row: &Row) -> Result<Markup, Fault> {
-    let up = dependents(view, row.id)?;
+    let up = Dependents::of(view, row, "")?;
     let down = view.read.get_many(&ASSET, row.value("depends_on").links())?;
     Ok(html! {
-        @if !up.is_empty() || !down.is_empty() {
+        @if up.page.total > 0 || !down.is_empty() {
             section aria-labelledby="dependencies" {
                 h2 #dependencies { (view.t("asset-dependencies")) }
-                @for (label, rows) in [("asset-needed-by", &up), ("asset-depends-on", &down)] {
+                @for (label, rows) in [("asset-needed-by", &up.page.rows), ("asset-depends-on", &down)] {
                     @if !rows.is_empty() { (others(view, &view.words.get(label), rows)) }
+                    @if label == "asset-needed-by" && up.page.total > FEW { p.small { (up.all(view)) } }
                 }
             }
         }

@@ -77,6 +77,26 @@ fn the_page_says_who_raises_the_need() {
 }
 
 #[test]
+fn the_first_of_many_dependents_are_named_and_all_are_counted() {
+    let mut world = founded();
+    let system = asset(&mut world, "Roster service", "software");
+    for n in 1..=15 {
+        let process = asset(&mut world, &format!("Process {n}"), "process");
+        let draft = Draft::new().with("depends_on", vec![system]);
+        // One of them passes on less, and one is in use no more.
+        let draft = if n == 3 { draft } else { draft.with("integrity", "high").with("integrity_reason", "Wages") };
+        world.edit(process, draft).unwrap();
+        if n == 4 {
+            world.operate(process, "retire", Draft::new()).unwrap();
+        }
+    }
+    let html = panels(&world, &world.row(system));
+    assert!(html.contains("?q=depends_on:AS-1\">All 14</a>"), "{html}");
+    assert!(html.contains("?q=depends_on:AS-1%20inherited_integrity:high\">All 13</a>"), "{html}");
+    assert!(html.contains("Process 13") && !html.contains("Process 15") && !html.contains("Process 4<"), "{html}");
+}
+
+#[test]
 fn threats_are_proposed_by_kind_until_a_risk_names_them() {
     let mut world = founded();
     let id = world.create(&ASSET, Draft::new().with("name", "Pay engine").with("kind", "software")).unwrap();
