@@ -80,7 +80,7 @@ pub(crate) fn first(reader: &Reader<'_>, from: Id, what: &Gather<'_>, sort: Sort
         }
     };
     let way = if sort.down { " DESC" } else { "" };
-    let order = |by: &str| format!("{by}{way}, r.ref_key{way}, r.id{way}");
+    let order = format!("{by}{way}, r.ref_key{way}, r.id{way}");
     let mut question = Question::about(reader, reader.view, &[from]);
     let total = question.total(shape, what)?;
     // Where so many are at the ends that the first are soon met in the order asked for, that order is walked until they are.
@@ -91,11 +91,8 @@ pub(crate) fn first(reader: &Reader<'_>, from: Id, what: &Gather<'_>, sort: Sort
         if all.saturating_mul(limit) / total < total {
             let (ways, tests) = (question.backwards(what)?, question.counted(shape, what)?);
             let most = question.args.put(limit);
-            let text = format!(
-                "SELECT r.id FROM {} r WHERE {tests} AND {by} IS NOT NULL AND ({ways}) ORDER BY {} LIMIT {most}",
-                shape.table,
-                order(&by)
-            );
+            let text =
+                format!("SELECT r.id FROM {} r WHERE {tests} AND {by} IS NOT NULL AND ({ways}) ORDER BY {order} LIMIT {most}", shape.table);
             let found = reader.sql().query(&text, &question.args.0)?;
             if found.len() as u64 == limit {
                 return Ok((found.iter().map(|cells| cells.id(0)).collect(), total));
@@ -106,10 +103,9 @@ pub(crate) fn first(reader: &Reader<'_>, from: Id, what: &Gather<'_>, sort: Sort
     let (pairs, tests) = (question.pairs(what)?, question.counted(shape, what)?);
     let most = question.args.put(limit);
     let text = format!(
-        "SELECT r.id FROM ({pairs}) p CROSS JOIN {} r WHERE r.id = p.id AND {tests} ORDER BY CASE WHEN {by} IS NULL THEN 1 ELSE 0 END, {} \
+        "SELECT r.id FROM ({pairs}) p CROSS JOIN {} r WHERE r.id = p.id AND {tests} ORDER BY CASE WHEN {by} IS NULL THEN 1 ELSE 0 END, {order} \
          LIMIT {most}",
-        shape.table,
-        order(&by)
+        shape.table
     );
     let found = reader.sql().query(&text, &question.args.0)?;
     Ok((found.iter().map(|cells| cells.id(0)).collect(), total))
