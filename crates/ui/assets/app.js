@@ -185,12 +185,59 @@
     if (asked.length) { form.addEventListener("input", update); form.addEventListener("change", update); update(); }
   }
 
+  // A form that saves itself: whenever a field is left, and before another page is opened. It goes on with the revision that was written;
+  // what is refused stays on the page, and saving by hand says why.
+  for (const form of $$("form[data-keep]")) {
+    const note = $("[role=status]", form);
+    const own = ["_version", form.dataset.keep];
+    const said = () => { const all = new URLSearchParams(new FormData(form)); own.forEach((name) => all.delete(name)); return all.toString(); };
+    let kept = said();
+    let saving = null;
+    const write = async () => {
+      const sent = said();
+      note.textContent = note.dataset.saving;
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+        const next = answer.redirected && $("form[data-keep]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+        if (!next || next.action !== form.action) throw new Error("refused");
+        own.forEach((name) => { form.elements[name].value = next.elements[name].value; });
+        kept = sent;
+        note.textContent = note.dataset.saved;
+      } catch {
+        note.textContent = note.dataset.refused;
+        return false;
+      }
+      if (said() !== kept) return write();
+      form.dispatchEvent(new Event("kept"));
+      return true;
+    };
+    const save = () => {
+      if (!saving && said() === kept) return Promise.resolve(true);
+      saving ??= write().finally(() => { saving = null; });
+      return saving;
+    };
+    form.addEventListener("change", save);
+    form.addEventListener("submit", (event) => {
+      if (!saving) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      saving.then((done) => { if (!done) form.requestSubmit(); });
+    });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      if (!link || link.hash || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || (!saving && said() === kept)) return;
+      event.preventDefault();
+      save().then((done) => { if (done) location.assign(link.href); });
+    });
+  }
+
   // Leaving a form with unsaved text asks first; saving twice by a double click does not happen.
   for (const form of $$("form[data-guard]")) {
     let touched = false;
     let sent = false;
     form.addEventListener("input", () => { touched = true; });
     form.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; });
+    form.addEventListener("kept", () => { touched = false; });
     addEventListener("beforeunload", (event) => { if (touched && !sent) event.preventDefault(); });
     addEventListener("pageshow", () => { sent = false; });
   }

@@ -77,7 +77,8 @@ fn references(ids: &[Id], names: &BTreeMap<Id, Name>) -> String {
     ids.iter().filter_map(|id| names.get(id)).map(|name| name.reference.clone()).collect::<Vec<_>>().join(", ")
 }
 
-/// What was seen, as a form that saves the line itself: what is refused comes back as it was typed.
+/// What was seen, as a form that saves the line itself: with a script whenever a field is left, and before the next line is opened.
+/// What is refused comes back as it was typed.
 fn form(view: &View<'_>, row: &Row, line: &AuditLine, names: &BTreeMap<Id, Name>) -> Markup {
     let label = |key: &str| AUDIT_LINE.field(key).map(|field| view.words.label(&AUDIT_LINE, field)).unwrap_or_default();
     let picker = |key: &'static str, find: &str, ids: &[Id]| {
@@ -88,7 +89,8 @@ fn form(view: &View<'_>, row: &Row, line: &AuditLine, names: &BTreeMap<Id, Name>
         } }
     };
     html! {
-        form.stack.tight method="post" action=(paths::edit(&AUDIT_LINE, &row.reference)) novalidate data-guard aria-label=(view.t("audit-bench-form")) {
+        form.stack.tight method="post" action=(paths::edit(&AUDIT_LINE, &row.reference)) novalidate data-guard data-keep=(ui::view::ONCE)
+            aria-label=(view.t("audit-bench-form")) {
             input type="hidden" name="_csrf" value=(view.visitor.csrf);
             input type="hidden" name=(ui::view::ONCE) value=(view.visitor.once);
             input type="hidden" name="_version" value=(row.version);
@@ -112,6 +114,8 @@ fn form(view: &View<'_>, row: &Row, line: &AuditLine, names: &BTreeMap<Id, Name>
             }
             div.row {
                 button.btn.main accesskey="s" { (view.t("audit-bench-save")) }
+                span role="status" data-saving=(view.t("audit-bench-saving")) data-saved=(view.t("audit-bench-saved"))
+                    data-refused=(view.t("audit-bench-refused")) {}
                 span.small.mute { (view.t("audit-bench-keys")) }
             }
         }
